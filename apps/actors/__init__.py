@@ -1,0 +1,1 @@
+"""Who acts: speakers and organizations, their names and identifiers, dated affiliations."""

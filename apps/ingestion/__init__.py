@@ -1,0 +1,1 @@
+"""From a file to stored statements: readers, parsers, resolution, plan and apply."""

@@ -1,0 +1,178 @@
+"""What a document says, before any database: the frozen records that readers, parsers and resolution hand on.
+
+Owns the `Parsed*` types. Must not know Django, models, the clock, the network or settings.
+Offsets count Unicode code points into `ReadText.text`; `end` is exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from apps.lib.locators import LocatorMap
+from apps.lib.partial_dates import PartialDate
+
+
+class Kind(StrEnum):
+    """How the words reached the record."""
+
+    VERBATIM = "verbatim"
+    REPORTED = "reported"
+    QUOTED = "quoted"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in-person"
+    VIRTUAL = "virtual"
+    HYBRID = "hybrid"
+
+
+class Method(StrEnum):
+    """The evidence by which a name was told."""
+
+    LABEL = "label"
+    ALIAS = "alias"
+    KEY = "key"
+    HEADER = "header"
+    SELF_INTRODUCTION = "self-introduction"
+    HANDOVER = "handover"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    ANNOTATION = "annotation"
+    INTRODUCING_SENTENCE = "introducing-sentence"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A document's bytes as one plain text. For a text file the decoded file exactly, byte order mark and line ends included."""
+
+    text: str
+    media_type: str
+    encoding: str | None = None
+    locators: LocatorMap = field(default_factory=LocatorMap)
+    title: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    severity: Severity
+    code: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMeeting:
+    """A session as its own document describes it. `start` and `end` may be partial; `start_time` is "HH:MM" with `time_zone` as written."""
+
+    title: str | None = None
+    series: str | None = None  # key of a process
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    start_time: str | None = None
+    time_zone: str | None = None
+    venue: str | None = None
+    city: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTurn:
+    """One marker or label and the speech after it.
+
+    `span` runs from the first character of speech to the end of it; `furniture` lists the spans inside it that are not speech.
+    """
+
+    span: Span
+    kind: Kind
+    text: str
+    meeting: int | None = 0
+    recorded_name: str | None = None
+    recorded_affiliation: str | None = None
+    name_span: Span | None = None
+    furniture: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What one parser read out of one document, names still as recorded."""
+
+    parser: str
+    turns: tuple[ParsedTurn, ...]
+    meetings: tuple[ParsedMeeting, ...] = ()
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published_on: PartialDate | None = None
+    language: str | None = None
+    disclaimer: str | None = None
+    rough_draft: bool = False
+    furniture: tuple[Span, ...] = ()
+    participants: tuple[ParsedParticipant, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedParticipant:
+    """A person whom the document's header, key or list of participants names."""
+
+    name: str
+    span: Span
+    initials: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who it was, how that is known, and where the record says so."""
+
+    name: str
+    method: Method
+    confidence: float
+    evidence: Span
+    key: str | None = None  # the slug of a speaker or organization already in the base; None: not known yet
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMention:
+    """A process that the text names."""
+
+    process: str  # key
+    surface: str
+    span: Span
+    method: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedStatement:
+    """A turn with its attribution. `speaker` and `organization` are what the application stores; `suggestions` are less certain."""
+
+    turn: ParsedTurn
+    position: int
+    speaker: Resolution | None = None
+    organization: Resolution | None = None
+    suggestions: tuple[Resolution, ...] = ()
+    mentions: tuple[LinkedMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDocument:
+    """A parsed document with names and processes resolved. `mentions` are those outside any statement."""
+
+    document: ParsedDocument
+    statements: tuple[ResolvedStatement, ...]
+    mentions: tuple[LinkedMention, ...] = ()
+    problems: tuple[Problem, ...] = ()

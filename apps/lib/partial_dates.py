@@ -1,0 +1,60 @@
+"""Dates as records give them: a day, a month or only a year.
+
+Owns the ISO 8601 reduced-precision form ("2019", "2019-09", "2019-09-14"). Knows nothing of storage.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Self
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Precision(IntEnum):
+    """How much of a date is known; the value is the number of its ISO components."""
+
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date with its precision. `earliest` is the first day that it can mean."""
+
+    earliest: date
+    precision: Precision = Precision.DAY
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Read "2019", "2019-09" or "2019-09-14".
+
+        Raises:
+            ValueError: the text is not an ISO date of one of these forms.
+        """
+        found = _ISO.fullmatch(value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is not a date: expected YYYY, YYYY-MM or YYYY-MM-DD")
+        parts = [int(part) for part in found.groups() if part]
+        year, month, day = (*parts, 1, 1)[:3]
+        return cls(date(year, month, day), Precision(len(parts)))
+
+    @property
+    def latest(self) -> date:
+        """The last day that it can mean."""
+        if self.precision is Precision.DAY:
+            return self.earliest
+        month = 12 if self.precision is Precision.YEAR else self.earliest.month
+        return date(self.earliest.year, month, calendar.monthrange(self.earliest.year, month)[1])
+
+    @property
+    def year(self) -> int:
+        return self.earliest.year
+
+    def __str__(self) -> str:
+        return self.earliest.isoformat()[: (4, 7, 10)[self.precision - 1]]

@@ -1,0 +1,1 @@
+"""What took place: processes, venues, meetings, source documents, statements and mentions."""

@@ -1,0 +1,28 @@
+"""Processes, venues, meetings, source documents, statements, mentions, redirects of public addresses.
+
+Owns what took place and what was said. Must not know search, ingestion or pages.
+"""
+
+from apps.proceedings.models.documents import SourceDocument
+from apps.proceedings.models.meetings import Meeting, Mode, Venue
+from apps.proceedings.models.processes import GlossaryTerm, Process, ProcessAlias, ProcessChair, ProcessKind, ProcessMember
+from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion
+
+__all__ = [
+    "GlossaryTerm",
+    "Kind",
+    "Meeting",
+    "Mention",
+    "Method",
+    "Mode",
+    "Process",
+    "ProcessAlias",
+    "ProcessChair",
+    "ProcessKind",
+    "ProcessMember",
+    "Redirect",
+    "SourceDocument",
+    "Statement",
+    "Suggestion",
+    "Venue",
+]

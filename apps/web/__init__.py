@@ -1,0 +1,1 @@
+"""The pages: forms, views, page dataclasses, template tags. Owns no model."""
