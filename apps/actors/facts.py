@@ -31,7 +31,9 @@ class Basis(models.TextChoices):
 class SourcedModel(models.Model):
     """A fact with its sources."""
 
-    sources = models.JSONField(default=list, blank=True, help_text="Where this is stated: addresses or titles of documents.")
+    sources = models.JSONField(
+        default=list, blank=True, help_text="Where this is stated: addresses or titles of documents."
+    )
     confidence = models.CharField(
         max_length=6, choices=Confidence, default=Confidence.MEDIUM, help_text="How far the sources can be relied on."
     )
@@ -56,7 +58,7 @@ class Dates(TypedDict):
 
 
 def dates(*, start: PartialDate | None, end: PartialDate | None) -> Dates:
-    """The columns that hold these two dates. An end is kept as the last day that it can mean, so that ranges compare."""
+    """The columns of these two dates. An end is kept as the last day that it can mean, so that ranges compare."""
     return Dates(
         starts_on=start.earliest if start else None,
         starts_on_precision=start.precision if start else None,
@@ -70,11 +72,17 @@ class DatedModel(models.Model):
 
     starts_on = models.DateField(null=True, blank=True, help_text="First day that the start can mean.")
     starts_on_precision = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=[(p.value, p.name.lower()) for p in Precision], help_text="What of the start is known."
+        null=True,
+        blank=True,
+        choices=[(p.value, p.name.lower()) for p in Precision],
+        help_text="What of the start is known.",
     )
     ends_on = models.DateField(null=True, blank=True, help_text="Last day that the end can mean.")
     ends_on_precision = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=[(p.value, p.name.lower()) for p in Precision], help_text="What of the end is known."
+        null=True,
+        blank=True,
+        choices=[(p.value, p.name.lower()) for p in Precision],
+        help_text="What of the end is known.",
     )
 
     class Meta:
@@ -111,5 +119,3 @@ def _partial(day: date | None, precision: int | None) -> PartialDate | None:
     known = Precision(precision)
     first = {Precision.YEAR: day.replace(month=1, day=1), Precision.MONTH: day.replace(day=1)}.get(known, day)
     return PartialDate(first, known)
-
-

@@ -31,6 +31,28 @@ class NameKind(models.TextChoices):
     ALIAS = "alias", "Confirmed other name or spelling"
     ACRONYM = "acronym", "Acronym"
     FORMER = "former", "Former name"
+    GARBLE = "garble", "Mis-hearing, only ever suggested"
+    PARTIAL = "partial", "Counts only beside the full name"
+
+    @classmethod
+    def asserting(cls) -> list[NameKind]:
+        """The kinds that alone tell who is meant."""
+        return [cls.MAIN, cls.ALIAS, cls.ACRONYM, cls.FORMER]
+
+
+class RegionalGroup(SourcedModel):
+    """A regional group of the United Nations."""
+
+    slug = models.SlugField(max_length=40, unique=True, help_text="Key of the group.")
+    name = models.CharField(max_length=120, help_text="Full name.")
+    abbreviation = models.CharField(max_length=40, help_text="Usual short name.")
+    note = models.TextField(blank=True, help_text="What a reader should know about its membership.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.abbreviation
 
 
 class Organization(SourcedModel):
@@ -40,11 +62,22 @@ class Organization(SourcedModel):
     name = models.CharField(max_length=300, help_text="Name as shown.")
     acronym = models.CharField(max_length=40, blank=True, help_text="Usual acronym.")
     stakeholder_group = models.CharField(
-        max_length=20, choices=StakeholderGroup, blank=True, db_index=True, help_text="Stakeholder group that it belongs to."
+        max_length=20,
+        choices=StakeholderGroup,
+        blank=True,
+        db_index=True,
+        help_text="Stakeholder group that it belongs to.",
     )
     country = CountryField(blank=True, db_index=True, help_text="Country of its seat; for a State, the State itself.")
     is_state = models.BooleanField(default=False, db_index=True, help_text="A State, whose delegations speak for it.")
-    regional_group = models.CharField(max_length=20, blank=True, help_text="UN regional group of a State.")
+    regional_group = models.ForeignKey(
+        RegionalGroup,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # a State outlives the record of its group
+        related_name="states",
+        help_text="UN regional group of a State.",
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -94,8 +127,12 @@ class Speaker(SourcedModel):
 
 class _Name(models.Model):
     name = models.CharField(max_length=300, help_text="The name as it is written.")
-    folded = models.CharField(max_length=300, db_index=True, help_text="The name without case, diacritics and punctuation.")
-    kind = models.CharField(max_length=8, choices=NameKind, default=NameKind.ALIAS, help_text="What kind of name it is.")
+    folded = models.CharField(
+        max_length=300, db_index=True, help_text="The name without case, diacritics and punctuation."
+    )
+    kind = models.CharField(
+        max_length=8, choices=NameKind, default=NameKind.ALIAS, help_text="What kind of name it is."
+    )
     source = models.CharField(max_length=300, blank=True, help_text="Where this name is attested.")
 
     class Meta:
@@ -106,7 +143,7 @@ class _Name(models.Model):
 
 
 class SpeakerName(_Name):
-    """A name of a speaker that resolution may rely on. Two people may bear one name: that is a conflict, not an error."""
+    """A name of a speaker that resolution may rely on. Two people may bear one: a conflict, not an error."""
 
     speaker = models.ForeignKey(
         Speaker,
@@ -188,8 +225,12 @@ class Affiliation(DatedModel):
         help_text="The organization.",
     )
     role = models.CharField(max_length=200, blank=True, help_text="Role or title, as the source gives it.")
-    attested_on = models.DateField(null=True, blank=True, help_text="First day of a date at which a source shows the role.")
-    attested_on_precision = models.PositiveSmallIntegerField(null=True, blank=True, help_text="What of that date is known.")
+    attested_on = models.DateField(
+        null=True, blank=True, help_text="First day of a date at which a source shows the role."
+    )
+    attested_on_precision = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="What of that date is known."
+    )
     source = models.CharField(max_length=400, blank=True, help_text="Where this is stated.")
 
     class Meta(DatedModel.Meta):

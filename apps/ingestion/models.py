@@ -15,7 +15,9 @@ class ImportRun(models.Model):
     """One call of `ingest`."""
 
     started_at = models.DateTimeField(auto_now_add=True, help_text="When it began.")
-    finished_at = models.DateTimeField(null=True, blank=True, help_text="When it ended; empty: still running, or cut off.")
+    finished_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it ended; empty: still running, or cut off."
+    )
     requested = models.JSONField(default=list, help_text="Sources as they were asked for.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,7 +53,11 @@ class LocatorMap:
     def to_json(self) -> list[dict[str, Any]]:
         """A list that JSON can hold; values that are not known are left out."""
         return [
-            {name: value for name in ("start", "page", "line", "seconds") if (value := getattr(locator, name)) is not None}
+            {
+                name: value
+                for name in ("start", "page", "line", "seconds")
+                if (value := getattr(locator, name)) is not None
+            }
             for locator in self.locators
         ]
 

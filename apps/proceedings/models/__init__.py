@@ -5,7 +5,14 @@ Owns what took place and what was said. Must not know search, ingestion or pages
 
 from apps.proceedings.models.documents import SourceDocument
 from apps.proceedings.models.meetings import Meeting, Mode, Venue
-from apps.proceedings.models.processes import GlossaryTerm, Process, ProcessAlias, ProcessChair, ProcessKind, ProcessMember
+from apps.proceedings.models.processes import (
+    GlossaryTerm,
+    Process,
+    ProcessAlias,
+    ProcessChair,
+    ProcessKind,
+    ProcessMember,
+)
 from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion
 
 __all__ = [

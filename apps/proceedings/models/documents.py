@@ -31,7 +31,9 @@ class SourceDocument(models.Model):
     authors = models.JSONField(default=list, blank=True, help_text="Names of its authors.")
     publisher = models.CharField(max_length=300, blank=True, help_text="Who published it.")
     published_on = models.DateField(null=True, blank=True, help_text="First day that its date of publication can mean.")
-    published_on_precision = models.PositiveSmallIntegerField(null=True, blank=True, help_text="What of that date is known.")
+    published_on_precision = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="What of that date is known."
+    )
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47 tag of its main language.")
     disclaimer = models.TextField(blank=True, help_text="The document's own words on its reliability.")
     rough_draft = models.BooleanField(default=False, help_text="It calls itself a rough draft.")
@@ -63,6 +65,9 @@ class SourceDocument(models.Model):
     def __str__(self) -> str:
         return self.title or self.origin.rsplit("/", 1)[-1]
 
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.public_id])
+
     @property
     def published(self) -> PartialDate | None:
         if self.published_on is None or self.published_on_precision is None:
@@ -72,6 +77,3 @@ class SourceDocument(models.Model):
     def locator_at(self, offset: int) -> Locator | None:
         """The place in the original of the character at `offset`."""
         return LocatorMap.from_json(self.locators).at(offset)
-
-    def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.public_id])

@@ -70,7 +70,9 @@ class Meeting(SourcedModel, DatedModel):
     )
     start_time = models.CharField(max_length=40, blank=True, help_text="Time of day and zone as the record gives them.")
     starts_at = models.DateTimeField(null=True, blank=True, help_text="The moment it began, where the zone is known.")
-    time_zone = models.CharField(max_length=40, blank=True, help_text="Time zone of the place, such as America/Mexico_City.")
+    time_zone = models.CharField(
+        max_length=40, blank=True, help_text="Time zone of the place, such as America/Mexico_City."
+    )
     mode = models.CharField(max_length=9, choices=Mode, blank=True, help_text="How people took part.")
     venue = models.ForeignKey(
         Venue,
@@ -80,6 +82,7 @@ class Meeting(SourcedModel, DatedModel):
         related_name="meetings",
         help_text="Where it was held.",
     )
+    planned_city = models.CharField(max_length=120, blank=True, help_text="City where it should have been held.")
     url = models.URLField(max_length=400, blank=True, help_text="Official page of the meeting.")
     kind = models.CharField(max_length=60, blank=True, help_text="What sort of meeting it was.")
     number = models.CharField(max_length=40, blank=True, help_text="Its number in the series.")

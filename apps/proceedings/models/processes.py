@@ -37,6 +37,20 @@ class Process(SourcedModel, DatedModel):
         related_name="children",
         help_text="Body or family that it belongs to.",
     )
+    family = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # a member outlives the record of its family
+        related_name="family_members",
+        help_text="Head of the family of groups that it is one of; a search for the head finds it too.",
+    )
+    bare_since = models.DateField(
+        null=True, blank=True, help_text="From this day on a bare mention of the family means it."
+    )
+    bare_until = models.DateField(
+        null=True, blank=True, help_text="Up to this day a bare mention of the family means it."
+    )
     predecessor = models.ForeignKey(
         "self",
         null=True,
@@ -84,7 +98,7 @@ class Process(SourcedModel, DatedModel):
 
 
 class ProcessAlias(models.Model):
-    """A form by which texts name a process. Several processes may share one; then the date or the words around it decide."""
+    """A form by which texts name a process. Where several share one, the date or the words around it decide."""
 
     process = models.ForeignKey(
         Process,
@@ -93,11 +107,19 @@ class ProcessAlias(models.Model):
         help_text="What it names.",
     )
     form = models.CharField(max_length=200, help_text="The form as it is written.")
-    folded = models.CharField(max_length=200, db_index=True, help_text="The form without case, diacritics and punctuation.")
-    is_garble = models.BooleanField(default=False, help_text="A mis-hearing or misspelling that occurs in records.")
-    is_shared = models.BooleanField(default=False, help_text="Other processes bear it as well.")
-    case_sensitive = models.BooleanField(default=False, help_text="Counts only in exactly this case, as short acronyms do.")
-    context = models.JSONField(default=list, blank=True, help_text="Words of which one must stand near; empty: none needed.")
+    folded = models.CharField(
+        max_length=200, db_index=True, help_text="The form without case, diacritics and punctuation."
+    )
+    exact = models.BooleanField(default=False, help_text="Counts only in this case, as short acronyms do.")
+    shared = models.BooleanField(default=False, help_text="Other processes bear it as well.")
+    garble = models.BooleanField(default=False, help_text="A mis-hearing; counts near its context only.")
+    echo = models.BooleanField(
+        default=False, help_text="A short form; counts after the document has named the process."
+    )
+    context = models.JSONField(default=list, blank=True, help_text="Words of which one must stand near; empty: none.")
+    unless = models.JSONField(default=list, blank=True, help_text="Words of which none may stand right beside it.")
+    since = models.DateField(null=True, blank=True, help_text="First day of speaking on which it counts.")
+    until = models.DateField(null=True, blank=True, help_text="Last day of speaking on which it counts.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["process", "form"], name="proceedings_processalias_once")]
@@ -151,7 +173,9 @@ class ProcessMember(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["process", "organization"], name="proceedings_processmember_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "organization"], name="proceedings_processmember_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organization} in {self.process}"

@@ -40,7 +40,9 @@ def _certain(field: str) -> Q:
 class Statement(models.Model):
     """What one person or delegation said at one go, as recorded and as resolved. Unresolved is a normal state."""
 
-    public_id = models.CharField(max_length=16, unique=True, help_text="The last part of its public address; never changes.")
+    public_id = models.CharField(
+        max_length=16, unique=True, help_text="The last part of its public address; never changes."
+    )
     document = models.ForeignKey(
         SourceDocument,
         on_delete=models.PROTECT,  # nothing is shown without its source
@@ -57,12 +59,18 @@ class Statement(models.Model):
     )
     position = models.PositiveIntegerField(help_text="Place in the document, from 0.")
     kind = models.CharField(max_length=8, choices=Kind, help_text="How the words reached the record.")
-    recorded_name = models.CharField(max_length=300, blank=True, help_text="The label exactly as recorded; empty: no name.")
-    recorded_affiliation = models.CharField(max_length=300, blank=True, help_text="The affiliation exactly as recorded.")
+    recorded_name = models.CharField(
+        max_length=300, blank=True, help_text="The label exactly as recorded; empty: no name."
+    )
+    recorded_affiliation = models.CharField(
+        max_length=300, blank=True, help_text="The affiliation exactly as recorded."
+    )
     start = models.PositiveIntegerField(help_text="Offset of the first character of speech in the document's text.")
     end = models.PositiveIntegerField(help_text="Offset after the last character of speech.")
     text = models.TextField(help_text="The speech, without page numbers, disclaimers and captioner's notes.")
-    furniture = models.JSONField(default=list, blank=True, help_text="Spans [start, end] inside it that are not speech.")
+    furniture = models.JSONField(
+        default=list, blank=True, help_text="Spans [start, end] inside it that are not speech."
+    )
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47 tag of its language.")
     said_on = models.DateField(null=True, blank=True, db_index=True, help_text="First day that its date can mean.")
     said_on_precision = models.PositiveSmallIntegerField(null=True, blank=True, help_text="What of that date is known.")
@@ -84,7 +92,9 @@ class Statement(models.Model):
     )
     method = models.CharField(max_length=20, choices=Method, blank=True, help_text="How the attribution was told.")
     confidence = models.FloatField(null=True, blank=True, help_text="Certainty of the attribution, 0 to 1.")
-    evidence_start = models.PositiveIntegerField(null=True, blank=True, help_text="Offset of the evidence in the document.")
+    evidence_start = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Offset of the evidence in the document."
+    )
     evidence_end = models.PositiveIntegerField(null=True, blank=True, help_text="Offset after the evidence.")
 
     objects = StatementQuerySet.as_manager()
@@ -212,7 +222,9 @@ class Mention(models.Model):
 class Redirect(models.Model):
     """A public address that moved: what stood there merged, was renamed, or is no longer in its source."""
 
-    old_path = models.CharField(max_length=250, unique=True, help_text="Address that used to answer, from the first slash.")
+    old_path = models.CharField(
+        max_length=250, unique=True, help_text="Address that used to answer, from the first slash."
+    )
     new_path = models.CharField(max_length=400, help_text="Address that answers now.")
     reason = models.CharField(max_length=300, help_text="Why it moved, for the reader.")
     created_at = models.DateTimeField(auto_now_add=True, help_text="When it moved.")

@@ -1,0 +1,89 @@
+"""Writes of speakers, organizations, their names and affiliations.
+
+Owns how an actor comes into the base. Must not know documents or statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from apps.actors.facts import Basis, dates
+from apps.actors.models import Affiliation, NameKind, Organization, OrganizationName, Speaker, SpeakerName
+from apps.lib.partial_dates import PartialDate
+from apps.lib.slugs import free_slug
+from apps.lib.text import fold
+
+
+def create_speaker(*, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False) -> Speaker:
+    """A person whom the base did not know, with the name as shown."""
+    slug = free_slug(name, length=120, is_taken=lambda slug: Speaker.objects.filter(slug=slug).exists())
+    speaker = Speaker.objects.create(
+        slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration
+    )
+    add_speaker_names(speaker=speaker, names=[name], kind=NameKind.MAIN, source=source)
+    return speaker
+
+
+def create_organization(
+    *, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False
+) -> Organization:
+    """An organization that the base did not know, with the name as shown."""
+    slug = free_slug(name, is_taken=lambda slug: Organization.objects.filter(slug=slug).exists())
+    organization = Organization.objects.create(
+        slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration
+    )
+    add_organization_names(organization=organization, names=[name], kind=NameKind.MAIN, source=source)
+    return organization
+
+
+def add_speaker_names(*, speaker: Speaker, names: Iterable[str], kind: NameKind, source: str) -> None:
+    """Names that resolution may rely on from now on; those it has already are left as they are."""
+    SpeakerName.objects.bulk_create(
+        [
+            SpeakerName(speaker=speaker, name=name, folded=fold(name), kind=kind, source=source)
+            for name in _distinct(names)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def add_organization_names(*, organization: Organization, names: Iterable[str], kind: NameKind, source: str) -> None:
+    """Names and acronyms that resolution may rely on from now on; those it has already are left as they are."""
+    OrganizationName.objects.bulk_create(
+        [
+            OrganizationName(organization=organization, name=name, folded=fold(name), kind=kind, source=source)
+            for name in _distinct(names)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def attest_affiliation(
+    *,
+    speaker: Speaker,
+    organization: Organization,
+    source: str,
+    role: str = "",
+    start: PartialDate | None = None,
+    end: PartialDate | None = None,
+    attested: PartialDate | None = None,
+) -> Affiliation:
+    """That a source shows a person with an organization; said once for each source and day."""
+    known: dict[str, Any] = {
+        "speaker": speaker,
+        "organization": organization,
+        "role": role,
+        "attested_on": attested.earliest if attested else None,
+        "source": source,
+    }
+    affiliation, _ = Affiliation.objects.get_or_create(
+        **known,
+        defaults={**dates(start=start, end=end), "attested_on_precision": attested.precision if attested else None},
+    )
+    return affiliation
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """One spelling for each folded form, empty ones left out."""
+    return list({fold(name): name for name in reversed(list(names)) if fold(name)}.values())

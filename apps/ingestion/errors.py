@@ -1,0 +1,27 @@
+"""Why a source was refused. `IngestionError` is the root of every error that this app raises on purpose."""
+
+from __future__ import annotations
+
+
+class IngestionError(Exception):
+    """A refusal: names the source, the place in it, what was found, what was expected and the remedy."""
+
+    def __init__(self, source: str, *, place: str, found: str, expected: str, remedy: str) -> None:
+        self.source, self.place, self.found, self.expected, self.remedy = source, place, found, expected, remedy
+        super().__init__(f"{source}: {place}: found {found}, expected {expected}; {remedy}")
+
+
+class EmptySourceError(IngestionError):
+    """Nothing to read: no bytes, or white space alone."""
+
+
+class UnreadableSourceError(IngestionError):
+    """Bytes that are not text in the format that they claim."""
+
+
+class UnsupportedFormatError(IngestionError):
+    """A file type that no reader takes."""
+
+
+class UnknownParserError(IngestionError):
+    """A parser was asked for by a name that is not in the registry."""

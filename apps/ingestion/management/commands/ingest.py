@@ -1,0 +1,126 @@
+"""`manage.py ingest`: takes documents into the base, or shows what they would become."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.ingestion.errors import IngestionError
+from apps.ingestion.models import ImportItem, Outcome
+from apps.ingestion.output import as_json
+from apps.ingestion.parsers import PARSERS
+from apps.ingestion.pipeline import understand
+from apps.ingestion.services import Options, run_import
+from apps.ingestion.sources import Source, expand
+from apps.ingestion.store.known import known_from_base
+from apps.proceedings.models import Meeting
+
+
+class Command(BaseCommand):
+    help = "Take documents into the base. Exit status: 0 all taken or already held, 1 at least one refused, 2 usage."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, - or an http(s) address")
+        parser.add_argument("--dry-run", action="store_true", help="store nothing, show what would be stored")
+        parser.add_argument("--format", choices=["text", "json"], default="text", help="form of the answer")
+        parser.add_argument("--meeting", metavar="SLUG", help="meeting of the base that the document is of")
+        parser.add_argument("--parser", choices=sorted(PARSERS), help="read it with this parser, whatever its score")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sources = list(expand(options["sources"]))
+        if not sources:
+            raise CommandError(f"no file in {', '.join(options['sources'])}", returncode=1)
+        refused = self._dry_run(sources, options) if options["dry_run"] else self._run(sources, options)
+        if refused:
+            raise CommandError(f"{refused} of {len(sources)} refused", returncode=1)
+
+    def _dry_run(self, sources: list[Source], options: dict[str, Any]) -> int:
+        known = known_from_base(demonstration=False)
+        refused = 0
+        for source in sources:
+            try:
+                data = source.read()
+                understood = understand(data, name=source.name, known=known, parser=options["parser"])
+            except IngestionError as error:
+                refused += 1
+                self.stderr.write(str(error))
+                continue
+            answer = as_json(understood, path=source.path, sha256=hashlib.sha256(data).hexdigest())
+            if options["format"] == "json":
+                self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            else:
+                self.stdout.write(_summary(answer))
+        return refused
+
+    def _run(self, sources: list[Source], options: dict[str, Any]) -> int:
+        outcomes: Counter[str] = Counter()
+
+        def progress(item: ImportItem) -> None:
+            outcomes[item.outcome] += 1
+            if item.outcome == Outcome.REFUSED:
+                self.stderr.write(item.message)
+            if options["format"] == "json":
+                self.stdout.write(json.dumps(_row(item), ensure_ascii=False))
+            elif item.outcome != Outcome.REFUSED:
+                self.stdout.write(f"{sum(outcomes.values())}/{len(sources)} {_line(item)}")
+
+        run_import(
+            sources=sources,
+            requested=options["sources"],
+            options=Options(meeting=self._meeting(options["meeting"]), parser=options["parser"]),
+            progress=progress,
+        )
+        if options["format"] == "text":
+            self.stdout.write(", ".join(f"{outcomes[outcome]} {outcome.label.lower()}" for outcome in Outcome))
+        return outcomes[Outcome.REFUSED]
+
+    def _meeting(self, slug: str | None) -> Meeting | None:
+        if slug is None:
+            return None
+        meeting = Meeting.objects.filter(slug=slug).first()
+        if meeting is None:
+            raise CommandError(f"--meeting {slug}: no meeting has this slug; /meetings/ lists them", returncode=2)
+        return meeting
+
+
+def _row(item: ImportItem) -> dict[str, Any]:
+    return {
+        "source": item.source,
+        "sha256": item.sha256,
+        "outcome": item.outcome,
+        "message": item.message,
+        "document": item.document.public_id if item.document else None,
+        "changes": item.changes,
+    }
+
+
+def _line(item: ImportItem) -> str:
+    changes = item.changes
+    if not changes:
+        return f"{item.outcome} {item.source}"
+    told = [f"{changes['created']} new", f"{len(changes['changed'])} changed", f"{changes['removed']} removed"]
+    lines = [f"{item.outcome} {item.source}: statements {', '.join(told)}, {changes['kept']} kept"]
+    for change in changes["changed"]:
+        for name, values in change.items():
+            if name != "statement":
+                lines.append(f"  {change['statement']} {name}: {values['before'][:60]!r} → {values['after'][:60]!r}")
+    return "\n".join(lines)
+
+
+def _summary(answer: dict[str, Any]) -> str:
+    statements = answer["statements"]
+    named = sum(1 for s in statements if s["speaker"] or s["organization"])
+    suggested = sum(1 for s in statements if s["suggestions"] and not s["speaker"])
+    lines = [
+        f"{answer['document']['path']}: read as {answer['document']['parser']}, {len(statements)} statements, "
+        f"{named} attributed, {suggested} with suggestions only, "
+        f"{sum(len(s['mentions']) for s in statements) + len(answer['mentions'])} mentions of processes"
+    ]
+    lines += [f"  meeting: {m['title'] or 'untitled'}, {m['start'] or 'no date'}, {m['city'] or 'no city'}" for m in answer["meetings"]]
+    lines += [f"  {p['severity']} at {p['start']}: {p['message']}" for p in answer["problems"]]
+    return "\n".join(lines)

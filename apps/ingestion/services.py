@@ -1,0 +1,93 @@
+"""Import runs: takes sources one by one, each whole or not at all, and keeps what became of them.
+
+Owns the record of a run. Must not know file formats.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+
+from apps.ingestion.errors import IngestionError
+from apps.ingestion.known import Known
+from apps.ingestion.models import ImportItem, ImportRun, Outcome
+from apps.ingestion.pipeline import understand
+from apps.ingestion.sources import Source
+from apps.ingestion.store.apply import Incoming, apply
+from apps.ingestion.store.known import known_from_base
+from apps.proceedings.models import Meeting, SourceDocument
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who ingests knows better than the document."""
+
+    meeting: Meeting | None = None
+    parser: str | None = None
+    is_demonstration: bool = False
+
+
+def run_import(
+    *,
+    sources: Iterable[Source],
+    requested: list[str],
+    options: Options = Options(),  # noqa: B008  frozen, so that sharing it is safe
+    started_by: AbstractBaseUser | None = None,
+    progress: Callable[[ImportItem], None] = lambda _: None,
+) -> ImportRun:
+    """Take each source in its own transaction. `progress` is told of each as soon as it is settled."""
+    run = ImportRun.objects.create(requested=requested, started_by=started_by)
+    known: Known | None = None
+    for source in sources:
+        if known is None:
+            known = known_from_base(demonstration=options.is_demonstration)
+        item = _take(run, source, known, options)
+        if item.changes.get("new_speakers") or item.changes.get("new_organizations"):
+            known = None  # the next document may mean them
+        progress(item)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    return run
+
+
+def _take(run: ImportRun, source: Source, known: Known, options: Options) -> ImportItem:
+    item = ImportItem(run=run, source=source.path)
+    try:
+        _settle(item, source, known, options)
+    except IngestionError as error:
+        item.outcome, item.message = Outcome.REFUSED, str(error)
+    item.save()
+    log.info("document %s", item.outcome, extra={"run": run.pk, "source": source.path, "reason": item.message})
+    return item
+
+
+def _settle(item: ImportItem, source: Source, known: Known, options: Options) -> None:
+    data = source.read()
+    item.sha256 = hashlib.sha256(data).hexdigest()
+    held = SourceDocument.objects.filter(sha256=item.sha256).first()
+    if held:
+        item.outcome, item.document = Outcome.UNCHANGED, held
+        return
+    understood = understand(data, name=source.name, known=known, parser=options.parser)
+    applied = apply(
+        Incoming(
+            data=data,
+            sha256=item.sha256,
+            origin=source.origin,
+            name=source.name,
+            read=understood.read,
+            resolved=understood.resolved,
+            known=known,
+            meeting=options.meeting,
+            is_demonstration=options.is_demonstration,
+        )
+    )
+    item.outcome = Outcome.UPDATED if applied.corrects else Outcome.TAKEN
+    item.document, item.changes = applied.document, applied.changes

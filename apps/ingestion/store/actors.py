@@ -1,0 +1,82 @@
+"""Turns resolved names into speakers and organizations of the base.
+
+Owns which row a name becomes within one document. Must not decide who spoke: resolution did.
+"""
+
+from __future__ import annotations
+
+from apps.actors.facts import Basis
+from apps.actors.models import Organization, Speaker
+from apps.actors.services import attest_affiliation, create_organization, create_speaker
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import Resolution
+from apps.lib.partial_dates import PartialDate
+from apps.lib.text import fold
+
+
+class Actors:
+    """The speakers and organizations of one document; each is looked up or made once."""
+
+    def __init__(self, *, known: Known, source: str, is_demonstration: bool) -> None:
+        self._known = known
+        self._source = source
+        self._is_demonstration = is_demonstration
+        self._basis = Basis.DEMONSTRATION if is_demonstration else Basis.RECORD
+        self._speakers: dict[str, Speaker] = {}
+        self._organizations: dict[str, Organization] = {}
+        self._attested: set[tuple[int, int]] = set()
+        self.created_speakers: list[str] = []
+        self.created_organizations: list[str] = []
+
+    def speaker(self, resolution: Resolution) -> Speaker:
+        """The person of an attribution; made where the base does not know the name."""
+        key = resolution.key or f"name:{fold(resolution.name)}"
+        if key not in self._speakers:
+            if resolution.key:
+                self._speakers[key] = Speaker.objects.get(slug=resolution.key)
+            else:
+                self._speakers[key] = create_speaker(
+                    name=resolution.name,
+                    source=self._source,
+                    basis=self._basis,
+                    is_demonstration=self._is_demonstration,
+                )
+                self.created_speakers.append(resolution.name)
+        return self._speakers[key]
+
+    def organization(self, resolution: Resolution) -> Organization:
+        """The organization of an attribution; made where the base does not know the name."""
+        if resolution.key:
+            return self.known_organization(resolution.key)
+        key = f"name:{fold(resolution.name)}"
+        if key not in self._organizations:
+            self._organizations[key] = create_organization(
+                name=resolution.name, source=self._source, basis=self._basis, is_demonstration=self._is_demonstration
+            )
+            self.created_organizations.append(resolution.name)
+        return self._organizations[key]
+
+    def known_organization(self, slug: str) -> Organization:
+        """An organization that the base knows by this slug."""
+        if slug not in self._organizations:
+            self._organizations[slug] = Organization.objects.get(slug=slug)
+        return self._organizations[slug]
+
+    def suggested(self, resolution: Resolution) -> Speaker | None:
+        """The person whom a suggestion means, where the base knows exactly one of that name. Nobody is made."""
+        bearers = self._known.speakers_by_name.get(fold(resolution.name), ())
+        slug = resolution.key or (bearers[0].key if len(bearers) == 1 else None)
+        if slug is None:
+            return None
+        if slug not in self._speakers:
+            found = Speaker.objects.filter(slug=slug).first()
+            if found is None:
+                return None
+            self._speakers[slug] = found
+        return self._speakers[slug]
+
+    def attest(self, speaker: Speaker, organization: Organization, *, on: PartialDate | None) -> None:
+        """Keep that the document shows the person with the organization."""
+        if (speaker.pk, organization.pk) not in self._attested:
+            self._attested.add((speaker.pk, organization.pk))
+            attest_affiliation(speaker=speaker, organization=organization, source=self._source, attested=on)

@@ -1,0 +1,323 @@
+"""Stores a resolved document: one transaction, statements updated in place, the index queued with them.
+
+Owns what changes in the base when a document comes in for the first time or again in another version.
+Must not know file formats, or how names are told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+
+from apps import search
+from apps.actors.models import Organization, Speaker
+from apps.ingestion.errors import ConflictError
+from apps.ingestion.known import Known
+from apps.ingestion.matching import match_statements, share_alike
+from apps.ingestion.parsed import LinkedMention, ReadText, ResolvedDocument, ResolvedStatement
+from apps.ingestion.store.actors import Actors
+from apps.ingestion.store.meetings import MeetingContext, settle_meetings
+from apps.lib.partial_dates import PartialDate
+from apps.lib.text import fold
+from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
+from apps.proceedings.services import redirect
+
+# At least this share of the statements must stand in both files for one to be a correction of the other.
+_SAME_DOCUMENT = 0.5
+# What a correction may change in a statement and a person wants to be told of.
+_TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
+_WRITTEN = (
+    "document", "meeting", "position", "kind", "recorded_name", "recorded_affiliation", "start", "end", "text",
+    "furniture", "language", "said_on", "said_on_precision", "speaker", "organization", "method", "confidence",
+    "evidence_start", "evidence_end",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document that was understood and is to be stored."""
+
+    data: bytes
+    sha256: str
+    origin: str
+    name: str
+    read: ReadText
+    resolved: ResolvedDocument
+    known: Known
+    meeting: Meeting | None = None  # where the person who ingests says which one it is
+    is_demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of it. `changes` can be kept as JSON."""
+
+    document: SourceDocument
+    corrects: SourceDocument | None
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def apply(incoming: Incoming) -> Applied:
+    """Store the document, all of it or nothing.
+
+    Raises:
+        ConflictError: the document can't be stored beside what the base holds.
+    """
+    earlier = _earlier_version(incoming)
+    document = _document(incoming)
+    document.content.save(incoming.name, ContentFile(incoming.data), save=False)
+    try:
+        with transaction.atomic():
+            document.save()
+            return _store(incoming, document, earlier)
+    except BaseException:
+        document.content.delete(save=False)  # the rows went with the transaction, the file would stay
+        raise
+
+
+def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument | None) -> Applied:
+    old = list(
+        Statement.objects.filter(document=earlier)
+        .select_related("speaker", "organization", "meeting")
+        .order_by("position")
+        if earlier
+        else ()
+    )
+    meetings = _meetings(incoming, document, old)
+    actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
+    pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
+    statements, changed = [], []
+    for index, resolved in enumerate(incoming.resolved.statements):
+        statement = old[pairs[index]] if index in pairs else Statement(public_id=_public_id(incoming.sha256, index))
+        before = {name: getattr(statement, name, None) for name in _TOLD} if index in pairs else None
+        _fill(statement, resolved, document, incoming, actors, meetings)
+        if before is not None and (difference := _difference(before, statement)):
+            changed.append({"statement": statement.public_id, **difference})
+        statements.append(statement)
+
+    removed = _remove([s for i, s in enumerate(old) if i not in set(pairs.values())], document)
+    created = [s for s in statements if s.pk is None]
+    Statement.objects.bulk_update([s for s in statements if s.pk is not None], _WRITTEN, batch_size=200)
+    Statement.objects.bulk_create(created, batch_size=500)
+    _replace_suggestions(statements, incoming.resolved.statements, actors)
+    _replace_mentions(document, earlier, statements, incoming.resolved)
+    if earlier:
+        earlier.superseded_by = document
+        earlier.save(update_fields=["superseded_by"])
+    search.queue([s.pk for s in statements] + removed)
+    return Applied(
+        document,
+        earlier,
+        {
+            "created": len(created),
+            "kept": len(pairs) - len(changed),
+            "changed": changed,
+            "removed": len(removed),
+            "meetings": [m.slug for m in meetings],
+            "new_speakers": actors.created_speakers,
+            "new_organizations": actors.created_organizations,
+        },
+    )
+
+
+def _earlier_version(incoming: Incoming) -> SourceDocument | None:
+    """The document that this one corrects: of the same place or file name, and for the most part the same."""
+    candidates = SourceDocument.objects.filter(
+        superseded_by__isnull=True, is_demonstration=incoming.is_demonstration, origin__endswith=incoming.name
+    ).defer("text")
+    new = [s.turn.text for s in incoming.resolved.statements]
+    best: tuple[float, bool, SourceDocument] | None = None
+    for candidate in candidates:
+        if candidate.origin.rsplit("/", 1)[-1] != incoming.name:
+            continue
+        old = list(candidate.statements.order_by("position").values_list("text", flat=True))
+        rank = (share_alike(old, new), candidate.origin == incoming.origin, candidate)
+        if rank[0] >= _SAME_DOCUMENT and (best is None or rank[:2] > best[:2]):
+            best = rank
+    return best[2] if best else None
+
+
+def _document(incoming: Incoming) -> SourceDocument:
+    parsed, read = incoming.resolved.document, incoming.read
+    published = parsed.published_on
+    return SourceDocument(
+        public_id=incoming.sha256[:12],
+        sha256=incoming.sha256,
+        size=len(incoming.data),
+        origin=incoming.origin,
+        media_type=read.media_type,
+        encoding=read.encoding or "",
+        text=read.text,
+        locators=read.locators.to_json(),
+        title=(parsed.title or read.title or "")[:400],
+        authors=list(parsed.authors),
+        publisher=(parsed.publisher or "")[:300],
+        published_on=published.earliest if published else None,
+        published_on_precision=published.precision if published else None,
+        language=parsed.language or read.language or "",
+        disclaimer=parsed.disclaimer or "",
+        rough_draft=parsed.rough_draft,
+        parser=parsed.parser,
+        problems=[
+            {"severity": p.severity, "code": p.code, "message": p.message, "start": p.span.start, "end": p.span.end}
+            for p in incoming.resolved.problems
+        ],
+        is_demonstration=incoming.is_demonstration,
+    )
+
+
+def _meetings(incoming: Incoming, document: SourceDocument, old: Sequence[Statement]) -> list[Meeting]:
+    parsed = incoming.resolved.document.meetings
+    if incoming.meeting:
+        if len(parsed) > 1:
+            raise ConflictError(
+                incoming.origin,
+                found=f"{len(parsed)} meetings in the document",
+                expected=f"one, as {incoming.meeting.slug} was named",
+                remedy="ingest it without --meeting",
+            )
+        return [incoming.meeting]
+    earlier = list(dict.fromkeys(statement.meeting for statement in old if statement.meeting))
+    context = MeetingContext(
+        source=str(document), fallback=document.title or incoming.name, is_demonstration=incoming.is_demonstration
+    )
+    return settle_meetings(parsed, earlier=earlier, context=context)
+
+
+def _fill(
+    statement: Statement,
+    resolved: ResolvedStatement,
+    document: SourceDocument,
+    incoming: Incoming,
+    actors: Actors,
+    meetings: Sequence[Meeting],
+) -> None:
+    turn = resolved.turn
+    meeting = meetings[turn.meeting if len(meetings) > 1 else 0] if meetings and turn.meeting is not None else None
+    said = (meeting.start if meeting else None) or incoming.resolved.document.published_on
+    attribution = resolved.speaker or resolved.organization
+    statement.document = document
+    statement.meeting = meeting
+    statement.position = resolved.position
+    statement.kind = turn.kind
+    statement.recorded_name = (turn.recorded_name or "")[:300]
+    statement.recorded_affiliation = (turn.recorded_affiliation or "")[:300]
+    statement.start, statement.end, statement.text = turn.span.start, turn.span.end, turn.text
+    statement.furniture = [[span.start, span.end] for span in turn.furniture]
+    statement.language = document.language
+    statement.said_on = said.earliest if said else None
+    statement.said_on_precision = said.precision if said else None
+    statement.speaker = actors.speaker(resolved.speaker) if resolved.speaker else None
+    statement.organization = _organization(resolved, statement.speaker, incoming.known, actors, said)
+    statement.method = attribution.method if attribution else ""
+    statement.confidence = attribution.confidence if attribution else None
+    statement.evidence_start = attribution.evidence.start if attribution else None
+    statement.evidence_end = attribution.evidence.end if attribution else None
+
+
+def _organization(
+    resolved: ResolvedStatement, speaker: Speaker | None, known: Known, actors: Actors, said: PartialDate | None
+) -> Organization | None:
+    """For whom it was said: what the record names, where exactly one known organization bears that name."""
+    organization = actors.organization(resolved.organization) if resolved.organization else None
+    if organization is None and speaker and resolved.speaker and resolved.turn.recorded_affiliation:
+        bearers = known.organizations_by_name.get(fold(resolved.turn.recorded_affiliation), ())
+        if len(bearers) == 1:
+            organization = actors.known_organization(bearers[0].key)
+    if organization and speaker:
+        actors.attest(speaker, organization, on=said)
+    return organization
+
+
+def _difference(before: dict[str, Any], statement: Statement) -> dict[str, Any]:
+    def plain(value: object) -> str:
+        return "" if value is None else str(value)
+
+    return {
+        name: {"before": plain(value)[:500], "after": plain(getattr(statement, name))[:500]}
+        for name, value in before.items()
+        if value != getattr(statement, name)
+    }
+
+
+def _remove(statements: Sequence[Statement], document: SourceDocument) -> list[int]:
+    """Take away statements that the corrected document no longer has; their addresses lead to the document."""
+    for statement in statements:
+        redirect(
+            old_path=reverse("statement", args=[statement.public_id]),
+            new_path=document.get_absolute_url(),
+            reason="The corrected source no longer has this statement.",
+        )
+    keys = [statement.pk for statement in statements]
+    Statement.objects.filter(pk__in=keys).delete()
+    return keys
+
+
+def _replace_suggestions(
+    statements: Sequence[Statement], resolved: Sequence[ResolvedStatement], actors: Actors
+) -> None:
+    Suggestion.objects.filter(statement__in=[s.pk for s in statements]).delete()
+    Suggestion.objects.bulk_create(
+        [
+            Suggestion(
+                statement=statement,
+                name=suggestion.name[:200],
+                speaker=actors.suggested(suggestion),
+                method=suggestion.method,
+                confidence=suggestion.confidence,
+                evidence_start=suggestion.evidence.start,
+                evidence_end=suggestion.evidence.end,
+            )
+            for statement, source in zip(statements, resolved, strict=True)
+            for suggestion in source.suggestions
+        ],
+        batch_size=500,
+    )
+
+
+def _replace_mentions(
+    document: SourceDocument,
+    earlier: SourceDocument | None,
+    statements: Sequence[Statement],
+    resolved: ResolvedDocument,
+) -> None:
+    if earlier:
+        earlier.mentions.all().delete()
+    found: list[tuple[Statement | None, LinkedMention]] = [(None, mention) for mention in resolved.mentions]
+    for statement, source in zip(statements, resolved.statements, strict=True):
+        found += [(statement, mention) for mention in source.mentions]
+    processes = _processes(mention.process for _, mention in found)
+    Mention.objects.bulk_create(
+        [
+            Mention(
+                document=document,
+                statement=statement,
+                process_id=processes[mention.process],
+                surface=mention.surface[:300],
+                start=mention.span.start,
+                end=mention.span.end,
+                method=mention.method,
+                confidence=mention.confidence,
+            )
+            for statement, mention in found
+            if mention.process in processes
+        ],
+        batch_size=500,
+    )
+
+
+def _processes(slugs: Iterable[str]) -> dict[str, int]:
+    return dict(Process.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
+
+
+def _public_id(sha256: str, position: int) -> str:
+    """The same for the same document wherever it is ingested: 60 bits of a hash, in lower-case base 32."""
+    digest = hashlib.sha256(f"{sha256}:{position}".encode()).digest()
+    return b32encode(digest)[:12].decode().lower()

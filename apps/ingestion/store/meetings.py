@@ -1,0 +1,154 @@
+"""Finds the meeting that a document describes, or makes it.
+
+Owns when two descriptions are of one meeting. Must not guess: where no meeting of the base fits, a new one is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Q
+
+from apps.actors.facts import Basis, dates
+from apps.ingestion.parsed import ParsedMeeting
+from apps.lib.partial_dates import PartialDate, Precision
+from apps.lib.text import fold
+from apps.proceedings.models import Meeting, Process, Venue
+from apps.proceedings.services import create_meeting, find_or_create_venue
+
+# Titles of one meeting share at least this part of their telling words.
+_SAME_TITLE = 0.5
+_EMPTY_WORDS = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "meeting", "of", "on", "session", "the", "to", "with"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingContext:
+    """What settles a meeting beside its own description. `fallback` names a meeting that has no title."""
+
+    source: str
+    fallback: str
+    is_demonstration: bool
+
+
+def settle_meetings(
+    parsed: Sequence[ParsedMeeting], *, earlier: Sequence[Meeting], context: MeetingContext
+) -> list[Meeting]:
+    """A meeting for each description. `earlier`: those of the version that this document corrects, in its order."""
+    same = len(earlier) == len(parsed)
+    settled: list[Meeting] = []
+    for index, description in enumerate(parsed):
+        meeting = _find(description, context, taken=settled)
+        if meeting is None and same and earlier[index].basis == Basis.RECORD and earlier[index] not in settled:
+            meeting = _correct(earlier[index], description, context)
+        settled.append(meeting or _create(description, context))
+    return settled
+
+
+def _find(description: ParsedMeeting, context: MeetingContext, *, taken: Sequence[Meeting]) -> Meeting | None:
+    candidates = Meeting.objects.filter(is_demonstration=context.is_demonstration).exclude(
+        pk__in=[meeting.pk for meeting in taken]
+    )
+    title = fold(_title(description, context))
+    if description.start is None:
+        return next((m for m in candidates.filter(title=_title(description, context)) if fold(m.title) == title), None)
+    within = candidates.filter(starts_on__lte=description.start.latest).filter(
+        Q(starts_on__gte=description.start.earliest) | Q(starts_on_precision__lt=Precision.DAY)
+    )
+    likely = [
+        (likeness, meeting)
+        for meeting in within.select_related("venue")
+        if (meeting.start is not None and _overlap(meeting.start, description.start))
+        and (likeness := _likeness(title, fold(meeting.title))) >= _SAME_TITLE
+        and not _elsewhere(description, meeting)
+    ]
+    likely.sort(key=lambda pair: pair[0], reverse=True)
+    if not likely or (len(likely) > 1 and likely[0][0] == likely[1][0]):
+        return None
+    return likely[0][1]
+
+
+def _overlap(one: PartialDate, other: PartialDate) -> bool:
+    return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def _likeness(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    a, b = set(one.split()) - _EMPTY_WORDS, set(other.split()) - _EMPTY_WORDS
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _elsewhere(description: ParsedMeeting, meeting: Meeting) -> bool:
+    venue = meeting.venue
+    return bool(venue and description.country and venue.country and venue.country.code != description.country)
+
+
+def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
+    title = _title(description, context)
+    slug_from = f"{title} {description.start}" if description.start else title
+    return create_meeting(
+        title=title,
+        slug_from=slug_from,
+        basis=Basis.DEMONSTRATION if context.is_demonstration else Basis.RECORD,
+        sources=[context.source],
+        is_demonstration=context.is_demonstration,
+        **_facts(description, context),
+    )
+
+
+def _correct(meeting: Meeting, description: ParsedMeeting, context: MeetingContext) -> Meeting:
+    """The meeting as the corrected document describes it; its address stays."""
+    meeting.title = _title(description, context)
+    for name, value in _facts(description, context).items():
+        setattr(meeting, name, value)
+    meeting.save()
+    return meeting
+
+
+def _title(description: ParsedMeeting, context: MeetingContext) -> str:
+    if description.title:
+        return description.title[:400]
+    parts = [context.fallback, description.venue or "", str(description.start or "")]
+    return ", ".join(part for part in parts if part)[:400]
+
+
+def _facts(description: ParsedMeeting, context: MeetingContext) -> dict[str, Any]:
+    return {
+        "series": Process.objects.filter(slug=description.series).first() if description.series else None,
+        "start_time": " ".join(part for part in (description.start_time, description.time_zone) if part),
+        "starts_at": _moment(description),
+        "mode": description.mode.value if description.mode else "",
+        "venue": _venue(description, context),
+        **dates(start=description.start, end=description.end),
+    }
+
+
+def _venue(description: ParsedMeeting, context: MeetingContext) -> Venue | None:
+    name = description.venue or description.city
+    if not name:
+        return None
+    return find_or_create_venue(
+        name=name[:200],
+        city=(description.city or "")[:120],
+        country=description.country or "",
+        source=context.source,
+        is_demonstration=context.is_demonstration,
+    )
+
+
+def _moment(description: ParsedMeeting) -> datetime | None:
+    """The moment of the start, where the day, the time and a zone that means one thing are known."""
+    start = description.start
+    if not start or start.precision is not Precision.DAY or not description.start_time or not description.time_zone:
+        return None
+    try:
+        zone = ZoneInfo(description.time_zone)
+        return datetime.combine(start.earliest, time.fromisoformat(description.start_time), tzinfo=zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
