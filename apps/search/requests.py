@@ -1,0 +1,108 @@
+"""What goes into the search and what comes out of it.
+
+Plain data: knows no engine, no model and no page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.safestring import SafeString
+
+FACETS = ("speaker", "org", "group", "country", "process", "series", "meeting", "venue", "city", "kind", "year", "lang")
+"""Every facet there is, in the order in which pages show them."""
+
+MAX_SIZE = 100
+"""Most results on one page."""
+
+
+class Sort(StrEnum):
+    """Order of the results; ties are in the order of the statements' numbers."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to the index.
+
+    `text` is in the query language (docs/search.md). `filters` are the chosen values of facets: facet name → values, of
+    which one must hold ({"kind": ("quoted",), "speaker": ("ana-lima", "bo-chen")}); a value is what `FacetValue.value`
+    holds, and of `date` a range of the query language ("2020-02..2020-06"). `sort` wins over `sort:` in the text.
+    `page` counts from 1; one beyond the end has no hits. `size` is the number of hits on it, 1 to `MAX_SIZE`.
+    `facets` are those to count; `facet_size` is the most values of each.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort | None = None
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = FACETS
+    facet_size: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement that was found. `snippet` is HTML: its best passage, escaped, with <mark> around what matched."""
+
+    statement_id: int
+    score: float
+    snippet: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """`value` goes into `SearchRequest.filters`: a slug, a code or a year. `count` is the number of statements that have it
+    among those that match everything except the choices in this same facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values that occur among the matching statements, most frequent first (years: newest first); chosen ones are
+    always listed. `total` is the number of values before `facet_size` cut them."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name in the query was taken to mean: any of `candidates`, each a (value, label) pair as in a facet.
+
+    `at` is the offset of the name in the query's text.
+    """
+
+    field: str
+    typed: str
+    at: int
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer. `text` is the query as it was understood, in the query language."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Facet]
+    sort: Sort
+    page: int
+    size: int
+    meanings: tuple[Meaning, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """Number of pages; 1 where nothing was found."""
+        return max(1, -(-self.total // self.size))

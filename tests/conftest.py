@@ -1,0 +1,44 @@
+"""What every test may use: the shared material and an index of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from haystack import connections
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of corpus, samples, annotations and reference facts beside the repository."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        reason = f"{path} is not there: the material that these tests read is kept beside the repository"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def index_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A search index of its own for each test: empty, in a temporary folder."""
+    path = tmp_path / "index"
+    monkeypatch.setitem(project.HAYSTACK_CONNECTIONS["default"], "PATH", str(path))
+    connections.reload("default")
+    yield path
+    monkeypatch.undo()
+    connections.reload("default")
+
+
+@pytest.fixture(autouse=True)
+def documents_folder(tmp_path: Path, settings: Any) -> Path:
+    """A folder of its own for each test to keep documents' bytes in."""
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    return tmp_path / "documents"
