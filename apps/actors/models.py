@@ -95,7 +95,8 @@ class Organization(SourcedModel):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                name="actors_organization_state_has_country", condition=models.Q(is_state=False) | ~models.Q(country="")
+                name="actors_organization_state_has_country",
+                condition=models.Q(is_state=False) | models.Q(is_demonstration=True) | ~models.Q(country=""),
             )
         ]
 

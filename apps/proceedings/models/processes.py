@@ -120,6 +120,7 @@ class ProcessAlias(models.Model):
     unless = models.JSONField(default=list, blank=True, help_text="Words of which none may stand right beside it.")
     since = models.DateField(null=True, blank=True, help_text="First day of speaking on which it counts.")
     until = models.DateField(null=True, blank=True, help_text="Last day of speaking on which it counts.")
+    source = models.CharField(max_length=300, blank=True, help_text="Where this form is attested.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["process", "form"], name="proceedings_processalias_once")]
@@ -148,6 +149,7 @@ class ProcessChair(DatedModel):
     )
     country = CountryField(blank=True, help_text="Country of the chair.")
     role = models.CharField(max_length=120, blank=True, help_text="Chair, co-chair, facilitator …")
+    source = models.CharField(max_length=300, blank=True, help_text="Where this is stated.")
 
     class Meta(DatedModel.Meta):
         pass

@@ -116,11 +116,16 @@ def _summary(answer: dict[str, Any]) -> str:
     statements = answer["statements"]
     named = sum(1 for s in statements if s["speaker"] or s["organization"])
     suggested = sum(1 for s in statements if s["suggestions"] and not s["speaker"])
-    lines = [
+    mentions = sum(len(s["mentions"]) for s in statements) + len(answer["mentions"])
+    first = (
         f"{answer['document']['path']}: read as {answer['document']['parser']}, {len(statements)} statements, "
         f"{named} attributed, {suggested} with suggestions only, "
-        f"{sum(len(s['mentions']) for s in statements) + len(answer['mentions'])} mentions of processes"
+        f"{mentions} mentions of processes"
+    )
+    lines = [first]
+    lines += [
+        f"  meeting: {m['title'] or 'untitled'}, {m['start'] or 'no date'}, {m['city'] or 'no city'}"
+        for m in answer["meetings"]
     ]
-    lines += [f"  meeting: {m['title'] or 'untitled'}, {m['start'] or 'no date'}, {m['city'] or 'no city'}" for m in answer["meetings"]]
     lines += [f"  {p['severity']} at {p['start']}: {p['message']}" for p in answer["problems"]]
     return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""The names that resolution may rely on, from the base; from `fixtures/reference` where the base is empty.
+
+Owns that choice. Must not know how names are used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, ProgrammingError
+from django.db.models import QuerySet
+
+from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName
+from apps.ingestion.known import Known, KnownActor, KnownAlias, KnownProcess
+from apps.ingestion.reference import known_from, read_reference
+from apps.lib.partial_dates import PartialDate
+from apps.proceedings.models import Process, ProcessAlias
+
+
+def reference_folder() -> Path:
+    """Where the curated reference data lies."""
+    return Path(settings.FIXTURES_DIR) / "reference"
+
+
+def known_from_base(*, demonstration: bool) -> Known:
+    """Speakers, organizations and processes with their confirmed names, display name first.
+
+    A real document never resolves to a person invented for the demonstration, nor the other way round: `remove_demo`
+    would otherwise take a real attribution away. A base without any process (or without tables) is not set up yet;
+    then the reference data itself answers.
+    """
+    try:
+        processes = _processes()
+    except (OperationalError, ProgrammingError):  # no tables yet
+        processes = ()
+    if not processes:
+        return known_from(read_reference(reference_folder()))
+    speakers = Speaker.objects.filter(is_demonstration=demonstration)
+    organizations = Organization.objects.all() if demonstration else Organization.objects.filter(is_demonstration=False)
+    return Known(
+        speakers=_actors(speakers, SpeakerName.objects.filter(speaker__in=speakers), "speaker_id"),
+        organizations=_actors(
+            organizations, OrganizationName.objects.filter(organization__in=organizations), "organization_id"
+        ),
+        processes=processes,
+    )
+
+
+def _actors(actors: QuerySet[Any], names: QuerySet[Any], owner: str) -> tuple[KnownActor, ...]:
+    borne: dict[int, list[str]] = defaultdict(list)
+    for key, name in names.filter(kind__in=NameKind.asserting()).order_by("pk").values_list(owner, "name"):
+        borne[key].append(name)
+    columns = ("pk", "slug", "name", "is_state") if actors.model is Organization else ("pk", "slug", "name")
+    return tuple(
+        KnownActor(key=slug, names=tuple(dict.fromkeys([name, *borne[pk]])), is_state=bool(rest and rest[0]))
+        for pk, slug, name, *rest in actors.order_by("pk").values_list(*columns)
+    )
+
+
+def _processes() -> tuple[KnownProcess, ...]:
+    aliases: dict[int, list[KnownAlias]] = defaultdict(list)
+    for alias in ProcessAlias.objects.order_by("pk"):
+        aliases[alias.process_id].append(
+            KnownAlias(
+                form=alias.form,
+                exact=alias.exact,
+                shared=alias.shared,
+                garble=alias.garble,
+                echo=alias.echo,
+                context=tuple(alias.context),
+                unless=tuple(alias.unless),
+                since=_day(alias.since),
+                until=_day(alias.until),
+            )
+        )
+    return tuple(
+        KnownProcess(
+            key=process.slug,
+            name=process.name,
+            abbreviation=process.abbreviation or None,
+            aliases=tuple(aliases[process.pk]),
+            start=process.start,
+            end=process.end,
+            parent=process.parent.slug if process.parent else None,
+            kind=process.kind,
+            family=process.family.slug if process.family else None,
+            bare_since=_day(process.bare_since),
+            bare_until=_day(process.bare_until),
+        )
+        for process in Process.objects.select_related("parent", "family").order_by("pk")
+    )
+
+
+def _day(day: date | None) -> PartialDate | None:
+    return PartialDate(day) if day else None
