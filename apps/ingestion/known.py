@@ -1,6 +1,6 @@
 """The names that resolution may rely on: people, organizations, countries and processes with their curated aliases.
 
-Owns the `Known*` types. Must not know where they come from: the store builds them from the database or from `fixtures/`.
+Owns the `Known*` types. Must not know where they come from: the store builds them from the database or `fixtures/`.
 """
 
 from __future__ import annotations
@@ -22,17 +22,42 @@ class KnownActor:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAlias:
+    """A curated form by which texts name a process, and when it counts. Without a condition always, in any case.
+
+    `context` and `unless` hold words; one of the first must stand near, none of the second right beside the form.
+    `since` and `until` are dates of speaking, both inclusive.
+    """
+
+    form: str
+    exact: bool = False  # case as written: "MAG", not "mag"
+    shared: bool = False  # other processes carry the form as well
+    garble: bool = False  # mis-heard: counts near its context, or where the document names the process properly
+    echo: bool = False  # a short form: counts only after the document has named the process
+    context: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownProcess:
-    """A process or body. `aliases` are curated surface forms; a form that several processes share is told apart by date."""
+    """A process or body. `family` is the key of the head of its family, None for a head.
+
+    `bare_since` and `bare_until` are the dates of speaking in which a bare mention of the head means this member.
+    """
 
     key: str
     name: str
     abbreviation: str | None
-    aliases: tuple[str, ...]
+    aliases: tuple[KnownAlias, ...]
     start: PartialDate | None = None
     end: PartialDate | None = None
     parent: str | None = None
     kind: str = "body"
+    family: str | None = None
+    bare_since: PartialDate | None = None
+    bare_until: PartialDate | None = None
 
 
 @dataclass(frozen=True)
