@@ -1,0 +1,102 @@
+# `make` lists what can be done here.
+# A target that needs packages depends on a stamp that carries the hash of the list of packages, so that .venv follows the
+# list and nothing is installed twice.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+export SITE_URL ?= http://127.0.0.1:$(PORT)
+
+BIN := .venv/bin
+VAR := $(or $(VAR_DIR),var)
+hash = $(shell { $(1); } | sha256sum | cut -c1-16)
+INSTALLED := .venv/app-$(call hash,cat requirements.txt)
+INSTALLED_DEV := .venv/dev-$(call hash,cat requirements.txt requirements-dev.txt)
+# What `make setup` reads. Beside the files: where it writes to.
+SETUP := $(VAR)/setup-$(call hash,echo "$(DATABASE_URL) $(SEARCH_URL)"; find requirements.txt fixtures static apps/search apps/*/migrations -type f -not -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest
+# Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
+PYTEST_ARGS ?= -n 2 --dist loadgroup
+
+.PHONY: help run setup test test-postgresql check format lock migrations pictures clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(SETUP) ## Serve the site on http://127.0.0.1:8000 (PORT=… changes it); the first call sets it up
+	@echo
+	@echo "IGKB:     $(SITE_URL)"
+	@echo "Sign in:  $(SITE_URL)/admin/ as admin, editor, curator or reader; password: $(if $(DEMO_PASSWORD),the one of DEMO_PASSWORD,demonstration-only)"
+	@echo "Stop:     Ctrl+C"
+	@echo
+	@exec $(BIN)/gunicorn igkb.wsgi
+
+setup: $(SETUP) ## Install, migrate, load the reference data and the demonstration set, build the index, create users
+
+$(SETUP): $(INSTALLED)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_reference
+	$(MANAGE) load_demo
+	$(MANAGE) search_rebuild --if-needed
+	$(MANAGE) create_demo_users
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	@rm -f $(VAR)/setup-*
+	@touch $@
+
+test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite
+	@tests/services/install chromium
+	$(PYTEST) $(PYTEST_ARGS)
+
+test-postgresql: $(INSTALLED_DEV) ## Run the whole test suite on a PostgreSQL server of its own
+	@tests/services/install chromium postgresql
+	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS)
+
+check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint --check templates
+	$(BIN)/mypy
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+format: $(INSTALLED_DEV) ## Format code and templates
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates || true
+
+lock: $(INSTALLED_DEV) ## Compile the pinned lists of packages anew
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
+
+migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
+	$(MANAGE) makemigrations
+
+pictures: $(SETUP) $(INSTALLED_DEV) ## Take the pictures of docs/pictures anew
+	@tests/services/install chromium
+	$(BIN)/python -m tests.browser.pictures docs/pictures
+
+clean: ## Remove .venv and caches; keeps the data in var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "$$($(PYTHON) --version) can't be used: IGKB needs Python 3.11 to 3.13. Name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+
+$(INSTALLED): .venv/bin/python
+	$(PIP) -r requirements.txt
+	@rm -f .venv/app-* && touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(PIP) -r requirements.txt -r requirements-dev.txt
+	@rm -f .venv/dev-* && touch $@
