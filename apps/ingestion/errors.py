@@ -6,9 +6,10 @@ from __future__ import annotations
 class IngestionError(Exception):
     """A refusal: names the source, the place in it, what was found, what was expected and the remedy."""
 
-    def __init__(self, source: str, *, place: str, found: str, expected: str, remedy: str) -> None:
+    def __init__(self, source: str, *, found: str, expected: str, remedy: str, place: str = "") -> None:
         self.source, self.place, self.found, self.expected, self.remedy = source, place, found, expected, remedy
-        super().__init__(f"{source}: {place}: found {found}, expected {expected}; {remedy}")
+        where = f"{source}: {place}" if place else source
+        super().__init__(f"{where}: found {found}, expected {expected}; {remedy}")
 
 
 class EmptySourceError(IngestionError):
@@ -25,3 +26,11 @@ class UnsupportedFormatError(IngestionError):
 
 class UnknownParserError(IngestionError):
     """A parser was asked for by a name that is not in the registry."""
+
+
+class SourceError(IngestionError):
+    """Bytes that could not be had."""
+
+
+class ConflictError(IngestionError):
+    """A document that contradicts what the base holds."""

@@ -28,6 +28,8 @@ class ImportRun(models.Model):
         help_text="Who began it; none: the command line.",
     )
 
+    is_demonstration = models.BooleanField(default=False, help_text="Took in the demonstration set.")
+
     class Meta:
         ordering = ["-started_at"]
 

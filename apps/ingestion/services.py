@@ -38,12 +38,14 @@ def run_import(
     *,
     sources: Iterable[Source],
     requested: list[str],
-    options: Options = Options(),  # noqa: B008  frozen, so that sharing it is safe
+    options: Options = Options(),
     started_by: AbstractBaseUser | None = None,
     progress: Callable[[ImportItem], None] = lambda _: None,
 ) -> ImportRun:
     """Take each source in its own transaction. `progress` is told of each as soon as it is settled."""
-    run = ImportRun.objects.create(requested=requested, started_by=started_by)
+    run = ImportRun.objects.create(
+        requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
+    )
     known: Known | None = None
     for source in sources:
         if known is None:

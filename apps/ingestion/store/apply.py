@@ -201,7 +201,7 @@ def _fill(
 ) -> None:
     turn = resolved.turn
     meeting = meetings[turn.meeting if len(meetings) > 1 else 0] if meetings and turn.meeting is not None else None
-    said = (meeting.start if meeting else None) or incoming.resolved.document.published_on
+    said = _said(resolved, incoming.resolved, meeting)
     attribution = resolved.speaker or resolved.organization
     statement.document = document
     statement.meeting = meeting
@@ -220,6 +220,17 @@ def _fill(
     statement.confidence = attribution.confidence if attribution else None
     statement.evidence_start = attribution.evidence.start if attribution else None
     statement.evidence_end = attribution.evidence.end if attribution else None
+
+
+def _said(resolved: ResolvedStatement, document: ResolvedDocument, meeting: Meeting | None) -> PartialDate | None:
+    """When it was said: the day of the session within a longer meeting, else the meeting's, else the publication's."""
+    index = resolved.turn.meeting
+    session = document.document.meetings[index].start if index is not None and document.document.meetings else None
+    if meeting is None or meeting.start is None:
+        return session or document.document.published_on
+    last = meeting.ends_on or meeting.start.latest
+    within = session is not None and meeting.start.earliest <= session.earliest and session.latest <= last
+    return session if within else meeting.start
 
 
 def _organization(
