@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from apps.ingestion.errors import IngestionError
@@ -39,7 +39,7 @@ def run_import(
     sources: Iterable[Source],
     requested: list[str],
     options: Options = Options(),
-    started_by: AbstractBaseUser | None = None,
+    started_by: User | None = None,
     progress: Callable[[ImportItem], None] = lambda _: None,
 ) -> ImportRun:
     """Take each source in its own transaction. `progress` is told of each as soon as it is settled."""

@@ -6,6 +6,7 @@ Owns what `fixtures/demonstration/manifest.yaml` becomes. Every row that it make
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,15 @@ def remove_demonstration() -> dict[str, int]:
     statements = Statement.objects.filter(document__in=documents)
     search.queue(list(statements.values_list("pk", flat=True)))
     Redirect.objects.filter(new_path__in=[document.get_absolute_url() for document in documents]).delete()
-    files = [(document.content.storage, document.content.name) for document in documents]
+    files = [(document.content.storage, document.content.name or "") for document in documents]
     kept = [statements, documents, *(model.objects.filter(is_demonstration=True) for model in _MODELS)]
     for rows in kept:
         name = str(rows.model._meta.verbose_name_plural)
         removed[name] = rows.count()
         rows.delete()
     # Files go last: a transaction that fails leaves the documents and their bytes.
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files] and None)
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
     return {name: count for name, count in removed.items() if count}
 
 
