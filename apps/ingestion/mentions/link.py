@@ -1,0 +1,234 @@
+"""Chooses for each form in a text the process that it stands for, and gives the mention to its statement."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from apps.ingestion.known import Known, KnownProcess
+from apps.ingestion.mentions.dates import could_be_within, predates
+from apps.ingestion.mentions.forms import FoldedText, Forms, Occurrence, Reading, forms_of
+from apps.ingestion.parsed import LinkedMention, ResolvedDocument, ResolvedStatement, Span
+from apps.lib.partial_dates import PartialDate
+
+ALIAS, BY_DATE, IN_CONTEXT, FAMILY, GARBLE, ECHO = (
+    "alias",
+    "alias-by-date",
+    "alias-in-context",
+    "family",
+    "garble",
+    "echo",
+)
+_CONFIDENCE = {ALIAS: 0.98, BY_DATE: 0.9, IN_CONTEXT: 0.9, FAMILY: 0.75, GARBLE: 0.7, ECHO: 0.7}
+_NEAR = 200  # characters either side in which a context word counts: two or three sentences
+_BESIDE = 40  # characters either side in which a word of `unless` speaks against a form: the same phrase
+_REACH = 4000  # characters for which a short form may stand for what was named before: about five minutes of speech
+_YEAR = r"(?P<first>(?:19|20)\d\d)(?: ?[/ ] ?(?P<last>(?:20)?\d\d)\b)?"
+_YEAR_BEFORE = re.compile(rf"(?<!\w){_YEAR}(?:'s|,)?(?: [\w']+){{0,3}} $")
+_YEAR_AFTER = re.compile(rf"(?:'s)?(?: [\w']+){{0,3}},? \(?{_YEAR}(?!\w)")
+_GLOSS = re.compile(r"\s*(?P<bracket>\()\s*|,\s+")
+
+
+def link_mentions(text: str, resolved: ResolvedDocument, known: Known) -> ResolvedDocument:
+    """The same document with the processes that `text` names, each on its statement or else on the document.
+
+    Spans slice back to their surface in `text` and never overlap. A form whose reading stays open is not linked.
+    """
+    dates = _Dates(resolved)
+    inside: dict[int, list[LinkedMention]] = {}
+    outside: list[LinkedMention] = []
+    for mention in _join_glosses(text, _Linker(FoldedText(text), forms_of(known.processes), dates).mentions()):
+        statement = dates.statement_at(mention.span)
+        if statement is None:
+            outside.append(mention)
+        else:
+            inside.setdefault(statement, []).append(mention)
+    statements = (replace(said, mentions=tuple(inside.get(i, ()))) for i, said in enumerate(resolved.statements))
+    return replace(resolved, statements=tuple(statements), mentions=tuple(outside))
+
+
+class _Dates:
+    """Which statement a place belongs to, and when it was said."""
+
+    def __init__(self, resolved: ResolvedDocument) -> None:
+        self._meetings = resolved.document.meetings
+        self._statements = sorted(enumerate(resolved.statements), key=lambda pair: pair[1].turn.span.start)
+        self._starts = [statement.turn.span.start for _, statement in self._statements]
+        first_meeting = next((meeting.start for meeting in self._meetings if meeting.start), None)
+        self._default = resolved.document.published_on or first_meeting
+
+    def statement_at(self, span: Span) -> int | None:
+        """The index of the statement whose speech holds the span; None for titles, notes and furniture."""
+        index, statement = self._last_before(span)
+        if statement is None or span.end > statement.turn.span.end:
+            return None
+        furniture = statement.turn.furniture
+        return None if any(piece.start < span.end and span.start < piece.end for piece in furniture) else index
+
+    def said_on(self, span: Span) -> PartialDate | None:
+        _, statement = self._last_before(span)
+        if statement is None or span.start >= statement.turn.span.end:
+            return self._default
+        meeting = statement.turn.meeting
+        held = self._meetings[meeting].start if meeting is not None and meeting < len(self._meetings) else None
+        return held or self._default
+
+    def _last_before(self, span: Span) -> tuple[int, ResolvedStatement | None]:
+        place = bisect_right(self._starts, span.start) - 1
+        return self._statements[place] if place >= 0 else (-1, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    process: KnownProcess
+    method: str
+
+
+class _Linker:
+    """Reads one text."""
+
+    def __init__(self, folded: FoldedText, forms: Forms, dates: _Dates) -> None:
+        self._folded = folded
+        self._forms = forms
+        self._dates = dates
+        self._families: dict[str, list[KnownProcess]] = {}
+        for process in forms.processes.values():
+            if process.family and process.bare_since:
+                self._families.setdefault(process.family, []).append(process)
+        self._occurrences = list(forms.occurrences(folded))
+        self._named = self._named_properly()
+        self._last_mention: dict[str, int] = {}
+
+    def mentions(self) -> Iterator[LinkedMention]:
+        """Left to right, at each place the longest form that holds; never overlapping."""
+        free_from = 0
+        for occurrence in self._occurrences:
+            if occurrence.start < free_from:
+                continue
+            choice = self._choose(occurrence)
+            if choice is None:
+                continue
+            free_from = occurrence.end
+            self._last_mention[_head(choice.process)] = occurrence.end
+            span = Span(occurrence.start, occurrence.end)
+            surface = self._folded.original[occurrence.start : occurrence.end]
+            yield LinkedMention(choice.process.key, surface, span, choice.method, _CONFIDENCE[choice.method])
+
+    def _named_properly(self) -> set[str]:
+        """Heads of the families of all processes that the text names by a form that needs no other naming."""
+        return {
+            _head(reading.process)
+            for occurrence in self._occurrences
+            for reading in occurrence.readings
+            if not (reading.alias.garble or reading.alias.echo or reading.alias.shared)
+            and self._holds(reading, occurrence)
+        }
+
+    def _choose(self, occurrence: Occurrence) -> _Choice | None:
+        holding = [reading for reading in occurrence.readings if self._counts(reading, occurrence)]
+        in_context = [reading for reading in holding if self._has_context(reading, occurrence)]
+        processes = {reading.process.key: reading for reading in (in_context or holding)}
+        if len(processes) > 1:
+            named = {key: reading for key, reading in processes.items() if _head(reading.process) in self._named}
+            processes = named or processes
+        if len(processes) == 1:
+            return self._date(next(iter(processes.values())), occurrence, bool(in_context))
+        heads = {_head(reading.process) for reading in processes.values()}
+        if len(heads) == 1 and (head := self._forms.processes.get(heads.pop())):
+            return _Choice(head, FAMILY)
+        return None
+
+    def _counts(self, reading: Reading, occurrence: Occurrence) -> bool:
+        if not self._holds(reading, occurrence):
+            return False
+        if reading.alias.echo:
+            last = self._last_mention.get(_head(reading.process))
+            return last is not None and occurrence.start - last <= _REACH
+        if reading.alias.garble:
+            return _head(reading.process) in self._named or self._has_context(reading, occurrence)
+        return True
+
+    def _holds(self, reading: Reading, occurrence: Occurrence) -> bool:
+        """Whether date and words around allow the reading."""
+        alias = reading.alias
+        if alias.since or alias.until:
+            said_on = self._dates.said_on(Span(occurrence.start, occurrence.end))
+            if said_on and not could_be_within(said_on, alias.since, alias.until):
+                return False
+        if reading.unless and self._stands_within(reading.unless, occurrence, _BESIDE):
+            return False
+        return alias.garble or reading.context is None or self._has_context(reading, occurrence)
+
+    def _has_context(self, reading: Reading, occurrence: Occurrence) -> bool:
+        return reading.context is not None and self._stands_within(reading.context, occurrence, _NEAR)
+
+    def _stands_within(self, words: re.Pattern[str], occurrence: Occurrence, distance: int) -> bool:
+        text, start, end = self._folded.text, occurrence.folded_start, occurrence.folded_end
+        return bool(words.search(text, max(0, start - distance), start) or words.search(text, end, end + distance))
+
+    def _date(self, reading: Reading, occurrence: Occurrence, in_context: bool) -> _Choice | None:
+        """The member of a family that the years beside the form or the date of speaking mean, else the process."""
+        process, alias = reading.process, reading.alias
+        own = GARBLE if alias.garble else ECHO if alias.echo else IN_CONTEXT if in_context else ALIAS
+        if own == ALIAS and alias.shared:
+            own = BY_DATE
+        members = self._families.get(process.key)
+        if not members:
+            return _Choice(process, own)
+        years = self._years_beside(occurrence)
+        chosen = [m for m in members if m.start and m.end and any(m.start.year <= year <= m.end.year for year in years)]
+        if len(chosen) == 1:
+            return _Choice(chosen[0], GARBLE if alias.garble else IN_CONTEXT)
+        if len(chosen) > 1 and len(years) > 1:
+            return _Choice(process, GARBLE if alias.garble else FAMILY)
+        said_on = self._dates.said_on(Span(occurrence.start, occurrence.end))
+        if said_on is None:
+            return _Choice(process, GARBLE if alias.garble else FAMILY)
+        if predates(said_on, (member.bare_since for member in members)):
+            return None
+        current = [member for member in members if could_be_within(said_on, member.bare_since, member.bare_until)]
+        if len(current) == 1:
+            return _Choice(current[0], GARBLE if alias.garble else BY_DATE)
+        return _Choice(process, GARBLE if alias.garble else FAMILY)
+
+    def _years_beside(self, occurrence: Occurrence) -> set[int]:
+        text, start, end = self._folded.text, occurrence.folded_start, occurrence.folded_end
+        years: set[int] = set()
+        for found in (_YEAR_BEFORE.search(text, max(0, start - _BESIDE), start), _YEAR_AFTER.match(text, end)):
+            if found:
+                years.add(int(found["first"]))
+                if found["last"]:
+                    years.add(int(found["first"][:2] + found["last"][-2:]))
+        return years
+
+
+def _head(process: KnownProcess) -> str:
+    return process.family or process.key
+
+
+def _join_glosses(text: str, mentions: Iterable[LinkedMention]) -> Iterator[LinkedMention]:
+    """ "Open-ended Working Group (OEWG)" is one mention, not two."""
+    held: LinkedMention | None = None
+    for mention in mentions:
+        if held is not None:
+            joined = _gloss(text, held, mention)
+            if joined is None:
+                yield held
+            mention = joined or mention
+        held = mention
+    if held is not None:
+        yield held
+
+
+def _gloss(text: str, full: LinkedMention, short: LinkedMention) -> LinkedMention | None:
+    between = _GLOSS.fullmatch(text, full.span.end, short.span.start)
+    if full.process != short.process or not between or full.surface.casefold() == short.surface.casefold():
+        return None
+    closed = between["bracket"] is not None
+    if closed and not text.startswith(")", short.span.end):
+        return None
+    span = Span(full.span.start, short.span.end + closed)
+    best = max(full, short, key=lambda mention: mention.confidence)
+    return replace(best, surface=text[span.start : span.end], span=span)

@@ -1,0 +1,269 @@
+"""Forms are found and read with the data of fixtures/reference, in sentences of our own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.mentions import link_mentions
+from apps.ingestion.parsed import (
+    Kind,
+    LinkedMention,
+    ParsedDocument,
+    ParsedMeeting,
+    ParsedTurn,
+    ResolvedDocument,
+    ResolvedStatement,
+    Span,
+)
+from apps.ingestion.reference import known_from, read_reference
+from apps.lib.partial_dates import PartialDate
+
+REFERENCE = Path(__file__).resolve().parents[2] / "fixtures" / "reference"
+
+
+@pytest.fixture(scope="session")
+def known() -> Known:
+    return known_from(read_reference(REFERENCE))
+
+
+def undivided(published_on: str | None = None) -> ResolvedDocument:
+    date = PartialDate.parse(published_on) if published_on else None
+    return ResolvedDocument(ParsedDocument("test", (), published_on=date), ())
+
+
+def linked(known: Known, text: str, published_on: str | None = None) -> list[LinkedMention]:
+    return list(link_mentions(text, undivided(published_on), known).mentions)
+
+
+def pairs(known: Known, text: str, published_on: str | None = None) -> list[tuple[str, str]]:
+    return [(mention.surface, mention.process) for mention in linked(known, text, published_on)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The IGF met.", [("IGF", "igf")]),
+        ("All IGFs, and the IGF's mandate.", [("IGFs", "igf"), ("IGF", "igf")]),
+        ("An internet governance\n  forum for all.", [("internet governance\n  forum", "igf")]),
+        ("We thank the multi–stakeholder advisory group.", [("multi–stakeholder advisory group", "igf-mag")]),
+        ("THE FIRST COMMITTEE RECONVENED.", [("FIRST COMMITTEE", "unga-first-committee")]),
+        ("Two dynamic coalitions reported.", [("dynamic coalitions", "igf-dc")]),
+        ("WSIS+20 follows WSIS.", [("WSIS+20", "wsis-20-review"), ("WSIS", "wsis")]),
+        ("ALAC/GAC advice", [("ALAC", "icann-alac"), ("GAC", "icann-gac")]),
+        ("the Freedom Online Coalition¹²", [("Freedom Online Coalition", "foc")]),
+        ("The digitalised refigfs and igfx.", []),
+        ("Write to office@igf.example or see https://www.igf.example/wsis for more.", []),
+    ],
+)
+def test_forms_are_found_as_whole_words_however_they_are_set(
+    known: Known, text: str, found: list[tuple[str, str]]
+) -> None:
+    assert pairs(known, text, "2020-05-04") == found
+
+
+def test_the_longest_form_wins(known: Known) -> None:
+    assert pairs(known, "At the WSIS Forum, before the WSIS") == [("WSIS Forum", "wsis-forum"), ("WSIS", "wsis")]
+    assert pairs(known, "the UN General Assembly") == [("UN General Assembly", "unga")]
+
+
+def test_a_name_and_its_gloss_are_one_mention(known: Known) -> None:
+    text = "the Open-ended Working Group (OEWG), the IGF (see above) and the CSTD, Economic and Social Council"
+    assert pairs(known, text, "2020-05-04") == [
+        ("Open-ended Working Group (OEWG)", "oewg-2019-2021"),
+        ("IGF", "igf"),
+        ("CSTD", "cstd"),
+        ("Economic and Social Council", "ecosoc"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "process"),
+    [
+        ("2018-12-04", None),  # no such group yet
+        ("2018-12-05", "oewg-2019-2021"),
+        ("2020-02", "oewg-2019-2021"),
+        ("2021-03-12", "oewg-2019-2021"),
+        ("2021-03-13", "oewg-2021-2025"),
+        ("2023", "oewg-2021-2025"),
+        ("2026-01-09", "oewg-2021-2025"),
+        ("2021", "oewg"),  # the year alone leaves it open
+        (None, "oewg"),
+    ],
+)
+def test_a_bare_oewg_is_told_apart_by_date(known: Known, date: str | None, process: str | None) -> None:
+    assert [mention.process for mention in linked(known, "The OEWG adjourned.", date)] == ([process] if process else [])
+
+
+@pytest.mark.parametrize(
+    ("date", "process", "method"),
+    [
+        ("2005-01-10", "gge-2004-2005", "alias-by-date"),
+        ("2007-01-10", "gge", "family"),
+        ("2015-06-26", "gge-2014-2015", "alias-by-date"),
+        ("2015-06-27", "gge", "family"),
+        ("2018-12-21", "gge-2016-2017", "alias-by-date"),
+        ("2018-12-22", "gge-2019-2021", "alias-by-date"),
+        ("2021-05-28", "gge-2019-2021", "alias-by-date"),
+        ("2021-05-29", "gge", "family"),
+    ],
+)
+def test_a_bare_gge_is_told_apart_by_date(known: Known, date: str, process: str, method: str) -> None:
+    for text in ("The GGE met.", "The UN Group of Governmental Experts met."):
+        assert [(m.process, m.method) for m in linked(known, text, date)] == [(process, method)]
+
+
+@pytest.mark.parametrize(
+    ("text", "process"),
+    [
+        ("the 2015 GGE report", "gge-2014-2015"),
+        ("In 2013, the GGE agreed that law applies.", "gge-2012-2013"),
+        ("the report that the GGE adopted in 2010 holds", "gge-2009-2010"),
+        ("the 2016–17 GGE failed", "gge-2016-2017"),
+        ("the GGE (2021) was the last", "gge-2019-2021"),
+        ("the 2013 and 2015 GGE reports", "gge-2014-2015"),
+        ("the GGE reports of 2010/2013 and later", "gge"),
+        ("In 2018 the GGE was set up again.", "gge-2019-2021"),  # no group of that year: the date of speaking
+        ("It rained in 2015. The GGE met.", "gge-2019-2021"),  # another sentence
+    ],
+)
+def test_the_years_beside_it_choose_the_group(known: Known, text: str, process: str) -> None:
+    assert [mention.process for mention in linked(known, text, "2020-02-28")] == [process]
+
+
+@pytest.mark.parametrize(
+    ("date", "process"),
+    [
+        ("2016-12-05", "budapest-convention"),
+        ("2020-06-01", "un-convention-against-cybercrime"),
+        ("2014", "budapest-convention"),
+    ],
+)
+def test_a_shared_form_is_told_apart_by_date(known: Known, date: str, process: str) -> None:
+    assert [(m.process, m.method) for m in linked(known, "a cybercrime convention", date)] == [
+        (process, "alias-by-date")
+    ]
+
+
+def test_a_shared_form_of_one_family_falls_back_to_its_head(known: Known) -> None:
+    assert [(m.process, m.method) for m in linked(known, "The WGEC met.")] == [("wsis", "family")]
+    assert [m.process for m in linked(known, "The WGEC met.", "2013-11")] == ["wgec-1"]
+    assert [m.process for m in linked(known, "The WGEC met.", "2017-11")] == ["wgec-2"]
+
+
+def test_an_open_reading_is_not_linked(known: Known) -> None:
+    assert linked(known, "They speak of a cybercrime convention.") == []
+
+
+def test_what_else_the_text_names_decides_an_open_reading(known: Known) -> None:
+    text = "The Budapest Convention is old. That cybercrime convention has many parties."
+    assert [mention.process for mention in linked(known, text)] == ["budapest-convention"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The working group on ageing is an open-ended working group on ageing.", []),
+        ("The Basel Convention OEWG met.", []),
+        ("The GGE on lethal autonomous weapons met.", []),
+        ("A programme of action on small arms", []),
+        ("A Programme of Action on responsible State behaviour", ["poa-cyber"]),
+        ("The Ad Hoc Committee elected its bureau.", []),
+        (
+            "The Ad Hoc Committee on a cybercrime treaty elected its bureau.",
+            ["ahc-cybercrime", "un-convention-against-cybercrime"],
+        ),
+        ("The At-Large General Assembly voted.", ["icann-at-large"]),
+        ("The GA voted on the resolution.", ["unga"]),
+        ("We play in GA next week.", []),
+        ("There was a mag on the table and a board on the wall.", []),
+        ("The Convention was discussed in the Committee.", []),
+    ],
+)
+def test_words_around_decide_ambiguous_forms(known: Known, text: str, found: list[str]) -> None:
+    assert [mention.process for mention in linked(known, text, "2021-09-01")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The GSE is a platform.", []),
+        ("The GSE works on capacity building for all.", ["gfce"]),
+        ("The GSE agreed on norms and international law.", ["gge-2016-2017"]),
+        ("The Global Forum on Cyber Expertise grows. Next year the GSE meets in May.", ["gfce", "gfce"]),
+        ("The Global Forum on Cyber Expertise grows. The GSE team, our stakeholder engagement, agrees.", ["gfce"]),
+        ("He wants to enhance corporation law.", []),
+        ("After enhanced cooperation failed, enhance corporation is again our topic.", ["enhanced-cooperation"] * 2),
+        ("WISIS is a name.", []),
+        ("WISIS was a summit.", ["wsis"]),
+    ],
+)
+def test_garbles_count_only_in_context(known: Known, text: str, found: list[str]) -> None:
+    mentions = linked(known, text, "2017-01-20")
+    assert [mention.process for mention in mentions] == found
+    for mention in mentions:
+        if "SE" in mention.surface or "corporation" in mention.surface:
+            assert mention.method == "garble"
+            assert mention.confidence < 0.75
+
+
+def test_a_short_form_echoes_only_what_was_named_before(known: Known) -> None:
+    assert linked(known, "We need a roadmap. This roadmap is ours.", "2020-06-20") == []
+    text = (
+        "The Roadmap for Digital Cooperation is out. The roadmap has eight parts; we also write a roadmap for schools."
+    )
+    assert pairs(known, text) == [("Roadmap for Digital Cooperation", "sg-roadmap"), ("The roadmap", "sg-roadmap")]
+    far = "The Roadmap for Digital Cooperation is out." + " Words pass." * 500 + " The roadmap is ready."
+    assert len(linked(known, far)) == 1
+
+
+def statement(text: str, part: str, *, meeting: int | None, position: int, furniture: str = "") -> ResolvedStatement:
+    start = text.index(part)
+    pieces = (Span(text.index(furniture), text.index(furniture) + len(furniture)),) if furniture else ()
+    turn = ParsedTurn(Span(start, start + len(part)), Kind.VERBATIM, part, meeting=meeting, furniture=pieces)
+    return ResolvedStatement(turn, position)
+
+
+def test_mentions_stand_on_their_statement_with_its_meetings_date(known: Known) -> None:
+    text = "IGF notes\nADA: The OEWG met.\n[IGF captions]\nBEN: The OEWG met again.\n-- WSIS --"
+    resolved = ResolvedDocument(
+        ParsedDocument(
+            "test",
+            (),
+            meetings=(
+                ParsedMeeting(start=PartialDate.parse("2020-02-10")),
+                ParsedMeeting(start=PartialDate.parse("2023-03-06")),
+            ),
+        ),
+        (
+            statement(text, "The OEWG met.\n[IGF captions]", meeting=0, position=0, furniture="[IGF captions]"),
+            statement(text, "The OEWG met again.", meeting=1, position=1),
+        ),
+    )
+    result = link_mentions(text, resolved, known)
+    assert [[m.process for m in said.mentions] for said in result.statements] == [
+        ["oewg-2019-2021"],
+        ["oewg-2021-2025"],
+    ]
+    assert [m.process for m in result.mentions] == ["igf", "igf", "wsis"]
+
+
+def test_the_publication_dates_what_no_meeting_dates(known: Known) -> None:
+    text = "The OEWG met."
+    said = statement(text, text, meeting=None, position=0)
+    base = undivided("2023-01-01")
+    result = link_mentions(text, replace(base, statements=(said,)), known)
+    assert [m.process for m in result.statements[0].mentions] == ["oewg-2021-2025"]
+
+
+def test_linking_again_changes_nothing(known: Known) -> None:
+    text = "The IGF and the 2015 GGE report"
+    once = link_mentions(text, undivided("2020"), known)
+    assert link_mentions(text, once, known) == once
+
+
+def test_without_processes_nothing_is_linked() -> None:
+    assert link_mentions("The IGF met.", undivided(), Known()).mentions == ()
