@@ -84,7 +84,7 @@ def _settle(item: ImportItem, source: Source, known: Known, options: Options) ->
             sha256=item.sha256,
             origin=source.origin,
             name=source.name,
-            read=understood.read,
+            read=understood.source,
             resolved=understood.resolved,
             known=known,
             meeting=options.meeting,

@@ -6,8 +6,6 @@ Must not know file formats, or how names are told.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +22,7 @@ from apps.ingestion.matching import match_statements, share_alike
 from apps.ingestion.parsed import LinkedMention, ReadText, ResolvedDocument, ResolvedStatement
 from apps.ingestion.store.actors import Actors
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
+from apps.ingestion.store.public_ids import statement_id
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
@@ -95,7 +94,7 @@ def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
     statements, changed = [], []
     for index, resolved in enumerate(incoming.resolved.statements):
-        statement = old[pairs[index]] if index in pairs else Statement(public_id=_public_id(incoming.sha256, index))
+        statement = old[pairs[index]] if index in pairs else Statement(public_id=statement_id(incoming.sha256, index))
         before = {name: getattr(statement, name, None) for name in _TOLD} if index in pairs else None
         _fill(statement, resolved, document, incoming, actors, meetings)
         if before is not None and (difference := _difference(before, statement)):
@@ -326,9 +325,3 @@ def _replace_mentions(
 
 def _processes(slugs: Iterable[str]) -> dict[str, int]:
     return dict(Process.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
-
-
-def _public_id(sha256: str, position: int) -> str:
-    """The same for the same document wherever it is ingested: 60 bits of a hash, in lower-case base 32."""
-    digest = hashlib.sha256(f"{sha256}:{position}".encode()).digest()
-    return b32encode(digest)[:12].decode().lower()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from argparse import ArgumentParser
 from collections import Counter
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="store nothing, show what would be stored")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="form of the answer")
         parser.add_argument("--meeting", metavar="SLUG", help="meeting of the base that the document is of")
-        parser.add_argument("--parser", choices=sorted(PARSERS), help="read it with this parser, whatever its score")
+        parser.add_argument("--parser", choices=sorted(p.name for p in PARSERS), help="read it with this parser, whatever its score")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sources = list(expand(options["sources"]))
@@ -44,13 +43,12 @@ class Command(BaseCommand):
         refused = 0
         for source in sources:
             try:
-                data = source.read()
-                understood = understand(data, name=source.name, known=known, parser=options["parser"])
+                understood = understand(source.read(), name=source.name, known=known, parser=options["parser"])
             except IngestionError as error:
                 refused += 1
                 self.stderr.write(str(error))
                 continue
-            answer = as_json(understood, path=source.path, sha256=hashlib.sha256(data).hexdigest())
+            answer = as_json(understood, source.path)
             if options["format"] == "json":
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
             else:
