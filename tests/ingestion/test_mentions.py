@@ -126,12 +126,25 @@ def test_a_bare_gge_is_told_apart_by_date(known: Known, date: str, process: str,
         ("the GGE (2021) was the last", "gge-2019-2021"),
         ("the 2013 and 2015 GGE reports", "gge-2014-2015"),
         ("the GGE reports of 2010/2013 and later", "gge"),
+        ("the 2013 and 2015 reports of the GGE", "gge"),
+        ("the GGE's 2013 report", "gge-2012-2013"),
         ("In 2018 the GGE was set up again.", "gge-2019-2021"),  # no group of that year: the date of speaking
         ("It rained in 2015. The GGE met.", "gge-2019-2021"),  # another sentence
     ],
 )
 def test_the_years_beside_it_choose_the_group(known: Known, text: str, process: str) -> None:
     assert [mention.process for mention in linked(known, text, "2020-02-28")] == [process]
+
+
+def test_a_year_that_two_groups_share_leaves_it_to_the_date(known: Known) -> None:
+    assert [m.process for m in linked(known, "The OEWG sat in 2021.", "2021-02")] == ["oewg-2019-2021"]
+    assert [m.process for m in linked(known, "The OEWG sat in 2021.", "2022")] == ["oewg-2021-2025"]
+    assert [m.process for m in linked(known, "The OEWG sat in 2021.")] == ["oewg"]
+
+
+def test_an_undated_text_may_say_itself_which_group_it_means(known: Known) -> None:
+    text = "Transcript (OEWG 2021-25). Good morning. The open-ended working group will resume."
+    assert [m.process for m in linked(known, text)] == ["oewg-2021-2025"] * 2
 
 
 @pytest.mark.parametrize(

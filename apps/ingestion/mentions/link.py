@@ -25,9 +25,11 @@ _CONFIDENCE = {ALIAS: 0.98, BY_DATE: 0.9, IN_CONTEXT: 0.9, FAMILY: 0.75, GARBLE:
 _NEAR = 200  # characters either side in which a context word counts: two or three sentences
 _BESIDE = 40  # characters either side in which a word of `unless` speaks against a form: the same phrase
 _REACH = 4000  # characters for which a short form may stand for what was named before: about five minutes of speech
-_YEAR = r"(?P<first>(?:19|20)\d\d)(?: ?[/ ] ?(?P<last>(?:20)?\d\d)\b)?"
-_YEAR_BEFORE = re.compile(rf"(?<!\w){_YEAR}(?:'s|,)?(?: [\w']+){{0,3}} $")
-_YEAR_AFTER = re.compile(rf"(?:'s)?(?: [\w']+){{0,3}},? \(?{_YEAR}(?!\w)")
+_YEARS = re.compile(r"(?<!\w)(?P<first>(?:19|20)\d\d)(?: ?[/ ] ?(?P<last>(?:20)?\d\d))?(?!\w)")
+_WORDS_BEFORE = re.compile(
+    r"(?<![\w'/])(?:(?:(?:19|20)\d\d,? (?:and |or )?)*[\w'/]+,? ){0,4}$"
+)  # a list of years is one word
+_WORDS_AFTER = re.compile(r"(?:'s)?(?:,? \(?[\w'/]+){0,4}")
 _GLOSS = re.compile(r"\s*(?P<bracket>\()\s*|,\s+")
 
 
@@ -99,6 +101,7 @@ class _Linker:
                 self._families.setdefault(process.family, []).append(process)
         self._occurrences = list(forms.occurrences(folded))
         self._named = self._named_properly()
+        self._named_heads = {_head(forms.processes[key]) for key in self._named}
         self._last_mention: dict[str, int] = {}
 
     def mentions(self) -> Iterator[LinkedMention]:
@@ -117,21 +120,25 @@ class _Linker:
             yield LinkedMention(choice.process.key, surface, span, choice.method, _CONFIDENCE[choice.method])
 
     def _named_properly(self) -> set[str]:
-        """Heads of the families of all processes that the text names by a form that needs no other naming."""
-        return {
-            _head(reading.process)
-            for occurrence in self._occurrences
-            for reading in occurrence.readings
-            if not (reading.alias.garble or reading.alias.echo or reading.alias.shared)
-            and self._holds(reading, occurrence)
-        }
+        """What the text names by a form that needs no other naming; members of a family by their years too."""
+        named = set()
+        for occurrence in self._occurrences:
+            for reading in occurrence.readings:
+                alias = reading.alias
+                if not (alias.garble or alias.echo or alias.shared) and self._holds(reading, occurrence):
+                    named.add(reading.process.key)
+                    if members := self._families.get(reading.process.key):
+                        by_years = _of_years(members, self._years_beside(occurrence))
+                        named |= {member.key for member in by_years if len(by_years) == 1}
+        return named
 
     def _choose(self, occurrence: Occurrence) -> _Choice | None:
         holding = [reading for reading in occurrence.readings if self._counts(reading, occurrence)]
         in_context = [reading for reading in holding if self._has_context(reading, occurrence)]
-        processes = {reading.process.key: reading for reading in (in_context or holding)}
+        plainest_last = sorted(in_context or holding, key=lambda reading: not reading.alias.garble)
+        processes = {reading.process.key: reading for reading in plainest_last}
         if len(processes) > 1:
-            named = {key: reading for key, reading in processes.items() if _head(reading.process) in self._named}
+            named = {key: reading for key, reading in processes.items() if _head(reading.process) in self._named_heads}
             processes = named or processes
         if len(processes) == 1:
             return self._date(next(iter(processes.values())), occurrence, bool(in_context))
@@ -147,7 +154,7 @@ class _Linker:
             last = self._last_mention.get(_head(reading.process))
             return last is not None and occurrence.start - last <= _REACH
         if reading.alias.garble:
-            return _head(reading.process) in self._named or self._has_context(reading, occurrence)
+            return _head(reading.process) in self._named_heads or self._has_context(reading, occurrence)
         return True
 
     def _holds(self, reading: Reading, occurrence: Occurrence) -> bool:
@@ -178,30 +185,39 @@ class _Linker:
         if not members:
             return _Choice(process, own)
         years = self._years_beside(occurrence)
-        chosen = [m for m in members if m.start and m.end and any(m.start.year <= year <= m.end.year for year in years)]
+        chosen = _of_years(members, years)
         if len(chosen) == 1:
             return _Choice(chosen[0], GARBLE if alias.garble else IN_CONTEXT)
-        if len(chosen) > 1 and len(years) > 1:
+        if chosen and len(years) > 1:
             return _Choice(process, GARBLE if alias.garble else FAMILY)
         said_on = self._dates.said_on(Span(occurrence.start, occurrence.end))
-        if said_on is None:
-            return _Choice(process, GARBLE if alias.garble else FAMILY)
-        if predates(said_on, (member.bare_since for member in members)):
+        if said_on and predates(said_on, (member.bare_since for member in members)):
             return None
-        current = [member for member in members if could_be_within(said_on, member.bare_since, member.bare_until)]
-        if len(current) == 1:
-            return _Choice(current[0], GARBLE if alias.garble else BY_DATE)
+        possible = [m for m in chosen or members if not said_on or could_be_within(said_on, m.bare_since, m.bare_until)]
+        if said_on and len(possible) == 1:
+            return _Choice(possible[0], GARBLE if alias.garble else BY_DATE)
+        named = [member for member in possible if member.key in self._named]
+        if len(named) == 1:
+            return _Choice(named[0], GARBLE if alias.garble else IN_CONTEXT)
         return _Choice(process, GARBLE if alias.garble else FAMILY)
 
-    def _years_beside(self, occurrence: Occurrence) -> set[int]:
+    def _years_beside(self, occurrence: Occurrence) -> set[tuple[int, int]]:
+        """First and last year of the dates in the four words either side: "2015" → 2015, 2015; "2016-17" → 2016, 2017."""
         text, start, end = self._folded.text, occurrence.folded_start, occurrence.folded_end
-        years: set[int] = set()
-        for found in (_YEAR_BEFORE.search(text, max(0, start - _BESIDE), start), _YEAR_AFTER.match(text, end)):
-            if found:
-                years.add(int(found["first"]))
-                if found["last"]:
-                    years.add(int(found["first"][:2] + found["last"][-2:]))
-        return years
+        sides = _WORDS_BEFORE.search(text, max(0, start - _BESIDE), start), _WORDS_AFTER.match(text, end)
+        years = [year for side in sides if side for year in _YEARS.finditer(side.group())]
+        return {(int(year["first"]), int(year["first"][:2] + (year["last"] or year["first"])[-2:])) for year in years}
+
+
+def _of_years(members: list[KnownProcess], years: set[tuple[int, int]]) -> list[KnownProcess]:
+    """The members that worked in these years; a member with exactly these years before those that only touch them."""
+    spans = [(member, member.start.year, member.end.year) for member in members if member.start and member.end]
+    chosen: dict[str, KnownProcess] = {}
+    for first, last in years:
+        exact = [member for member, start, end in spans if (start, end) == (first, last)]
+        touched = [member for member, start, end in spans if start <= first <= end or start <= last <= end]
+        chosen |= {member.key: member for member in exact or touched}
+    return list(chosen.values())
 
 
 def _head(process: KnownProcess) -> str:
