@@ -202,7 +202,7 @@ class _Linker:
         return _Choice(process, GARBLE if alias.garble else FAMILY)
 
     def _years_beside(self, occurrence: Occurrence) -> set[tuple[int, int]]:
-        """First and last year of the dates in the four words either side: "2015" → 2015, 2015; "2016-17" → 2016, 2017."""
+        """First and last year of each date in the four words either side: "2016-17" → 2016, 2017."""
         text, start, end = self._folded.text, occurrence.folded_start, occurrence.folded_end
         sides = _WORDS_BEFORE.search(text, max(0, start - _BESIDE), start), _WORDS_AFTER.match(text, end)
         years = [year for side in sides if side for year in _YEARS.finditer(side.group())]
