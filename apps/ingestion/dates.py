@@ -1,0 +1,118 @@
+"""Dates and times of day as documents write them, in English.
+
+Owns the patterns. Gives `PartialDate`s with their spans; must not know what a date is the date of.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from apps.ingestion.parsed import Span
+from apps.lib.partial_dates import PartialDate, Precision
+
+MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
+MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if number} | {"sept": 9}
+WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d{2}"
+_TO = r"\s*(?:-|–|—|to|until|through|and)\s*"
+_PATTERNS = (
+    # 2019-09-14, 2019-09-14T10:00
+    rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
+    # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
+    rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:of\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y1>{_YEAR})\b",
+    # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
+    rf"\b(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?:{_TO}(?:(?P<m4>{_MONTH})\s+)?(?P<d4>{_DAY}))?(?:,\s*|\s+)(?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?)?(?P<y2>{_YEAR})\b",
+    # September 2019
+    rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
+)
+_DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date or a span of days in a text; `end` only where the text gives one."""
+
+    start: PartialDate
+    end: PartialDate | None
+    span: Span
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
+    """Every date between `start` and `end` that exists in the calendar, in order."""
+    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+        try:
+            yield _found(match)
+        except ValueError:  # 31 June and the like: not a date
+            continue
+
+
+def _found(match: re.Match[str]) -> FoundDate:
+    span = Span(*match.span())
+    group = match.groupdict()
+    if group["iso"]:
+        return FoundDate(PartialDate.parse(group["iso"]), None, span)
+    if group["y3"]:
+        return FoundDate(PartialDate(date(int(group["y3"]), _month(group["m5"]), 1), Precision.MONTH), None, span)
+    if group["y1"]:
+        year, last_month = int(group["y1"]), _month(group["m2"])
+        first_month = _month(group["m1"]) if group["m1"] else last_month
+        first, last = group["d1"], group["d2"]
+    else:
+        year, first_month = int(group["y2"]), _month(group["m3"])
+        last_month = _month(group["m4"]) if group["m4"] else first_month
+        first, last = group["d3"], group["d4"]
+    # A span over the turn of the year carries the year of its end.
+    opening = PartialDate(date(year - (first_month > last_month), first_month, _day(first)))
+    closing = PartialDate(date(year, last_month, _day(last))) if last else None
+    return FoundDate(opening, closing, span)
+
+
+def _month(name: str) -> int:
+    return MONTHS[name.casefold().rstrip(".")]
+
+
+def _day(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, str | None] | None:
+    """The first time of day as ("HH:MM", time zone as written); a bare number is none."""
+    for match in _TIME.finditer(text, start, len(text) if end is None else end):
+        if not match["minute"] and not match["half"]:
+            continue
+        hour, half = int(match["hour"]), (match["half"] or "").casefold()
+        if half.startswith("p") and hour < 12:
+            hour += 12
+        elif half.startswith("a") and hour == 12:
+            hour = 0
+        return f"{hour:02}:{match['minute'] or '00'}", match["zone"]
+    return None
+
+
+def last_weekday(name: str, on_or_before: date) -> date:
+    """The latest day of that name that is not after `on_or_before`."""
+    return on_or_before - timedelta(days=(on_or_before.weekday() - WEEKDAYS[name.casefold()]) % 7)
+
+
+def last_month(name: str, on_or_before: date) -> PartialDate:
+    """The latest month of that name that had begun by `on_or_before`."""
+    month = _month(name)
+    return PartialDate(date(on_or_before.year - (month > on_or_before.month), month, 1), Precision.MONTH)
+
+
+def find_month_alone(text: str) -> str | None:
+    """A month that is named without a year."""
+    match = _MONTH_ALONE.search(text)
+    return match[1] if match else None

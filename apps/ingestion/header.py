@@ -1,0 +1,318 @@
+"""What a document says of itself and of its meetings, outside the turns: title, date, place, mode, disclaimer, language.
+
+Owns reading headers and openings. Must not know layouts of turns, nor which processes exist (a series is told in resolution).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
+from apps.ingestion.furniture import END_OF_SESSION, find_furniture, merge, within
+from apps.ingestion.parsed import (
+    Kind,
+    Mode,
+    ParsedDocument,
+    ParsedMeeting,
+    ParsedParticipant,
+    ParsedTurn,
+    Problem,
+    ReadText,
+    Span,
+)
+from apps.ingestion.places import Place, country_code, find_city
+from apps.ingestion.turns import Mark, cut
+from apps.lib.partial_dates import PartialDate, Precision
+from apps.lib.text import fold, squeeze
+
+# How much of what is said first may name the day and the place.
+_OPENING = 1500
+_HEADER = 6000
+_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_CITY_COUNTRY = re.compile(
+    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),\s+({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}})"
+)
+_IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
+_CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
+_DAY_NUMBER = re.compile(r"\bDay[ -]?(\d)\b", re.IGNORECASE)
+_VENUE = re.compile(
+    r"\b(?:(?:Workshop|Main|Conference|Meeting|Plenary|Press) )?(?:Rooms?|Salle|Sala|Saal|Hall|Auditorium)\s+(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
+    re.IGNORECASE,
+)
+_VIRTUAL = re.compile(
+    r"\b(?:webinar|virtual (?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom)\b",
+    re.IGNORECASE,
+)
+_HYBRID = re.compile(r"\bhybrid\b|\((?:attending )?remote(?:ly)?\)", re.IGNORECASE)
+_HELD = re.compile(
+    r"\b(?:taking place|held|today|welcome|this (?:is|morning|afternoon)|session|meeting|webinar|convened)\b",
+    re.IGNORECASE,
+)
+_WELCOME = re.compile(
+    r"\bwelcome to (?:the |this |our )?(.{10,140}?)(?:,? (?:taking place|which |held |on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|[.!?])",
+    re.IGNORECASE,
+)
+_MAIL_DATE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+_WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|to come))", re.IGNORECASE)
+_TITLE_NOISE = re.compile(
+    r"(?i)^(?:draft|rough|unofficial|final|edited|unedited)?\s*(?:transcript(?:ion)?|captions?|minutes|real[- ]?time captioning)\.?$"
+    r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^webvtt\b|^notetakers?:|^services provided"
+)
+_CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
+_ROUGH = re.compile(
+    r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b|\btranscribing an audio file\b|\bunofficial transcript\b"
+)
+_DISCLAIMER = re.compile(
+    r"(?i)authoritative record|rough[- ]draft format|may contain errors|unofficial (?:transcript|record)|not a verbatim|inaccurate"
+)
+_STOP_WORDS = {
+    "en": frozenset("the and of to is that we you this it".split()),
+    "fr": frozenset("le la les et des est que nous vous dans".split()),
+    "es": frozenset("el la los y de que es en por para".split()),
+    "pt": frozenset("o a os e de que em para com não".split()),
+    "de": frozenset("der die das und ist nicht wir sie ein zu".split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a document: where its header stands, and the index of its first mark."""
+
+    header: Span
+    first: int
+
+
+def assemble(
+    source: ReadText,
+    *,
+    parser: str,
+    marks: Sequence[Mark],
+    kind: Kind,
+    furniture: Sequence[Span] | None = None,
+    end: int | None = None,
+    participants: tuple[ParsedParticipant, ...] = (),
+    authors: tuple[str, ...] = (),
+    problems: tuple[Problem, ...] = (),
+) -> ParsedDocument:
+    """The document from its marks: sessions told apart, turns cut, the header read. `marks` are in order."""
+    text = source.text
+    known = list(find_furniture(text) if furniture is None else furniture)
+    sessions, between = _sessions(text, marks)
+    known = merge([*known, *between])
+    inside = {
+        id(mark)
+        for mark in marks
+        if within(known, mark.start, mark.start + 1) and within(known, mark.speech, mark.speech + 1)
+    }
+    turns: list[ParsedTurn] = []
+    meetings: list[ParsedMeeting] = []
+    for position, session in enumerate(sessions):
+        stop = sessions[position + 1].first if position + 1 < len(sessions) else len(marks)
+        own = [mark for mark in marks[session.first : stop] if id(mark) not in inside]
+        last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
+        said = cut(text, own, known, kind=kind, end=last)
+        turns += [replace(turn, meeting=position) for turn in said]
+        opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + _OPENING)) if said else None
+        meetings.append(read_meeting(text, session.header, opening, said[:3]))
+    meetings = _shared_day(meetings)
+    lead = Span(0, sessions[0].header.end) if sessions else Span(0, min(len(text), _HEADER))
+    disclaimer = find_disclaimer(text, known, lead)
+    return ParsedDocument(
+        parser=parser,
+        turns=tuple(turns),
+        meetings=tuple(meetings),
+        title=source.title or find_title(text, lead) or (meetings[0].title if meetings else None),
+        authors=authors,
+        published_on=_published(text, lead),
+        language=source.language or find_language(text),
+        disclaimer=disclaimer,
+        rough_draft=bool(_ROUGH.search(text, lead.start, lead.end) or (disclaimer and _ROUGH.search(disclaimer))),
+        furniture=tuple(known),
+        participants=participants,
+        problems=problems,
+    )
+
+
+def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:
+    """The meetings of a document, and the blocks between and after them.
+
+    A new meeting begins where an end marker is followed by a header of its own and further marks.
+    """
+    if not marks:
+        return [Session(Span(0, min(len(text), _HEADER)), 0)], []
+    sessions = [Session(Span(0, marks[0].start), 0)]
+    blocks = []
+    for match in END_OF_SESSION.finditer(text, marks[0].start):
+        following = next((position for position, mark in enumerate(marks) if mark.start >= match.end()), None)
+        if following is None:
+            blocks.append(Span(match.start(), len(text)))
+            break
+        block = Span(match.start(), marks[following].start)
+        if following > sessions[-1].first and next(find_dates(text, match.end(), block.end), None):
+            sessions.append(Session(Span(match.end(), block.end), following))
+            blocks.append(block)
+    return sessions, blocks
+
+
+def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[ParsedTurn] = ()) -> ParsedMeeting:
+    """The meeting that a header describes; what the header leaves open, the first words of the meeting may say."""
+    start, end = header.start, min(header.end, header.start + _HEADER)
+    lead = text[start:end]
+    found = _day(text, start, end)
+    opened = Span(opening.start, opening.end) if opening else Span(end, end)
+    if found is None and opening:
+        found = _day_in_speech(text, opened)
+    place = find_place(lead) or find_place(" ".join(turn.text[:_OPENING] for turn in said), spoken=True)
+    clock = find_time(text, start, end) or (
+        find_time(text, opened.start, opened.end) if found and found.span.start >= opened.start else None
+    )
+    venue = _VENUE.search(lead) or _VENUE.search(text, opened.start, opened.end)
+    spoken = text[opened.start : opened.end]
+    mode = None
+    if _HYBRID.search(lead):
+        mode = Mode.HYBRID
+    elif _VIRTUAL.search(lead) or (not place and _VIRTUAL.search(spoken)):
+        mode = Mode.VIRTUAL
+    elif place:
+        mode = Mode.IN_PERSON
+    if mode is Mode.VIRTUAL:
+        place = None
+    title = find_title(text, header)
+    if title is None and (welcome := _WELCOME.search(spoken)):
+        title = squeeze(welcome[1])
+    return ParsedMeeting(
+        title=title,
+        start=found.start if found else None,
+        end=found.end if found else None,
+        start_time=clock[0] if clock else None,
+        time_zone=clock[1] if clock else None,
+        venue=squeeze(venue[0]) if venue else None,
+        city=place.city if place else None,
+        country=place.country if place else None,
+        mode=mode,
+    )
+
+
+def _day(text: str, start: int, end: int) -> FoundDate | None:
+    """The meeting's date in a header: the first full day, else the first month; a mail's own date is when it was sent."""
+    dates = list(find_dates(text, start, end))
+    sent = [found for found in dates if _MAIL_DATE.search(text, found.span.start, found.span.end)]
+    dates = [found for found in dates if found not in sent]
+    if sent and (weekday := _WEEKDAY.search(text, sent[0].span.end, end)):
+        day = last_weekday(weekday[1], sent[0].start.earliest)
+        return FoundDate(PartialDate(day), None, Span(*weekday.span()))
+    full = next((found for found in dates if found.start.precision is Precision.DAY), None)
+    best = full or next(iter(dates), None)
+    numbered = _DAY_NUMBER.search(text, start, end)
+    if best and best.end and numbered:
+        return _numbered_day(best, int(numbered[1]))
+    return best
+
+
+def _numbered_day(found: FoundDate, number: int) -> FoundDate:
+    """The day of a meeting of several that the header numbers: five days or more count from Day 0, fewer from Day 1."""
+    assert found.end is not None
+    days = (found.end.earliest - found.start.earliest).days + 1
+    offset = number if days >= 5 else number - 1
+    if offset >= days:
+        return found
+    return FoundDate(PartialDate(found.start.earliest + timedelta(days=offset)), None, found.span)
+
+
+def _day_in_speech(text: str, opening: Span) -> FoundDate | None:
+    for found in find_dates(text, opening.start, opening.end):
+        sentence = max(text.rfind(stop, opening.start, found.span.start) for stop in (". ", "! ", "? ", "\n"))
+        if found.start.precision is Precision.DAY and _HELD.search(text, max(sentence, opening.start), found.span.end):
+            return found
+    return None
+
+
+def _shared_day(meetings: Sequence[ParsedMeeting]) -> list[ParsedMeeting]:
+    """Sessions of one file whose own header is lost share the only day that the file names, and its place."""
+    days = {meeting.start for meeting in meetings if meeting.start}
+    if len(meetings) < 2 or len(days) != 1:
+        return list(meetings)
+    day = days.pop()
+    return [meeting if meeting.start else replace(meeting, start=day) for meeting in meetings]
+
+
+def find_place(text: str, *, spoken: bool = False) -> Place | None:
+    """The first place that a text names in an unmistakable form: "Geneva, Switzerland", in a header also "in Nairobi".
+
+    People who are `spoken` of live anywhere: there only a city with its country counts.
+    """
+    for match in _CITY_COUNTRY.finditer(text):
+        country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
+        cities = list(_tails(match[1]))
+        if country:
+            named = next((city for words in cities if (city := find_city(words, country))), None)
+            return Place(named.city if named else None, country)
+        # A place that no gazetteer has: the header writes it twice.
+        for words in () if spoken or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
+            if len(words) > 3 and len(re.findall(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)) > 1:
+                return Place(words, None)
+    for match in () if spoken else _IN_CITY.finditer(text):
+        for words in _heads(match[1]):
+            if city := find_city(words.rstrip(".")):
+                return city
+    return None
+
+
+def _heads(words: str) -> list[str]:
+    parts = words.rstrip(".").split()
+    return [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def _tails(words: str) -> list[str]:
+    parts = words.split()
+    return [" ".join(parts[count:]) for count in range(len(parts))]
+
+
+def find_title(text: str, header: Span) -> str | None:
+    """The first line of a header that is a title; in a line that holds the whole header, what stands before the date."""
+    for line in text[header.start : min(header.end, header.start + _HEADER)].splitlines():
+        line = squeeze(line.strip("\ufeff#*_=>- \t"))
+        if not line or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
+            continue
+        first = next(find_dates(line), None)
+        if first:
+            line = line[: first.span.start] or line[first.span.end :]
+            line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
+        line = re.sub(r"^\d+\s+", "", line).strip(" -–,.:")
+        if len(line) > 3 and not _MAIL_DATE.search(line) and "@" not in line and line.casefold() not in WEEKDAYS:
+            return line if len(line) <= 300 else line[:299].rsplit(" ", 1)[0] + "…"
+    return None
+
+
+def find_disclaimer(text: str, furniture: Sequence[Span], header: Span) -> str | None:
+    """The document's own words on how far it may be relied on."""
+    for span in furniture:
+        words = text[span.start : span.end]
+        if found := _DISCLAIMER.search(words):
+            sentence = max(words.rfind(stop, 0, found.start()) for stop in ("***", "___"))
+            return squeeze(words[sentence + 3 if sentence >= 0 else 0 :].strip("* \n"))[:2000]
+    for paragraph in re.split(r"\n\s*\n", text[header.start : min(header.end, _HEADER)]):
+        if _DISCLAIMER.search(paragraph):
+            return squeeze(paragraph)[:2000]
+    return None
+
+
+def _published(text: str, header: Span) -> PartialDate | None:
+    for found in find_dates(text, header.start, min(header.end, header.start + _HEADER)):
+        if _MAIL_DATE.search(text, found.span.start, found.span.end):
+            return found.start
+    return None
+
+
+def find_language(text: str) -> str | None:
+    """ISO 639-1 code of the language that the beginning of the text is written in, where its small words tell."""
+    words = fold(text[:8000]).split()
+    if len(words) < 10:
+        return None
+    counts = {code: sum(word in small for word in words) for code, small in _STOP_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] * 20 > len(words) else None

@@ -1,0 +1,169 @@
+"""Where a speech says who gives it: introductions of oneself, hand-overs, thanks, captioner's notes.
+
+Owns the wordings. Gives names as spoken with their spans; must not know who bears them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from apps.ingestion.names import PARTICLES, Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.parsed import Span
+from apps.ingestion.places import country_code
+
+_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{'|'.join(sorted(PARTICLES))}))*"
+_GAP = r"[,.]?[\s\xa0]+"
+_GREETING = (
+    r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)|For the record|Dear|Very good|So)\b"
+    r"[^.!?,\n]{0,30}[.!,][\s\xa0]+){0,4}"
+)
+_MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{NAME})")
+_I_AM = re.compile(
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I am|I'm|I’m|[Tt]his is|It's|it's)[\s\xa0]+(?P<name>{NAME})"
+    rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b|\bI'm\b|\bI am\b|\bfor the\b))"
+)
+_FROM = re.compile(
+    rf"^{_GREETING}(?P<name>{NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from|speaking for|on behalf of)\b(?=[\s\xa0])"
+)
+_COMMA_BODY = re.compile(
+    rf"^{_GREETING}(?P<name>{_WORD}(?:[ \xa0]{_WORD}){{1,3}}),[\s\xa0]+(?P<body>{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for))*)[.,]"
+)
+_FULL_STOP = re.compile(
+    rf"^{_GREETING}(?P<name>{_WORD}(?:[ \xa0]{_WORD}){{1,3}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0](?:from|with|the|a|an)\b"
+)
+_SPEAKING = re.compile(
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{NAME})[\s\xa0]+(?:speaking|here)\b(?=[\s\xa0]*[.,!])"
+)
+_ANNOTATION = re.compile(rf"[(\[](?P<name>{NAME})[\s\xa0]+speaking[)\]]")
+_SENTENCE_END = re.compile(r"[.?!…]+[\"”)]*[\s\xa0]+|\n\s*\n\s*|--[\s\xa0]+")
+_LEAD = r"(?:(?:So|Okay|OK|Yes|Yeah|And|Now|Please|Thanks|Then|Great|Right|Perfect|Sure|Next|Well|All right|Alright|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\b[,.]?[\s\xa0]+){0,3}"
+_CALLED = re.compile(rf"^{_LEAD}(?P<name>{NAME})[\s\xa0]*[.?!,]*$")
+_ASKED = re.compile(
+    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME}),[\s\xa0](?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can)\b[^\n]*)$"
+)
+_FLOOR = re.compile(
+    rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor )?(?:over )?to|"
+    rf"\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to)[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.,!?]*$",
+    re.IGNORECASE,
+)
+_FLOOR_LAST = re.compile(
+    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|go ahead|over to you|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
+)
+_THANKS = re.compile(
+    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.!]"
+)
+_DEMONYMS = frozenset(
+    "african american arab asian british canadian chinese danish dutch english european finnish french german greek indian irish israeli "
+    "italian japanese kenyan korean latin mexican nigerian norwegian polish portuguese russian scottish spanish swedish swiss turkish".split()
+)
+_WEEK = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A name that somebody says, where it stands, and how surely the words mean what the pattern takes them for."""
+
+    name: str
+    span: Span
+    confidence: float
+
+
+def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
+    """Who a speech says that its speaker is, in its first words. `plain` are words that the document uses in small letters."""
+    near = min(end, start + 1500)
+    opening = text[start : min(end, start + 420)]
+    if found := _MY_NAME.search(text, start, near):
+        if spoken := _spoken(found, 0, plain, 0.95):
+            return spoken
+    for pattern, confidence, single in (
+        (_SPEAKING, 0.9, True),
+        (_I_AM, 0.9, True),
+        (_FROM, 0.9, True),
+        (_COMMA_BODY, 0.85, False),
+        (_FULL_STOP, 0.85, False),
+    ):
+        for found in pattern.finditer(opening):
+            spoken = _spoken(found, start, plain, confidence)
+            if spoken and (single or " " in spoken.name):
+                return spoken
+    return None
+
+
+def annotation(text: str, start: int, end: int) -> Spoken | None:
+    """The speaker whom a captioner's note inside a speech names: "(Ada speaking)"."""
+    for found in _ANNOTATION.finditer(text, start, end):
+        spoken = _spoken(found, 0, frozenset(), 0.95)
+        if spoken and spoken.name.casefold() not in _DEMONYMS:
+            return spoken
+    return None
+
+
+def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
+    """To whom the last sentence of a speech gives the floor."""
+    near = max(start, end - 400)
+    cuts = [
+        cut.end()
+        for cut in _SENTENCE_END.finditer(text, near, end)
+        if cut.end() < end and not _is_title(text, cut.start())
+    ]
+    first = cuts[-1] if cuts else near
+    sentence = text[first:end]
+    for pattern, confidence in ((_CALLED, 0.85), (_FLOOR, 0.85), (_FLOOR_LAST, 0.85), (_ASKED, 0.8)):
+        found = pattern.search(sentence)
+        if found and (spoken := _spoken(found, first, plain, confidence)):
+            return spoken
+    return None
+
+
+def acknowledgement(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
+    """Whom the first sentence of a speech thanks for having spoken."""
+    found = _THANKS.search(text[start : min(end, start + 120)])
+    return _spoken(found, start, plain, 0.8) if found else None
+
+
+def _is_title(text: str, position: int) -> bool:
+    return text[max(0, position - 3) : position + 1].lstrip().split(" ")[-1] in {
+        "Mr.",
+        "Ms.",
+        "Dr.",
+        "Mrs",
+        "Mrs.",
+        "St.",
+    }
+
+
+def _spoken(found: re.Match[str], offset: int, plain: frozenset[str], confidence: float) -> Spoken | None:
+    words = re.split(r"([\s\xa0]+)", found["name"])
+    # A name ends before a word that can be none: "Ada Obi From", "Ada I".
+    kept = 0
+    for index in range(0, len(words), 2):
+        word = words[index].strip(".")
+        if is_plain_word(word) or word.startswith(("I'", "I’")) or word == "I" or word.casefold() in _WEEK:
+            break
+        kept = index + 1
+    while kept > 1 and words[kept - 1].casefold() in PARTICLES:
+        kept -= 2
+    name = "".join(words[:kept])
+    if not name or not _is_name(name, plain):
+        return None
+    start = offset + found.start("name")
+    return Spoken(" ".join(name.split()), Span(start, start + len(name)), confidence)
+
+
+def _is_name(name: str, plain: frozenset[str]) -> bool:
+    words = name.split()
+    if (
+        shape(name) not in {Shape.PERSON, Shape.SINGLE}
+        or country_code(name)
+        or any(is_body_word(word) for word in words)
+    ):
+        return False
+    if any(word.casefold() in _WEEK | _DEMONYMS for word in words):
+        return False
+    if len(words) == 1:
+        return name.casefold() not in plain and not (name.isupper() and len(name) < 6) and len(name) > 1
+    return not all(word.casefold() in plain for word in words)

@@ -1,0 +1,201 @@
+"""Telling the names of people from roles, bodies and plain words, and writing them as a reader expects.
+
+Owns the closed-class words of the field (roles, honorifics, kinds of body). Must not know documents or who is known.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from apps.ingestion.places import country_code
+from apps.lib.text import fold, squeeze
+
+PARTICLES = frozenset(
+    "al and bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split()
+) - {"and"}
+ROLES = frozenset(
+    """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman chairperson chairs
+    chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate delegates delegation everybody
+    everyone facilitator female floor guest host hosts interpreter interpreters interviewer judge male man mc member members moderator
+    moderators narrator operator panel panelist panelists panellist panellists participant participants president presenter
+    presenters questioner rapporteur reader recording remote reporter representative room scribe secretariat secretary
+    several some speaker speakers staff student teacher tech technician transcriber translator unidentified unknown vice vicechair
+    vicepresident video voice voices witness woman""".split()
+)
+# Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
+_ROLE_LINKS = frozenset(
+    "a acting an assistant at co deputy elect first from hon in mr madam madame of off on online pro second sir tempore the to".split()
+)
+HONORIFICS = frozenset(
+    """ambassador amb baroness dame dr doctor excellency he hon honourable honorable judge justice lady lord m madam madame mademoiselle
+    miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir sr sra""".split()
+)
+_BODIES = frozenset(
+    """academy agency alliance assembly association authority bank board bureau business caucus center centre chamber civil coalition
+    college commission committee community company conference confederation congress consortium constituency convention corporation
+    council court department directorate embassy eu federation forum foundation fund government group initiative institute institution
+    kingdom league ministry mission movement network networks office organisation organization organizations parliament party
+    programme republic secretariat senate service services society states stakeholder taskforce team technologies trust unesco union
+    united universities university un""".split()
+)
+# Words that stand before a colon, or alone on a line, in the same shape as a name.
+_NOT_NAMES = frozenset(
+    """abstract access action actions administrivia again agenda agreed also although am an and annex another answer answers any
+    apologies appendix applause are as at attendance attendee attendees author authors background because before bonjour break but by bye
+    caption captioning chapter chat closing code comment comments conclusion conclusions contents copyright correct could date day
+    decision decisions details did discussion disclaimer do document does done draft duration email end english everything example
+    examples exactly excellent fantastic figure file final finally first five follow for four french from further give good great he
+    hello her here hi his hold how however if image in indeed introduction introductions is issue issues it item its just language
+    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci minute minutes more
+    motion music my name names never new next nine no not notably note noted notes notetaker notetakers notice now number of off oh ok
+    okay on once one only open opening or other others our outcome outcomes outline part pause perfect place please points poll
+    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re ready really
+    recess record recorded recording recommendation recommendations reference references remark remarks reminder report resolution
+    resolutions resources right russian say schedule scribe scribes second section see service services session sessions seven she
+    silence since six slide slides so some something sorry source sources spanish start status still stop subject such summary sure
+    table tables task tasks ten test text than thank thanks that the their them then there therefore these they thing things think
+    third this those three time times title to today topic topics transcript transcription translation true two unofficial up update
+    updates url version very video view vote votes voting wait want was we webinar website welcome well were what whatever when where
+    whether which while who whose why with wonderful would yeah yep yes yesterday you your""".split()
+)
+_PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+_TOKEN = re.compile(r"[^\s,]+")
+_LANGUAGE_NOTE = re.compile(
+    r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via)\b"
+)
+
+
+class Shape(StrEnum):
+    """What a label can be by its form alone."""
+
+    PERSON = "person"  # at least a given name and a surname
+    SINGLE = "single"  # one word that may be a given name, a handle or a surname
+    SURNAME = "surname"  # an honorific or a role and one name
+    INITIALS = "initials"
+    ROLE = "role"
+    BODY = "body"  # a State, an organization, a device, a room
+
+
+def bare(name: str) -> str:
+    """A name without mark-up, what is in parentheses and what follows a comma: "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi"."""
+    return squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
+
+
+def parenthesis(name: str) -> str | None:
+    """What stands in the last outer parentheses of a name; None for a note about language or presence."""
+    groups = _PARENTHESES.findall(name)
+    inner = squeeze(groups[-1].strip()[1:-1]) if groups else ""
+    return inner if inner and not _LANGUAGE_NOTE.search(inner) else None
+
+
+def without_title(name: str) -> str:
+    """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
+    words = bare(name).split()
+    while words and (
+        _key(words[0]) in HONORIFICS or _is_role_word(words[0]) or (len(words) > 1 and _key(words[0]) in {"the"})
+    ):
+        words = words[1:]
+    return " ".join(words)
+
+
+def has_title(name: str) -> bool:
+    """Whether an honorific or a role stands before the name."""
+    return without_title(name) != bare(name)
+
+
+def is_role(name: str) -> bool:
+    """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
+    words = [_key(word) for word in bare(name).split()]
+    words = [word for word in words if not word.isdigit() and len(word) > 0]
+    return any(word in ROLES for word in words) and all(
+        word in ROLES or word in _ROLE_LINKS or word in _BODIES or word in {"s", "m", "f"} for word in words
+    )
+
+
+def shape(label: str) -> Shape | None:
+    """What a label can be, by its form; None where it can be no name at all."""
+    name = bare(label)
+    words = name.split()
+    if not words or len(words) > 8 or len(name) > 80:
+        return None
+    if is_role(name):
+        return Shape.ROLE
+    if country_code(name):
+        return Shape.BODY
+    if re.search(r"[\d/@_#\\=<>]", name):
+        return Shape.BODY
+    keys = [_key(word) for word in words]
+    if any(key in _BODIES for key in keys) and not has_title(name):
+        return Shape.BODY if _all_named(words, links=True) else None
+    rest = without_title(name).split()
+    if not rest or not _all_named(rest):
+        return None
+    if _key(rest[0]) in _NOT_NAMES or (len(rest) > 1 and all(_key(word) in _NOT_NAMES for word in rest[1:])):
+        return None
+    named = [word for word in rest if _key(word) not in PARTICLES]
+    if has_title(name) and len(named) == 1:
+        return Shape.SURNAME
+    if len(named) == 1:
+        short = re.sub(r"[.\-]", "", named[0])
+        return Shape.INITIALS if 2 <= len(short) <= 4 and short.isupper() and short.isalpha() else Shape.SINGLE
+    return Shape.PERSON if len(named) <= 6 else None
+
+
+def _all_named(words: list[str], *, links: bool = False) -> bool:
+    """Every word begins with a capital (or is of a script without case), particles apart; the first is no particle in lower case alone."""
+    linking = PARTICLES | ({"of", "the", "and", "for", "on", "&"} if links else frozenset())
+    if not any(character.isalpha() for word in words for character in word):
+        return False
+    for word in words:
+        head = word.lstrip("'’‘“\"-")[:1]
+        if not head or not (head.isupper() or (head.isalpha() and not head.islower())):
+            if word.casefold() not in linking and not word.startswith(("d'", "d’", "al-", "el-", "ten-")):
+                return False
+    first = words[0].lstrip("'’‘“\"-")[:1]
+    return not first.islower() or len(words) > 1
+
+
+def _key(word: str) -> str:
+    return fold(word).replace(" ", "")
+
+
+def _is_role_word(word: str) -> bool:
+    return _key(word) in ROLES or all(
+        _key(part) in ROLES or _key(part) in _ROLE_LINKS for part in re.split(r"[-–]", word) if part
+    )
+
+
+def is_plain_word(word: str) -> bool:
+    """Whether the word is one of the language's or the record's own and begins no name."""
+    return _key(word) in _NOT_NAMES
+
+
+def is_body_word(word: str) -> bool:
+    """Whether the word names a kind of organization."""
+    return _key(word) in _BODIES
+
+
+def written(name: str) -> str:
+    """A name as one writes it: capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil"."""
+    name = squeeze(name)
+    if not any(word.isupper() and len(word) > 2 for word in name.split()):
+        return name
+    words = name.split()
+    return " ".join(
+        word.casefold() if position and word.casefold() in PARTICLES else _capitalised(word)
+        for position, word in enumerate(words)
+    )
+
+
+def _capitalised(word: str) -> str:
+    if not word.isupper() or (len(word) <= 2 and word.endswith(".")):
+        return word
+    lowered = re.sub(r"[^\W\d_]+", lambda part: part[0][:1].upper() + part[0][1:].lower(), word)
+    lowered = re.sub(r"(?<=[’'])S\b", "s", lowered)
+    return re.sub(r"\bMc([a-z])", lambda part: "Mc" + part[1].upper(), lowered)
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's words: "Ada van der Obi" → "AVDO"."""
+    return "".join(word[0] for word in fold(name).split()).upper()

@@ -1,0 +1,75 @@
+"""Texts to turns: one module for each family of layouts. The parser that scores best reads the document.
+
+Parsers are pure: no database, no files, no clock, no settings. A new one is a module with a class of the shape of `Parser`,
+its name in `PARSERS`, and a folder of golden cases.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from apps.ingestion.errors import UnknownParserError
+from apps.ingestion.parsed import ParsedDocument, ReadText
+from apps.ingestion.parsers.chevron import ChevronParser
+from apps.ingestion.parsers.labelled import LabelledParser
+from apps.ingestion.parsers.note import NoteParser
+from apps.ingestion.parsers.own_line import OwnLineParser
+from apps.ingestion.parsers.paper import PaperParser
+from apps.ingestion.parsers.speech_xml import SpeechXmlParser
+from apps.ingestion.parsers.unattributed import UnattributedParser
+from apps.ingestion.parsers.webvtt import WebVttParser
+
+# Below this score a layout is not understood.
+LEAST_SCORE = 0.3
+
+
+class Parser(Protocol):
+    """What reads one family of layouts. `score` is 0 (not mine) to 1 (certainly mine) and cheap; `parse` runs in linear time."""
+
+    @property
+    def name(self) -> str: ...
+
+    def score(self, source: ReadText) -> float: ...
+
+    def parse(self, source: ReadText) -> ParsedDocument: ...
+
+
+PARSERS: tuple[Parser, ...] = (
+    WebVttParser(),
+    SpeechXmlParser(),
+    ChevronParser(),
+    LabelledParser(),
+    OwnLineParser(),
+    NoteParser(),
+    PaperParser(),
+)
+
+
+def parse(source: ReadText, *, parser: str | None = None, name: str = "document") -> ParsedDocument:
+    """The document as the named parser reads it, else as the one that scores best does.
+
+    Raises:
+        UnknownParserError: `parser` is none of those registered.
+    """
+    if parser is not None:
+        return _named(parser, source=name).parse(source)
+    scores = {candidate.name: candidate.score(source) for candidate in PARSERS}
+    best = max(PARSERS, key=lambda candidate: scores[candidate.name])
+    if scores[best.name] >= LEAST_SCORE:
+        document = best.parse(source)
+        if document.turns:
+            return document
+    return UnattributedParser().parse(source, scores)
+
+
+def _named(parser: str, *, source: str) -> Parser:
+    for candidate in (*PARSERS, UnattributedParser()):
+        if candidate.name == parser:
+            return candidate
+    raise UnknownParserError(
+        source,
+        place="--parser",
+        found=repr(parser),
+        expected="one of " + ", ".join([*(candidate.name for candidate in PARSERS), "unattributed"]),
+        remedy="leave it out to have the best one chosen",
+    )

@@ -1,0 +1,123 @@
+"""Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label without its colon.
+
+Owns these marks. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from apps.ingestion.header import assemble
+from apps.ingestion.names import PARTICLES, Shape, bare, parenthesis, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.turns import Mark
+
+_DOUBLE = re.compile(r">>+[ \t\xa0]*")
+_SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:>\n]{0,80}?)[ \t\xa0]*:(?!//|\d)[ \t\xa0]*")
+_NO_NAME = re.compile(r":[ \t\xa0]*")
+# In a captioned file a line may also begin with a label in capitals and no chevron.
+_LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//)[ \t\xa0]*", re.MULTILINE)
+_CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
+
+
+class ChevronParser:
+    name = "chevron"
+
+    def score(self, source: ReadText) -> float:
+        """How much of it looks like captions with chevrons, 0 to 1."""
+        text = excerpt(source.text)
+        doubled = text.count(">>")
+        if doubled >= 2:
+            return min(1.0, 0.7 + doubled / 100)
+        single = _QUOTED.findall(text)
+        if doubled or len(single) < 3:
+            return 0.4 if doubled else 0.0
+        # Mail quotes line after line, empty ones too; captions put a whole speech behind each mark.
+        whole = sum(line.rstrip().endswith((".", "?", "!", "--", "…", ")")) for line in single)
+        return 0.96 if whole * 10 >= len(single) * 8 and len(single) * 10 >= text.count("\n") else 0.2
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        pattern = _DOUBLE if ">>" in text else _SINGLE
+        marks: list[Mark] = []
+        open_labels: list[tuple[int, re.Match[str]]] = []
+        labels: Counter[str] = Counter()
+        for chevron in pattern.finditer(text):
+            at = chevron.end()
+            label = _LABEL.match(text, at)
+            if label and is_caption_label(label["label"]):
+                name = label["label"].strip(" \t\xa0*")
+                labels[bare(name)] += 1
+                marks.append(_mark(chevron.start(), label.end(), name, label.start("label")))
+            elif nameless := _NO_NAME.match(text, at):
+                marks.append(Mark(chevron.start(), nameless.end()))
+            else:
+                marks.append(Mark(chevron.start(), at))
+                if capitals := _CAPITALS.match(text, at):
+                    open_labels.append((len(marks) - 1, capitals))
+        for index, capitals in open_labels:
+            if name := _without_colon(capitals["words"], labels, text):
+                end = capitals.start("words") + len(name)
+                marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
+        if text.count("\n") > len(marks) // 2:
+            taken = {mark.name_span.start for mark in marks if mark.name_span}
+            for line in _LINE_LABEL.finditer(text):
+                if line.start("label") not in taken and shape(line["label"]) and is_caption_label(line["label"]):
+                    marks.append(_mark(line.start("label"), line.end(), line["label"].strip(), line.start("label")))
+            marks.sort(key=lambda mark: mark.start)
+        return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM)
+
+
+def _mark(start: int, speech: int, name: str, name_start: int) -> Mark:
+    return Mark(start, speech, name, Span(name_start, name_start + len(name)), parenthesis(name))
+
+
+def is_caption_label(label: str) -> bool:
+    """Whether the words between a chevron and a colon are a label, and not the beginning of a sentence."""
+    kind = shape(label)
+    if kind is None:
+        return False
+    words = bare(label).split()
+    if kind is Shape.BODY:
+        return len(words) <= 5 and (bare(label).isupper() or len(words) <= 3)
+    return True
+
+
+def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:
+    """The label at the head of `words` whose colon is missing: capitals before words that are not."""
+    parts = words.split()
+    count = 0
+    while count < len(parts) and (_is_capitals(parts[count]) or (count and parts[count] in PARTICLES)):
+        count += 1
+    while count and parts[count - 1].casefold() in PARTICLES | {"i", "a"}:
+        count -= 1
+    for length in range(count, 0, -1):
+        end = re.match(
+            r"\s*".join(map(re.escape, parts[:length])) if length == 1 else r"\s+".join(map(re.escape, parts[:length])),
+            words,
+        )
+        name = end[0] if end else ""
+        kind = shape(name)
+        if kind is Shape.ROLE and length == count and len(name) > 3:
+            return name
+        if bare(name) in labels and len(name) > 2:
+            return name
+        if (
+            kind is Shape.PERSON
+            and length == count
+            and all(len(part) > 2 for part in parts[:length] if part.casefold() not in PARTICLES)
+        ):
+            written_small = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
+            follows = len(parts) > length and parts[length][:1].isupper() and not _is_capitals(parts[length])
+            if follows or (written_small and written_small[0] != name):
+                return name
+    return None
+
+
+def _is_capitals(word: str) -> bool:
+    letters = re.sub(r"[^\w]|[\d_]", "", word)
+    return bool(letters) and letters.isupper() and len(letters) > 1

@@ -1,0 +1,203 @@
+"""Labelled transcripts and minutes: `NAME:` before the words or on a line of its own, `MR. SURNAME:`, `Name Surname:`, first names,
+initials, `**Name:**`, `[00:05:01] **Name**:`, UN verbatim `Mr. Surname (State) (spoke in French):`, and the same run into one line.
+
+Owns these marks. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from apps.ingestion.header import assemble
+from apps.ingestion.names import Shape, bare, initials, is_plain_word, parenthesis, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.turns import Mark
+
+_STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+_LINE = re.compile(
+    rf"^[ \t\ufeff\xa0]*{_STAMP}(?P<bold>\*\*|__)?[ \t]*(?P<label>[^\W\d_](?:[^\n:*(]|\*(?!\*)){{0,70}}?(?:[ \t]*\([^()\n]{{0,80}}\)){{0,3}})[ \t]*"
+    rf"(?P<inner>:)?[ \t]*(?(bold)(?:\*\*|__))[ \t]*{_STAMP}(?(inner)|:)(?!//)(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S)))[ \t\xa0]*",
+    re.MULTILINE,
+)
+_INLINE = re.compile(
+    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)[ \t]*:(?=\s)[ \t]*"
+)
+_SPOKE = re.compile(r"[ \t]*\((?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*\)", re.IGNORECASE)
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
+_MINUTES = re.compile(
+    r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b", re.IGNORECASE
+)
+_VERBATIM = re.compile(
+    r"\b(?:transcri(?:pt|ption|bed)|verbatim|captioning|captioned|recording|audio file)\b", re.IGNORECASE
+)
+_BREAK = re.compile(r"\n[^\S\n]*\n")
+_BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
+_KEY = re.compile(
+    r"^[ \t*\-•]*(?P<initials>[A-Z]{2,4})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
+    re.MULTILINE,
+)
+
+
+class LabelledParser:
+    name = "labelled"
+
+    def score(self, source: ReadText) -> float:
+        """How much of it is turns with a label before a colon, 0 to 1."""
+        text = excerpt(source.text)
+        marks = _line_marks(text)
+        lines = [line for line in text.splitlines() if line.strip()]
+        if _is_collapsed(lines, text):
+            inline = _inline_marks(text)
+            return min(0.9, len(inline) / 3) if len(inline) >= 2 else 0.0
+        if len(marks) < 2:
+            return 0.0
+        covered = sum(
+            stop - mark.speech for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
+        )
+        share = len(marks) / max(1, len(_BREAK.findall(text)) + 1 if len(marks) * 2 < len(lines) else len(lines))
+        named = Counter(bare(mark.name or "") for mark in marks)
+        recurring = sum(count for count in named.values() if count > 1) / len(marks)
+        density = min(1.0, len(marks) / (len(text) / 4000 + 1))
+        return min(0.95, covered / len(text) * (0.35 + 0.25 * recurring + 0.2 * min(1.0, share * 3) + 0.2 * density))
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        lines = [line for line in text[:200_000].splitlines() if line.strip()]
+        participants = tuple(_initials_key(text))
+        if _is_collapsed(lines, text):
+            return assemble(
+                source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
+            )
+        marks = _line_marks(text, {key.initials or "" for key in participants})
+        kind = _kind(text, marks)
+        marks = [
+            _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=True)
+        ]
+        return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
+
+
+def _is_collapsed(lines: list[str], text: str) -> bool:
+    """Whether lines are lost: a line is as long as a session."""
+    return (
+        len(text) > 300
+        and len(text) / max(1, len(lines)) > 400
+        and len(_line_marks(text)) * 4 < len(_inline_marks(text))
+    )
+
+
+def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
+    candidates = []
+    for match in _LINE.finditer(text):
+        label = match["label"].strip()
+        kind = shape(label)
+        if kind is not None:
+            candidates.append((match, label, kind))
+    counts = Counter(bare(label) for _, label, _ in candidates)
+    full = [bare(label) for _, label, kind in candidates if kind is Shape.PERSON]
+    known_initials = {initials(name) for name in full} | set(keys)
+    plain = _plain_words(text) if candidates else frozenset()
+    marks = []
+    for match, label, kind in candidates:
+        name = bare(label)
+        words = name.split()
+        if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
+            continue
+        # Words that the text also uses in small letters are an item's title, not a name.
+        if not name.isupper() and not match["bold"] and kind in {Shape.PERSON, Shape.SINGLE}:
+            if all(word.casefold() in plain for word in words) and (kind is Shape.SINGLE or counts[name] < 3):
+                continue
+        if kind is Shape.BODY and not name.isupper() and counts[name] < 2 and len(words) > 3:
+            continue
+        if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
+            continue
+        label = _SPOKE.sub("", label).strip()
+        start = match.start("label")
+        marks.append(Mark(match.start(), match.end(), label, Span(start, start + len(label)), parenthesis(label)))
+    return marks
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    """The words that the text uses in small letters."""
+    return frozenset(re.findall(r"\b[^\W\d_A-Z][^\W\d_A-Z]+\b", text[:400_000]))
+
+
+def _inline_marks(text: str) -> list[Mark]:
+    marks = []
+    for match in _INLINE.finditer(text):
+        label, start = match["label"].strip(), match.start("label")
+        # A collapsed header runs straight into the first label: the capitals at its end are the label.
+        words = label.split()
+        tail = len(words)
+        while tail and (words[tail - 1].isupper() or not any(c.isalpha() for c in words[tail - 1])):
+            tail -= 1
+        if 0 < tail < len(words):
+            label = " ".join(words[tail:])
+            start = (
+                text.rfind(words[tail], start, match.end())
+                if len(words) - tail == 1
+                else _find_tail(text, words[tail:], start, match.end())
+            )
+        if not label.isupper() or shape(label) is None or start < 0:
+            continue
+        marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), parenthesis(label)))
+    return marks
+
+
+def _find_tail(text: str, words: list[str], start: int, end: int) -> int:
+    found = None
+    for found in re.finditer(r"\s+".join(map(re.escape, words)), text[start:end]):
+        pass
+    return start + found.start() if found else -1
+
+
+def _kind(text: str, marks: list[Mark]) -> Kind:
+    """Minutes report; transcripts are verbatim. Told by what the header says, then by whether turns are whole sentences."""
+    if not marks:
+        return Kind.VERBATIM
+    header = text[: marks[0].start]
+    if _VERBATIM.search(header) or any("[" in text[mark.start : mark.speech] for mark in marks[:20]):
+        return Kind.VERBATIM
+    names = [mark.name or "" for mark in marks]
+    if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
+        return Kind.VERBATIM
+    fragments = 0
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        said = text[mark.speech : following.start if following else len(text)].strip()
+        fragments += said[:1].islower() or not said.endswith((".", "?", "!", "…", '"', "”", ")", "--", "—"))
+    if fragments * 4 > len(marks) or (_MINUTES.search(text[:3000]) and fragments * 10 > len(marks)):
+        return Kind.REPORTED
+    return Kind.VERBATIM
+
+
+def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
+    """The mark with the end of its speech, where that comes before the next mark: at a heading, in minutes at a blank line."""
+    stop = following.start if following else len(text)
+    ends = [match.start() for match in [_HEADING.search(text, mark.speech, stop)] if match]
+    if kind is Kind.REPORTED:
+        said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
+        ends += [
+            match.start()
+            for pattern in (_BREAK, _BRACKETED)
+            if (match := pattern.search(text, said, stop)) and match.start() > said
+        ]
+    return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, min(ends)) if ends else mark
+
+
+def _initials_key(text: str) -> Iterable[ParsedParticipant]:
+    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks"."""
+    for match in _KEY.finditer(text[:20_000]):
+        name = bare(match["name"])
+        if (
+            shape(name) is Shape.PERSON
+            and initials(name).startswith(match["initials"][0])
+            and initials(name)[-1] == match["initials"][-1]
+        ):
+            yield ParsedParticipant(
+                name=name,
+                span=Span(match.start("name"), match.start("name") + len(match["name"].rstrip())),
+                initials=match["initials"],
+                affiliation=(match["org"] or "").strip() or None,
+            )

@@ -1,0 +1,237 @@
+"""A note of a meeting: headings `Name (Affiliation)` with reported speech below, and lines that tell who said what.
+
+Owns these layouts: "Ada noted that …", "Freedonia said …", "Example Office – …". Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.ingestion.furniture import find_furniture
+from apps.ingestion.header import assemble
+from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, parenthesis, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.places import country_code
+from apps.ingestion.turns import Mark
+
+_LINE = re.compile(r"^[ \t\xa0]*(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
+_SAID = (
+    r"(?:said|says|noted|notes|stated|mentioned|thought|agreed|asked|stressed|added|explained|argued|suggested|emphasi[sz]ed|highlighted|"
+    r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called|pointed|raised|felt|"
+    r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed|supported|opposed|"
+    r"concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
+)
+_WORD = r"[^\W\d_a-z][\w'’.\-]*"
+_SUBJECT = rf"(?P<subject>(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
+_TELLS = re.compile(
+    rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
+)
+_ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
+_AUTHOR = re.compile(
+    rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
+)
+_SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: str
+    start: int
+    end: int
+    blank_before: bool
+    heading: Shape | None  # a name, alone or with an affiliation
+
+
+class NoteParser:
+    name = "note"
+
+    def score(self, source: ReadText) -> float:
+        """How much of it tells what others said, 0 to 1."""
+        text = excerpt(source.text)
+        if text.count("\n") < 4:
+            return 0.0
+        marks, _ = _read(text)
+        if len(marks) < 2:
+            return 0.0
+        told = len(
+            re.findall(
+                rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b",
+                text,
+            )
+        )
+        own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
+        density = min(1.0, len(marks) / (len(text) / 2500 + 1))
+        return min(0.9, (told / (told + own + 2)) * (0.4 + 0.6 * density))
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        marks, participants = _read(source.text)
+        author = _AUTHOR.match(source.text)
+        return assemble(
+            source,
+            parser=self.name,
+            marks=marks,
+            kind=Kind.REPORTED,
+            participants=tuple(participants),
+            authors=(author["name"],) if author else (),
+        )
+
+
+def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
+    furniture = find_furniture(text)
+    limit = furniture[-1].start if furniture and furniture[-1].end >= len(text.rstrip()) else len(text)
+    lines = _lines(text, limit)
+    participants = [
+        ParsedParticipant(
+            bare(line.words), Span(line.start, line.start + len(bare(line.words))), affiliation=parenthesis(line.words)
+        )
+        for line in lines
+        if line.heading in {Shape.PERSON, Shape.SURNAME}
+    ]
+    if author := _AUTHOR.match(text):
+        participants.insert(0, ParsedParticipant(author["name"], Span(*author.span("name"))))
+    known = _Known(participants)
+    marks: list[Mark] = []
+    heading: str | None = None  # whose section it is
+    said_last: str | None = None  # who spoke last in it
+    fresh = False
+    for position, line in enumerate(lines):
+        if line.heading is not None:
+            if not _has_body(lines, position):
+                _close(marks, line.start)
+                heading = said_last = None
+                continue
+            name = bare(line.words)
+            following = lines[position + 1]
+            marks.append(
+                Mark(
+                    line.start, following.start, name, Span(line.start, line.start + len(name)), parenthesis(line.words)
+                )
+            )
+            heading = said_last = name
+            fresh = True
+            continue
+        told = _TELLS.match(line.words)
+        subject = known.subject(told) if told and (line.blank_before or not fresh) else None
+        if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
+            start = line.start + (told.start("subject") if told else 0)
+            aside = _ASIDE.search(line.words)
+            end = line.start + aside.start() if aside else None
+            marks.append(Mark(line.start, start, subject, Span(start, start + len(subject)), _group(told), end))
+            said_last = subject
+        elif _is_section(line) and not (heading and not line.blank_before):
+            _close(marks, line.start)
+            heading = said_last = None
+        fresh = False
+    return marks, participants
+
+
+def _group(told: re.Match[str] | None) -> str | None:
+    return parenthesis(told["group"]) if told and told["group"] else None
+
+
+def _close(marks: list[Mark], end: int) -> None:
+    """The last speech stops here, whatever follows."""
+    if marks and marks[-1].end is None:
+        last = marks[-1]
+        marks[-1] = Mark(last.start, last.speech, last.name, last.name_span, last.affiliation, end)
+
+
+def _lines(text: str, limit: int) -> list[_Line]:
+    lines = []
+    before = 0
+    for match in _LINE.finditer(text, 0, limit):
+        words = match["words"]
+        blank = text.count("\n", before, match.start("words")) > 1 or not lines
+        before = match.end("words")
+        lines.append(_Line(words, match.start("words"), match.end("words"), blank, _heading(words)))
+    return lines
+
+
+def _heading(words: str) -> Shape | None:
+    if (
+        len(words) > 90
+        or words.endswith((":", ";", ",", "?", "!"))
+        or (words.endswith(".") and not words.endswith(")."))
+    ):
+        return None
+    name = bare(words)
+    kind = shape(name)
+    if kind is Shape.PERSON:
+        rest = words[len(name) :].strip(" .")
+        return (
+            kind
+            if not rest or (rest.startswith("(") and rest.endswith(")")) or rest.startswith((",", "–", "-"))
+            else None
+        )
+    if kind is Shape.SURNAME or (kind is Shape.BODY and country_code(name)):
+        return kind
+    return (
+        kind
+        if kind in {Shape.SINGLE, Shape.BODY} and parenthesis(words) and not any(c.isdigit() for c in words)
+        else None
+    )
+
+
+def _has_body(lines: Sequence[_Line], position: int) -> bool:
+    """Whether speech stands below a heading: a list of participants has none."""
+    if position + 1 >= len(lines) or lines[position + 1].heading is not None:
+        return False
+    below = lines[position + 1]
+    before_is_list = position > 0 and lines[position - 1].heading is not None
+    if before_is_list and _TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:
+        return False
+    return len(below.words) > 60 or below.words.endswith((".", ";", "?", ":"))
+
+
+def _is_section(line: _Line) -> bool:
+    """A heading of the note itself: numbered, or a few words that end no sentence, after a blank line."""
+    if not line.blank_before:
+        return False
+    return bool(_SECTION.match(line.words) and len(line.words) < 90) or (
+        len(line.words.split()) <= 6 and not line.words.endswith((".", ";", "?", "!", ","))
+    )
+
+
+class _Known:
+    """The names that a note gives in full, by each of their words."""
+
+    def __init__(self, participants: Sequence[ParsedParticipant]) -> None:
+        self._words = {
+            word.casefold()
+            for person in participants
+            for word in person.name.split()
+            if word.casefold() not in PARTICLES
+        }
+
+    def subject(self, told: re.Match[str]) -> str | None:
+        """Who a line says spoke; None where the subject is no speaker."""
+        subject = told["subject"]
+        dash, verb = told["verb"] is None, told["verb"] or ""
+        weak = verb in {"did not", "has", "was", "is"}
+        words = [word for word in subject.split() if word.casefold() != "the"]
+        if not words:
+            return None
+        if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
+            return subject
+        if country_code(subject):
+            return subject if dash or not weak else None
+        if is_plain_word(words[0]) or weak:
+            return None
+        kind = shape(subject)
+        if dash:
+            body = kind in {Shape.BODY, Shape.SURNAME, Shape.PERSON, Shape.ROLE} or (
+                kind is Shape.INITIALS and subject.isupper()
+            )
+            return subject if body and len(words) <= 5 else None
+        if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
+            return subject
+        return subject if kind is Shape.BODY and any(is_body_word(word) or word.isupper() for word in words) else None
+
+    def same(self, subject: str, heading: str | None) -> bool:
+        """Whether a line's subject is the person whose section it stands in."""
+        return heading is not None and bool(
+            {w.casefold() for w in subject.split()} & {w.casefold() for w in heading.split()} - PARTICLES
+        )

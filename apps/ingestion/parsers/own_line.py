@@ -1,0 +1,132 @@
+"""A name alone on a line, without a colon, and the speech below: in capitals beside stage notes, or `Ms. Ada Obi, Director`, or a State.
+
+Owns these marks. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from apps.ingestion.furniture import find_furniture, merge
+from apps.ingestion.header import assemble
+from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.places import country_code
+from apps.ingestion.turns import Mark
+
+# A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
+_ALONE = re.compile(
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?P<label>[^\W\d_][^\n\r]{0,98}?)[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
+)
+_STAGE_NOTES = frozenset(
+    "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers adjournment intermission".split()
+)
+_STAGE_NOTE = re.compile(
+    r"(?i)^[\[(]?(?:(?:coffee|lunch|tea|short) break|off microphone|no (?:audible )?response|technical difficulties|video (?:plays|presentation)|end of session)[\])]?$"
+)
+_SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    label: str
+    start: int
+    end: int
+    capitals: bool
+    stage_note: bool
+    kind: Shape | None
+
+
+class OwnLineParser:
+    name = "own-line"
+
+    def score(self, source: ReadText) -> float:
+        """How much of it is speeches below a name on a line of its own, 0 to 1."""
+        text = excerpt(source.text)
+        lines = _labels(text)
+        if len(lines) < 2:
+            return 0.0
+        covered = (len(text) - lines[0].end) / len(text)
+        speech = text[lines[0].end :]
+        # In a transcript people speak of themselves; a note tells of them.
+        told = len(
+            re.findall(
+                r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced|thought)\b",
+                speech,
+            )
+        )
+        own = len(re.findall(r"\b(?:I|we|my|our|you|I'm|We)\b", speech))
+        verbatim = own / (own + 6 * told + 1)
+        density = min(1.0, len(lines) / (len(text) / 5000 + 1))
+        return min(0.9, covered * (0.3 + 0.6 * density) * verbatim)
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        marks = [
+            Mark(
+                line.start,
+                line.end,
+                line.label,
+                Span(line.start, line.start + len(line.label)),
+                _affiliation(line.label),
+            )
+            for line in _labels(text)
+        ]
+        notes = [Span(line.start, line.end) for line in _lines(text) if line.stage_note]
+        return assemble(
+            source, parser=self.name, marks=marks, kind=Kind.VERBATIM, furniture=merge([*find_furniture(text), *notes])
+        )
+
+
+def _affiliation(label: str) -> str | None:
+    """What a label adds to the name: in parentheses, or after a comma."""
+    after = label.partition(",")[2].strip()
+    return parenthesis(label) or after or None
+
+
+def _lines(text: str) -> list[_Line]:
+    found = []
+    for match in _ALONE.finditer(text):
+        label = match["label"]
+        name = bare(label)
+        folded = name.casefold().strip("[]() ")
+        note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
+        ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
+        kind = None if note or ends or label.endswith((",", ";", ":")) else shape(label)
+        found.append(_Line(label, match.start("label"), match.end(), name.isupper(), note, kind))
+    return found
+
+
+def _labels(text: str) -> list[_Line]:
+    lines = [line for line in _lines(text) if line.kind is not None and not line.stage_note]
+    if not lines:
+        return []
+    capitals = [line for line in lines if line.capitals]
+    # Where names stand in capitals, a line in small letters is speech.
+    mixed = [line for line in lines if not line.capitals]
+    if len(capitals) >= 2 and len(capitals) >= len(mixed):
+        lines = capitals
+    counts = Counter(bare(line.label) for line in lines)
+    accepted = []
+    for position, line in enumerate(lines):
+        following = lines[position + 1].start if position + 1 < len(lines) else len(text)
+        below = text[line.end : following].strip()
+        if not re.search(r"[.!?…]", below) or not below:
+            continue
+        if line.capitals or counts[bare(line.label)] > 1 or _is_told(line, text):
+            accepted.append(line)
+    return accepted
+
+
+def _is_told(line: _Line, text: str) -> bool:
+    """Whether a single line in small letters is surely a speaker: by title, as a country, or because somebody gave them the floor."""
+    name = bare(line.label)
+    if line.kind is Shape.ROLE or country_code(name) or has_title(name):
+        return True
+    called = (
+        rf"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?{re.escape(name)}\b|\b{re.escape(name)}, please\b"
+    )
+    return bool(re.search(called, text[: line.start]))

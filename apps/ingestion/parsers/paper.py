@@ -1,0 +1,207 @@
+"""A policy paper that quotes positions: `"…"` after a sentence that names the State, organization or person who took it.
+
+Owns which quotations are somebody's statement: terms, titles and texts of resolutions are not. Must not know who is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from apps.ingestion.dates import find_dates, find_month_alone, last_month
+from apps.ingestion.furniture import find_furniture
+from apps.ingestion.header import find_disclaimer, find_language, find_place, find_title
+from apps.ingestion.names import Shape, bare, is_body_word, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.places import country_code
+from apps.lib.partial_dates import PartialDate, Precision
+from apps.lib.text import squeeze
+
+# A footnote's digits stand between a name and its verb; blanks of the same length keep every offset.
+_NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
+_INLINE = re.compile(
+    r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned|insisted|wrote|announced|affirmed|commented)"
+    r"[ ]*(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
+)
+_JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied|wrote|noted|argued|intervention)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_ACTOR = re.compile(
+    rf"(?P<name>{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|for|de|van|von)){{0,6}}?)"
+    rf"(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
+    rf"(?:\w+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
+)
+_SESSION = re.compile(
+    rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
+    rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+_AUTHOR_LINE = re.compile(rf"^{_CAPITALISED}(?: {_CAPITALISED}){{1,3}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    words: Span
+    actor: str
+    actor_span: Span
+    introduction: Span
+
+
+class PaperParser:
+    name = "paper"
+
+    def score(self, source: ReadText) -> float:
+        """How surely it is running text that quotes positions, 0 to 1."""
+        text = excerpt(source.text).translate(_NOTES)
+        found = sum(1 for _ in _quoted(text))
+        paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+        prose = sum(len(part) > 200 for part in paragraphs) / max(1, len(paragraphs))
+        if not found or not prose:
+            return 0.0
+        return min(0.8, 0.3 + 0.1 * found + 0.2 * prose)
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        quoted = list(_quoted(text.translate(_NOTES)))
+        head = Span(0, _head_end(text))
+        published = next((found.start for found in find_dates(text, head.start, head.end)), None)
+        meetings: list[ParsedMeeting] = []
+        turns = []
+        for quote in quoted:
+            meeting = _meeting(text, quote.introduction, published)
+            if meeting not in meetings:
+                meetings.append(meeting)
+            turns.append(
+                ParsedTurn(
+                    span=quote.words,
+                    kind=Kind.QUOTED,
+                    text=squeeze(text[quote.words.start : quote.words.end]),
+                    meeting=meetings.index(meeting),
+                    recorded_name=quote.actor,
+                    name_span=quote.actor_span,
+                )
+            )
+        known = find_furniture(text)
+        title = source.title or find_title(text, head)
+        return ParsedDocument(
+            parser=self.name,
+            turns=tuple(turns),
+            meetings=tuple(meetings),
+            title=title,
+            authors=tuple(_authors(text, head)),
+            publisher=_publisher(text, head, title),
+            published_on=published,
+            language=source.language or find_language(text),
+            disclaimer=find_disclaimer(text, known, head),
+            furniture=tuple(known),
+        )
+
+
+def _quoted(text: str) -> Iterator[_Quoted]:
+    """The quotations that are somebody's statement, in order."""
+    found: dict[int, _Quoted] = {}
+    last: _Quoted | None = None
+    for block in _BLOCK.finditer(text):
+        words = Span(*block.span("words"))
+        before = text[last.words.end if last else max(0, block.start() - 2000) : block.start()]
+        if last and _JOIN.match(before.strip('"”» \n\t')):
+            last = replace(last, words=words)
+        else:
+            paragraph = _paragraph_before(text, block.start())
+            actor = (
+                _actor(text, paragraph) if text[paragraph.start : paragraph.end].rstrip().endswith((":", ",")) else None
+            )
+            if actor is None:
+                continue
+            last = _Quoted(words, text[actor.start : actor.end], actor, paragraph)
+        found[words.start] = last
+    for inline in _INLINE.finditer(text):
+        start = max(text.rfind("\n\n", 0, inline.start()) + 2, 0)
+        cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, inline.start())]
+        sentence = Span(cuts[-1] if cuts else start, inline.end("verb"))
+        actor = _actor(text, sentence)
+        if actor is not None and inline.start("words") not in found:
+            found[inline.start("words")] = _Quoted(
+                Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
+            )
+    yield from (found[start] for start in sorted(found))
+
+
+def _paragraph_before(text: str, position: int) -> Span:
+    end = len(text[:position].rstrip())
+    return Span(max(text.rfind("\n\n", 0, end), text.rfind("\n\r\n", 0, end), -1) + 1, end)
+
+
+def _actor(text: str, introduction: Span) -> Span | None:
+    """Who an introduction says took the position: the last State, organization or person before a verb in it."""
+    if not _INTRODUCES.search(text, introduction.start, introduction.end):
+        return None
+    found = None
+    for match in _ACTOR.finditer(text, introduction.start, introduction.end):
+        words = match["name"].split()
+        for first in range(len(words)):
+            name = " ".join(words[first:])
+            kind = shape(name)
+            body = kind is Shape.BODY or (name.isupper() and len(name) > 1)
+            if (
+                country_code(name)
+                or kind is Shape.PERSON
+                or (body and any(is_body_word(w) or w.isupper() for w in words[first:]))
+            ):
+                found = Span(match.end("name") - len(name), match.end("name"))
+                break
+    return found
+
+
+def _meeting(text: str, introduction: Span, published: PartialDate | None) -> ParsedMeeting:
+    """The session at which an introduction says that a position was taken."""
+    sentence = squeeze(text[introduction.start : introduction.end])
+    session = _SESSION.search(sentence)
+    date = next(find_dates(sentence), None)
+    start, end = (date.start, date.end) if date else (None, None)
+    if start is None and published and (month := find_month_alone(session[0] if session else sentence)):
+        start = last_month(month, published.earliest)
+    place = find_place(sentence)
+    title = re.sub(r"^(?:During|In|At) (?:the )?", "", session[0]) if session else None
+    if title and start and str(start)[:4] not in title:
+        title = f"{title}, {start}"
+    return ParsedMeeting(
+        title=title, start=start, end=end, city=place.city if place else None, country=place.country if place else None
+    )
+
+
+def _head_end(text: str) -> int:
+    """The end of the title page: where the first long paragraph begins."""
+    for paragraph in re.finditer(r"\S[\s\S]*?(?=\n\s*\n|\Z)", text[:6000]):
+        if len(paragraph[0]) > 200 and "|" not in paragraph[0]:
+            return paragraph.start()
+    return min(len(text), 2000)
+
+
+def _authors(text: str, head: Span) -> Iterator[str]:
+    for line in text[head.start : head.end].splitlines():
+        if _AUTHOR_LINE.match(line.strip()) and shape(bare(line)) is Shape.PERSON:
+            yield bare(line)
+        if next((found for found in find_dates(line) if found.start.precision >= Precision.MONTH), None):
+            return
+
+
+def _publisher(text: str, head: Span, title: str | None) -> str | None:
+    """The organization on the title page."""
+    lines = (squeeze(line) for line in text[head.start : head.end].splitlines())
+    return next((line for line in lines if line != title and len(line) < 90 and _is_body(line)), None)
+
+
+def _is_body(line: str) -> bool:
+    words = line.split()
+    return (
+        bool(words)
+        and not any(character in "|#*" for character in line)
+        and (is_body_word(words[-1]) or (words[0].isupper() and len(words) > 1))
+    )

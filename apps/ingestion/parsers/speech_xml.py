@@ -1,0 +1,252 @@
+"""XML records of speeches: Akoma Ntoso debates, Hansard-like interventions, parlparse-like and TEI-like utterances.
+
+Owns which elements are speech and how they name the speaker. Offsets count into the file itself, mark-up included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from apps.ingestion.dates import find_dates, find_time
+from apps.ingestion.errors import UnreadableSourceError
+from apps.ingestion.header import find_language
+from apps.ingestion.names import parenthesis
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedParticipant, ParsedTurn, ReadText, Span
+from apps.ingestion.places import country_code, is_country_code
+from apps.lib.text import squeeze
+
+_SPEECHES = frozenset({"speech", "question", "answer", "intervention", "u", "utterance"})
+_LABELS = frozenset({"from", "personspeaking", "speaker"})
+_NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
+_CONTENTS = frozenset({"content", "speechcontent"})
+_NOT_SPEECH = frozenset(
+    {"noteref", "note", "authorialnote", "timestamp", "recordedtime", "narrative", "scene", "summary", "floorlanguage"}
+)
+_BLOCKS = frozenset(
+    {"p", "para", "paratext", "li", "item", "seg", "ul", "ol", "list", "blocklist", "heading", "tr", "br"}
+)
+_DATES = ("frbrdate", "docdate", "sitting", "date", "extracteditem date", "extracteditem headerdate")
+_TITLES = ("extracteditem institution", "doctitle", "title", "documentname")
+_START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_SPEECH_TAG = re.compile(r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]", re.IGNORECASE)
+
+
+class SpeechXmlParser:
+    name = "xml-debate"
+
+    def score(self, source: ReadText) -> float:
+        """1 for XML with at least one element of speech."""
+        return 1.0 if source.media_type == "application/xml" and _SPEECH_TAG.search(source.text) else 0.0
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        """The speeches of a well-formed record.
+
+        Raises:
+            UnreadableSourceError: mark-up that is not well-formed, or that declares entities.
+        """
+        record = _Record(source.text)
+        offsets = _Offsets(
+            source.text, [position for said in record.speeches for position in (said.start, said.end, *said.label_at)]
+        )
+        turns = [
+            ParsedTurn(
+                span=Span(offsets[said.start], offsets[said.end]),
+                kind=Kind.VERBATIM,
+                text=words,
+                recorded_name=(name := record.name_of(said)),
+                recorded_affiliation=parenthesis(name) if name else None,
+                name_span=Span(offsets[said.label_at[0]], offsets[said.label_at[1]]) if said.label_at else None,
+            )
+            for said in record.speeches
+            if (words := _paragraphs(said.words))
+        ]
+        meeting = record.meeting()
+        return ParsedDocument(
+            parser=self.name,
+            turns=tuple(turns),
+            meetings=(meeting,),
+            title=meeting.title,
+            language=record.language or find_language(" ".join(turn.text for turn in turns[:20])),
+            participants=tuple(ParsedParticipant(shown, Span(0, 0)) for shown in record.people.values() if shown),
+        )
+
+
+@dataclass(slots=True)
+class _Speech:
+    """One element of speech. Positions are bytes into the UTF-8 form of the text."""
+
+    depth: int
+    attributes: dict[str, str]
+    start: int
+    end: int = 0
+    label: list[str] = field(default_factory=list)
+    label_at: tuple[int, ...] = ()
+    words: list[str] = field(default_factory=list)
+    # The depth of the element inside the speech that is being read as such; 0 for none.
+    label_depth: int = 0
+    content_depth: int = 0
+    skipped_depth: int = 0
+
+
+class _Record:
+    """The speeches and the data of one XML record, read in one pass."""
+
+    def __init__(self, text: str) -> None:
+        self.speeches: list[_Speech] = []
+        self.people: dict[str, str] = {}
+        self.language: str | None = None
+        self._data = text.encode("utf-8")
+        self._facts: dict[str, str] = {}
+        self._fact: tuple[int, str, list[str]] | None = None
+        self._open: list[_Speech] = []
+        self._depth = 0
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._finish
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.EntityDeclHandler = self._entity
+        try:
+            self._parser.Parse(self._data, True)
+        except expat.ExpatError as error:
+            raise UnreadableSourceError(
+                "XML",
+                place=f"line {error.lineno}, column {error.offset}",
+                found=expat.ErrorString(error.code),
+                expected="well-formed XML",
+                remedy="repair the mark-up, or save the record as plain text",
+            ) from error
+
+    def _entity(self, name: str, *_: object) -> None:
+        raise UnreadableSourceError(
+            "XML",
+            place=f"line {self._parser.CurrentLineNumber}",
+            found=f"a declaration of the entity {name!r}",
+            expected="a record without entities of its own",
+            remedy="replace the entities by their text",
+        )
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        name = _local(tag)
+        self._keep_facts(name, attributes)
+        after = self._after_tag()
+        if name in _SPEECHES:
+            self._open.append(_Speech(self._depth, attributes, after))
+            return
+        if not self._open:
+            return
+        said = self._open[-1]
+        if name in _LABELS and not said.label_at and not said.content_depth:
+            said.label_depth, said.label_at = self._depth, (after,)
+        elif name in _CONTENTS and not said.content_depth:
+            said.content_depth, said.start = self._depth, after
+        elif name in _NOT_SPEECH and not said.skipped_depth:
+            said.skipped_depth = self._depth
+        elif name in _BLOCKS:
+            said.words.append("\n\n")
+
+    def _finish(self, tag: str) -> None:
+        position = self._parser.CurrentByteIndex
+        if self._fact and self._fact[0] == self._depth:
+            self._facts.setdefault(self._fact[1], squeeze("".join(self._fact[2])))
+            self._fact = None
+        if self._open:
+            self._finish_in(self._open[-1], tag, position)
+        self._depth -= 1
+
+    def _finish_in(self, said: _Speech, tag: str, position: int) -> None:
+        if said.label_depth == self._depth:
+            said.label_depth, said.label_at = 0, (said.label_at[0], position)
+            said.start = self._after_tag()
+            said.words.clear()
+        elif said.content_depth == self._depth:
+            said.end = position
+        elif said.skipped_depth == self._depth:
+            said.skipped_depth = 0
+        elif said.depth == self._depth:
+            said.end = said.end or position
+            self.speeches.append(self._open.pop())
+        elif _local(tag) in _BLOCKS:
+            said.words.append("\n\n")
+
+    def _characters(self, data: str) -> None:
+        if self._fact:
+            self._fact[2].append(data)
+        if not self._open:
+            return
+        said = self._open[-1]
+        if said.label_depth:
+            said.label.append(data)
+        elif not said.skipped_depth and not said.end:
+            said.words.append(data)
+
+    def _after_tag(self) -> int:
+        """Where the tag that is being read ends; an empty element has one tag for both its ends."""
+        tag = _START_TAG.match(self._data, self._parser.CurrentByteIndex)
+        return tag.end() if tag else self._parser.CurrentByteIndex
+
+    def _keep_facts(self, name: str, attributes: dict[str, str]) -> None:
+        facts = self._facts
+        language = attributes.get("xml:lang") or (attributes.get("language") if name == "frbrlanguage" else None)
+        if language and not self.language:
+            self.language = language[:2].casefold()
+        if name in {"tlcperson", "person"} and attributes.get("showAs"):
+            self.people[attributes.get("id") or attributes.get("eId") or ""] = attributes["showAs"]
+        elif name in _DATES and attributes.get("date"):
+            facts.setdefault(name, attributes["date"])
+        elif name == "frbrcountry":
+            facts.setdefault("country", attributes.get("value", "").upper())
+        elif name == "recordedtime":
+            facts.setdefault("time", attributes.get("time", ""))
+        elif self._fact is None and name == "extracteditem":
+            self._fact = (self._depth, f"{name} {attributes.get('Name', '').casefold()}", [])
+        elif self._fact is None and name in _TITLES:
+            self._fact = (self._depth, name, [])
+
+    def name_of(self, said: _Speech) -> str | None:
+        """The label as written; else the person whom an attribute refers to."""
+        if label := squeeze("".join(said.label)).rstrip(": "):
+            return label
+        reference = next((said.attributes[key] for key in _NAME_ATTRIBUTES if said.attributes.get(key)), "")
+        return self.people.get(reference.lstrip("#")) or (reference if " " in reference.strip() else None)
+
+    def meeting(self) -> ParsedMeeting:
+        """The sitting that the record's own data describe."""
+        facts = self._facts
+        day = next((found.start for key in _DATES for found in find_dates(facts.get(key, ""))), None)
+        country = facts.get("extracteditem country") or facts.get("country") or ""
+        titles = [next((facts[key] for key in _TITLES if facts.get(key)), None), facts.get("extracteditem number")]
+        clock = find_time(facts.get("time", "").partition("T")[2])
+        return ParsedMeeting(
+            title=", ".join(title for title in titles if title) or None,
+            start=day,
+            start_time=clock[0] if clock else None,
+            country=country_code(country) or (country if is_country_code(country) else None),
+        )
+
+
+class _Offsets(dict[int, int]):
+    """Code-point offsets of byte positions in the UTF-8 form of a text."""
+
+    def __init__(self, text: str, positions: list[int]) -> None:
+        if text.isascii():
+            super().__init__({position: position for position in positions})
+            return
+        super().__init__()
+        data = text.encode("utf-8")
+        at = count = 0
+        for position in sorted(set(positions)):
+            count += len(data[at:position].decode("utf-8"))
+            self[position], at = count, position
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2].casefold()
+
+
+def _paragraphs(pieces: list[str]) -> str:
+    return "\n\n".join(
+        words for part in re.split(r"\n[^\S\n]*\n", "".join(pieces)) if (words := " ".join(part.split()))
+    )

@@ -1,0 +1,140 @@
+"""WebVTT: `<v Name>` in a cue, a name in the cue's identifier, or `Name:` at its head. Cues of one voice in a row are one turn.
+
+Owns how a cue names its speaker. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from apps.ingestion.furniture import merge
+from apps.ingestion.header import find_language, read_meeting
+from apps.ingestion.names import Shape, bare, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedTurn, ReadText, Span
+from apps.ingestion.readers.vtt import Cue, cues
+from apps.lib.text import squeeze
+
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_TAG = re.compile(r"</?(?:v|c|b|i|u|lang|ruby|rt|\d{2}:)[^>]*>")
+_IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
+_PREFIX = re.compile(r"[ \t]*(?:>>[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?)[ \t]*:[ \t]+")
+_CHEVRON = re.compile(r"[ \t]*>>[ \t]*:?[ \t]*")
+
+
+class _Said:
+    """One run of words of one voice: where it stands, the name it carries, and whether a mark begins a turn there."""
+
+    __slots__ = ("end", "marked", "name", "name_span", "start")
+
+    def __init__(self, start: int, end: int, name: str | None, name_span: Span | None, *, marked: bool) -> None:
+        self.start, self.end, self.name, self.name_span, self.marked = start, end, name, name_span, marked
+
+
+class WebVttParser:
+    name = "webvtt"
+
+    def score(self, source: ReadText) -> float:
+        """1 for a WebVTT file that names voices, less for one that does not."""
+        if source.media_type != "text/vtt":
+            return 0.0
+        return 1.0 if any(said.marked for said in _said(source.text[:60_000])) else 0.0
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        turns: list[list[_Said]] = []
+        for said in _said(text):
+            same = turns and not said.marked
+            if turns and said.marked and said.name and turns[-1][0].name == said.name:
+                same = True
+            if same:
+                turns[-1].append(said)
+            else:
+                turns.append([said])
+        parsed = [turn for group in turns if (turn := _turn(text, group)) is not None]
+        first = next(cues(text), None)
+        header = Span(0, first.start if first else 0)
+        return ParsedDocument(
+            parser=self.name,
+            turns=tuple(parsed),
+            meetings=(read_meeting(text, header, Span(parsed[0].span.start, parsed[0].span.end) if parsed else None),),
+            title=source.title,
+            language=source.language or find_language(" ".join(turn.text for turn in parsed[:50])),
+            furniture=tuple(merge(_between(text))),
+        )
+
+
+def _between(text: str) -> Iterator[Span]:
+    at = 0
+    for cue in cues(text):
+        if cue.text_start > at:
+            yield Span(at, cue.text_start)
+        at = cue.text_end
+
+
+def _said(text: str) -> Iterator[_Said]:
+    """The words of every cue, cut where a voice begins inside it."""
+    named_prefixes = False
+    for cue in cues(text):
+        voices = list(_VOICE.finditer(text, cue.text_start, cue.text_end))
+        if voices:
+            if text[cue.text_start : voices[0].start()].strip():
+                yield _Said(cue.text_start, voices[0].start(), None, None, marked=False)
+            for voice, following in zip(voices, [*voices[1:], None], strict=True):
+                end = following.start() if following else cue.text_end
+                yield _Said(voice.end(), end, squeeze(voice[1]) or None, Span(*voice.span(1)), marked=True)
+            continue
+        quoted = _IN_IDENTIFIER.search(cue.identifier)
+        if quoted:
+            yield _from_identifier(text, cue, quoted)
+            continue
+        prefix = _PREFIX.match(text, cue.text_start, cue.text_end)
+        if prefix and _is_label(prefix["label"]):
+            named_prefixes = True
+            label = prefix["label"].strip()
+            start = prefix.start("label")
+            yield _Said(prefix.end(), cue.text_end, label, Span(start, start + len(label)), marked=True)
+        elif chevron := _CHEVRON.match(text, cue.text_start, cue.text_end):
+            yield _Said(chevron.end(), cue.text_end, None, None, marked=True)
+        else:
+            yield _Said(cue.text_start, cue.text_end, None, None, marked=False and named_prefixes)
+
+
+def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
+    at = text.index(cue.identifier, cue.start)
+    name = squeeze(quoted["name"]) or None
+    return _Said(
+        cue.text_start, cue.text_end, name, Span(at + quoted.start("name"), at + quoted.end("name")), marked=True
+    )
+
+
+def _is_label(label: str) -> bool:
+    kind = shape(label)
+    return kind is not None and (kind is not Shape.BODY or bare(label).isupper())
+
+
+def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
+    pieces = [(said.start, said.end) for said in group if _TAG.sub("", text[said.start : said.end]).strip()]
+    if not pieces:
+        return None
+    first, last = pieces[0], pieces[-1]
+    start = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
+    end = last[1] - len(text[last[0] : last[1]]) + len(text[last[0] : last[1]].rstrip())
+    gaps = [
+        Span(before[1], after[0]) for before, after in zip(pieces, pieces[1:], strict=False) if after[0] > before[1]
+    ]
+    tags = [
+        Span(*tag.span())
+        for a, b in pieces
+        for tag in _TAG.finditer(text, a, b)
+        if start <= tag.start() and tag.end() <= end
+    ]
+    words = " ".join(squeeze(_TAG.sub("", text[a:b])) for a, b in pieces)
+    return ParsedTurn(
+        span=Span(start, end),
+        kind=Kind.VERBATIM,
+        text=squeeze(words),
+        recorded_name=group[0].name,
+        name_span=group[0].name_span,
+        furniture=tuple(merge([*gaps, *tags])),
+    )

@@ -1,0 +1,173 @@
+"""The people whom one document names in full, and the completion of shorter names from them.
+
+Owns the index of full names. Must not know turns or how a name is evidence for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from apps.ingestion.introductions import NAME
+from apps.ingestion.known import Known
+from apps.ingestion.names import (
+    HONORIFICS,
+    PARTICLES,
+    Shape,
+    initials,
+    is_body_word,
+    is_plain_word,
+    is_role,
+    shape,
+    without_title,
+    written,
+)
+from apps.ingestion.parsed import Method, Span
+from apps.lib.text import fold
+
+# Two spellings of one name: the same given name, and surnames so alike and so long that two people are improbable.
+_LIKENESS = 0.85
+_LONG_SURNAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A full name as the document writes it, how it comes by it, and where."""
+
+    name: str
+    method: Method
+    span: Span
+    weight: int = 1  # how much the document relies on this spelling
+
+
+class People:
+    """Full names by given name, surname and initials. Spellings that are surely one person's are held as one."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._names: dict[str, FullName] = {}
+        self._spelling: dict[str, str] = {}
+
+    def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
+        """Take a full name into the index; a name of one word is left out."""
+        name = written(without_title(name))
+        key = fold(name)
+        if len(key.split()) < 2 or shape(name) is not Shape.PERSON:
+            return
+        held = self._names.get(key)
+        if held is not None:
+            # The document's own capitals are better than capitals lowered by rule.
+            spelled = held.name if held.name != held.name.title() or name == name.title() else name
+            self._names[key] = FullName(spelled, held.method, held.span, held.weight + weight)
+        else:
+            self._names[key] = FullName(name, method, span, weight)
+        self._spelling.clear()
+
+    def spelled(self, name: str) -> FullName | None:
+        """The name as the document spells it best; None where it has no such full name."""
+        key = fold(without_title(name))
+        if key not in self._names:
+            return None
+        return self._names[self._best(key)]
+
+    def by_part(self, name: str) -> list[FullName]:
+        """Those whose name has this given name first; failing that, any word of it. One for each person."""
+        part = fold(name)
+        first = [key for key in self._names if key.split()[0] == part]
+        return self._distinct(first or [key for key in self._names if part in key.split()])
+
+    def by_surname(self, surname: str) -> list[FullName]:
+        """Those whose name ends in this surname."""
+        part = fold(surname)
+        return self._distinct(key for key in self._names if key.endswith(" " + part))
+
+    def by_initials(self, letters: str) -> list[FullName]:
+        """Those whose initials are these letters."""
+        wanted = letters.upper().replace(".", "")
+        exact = [key for key in self._names if initials(key) == wanted]
+        outer = [key for key in self._names if len(wanted) == 2 and initials(key)[:1] + initials(key)[-1:] == wanted]
+        return self._distinct(exact or outer)
+
+    def _distinct(self, keys: Iterable[str]) -> list[FullName]:
+        return [self._names[key] for key in dict.fromkeys(self._best(key) for key in keys)]
+
+    def _best(self, key: str) -> str:
+        """The key of the best spelling of this name."""
+        if key not in self._spelling:
+            alike = [other for other in self._names if other == key or self._is_variant(key, other)]
+            self._spelling[key] = max(
+                alike,
+                key=lambda other: (other in self._known.speakers_by_name, self._names[other].weight, other == key),
+            )
+        return self._spelling[key]
+
+    def _is_variant(self, one: str, other: str) -> bool:
+        first, _, rest = one.partition(" ")
+        other_first, _, other_rest = other.partition(" ")
+        if first != other_first:
+            return False
+        if rest.replace(" ", "") == other_rest.replace(" ", ""):
+            return True
+        if (
+            min(len(rest), len(other_rest)) < _LONG_SURNAME
+            or min(self._names[one].weight, self._names[other].weight) > 1
+        ):
+            return False
+        return SequenceMatcher(None, rest, other_rest).ratio() >= _LIKENESS
+
+
+def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]:
+    """Every place where one of the given names is followed by a surname: "Ada" → "Ada Obi"."""
+    wanted = sorted(
+        {re.escape(form) for name in given if len(name) > 1 for form in (name, written(name))}, key=len, reverse=True
+    )
+    if not wanted:
+        return
+    for found in re.finditer(rf"(?<![\w'’\-])(?:{'|'.join(wanted)})[ \xa0\n]{NAME}", text):
+        name = _trimmed(found[0].split())
+        if name and len(name.split()) > 1:
+            yield name, Span(found.start(), found.start() + len(name))
+
+
+def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
+    """Every place where one of the surnames follows a given name: "ANDERS" → "Paul Anders"."""
+    wanted = sorted(
+        {re.escape(form) for name in surnames if len(name) > 1 for form in (name, written(name))}, key=len, reverse=True
+    )
+    if not wanted:
+        return
+    given_name = r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?"
+    for found in re.finditer(
+        rf"(?<![\w'’.\-])(?P<given>{given_name})[ \xa0](?P<surname>{'|'.join(wanted)})(?![\w\-])", text
+    ):
+        given = found["given"]
+        if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
+            yield f"{given} {written(found['surname'])}", Span(*found.span())
+
+
+def _trimmed(words: list[str]) -> str:
+    """The words up to the first that is no part of a name."""
+    kept = [words[0]]
+    for word in words[1:]:
+        bare = word.strip(".,")
+        if bare.casefold() in PARTICLES:
+            kept.append(bare)
+            continue
+        other_case = bare.isupper() and not words[0].isupper()
+        if (
+            is_plain_word(bare)
+            or is_body_word(bare)
+            or is_role(bare)
+            or len(bare) < 2
+            or bare.startswith(("I'", "I’"))
+            or other_case
+        ):
+            break
+        kept.append(bare)
+        if word.endswith((".", ",")) or len(kept) == 5:
+            break
+    while len(kept) > 1 and kept[-1].casefold() in PARTICLES:
+        kept.pop()
+    return " ".join(kept)

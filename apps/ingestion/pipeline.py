@@ -1,0 +1,38 @@
+"""From bytes to what they say: read, parse, resolve, link. Pure: no database, no files, no clock, no settings.
+
+Owns the order of these steps and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.ingestion.known import Known
+from apps.ingestion.mentions import link_mentions
+from apps.ingestion.parsed import ReadText, ResolvedDocument
+from apps.ingestion.parsers import parse
+from apps.ingestion.readers import read
+from apps.ingestion.resolve import resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A source, its text, and what the text says."""
+
+    data: bytes
+    source: ReadText
+    resolved: ResolvedDocument
+
+
+def understand(data: bytes, *, name: str, known: Known, parser: str | None = None) -> Understood:
+    """Read, parse and resolve one document.
+
+    `name` is the file name or address, for errors and the choice of reader; `parser` forces one by name.
+
+    Raises:
+        IngestionError: the source is refused; the message says why and what to do.
+    """
+    source = read(data, name=name)
+    resolved = resolve(parse(source, parser=parser, name=name), source, known)
+    resolved = link_mentions(source.text, resolved, known)
+    return Understood(data=data, source=source, resolved=resolved)

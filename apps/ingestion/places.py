@@ -1,0 +1,78 @@
+"""Countries and cities by name, from the gazetteer beside this module.
+
+Owns the lookup of place names. Must not know documents or meetings: which words are looked up is the caller's business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from apps.lib.text import fold
+
+_GAZETTEER = Path(__file__).parent / "gazetteer"
+# A name that several cities bear is told without a country only where one of them outweighs the others by so much.
+_DOMINANCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city and its country (ISO 3166-1 alpha-2); either may be unknown."""
+
+    city: str | None = None
+    country: str | None = None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, names in _rows("countries.tsv"):
+        for name in names.split("|"):
+            found.setdefault(fold(name), code)
+    return found
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code, _ in _rows("countries.tsv"))
+
+
+@cache
+def country_names() -> tuple[str, ...]:
+    """Every name of every country, as written in the gazetteer."""
+    return tuple(name for _, names in _rows("countries.tsv") for name in names.split("|"))
+
+
+@cache
+def _cities() -> dict[str, tuple[tuple[int, str, str], ...]]:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for name, country, population in _rows("cities.tsv"):
+        found.setdefault(fold(name), []).append((int(population), country, name))
+    return {key: tuple(sorted(cities, reverse=True)) for key, cities in found.items()}
+
+
+def _rows(file: str) -> list[list[str]]:
+    lines = (_GAZETTEER / file).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def country_code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country by one of its English names; None where it is not a country."""
+    return _countries().get(re.sub(r"^the ", "", fold(name)))
+
+
+def is_country_code(code: str) -> bool:
+    """Whether the letters are an ISO 3166-1 alpha-2 code."""
+    return code in _codes()
+
+
+def find_city(name: str, country: str | None = None) -> Place | None:
+    """The city of this name, in `country` where that is known; None where there is none or no telling which."""
+    bearers = _cities().get(fold(name), ())
+    if country:
+        bearers = tuple(city for city in bearers if city[1] == country)
+    if not bearers or (len(bearers) > 1 and bearers[0][0] < _DOMINANCE * bearers[1][0]):
+        return None
+    return Place(bearers[0][2], bearers[0][1])

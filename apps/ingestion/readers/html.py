@@ -1,0 +1,104 @@
+"""HTML: the main content as plain text, one block a paragraph. Offsets count into that plain text.
+
+Owns what of a page is content. Must not know turns.
+"""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from apps.ingestion.errors import EmptySourceError, UnreadableSourceError
+from apps.ingestion.parsed import ReadText
+from apps.ingestion.readers.plain import line_locators
+from apps.lib.text import squeeze
+
+_DROPPED = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "footer",
+    "form",
+    "iframe",
+    "svg",
+    "button",
+    "select",
+    "aside",
+    "head",
+)
+_DROPPED_ROLES = ("navigation", "search", "contentinfo", "complementary")
+_BLOCKS = frozenset(
+    "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
+    "section summary table tbody thead tfoot tr ul".split()
+)
+_MAIN = ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main-content']", "//body")
+
+
+def read_html(text: str, *, encoding: str, name: str) -> ReadText:
+    """The main content of a page.
+
+    Raises:
+        UnreadableSourceError: mark-up that no parser can take.
+        EmptySourceError: a page without any text.
+    """
+    try:
+        # Bytes, because a declared encoding in a decoded document is refused by lxml.
+        root = html.document_fromstring(
+            text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableSourceError(
+            name,
+            place="start",
+            found=f"mark-up that cannot be read ({error})",
+            expected="HTML",
+            remedy="save the page again, or as plain text",
+        ) from error
+    title = squeeze(root.findtext(".//title") or "") or None
+    language = (root.get("lang") or "").split("-")[0].casefold() or None
+    for element in list(root.iter(*_DROPPED)) + [
+        e for e in root.iter(etree.Element) if e.get("role") in _DROPPED_ROLES
+    ]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    main = next(
+        (found[0] for path in _MAIN if (found := root.xpath(path)) and squeeze("".join(found[0].itertext()))), None
+    )
+    if main is None:
+        raise EmptySourceError(
+            name,
+            place="the page's body",
+            found="no text",
+            expected="text",
+            remedy="the page may need a script to show it",
+        )
+    content = _plain(main)
+    return ReadText(
+        text=content,
+        media_type="text/html",
+        encoding=encoding,
+        locators=line_locators(content),
+        title=title,
+        language=language,
+    )
+
+
+def _plain(main: html.HtmlElement) -> str:
+    blocks: list[list[str]] = [[]]
+    for event, element in etree.iterwalk(main, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            blocks[-1].append(element.tail or "")
+            continue
+        if element.tag in _BLOCKS:
+            blocks.append([])
+        elif event == "start" and element.tag == "br":
+            blocks[-1].append("\n")
+        elif event == "start" and element.tag in {"td", "th"}:
+            blocks[-1].append(" ")
+        if event == "start":
+            blocks[-1].append((element.text or "").replace("\n", " "))
+        elif element is not main:
+            blocks[-1].append((element.tail or "").replace("\n", " "))
+    paragraphs = ("\n".join(squeeze(line) for line in "".join(block).split("\n")).strip() for block in blocks)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"

@@ -1,0 +1,368 @@
+"""From names as recorded to people and organizations, each with method, confidence and evidence.
+
+Owns the decision between an attribution and a suggestion. A name is asserted only on evidence in the record or among the curated
+aliases of `Known`; two candidates for one name are two suggestions. Must not know where known names are stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
+from apps.ingestion.known import Known, KnownActor
+from apps.ingestion.names import Shape, bare, parenthesis, shape, without_title, written
+from apps.ingestion.parsed import (
+    Kind,
+    Method,
+    ParsedDocument,
+    ParsedTurn,
+    ReadText,
+    Resolution,
+    ResolvedDocument,
+    ResolvedStatement,
+    Span,
+)
+from apps.ingestion.people import FullName, People, named_in_text, surnames_in_text
+from apps.ingestion.places import country_code
+from apps.ingestion.series import with_series
+from apps.lib.text import fold
+
+_LEAD = 3000
+
+
+def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedDocument:
+    """The document with the speakers and organizations of its statements, and the series of its meetings, told where it tells them."""
+    statements = _Resolver(parsed, source.text, known).statements()
+    lead = source.text[: min(_LEAD, parsed.turns[0].span.start if parsed.turns else _LEAD)]
+    meetings = tuple(with_series(meeting, lead, source.text, known) for meeting in parsed.meetings)
+    return ResolvedDocument(document=replace(parsed, meetings=meetings), statements=statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one turn: an attribution, or suggestions, or neither."""
+
+    speaker: Resolution | None = None
+    organization: Resolution | None = None
+    suggestions: tuple[Resolution, ...] = ()
+
+
+class _Resolver:
+    """Holds what one document says of names, while its turns are resolved."""
+
+    def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
+        self._parsed, self._text, self._known = parsed, text, known
+        self._turns = parsed.turns
+        self._plain = frozenset(word for word in set(text.split()) if word.islower())
+        self._shapes = [shape(turn.recorded_name) if turn.recorded_name else None for turn in self._turns]
+        self._introduced = [self._introduction(turn) for turn in self._turns]
+        self._roles: dict[str, tuple[str, Span]] = {}
+        self._people = People(known)
+        self._collect()
+
+    def statements(self) -> tuple[ResolvedStatement, ...]:
+        """Every turn with what is told of it."""
+        found = []
+        for position, turn in enumerate(self._turns):
+            told = self._told(position)
+            found.append(
+                ResolvedStatement(
+                    turn=turn,
+                    position=position,
+                    speaker=told.speaker,
+                    organization=told.organization,
+                    suggestions=told.suggestions,
+                )
+            )
+        return tuple(found)
+
+    # What the document says of names
+
+    def _introduction(self, turn: ParsedTurn) -> Spoken | None:
+        if turn.kind is not Kind.VERBATIM:
+            return None
+        return self_introduction(self._text, turn.span.start, turn.span.end, self._plain)
+
+    def _collect(self) -> None:
+        people = self._people
+        for person in self._parsed.participants:
+            people.add(person.name, Method.HEADER, person.span, 2)
+        for turn, kind in zip(self._turns, self._shapes, strict=True):
+            if turn.recorded_name and turn.name_span:
+                if kind is Shape.PERSON:
+                    people.add(turn.recorded_name, Method.LABEL, turn.name_span)
+                elif inner := parenthesis(turn.recorded_name):
+                    if shape(inner) in {Shape.PERSON, Shape.SURNAME}:
+                        people.add(inner, Method.LABEL, turn.name_span)
+        for spoken in self._introduced:
+            if spoken:
+                people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
+        singles = {
+            bare(turn.recorded_name)
+            for turn, kind in zip(self._turns, self._shapes, strict=True)
+            if turn.recorded_name and kind is Shape.SINGLE
+        } | {spoken.name.split()[0] for spoken in self._introduced if spoken}
+        singles |= {
+            spoken.name
+            for position in range(1, len(self._turns))
+            if (spoken := self._handed(position)) and " " not in spoken.name
+        }
+        for name, span in named_in_text(self._text, singles):
+            people.add(name, Method.INTRODUCING_SENTENCE, span)
+        surnames = {
+            without_title(turn.recorded_name)
+            for turn, kind in zip(self._turns, self._shapes, strict=True)
+            if turn.recorded_name and kind is Shape.SURNAME
+        }
+        for name, span in surnames_in_text(self._text, {surname for surname in surnames if surname}):
+            people.add(name, Method.INTRODUCING_SENTENCE, span)
+
+    def _handed(self, position: int) -> Spoken | None:
+        """To whom the turn before gives the floor."""
+        before = self._turns[position - 1] if position else None
+        if before is None or before.kind is not Kind.VERBATIM or before.meeting != self._turns[position].meeting:
+            return None
+        return handover(self._text, before.span.start, before.span.end, self._plain)
+
+    # One turn
+
+    def _told(self, position: int) -> _Told:
+        turn, kind = self._turns[position], self._shapes[position]
+        label = turn.recorded_name
+        if label is None or kind is Shape.ROLE or kind is None:
+            return self._unnamed(position, turn, label)
+        evidence = turn.name_span or turn.span
+        if known := self._curated(label, evidence):
+            doubt = self._doubt(position)
+            return replace(known, speaker=None, suggestions=(*_doubted(known.speaker), *doubt)) if doubt else known
+        if kind is Shape.BODY:
+            return self._body(label, evidence)
+        if kind is Shape.PERSON:
+            return self._person(position, turn, label, evidence)
+        if kind is Shape.INITIALS:
+            return self._completed(self._people.by_initials(bare(label)), label, evidence, Method.KEY) or self._handle(
+                label, evidence
+            )
+        if kind is Shape.SURNAME:
+            return self._surname(position, turn, label, evidence)
+        return self._single(position, label, evidence)
+
+    def _curated(self, label: str, evidence: Span) -> _Told | None:
+        """A label that is exactly a curated name."""
+        for name in dict.fromkeys((fold(bare(label)), fold(without_title(label)))):
+            people = self._known.speakers_by_name.get(name, ())
+            if len(people) == 1:
+                return _Told(speaker=_actor(people[0], label, Method.LABEL, 1.0, evidence))
+            if people:
+                return _Told(suggestions=tuple(_actor(actor, label, Method.ALIAS, 0.5, evidence) for actor in people))
+        bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
+        if len(bodies) == 1:
+            spelled = written(bare(label)) if country_code(label) else bare(label)
+            return _Told(organization=Resolution(spelled, _method(self._parsed, label), 0.95, evidence, bodies[0].key))
+        return None
+
+    def _body(self, label: str, evidence: Span) -> _Told:
+        """A State or an organization that speaks as such; a device or a room is neither."""
+        name = bare(label)
+        if any(character.isdigit() or character in "/@_#\\=" for character in name):
+            return _Told()
+        spelled = written(name) if country_code(name) else name
+        return _Told(
+            organization=Resolution(spelled, _method(self._parsed, label), 0.9 if country_code(name) else 0.8, evidence)
+        )
+
+    def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
+        spelled = self._people.spelled(label)
+        name = spelled.name if spelled else written(without_title(label))
+        speaker = self._resolution(name, _method(self._parsed, label), 0.95, evidence)
+        organization = self._delegation(label, evidence)
+        if doubt := self._doubt(position):
+            return _Told(organization=organization, suggestions=(*_doubted(speaker), *doubt))
+        return _Told(speaker=speaker, organization=organization)
+
+    def _delegation(self, label: str, evidence: Span) -> Resolution | None:
+        """The State that a label adds in parentheses, as verbatim records do for delegations."""
+        inner = parenthesis(label)
+        if inner and country_code(inner):
+            return Resolution(inner, Method.LABEL, 0.9, evidence, self._organization_key(inner))
+        return None
+
+    def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
+        surname = without_title(label)
+        organization = self._delegation(label, evidence)
+        spoken = self._introduced[position]
+        if spoken and fold(spoken.name).endswith(fold(surname)) and " " in spoken.name:
+            speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
+            return _Told(speaker=speaker, organization=organization)
+        told = self._completed(self._people.by_surname(surname), label, evidence, Method.LABEL)
+        return replace(told, organization=organization) if told else _Told(organization=organization)
+
+    def _single(self, position: int, label: str, evidence: Span) -> _Told:
+        name = bare(label)
+        spoken = self._introduced[position]
+        if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
+            return _Told(speaker=self._resolution(self._best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span))
+        if told := self._completed(self._people.by_part(name), label, evidence, Method.LABEL):
+            return told
+        return self._handle(label, evidence)
+
+    def _handle(self, label: str, evidence: Span) -> _Told:
+        """One word that nothing completes. Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body."""
+        name = bare(label)
+        told = self._resolution(written(name), Method.LABEL, 0.6, evidence)
+        display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
+        if display_name or "-" in name or (not name.isupper() and self._parsed.parser != "own-line"):
+            return _Told(speaker=told)
+        return _Told(suggestions=(replace(told, confidence=0.3),))
+
+    def _completed(self, candidates: list[FullName], label: str, evidence: Span, method: Method) -> _Told | None:
+        if not candidates:
+            return None
+        if len(candidates) == 1:
+            person = candidates[0]
+            told = (
+                person.method if person.method is not Method.SELF_INTRODUCTION and method is not Method.KEY else method
+            )
+            return _Told(speaker=self._resolution(person.name, told, 0.9, person.span))
+        return _Told(
+            suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates)
+        )
+
+    def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> _Told:
+        """A turn without a name, or with a role for one."""
+        text = self._text
+        if label and (held := self._holder(label, turn)):
+            return _Told(speaker=held)
+        suggestions: list[Resolution] = []
+        if noted := annotation(text, turn.span.start, turn.span.end):
+            if told := self._by_name(noted, Method.ANNOTATION):
+                return told
+        if spoken := self._introduced[position]:
+            return _Told(
+                speaker=self._resolution(
+                    self._best(spoken.name), Method.SELF_INTRODUCTION, spoken.confidence, spoken.span
+                )
+            )
+        if turn.kind is not Kind.VERBATIM:
+            return _Told()
+        handed = self._handed(position)
+        thanked = self._thanked(position)
+        if handed and (told := self._by_name(handed, Method.HANDOVER)):
+            if told.speaker:
+                return told
+            suggestions += told.suggestions
+        elif handed:
+            alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
+            if fold(handed.name) in self._recurring():
+                return _Told(speaker=alone)
+            suggestions.append(alone)
+        if thanked:
+            told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
+            if (
+                told
+                and told.speaker
+                and self._turns[position + 1].recorded_name
+                and self._shapes[position + 1] is Shape.PERSON
+                and not suggestions
+            ):
+                return told
+            suggestions += [told.speaker] if told and told.speaker else (told.suggestions if told else ())
+            if not told:
+                suggestions.append(self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span))
+        return _Told(suggestions=tuple(dict.fromkeys(suggestions)))
+
+    def _recurring(self) -> dict[str, int]:
+        """Names of one word that are said more than once."""
+        if not hasattr(self, "_recurring_names"):
+            counts: dict[str, int] = {}
+            for word in self._text.split():
+                if word[:1].isupper():
+                    key = fold(word)
+                    counts[key] = counts.get(key, 0) + 1
+            self._recurring_names = {key: count for key, count in counts.items() if count > 1}
+        return self._recurring_names
+
+    def _thanked(self, position: int) -> Spoken | None:
+        """Whom the turn after thanks."""
+        after = self._turns[position + 1] if position + 1 < len(self._turns) else None
+        if after is None or after.meeting != self._turns[position].meeting:
+            return None
+        return acknowledgement(self._text, after.span.start, after.span.end, self._plain)
+
+    def _by_name(self, spoken: Spoken, method: Method) -> _Told | None:
+        """The person of this document whom a spoken name means; None where it names nobody in full."""
+        exact = self._people.spelled(spoken.name)
+        candidates = [exact] if exact else self._people.by_part(spoken.name)
+        if not candidates:
+            return None
+        found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
+        return (
+            _Told(speaker=found[0])
+            if len(found) == 1
+            else _Told(suggestions=tuple(replace(one, confidence=0.4) for one in found))
+        )
+
+    def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
+        """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""
+        role = fold(bare(label))
+        inner = parenthesis(label)
+        if inner and shape(inner) is Shape.PERSON and turn.name_span:
+            self._roles = {
+                key: held for key, held in self._roles.items() if not (key.startswith(role) or role.startswith(key))
+            }
+            self._roles[role] = (self._best(without_title(inner)), turn.name_span)
+        for held_role, (name, span) in self._roles.items():
+            if held_role == role or held_role.startswith(role + " "):
+                return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
+        return None
+
+    def _doubt(self, position: int) -> tuple[Resolution, ...]:
+        """Who else may speak under a label that the captioner seems to have left standing or set too early; nothing where it is sound."""
+        turn = self._turns[position]
+        before = self._turns[position - 1] if position else None
+        after = self._turns[position + 1] if position + 1 < len(self._turns) else None
+        if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
+            handed = self._handed(position)
+            told = self._by_name(handed, Method.HANDOVER) if handed else None
+            if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
+                return (told.speaker,)
+        if (
+            after
+            and after.recorded_name
+            and after.recorded_name != turn.recorded_name
+            and turn.text.rstrip().endswith(("--", "—", "–"))
+        ):
+            words, repeated = fold(turn.text).split(), fold(after.text[:400]).split()
+            if len(words) > 2 and repeated[: len(words)] == words:
+                suggested = self._told(position + 1).speaker
+                return (replace(suggested, confidence=0.6),) if suggested else ()
+        return ()
+
+    def _best(self, name: str) -> str:
+        spelled = self._people.spelled(name)
+        return spelled.name if spelled else written(name)
+
+    def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
+        people = self._known.speakers_by_name.get(fold(name), ())
+        if len(people) == 1:
+            return _actor(people[0], name, method, confidence, evidence)
+        return Resolution(name, method, round(confidence, 2), evidence)
+
+    def _organization_key(self, name: str) -> str | None:
+        bodies = self._known.organizations_by_name.get(fold(name), ())
+        return bodies[0].key if len(bodies) == 1 else None
+
+
+def _doubted(speaker: Resolution | None) -> tuple[Resolution, ...]:
+    return (replace(speaker, confidence=0.4),) if speaker else ()
+
+
+def _actor(actor: KnownActor, recorded: str, method: Method, confidence: float, evidence: Span) -> Resolution:
+    display = actor.names[0]
+    by_alias = method is Method.LABEL and fold(display) not in {fold(bare(recorded)), fold(without_title(recorded))}
+    return Resolution(display, Method.ALIAS if by_alias else method, confidence, evidence, actor.key)
+
+
+def _method(parsed: ParsedDocument, label: str) -> Method:
+    """How a label that is a name comes by it: in a paper it is the sentence that introduces the quotation."""
+    return Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL

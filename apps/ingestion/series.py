@@ -1,0 +1,101 @@
+"""Which known process a meeting belongs to, and where that process has its seat.
+
+Owns matching a meeting's title to processes. Must not link mentions inside statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from apps.ingestion.known import Known, KnownProcess
+from apps.ingestion.parsed import ParsedMeeting
+from apps.ingestion.places import Place, find_city
+from apps.lib.partial_dates import PartialDate
+from apps.lib.text import fold
+
+_SEAT = re.compile(
+    r"\b(?P<body>[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})(?: headquarters)? in (?P<city>[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]+){0,2})"
+)
+
+_LONG = 8  # folded characters
+
+
+def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> ParsedMeeting:
+    """The meeting with its series, and with the seat of the series where it has no place of its own.
+
+    `lead` is what the document says first; it names the series where the title does not.
+    """
+    process = find_series(meeting.title or "", meeting.start, known) or find_series(lead, meeting.start, known)
+    if process is None:
+        return meeting
+    meeting = replace(meeting, series=process.key)
+    if (
+        meeting.city is None
+        and meeting.country is None
+        and meeting.mode is None
+        and meeting.title
+        and "session" in meeting.title.casefold()
+    ):
+        place = _seat(process, text, known)
+        if place:
+            meeting = replace(meeting, city=place.city, country=place.country)
+    return meeting
+
+
+def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProcess | None:
+    """The process that the title names first; of several under one name, the one alive on the day; of a body and its child, the child."""
+    words = f" {fold(title)} "
+    found: list[tuple[int, int, bool, KnownProcess]] = []
+    for process in known.processes:
+        for form in _forms(process):
+            folded = fold(form)
+            at = words.find(f" {folded} ") if len(folded) > 1 else -1
+            # A short form counts only in its own capitals.
+            if at >= 0 and (len(folded) >= _LONG or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title)):
+                found.append((at, -len(folded), not _alive(process, day), process))
+    if not found:
+        return None
+    first = min(found, key=lambda match: match[:3])[3]
+    return next(
+        (
+            process
+            for *_, dead, process in sorted(found, key=lambda match: match[:3])
+            if process.parent == first.key and not dead
+        ),
+        first,
+    )
+
+
+def _forms(process: KnownProcess) -> set[str]:
+    """The names that surely mean the process in a title: no mis-hearings and no forms that need words around them."""
+    aliases = {alias.form for alias in process.aliases if not (alias.garble or alias.echo)}
+    return {process.name, *aliases} | ({process.abbreviation} if process.abbreviation else set())
+
+
+def _alive(process: KnownProcess, day: PartialDate | None) -> bool:
+    if day is None:
+        return process.end is None
+    return (process.start is None or process.start.earliest <= day.latest) and (
+        process.end is None or day.earliest <= process.end.latest
+    )
+
+
+def _seat(process: KnownProcess, text: str, known: Known) -> Place | None:
+    """The city that the text names as the place of the process or of a body above it: "the United Nations in New York"."""
+    by_key = {candidate.key: candidate for candidate in known.processes}
+    bodies: set[str] = set()
+    step: KnownProcess | None = process
+    while step is not None:
+        bodies |= {fold(form) for form in _forms(step)}
+        step = by_key.get(step.parent) if step.parent else None
+    cities: Counter[Place] = Counter()
+    for found in _SEAT.finditer(text):
+        if fold(found["body"]) not in bodies:
+            continue
+        words = found["city"].rstrip(".").split()
+        city = next((city for count in range(len(words), 0, -1) if (city := find_city(" ".join(words[:count])))), None)
+        if city:
+            cities[city] += 1
+    return cities.most_common(1)[0][0] if cities else None

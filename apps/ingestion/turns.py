@@ -1,0 +1,57 @@
+"""From the marks that a parser found to turns: where each speech ends, and which words of it are speech.
+
+Owns `Mark` and the cutting. Must not know what a mark looks like in any layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.ingestion.furniture import speech, trim
+from apps.ingestion.parsed import Kind, ParsedTurn, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The beginning of a turn: `start` is where its marker or label stands, `speech` where the words after it begin.
+
+    `end` is set where the speech stops before the next mark.
+    """
+
+    start: int
+    speech: int
+    name: str | None = None
+    name_span: Span | None = None
+    affiliation: str | None = None
+    end: int | None = None
+
+
+def cut(
+    text: str, marks: Sequence[Mark], furniture: Sequence[Span], *, kind: Kind, end: int | None = None
+) -> list[ParsedTurn]:
+    """One turn for each mark, up to the next one; a mark without any speech after it gives none.
+
+    `furniture` is in order. `end` is where the last turn must stop.
+    """
+    turns = []
+    last = len(text) if end is None else end
+    for position, mark in enumerate(marks):
+        stop = marks[position + 1].start if position + 1 < len(marks) else last
+        if mark.end is not None:
+            stop = min(stop, mark.end)
+        first, stop, inside = trim(text, mark.speech, max(stop, mark.speech), furniture)
+        if first >= stop:
+            continue
+        turns.append(
+            ParsedTurn(
+                span=Span(first, stop),
+                kind=kind,
+                text=speech(text, first, stop, inside),
+                recorded_name=mark.name,
+                recorded_affiliation=mark.affiliation,
+                name_span=mark.name_span,
+                furniture=inside,
+            )
+        )
+    return turns
