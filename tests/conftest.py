@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as project
 from haystack import connections
 
+from apps import search
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,8 +35,15 @@ def index_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     monkeypatch.setitem(project.HAYSTACK_CONNECTIONS["default"], "PATH", str(path))
     connections.reload("default")
     yield path
+    connections["default"].get_backend().close()
     monkeypatch.undo()
     connections.reload("default")
+
+
+@pytest.fixture
+def search_index(db: None) -> None:
+    """An index of what the base holds when the test begins, for tests that search; call `search.drain()` after changes."""
+    search.rebuild()
 
 
 @pytest.fixture(autouse=True)

@@ -57,8 +57,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """`value` goes into `SearchRequest.filters`: a slug, a code or a year. `count` is the number of statements that have it
-    among those that match everything except the choices in this same facet."""
+    """`value` goes into `SearchRequest.filters`: a slug, a code or a year. `count` is the number of statements that
+    have it among those that match everything except the choices in this same facet."""
 
     value: str
     label: str

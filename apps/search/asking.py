@@ -1,0 +1,82 @@
+"""Answers a request: reads the query, resolves its names, asks the engine, labels the facets, marks the passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from haystack import connections
+
+from apps.proceedings.models import Statement
+from apps.search import language, meaning, vocabulary
+from apps.search.engines.protocol import Question, SearchEngine
+from apps.search.language.tree import During, OneOf
+from apps.search.requests import Facet, FacetValue, Hit, SearchRequest, SearchResults, Sort
+from apps.search.snippets import Highlighter
+from apps.search.vocabulary import Key
+
+
+def engine() -> SearchEngine:
+    """The engine that the settings name."""
+    return cast(SearchEngine, connections["default"].get_backend())
+
+
+def answer(request: SearchRequest) -> SearchResults:
+    """See `apps.search.query`."""
+    query = language.parse(request.text)
+    tree, meanings = meaning.resolved(request.text, query.tree) if query.tree else (None, ())
+    sort = request.sort or Sort(query.sort or Sort.RELEVANCE)
+    if sort is Sort.RELEVANCE and not (tree and meaning.has_words(tree)):
+        sort = Sort.NEWEST
+    chosen = {name: vocabulary.keys(name, values) for name, values in request.filters.items() if name != "date"}
+    stop = request.page * request.size
+    found = engine().find(
+        Question(
+            tree=tree,
+            filters=_criteria(request, chosen),
+            sort=sort,
+            start=stop - request.size,
+            stop=stop,
+            facets=request.facets,
+        )
+    )
+    highlighter = Highlighter(query.tree)
+    texts = dict(Statement.objects.filter(pk__in=[id for id, _ in found.hits]).values_list("pk", "text"))
+    return SearchResults(
+        text=language.render(query),
+        hits=tuple(Hit(id, score, highlighter.snippet(texts[id])) for id, score in found.hits if id in texts),
+        total=found.total,
+        facets={
+            name: _facet(name, counts, request.filters.get(name, ()), chosen.get(name, {}), request.facet_size)
+            for name, counts in found.facets.items()
+        },
+        sort=sort,
+        page=request.page,
+        size=request.size,
+        meanings=meanings,
+    )
+
+
+def _criteria(request: SearchRequest, chosen: Mapping[str, Mapping[str, Key]]) -> dict[str, OneOf | During]:
+    criteria: dict[str, OneOf | During] = {name: OneOf(name, frozenset(keys.values())) for name, keys in chosen.items()}
+    for value in request.filters.get("date", ()):
+        criteria["date"] = meaning.during(language.parse_range("date", value))
+    return criteria
+
+
+def _facet(
+    name: str, counts: Mapping[Key, int], values: tuple[str, ...], chosen: Mapping[str, Key], size: int
+) -> Facet:
+    selected = set(chosen.values())
+    ranked = sorted(counts, key=lambda key: (key not in selected, -counts[key], key))[: max(size, len(selected))]
+    called = vocabulary.called(name, [*ranked, *selected])
+    rows = [
+        FacetValue(value, label, counts.get(key, 0), key in selected)
+        for key, (value, label) in called.items()
+        if key in counts or key in selected
+    ]
+    rows += [FacetValue(value, value, 0, True) for value in values if value not in chosen]
+    rows.sort(key=lambda row: row.label, reverse=name == "year")
+    if name != "year":
+        rows.sort(key=lambda row: -row.count)
+    return Facet(name, tuple(rows), len(counts))

@@ -1,0 +1,30 @@
+"""Builds the search index anew."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps import search
+from apps.search.management.progress import Progress
+
+
+class Command(BaseCommand):
+    help = "Build the search index anew, beside the present one, and switch to it when it is complete."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+            parser.add_argument( "--if-needed", action="store_true", help="Only where there is no index, or another
+            version of the application built it; else bring it up to date.", )
+
+    def handle(self, *args: Any, if_needed: bool, verbosity: int, **options: Any) -> None:
+        started = monotonic()
+        try:
+            if if_needed and search.is_ready():
+                self.stdout.write(f"The index is of this version; {search.drain():,} changes brought in.")
+                return
+            count = search.rebuild(Progress(self.stderr, quiet=verbosity == 0))
+        except search.SearchError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{count:,} statements indexed in {monotonic() - started:.1f} s.")
