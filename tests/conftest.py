@@ -42,7 +42,7 @@ def index_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 
 @pytest.fixture
 def search_index(db: None) -> None:
-    """An index of what the base holds when the test begins, for tests that search; call `search.drain()` after changes."""
+    """An index of what the base holds when the test begins; after changes call `search.drain()`."""
     search.rebuild()
 
 

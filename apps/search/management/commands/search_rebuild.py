@@ -15,8 +15,11 @@ class Command(BaseCommand):
     help = "Build the search index anew, beside the present one, and switch to it when it is complete."
 
     def add_arguments(self, parser: CommandParser) -> None:
-            parser.add_argument( "--if-needed", action="store_true", help="Only where there is no index, or another
-            version of the application built it; else bring it up to date.", )
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="Only where there is no index of this version; otherwise bring it up to date.",
+        )
 
     def handle(self, *args: Any, if_needed: bool, verbosity: int, **options: Any) -> None:
         started = monotonic()
