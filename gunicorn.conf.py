@@ -1,8 +1,8 @@
 """How the site is served: read by gunicorn from the folder that it starts in."""
 
-import os
+from igkb import environment
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
 # Searching and rendering are Python's own work, so a process for each of two cores; threads keep a slow reader from
 # holding up the others.
 workers = 2

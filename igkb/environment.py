@@ -1,53 +1,56 @@
 """Reads the settings that an operator may change from the environment, and refuses bad ones by name.
 
-Owns the names, defaults and accepted forms of the variables (docs/operations.md lists them).
+Owns the names, defaults and accepted forms of the variables (docs/operations.md lists them). An empty variable counts
+as one that is not set. Every function raises `ImproperlyConfigured` with the variable's name, its value and what is
+accepted.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-_env = environ.Env()
-
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-
-
-def _refuse(name: str, value: str, accepted: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}={value!r} can't be used: expected {accepted}.")
+_HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 def flag(name: str, *, default: bool) -> bool:
     """A yes or no."""
-    value = _env.str(name, default=str(default)).strip().lower()
+    value = _value(name, default=str(default)).lower()
     if value not in _TRUE | _FALSE:
         raise _refuse(name, value, "one of " + ", ".join(sorted(_TRUE | _FALSE)))
     return value in _TRUE
 
 
-def words(name: str, *, default: list[str]) -> list[str]:
-    """A list with commas between its values."""
-    return [word.strip() for word in _env.str(name, default=",".join(default)).split(",") if word.strip()]
+def hosts(name: str, *, default: list[str]) -> list[str]:
+    """Names of hosts with commas between them."""
+    found = [word.strip() for word in _value(name, default=",".join(default)).split(",") if word.strip()]
+    for host in found:
+        if not _HOST.fullmatch(host):
+            raise _refuse(
+                name, host, "host names without http:// and port, with commas between: example.org,.example.net,[::1]"
+            )
+    return found
 
 
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """Django's settings of one database, from a URL. SQLite or PostgreSQL."""
     accepted = "sqlite:////absolute/path, sqlite:///relative/path or postgresql://user:password@host:port/name"
-    url = _env.str(name, default=f"sqlite:///{default}")
-    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise _refuse(name, _without_password(url), accepted)
-    try:
-        settings = dict(_env.db_url_config(url))
-    except (environ.ImproperlyConfigured, ValueError) as error:
-        raise _refuse(name, _without_password(url), accepted) from error
-    if settings["ENGINE"] == "django.db.backends.sqlite3":
-        # Write-ahead logging lets readers go on while something writes; IMMEDIATE makes writers wait instead of failing.
+    url = _value(name, default=f"sqlite:///{default}")
+    parts = _split(name, url, {"sqlite", "postgres", "postgresql"}, accepted)
+    if not parts.path.strip("/"):
+        raise _refuse(name, url, accepted)
+    settings = dict(environ.Env.db_url_config(url))
+    if parts.scheme == "sqlite":
+        # Write-ahead logging lets readers go on while something writes; IMMEDIATE makes writers wait, not fail.
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -69,72 +72,114 @@ class SearchUrl:
 
 def search(name: str, *, default: Path) -> SearchUrl:
     """The search engine."""
-    url = _env.str(name, default=f"whoosh://{default}")
-    parts = urlsplit(url)
-    if parts.scheme != "whoosh" or parts.netloc or not parts.path.strip("/"):
-        raise _refuse(name, url, "whoosh:///absolute/path")
+    accepted = "whoosh:///absolute/path"
+    url = _value(name, default=f"whoosh://{default}")
+    parts = _split(name, url, {"whoosh"}, accepted)
+    if parts.netloc or not parts.path.strip("/"):
+        raise _refuse(name, url, accepted)
     return SearchUrl(parts.scheme, Path(parts.path))
 
 
 def broker(name: str) -> str | None:
     """The message broker; unset: none."""
-    url = _env.str(name, default="")
-    if url and urlsplit(url).scheme not in {"redis", "rediss", "amqp", "amqps", "memory"}:
-        raise _refuse(name, _without_password(url), "redis://host:port/number or amqp://user:password@host:port/name")
+    url = _value(name, default="")
+    if url:
+        accepted = "redis://host:port/number, rediss://…, amqp://user:password@host:port/name, amqps://… or memory://"
+        _split(name, url, {"redis", "rediss", "amqp", "amqps", "memory"}, accepted)
     return url or None
 
 
 def cache(name: str) -> dict[str, Any]:
     """Django's settings of the cache."""
-    url = _env.str(name, default="locmemcache://")
-    accepted = "locmemcache://, dummycache://, dbcache://table or redis://host:port/number"
-    if urlsplit(url).scheme not in {"locmemcache", "dummycache", "dbcache", "redis", "rediss"}:
-        raise _refuse(name, _without_password(url), accepted)
-    return dict(_env.cache_url_config(url))
+    url = _value(name, default="locmemcache://")
+    accepted = "locmemcache://, dummycache://, dbcache://table, redis://host:port/number or rediss://…"
+    _split(name, url, {"locmemcache", "dummycache", "dbcache", "redis", "rediss"}, accepted)
+    return dict(environ.Env.cache_url_config(url))
 
 
 def email(name: str) -> dict[str, Any]:
     """Django's EMAIL_* settings."""
-    url = _env.str(name, default="consolemail://")
-    if urlsplit(url).scheme not in {"consolemail", "smtp", "smtp+tls", "smtp+ssl", "filemail", "memorymail", "dummymail"}:
-        raise _refuse(name, _without_password(url), "consolemail://, smtp://user:password@host:port or smtp+tls://…")
-    return dict(_env.email_url_config(url))
+    url = _value(name, default="consolemail://")
+    accepted = "consolemail://, dummymail://, smtp://user:password@host:port, smtp+tls://… or smtp+ssl://…"
+    parts = _split(name, url, {"consolemail", "dummymail", "smtp", "smtp+tls", "smtp+ssl"}, accepted)
+    if parts.scheme.startswith("smtp") and not parts.hostname:
+        raise _refuse(name, url, accepted)
+    return {key: value for key, value in environ.Env.email_url_config(url).items() if value}
 
 
 def site(name: str, *, default: str) -> str:
     """The address at which people reach the site, without a final slash."""
-    url = _env.str(name, default=default).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise _refuse(name, url, "http://host:port or https://host")
+    accepted = "http://host:port or https://host, without a path"
+    url = _value(name, default=default).rstrip("/")
+    parts = _split(name, url, {"http", "https"}, accepted)
+    if not parts.hostname or parts.username or parts.path or parts.query or parts.fragment:
+        raise _refuse(name, url, accepted)
     return url
+
+
+def port(name: str, *, default: int) -> int:
+    """The port to listen on."""
+    value = _value(name, default=str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise _refuse(name, value, "a number from 1 to 65535")
+    return int(value)
 
 
 def secret(name: str, *, kept_in: Path) -> str:
     """The secret key; where the environment has none, one that is made once and kept beside the data."""
-    value = _env.str(name, default="")
+    value = _value(name, default="")
     if value and len(value) < 50:
         raise _refuse(name, "…", "at least 50 characters")
     if value:
         return value
+    # Written elsewhere first and then linked into place: of several processes that start at once the first wins, and
+    # none reads a file that is still empty.
     kept_in.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with kept_in.open("x") as file:
-            kept_in.chmod(0o600)
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+    if not kept_in.exists():
+        draft = kept_in.with_name(f"{kept_in.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        try:
+            kept_in.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
     return kept_in.read_text().strip()
+
+
+def demo_password(name: str) -> str:
+    """The password of the users for trying the site out; unset: words that say what it is for."""
+    value = _value(name, default="demonstration-only")
+    if len(value) < 12:
+        raise _refuse(name, "…", "at least 12 characters")
+    return value
 
 
 def folder(name: str, *, default: Path) -> Path:
     """A folder that the application may write to."""
-    path = Path(_env.str(name, default=str(default)))
+    path = Path(_value(name, default=str(default)))
     if not path.is_absolute():
         raise _refuse(name, str(path), "an absolute path")
     return path
 
 
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":…@") if parts.password else url
+def _value(name: str, *, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _split(name: str, url: str, schemes: set[str], accepted: str) -> SplitResult:
+    """The parts of a URL, once scheme and port are known to be good."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise _refuse(name, url, accepted) from error
+    if parts.scheme not in schemes:
+        raise _refuse(name, url, accepted)
+    return parts
+
+
+def _refuse(name: str, value: str, accepted: str) -> ImproperlyConfigured:
+    shown = re.sub(r"(://[^/@:]*):.*@", r"\1:…@", value)  # a password belongs in no log
+    return ImproperlyConfigured(f"{name}={shown!r} can't be used: expected {accepted}.")

@@ -17,8 +17,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
 SITE_URL = environment.site("SITE_URL", default="http://127.0.0.1:8000")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "apps.web.views.errors.forbidden"
 
 INSTALLED_APPS = [
     "igkb.apps.IgkbConfig",

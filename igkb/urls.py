@@ -7,3 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("apps.web.urls")),
 ]
+
+handler400 = "apps.web.views.errors.bad_request"
+handler403 = "apps.web.views.errors.forbidden"
+handler404 = "apps.web.views.errors.not_found"

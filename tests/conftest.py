@@ -51,3 +51,13 @@ def documents_folder(tmp_path: Path, settings: Any) -> Path:
     """A folder of its own for each test to keep documents' bytes in."""
     settings.MEDIA_ROOT = tmp_path / "documents"
     return tmp_path / "documents"
+
+
+@pytest.fixture(autouse=True)
+def static_files(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
+    """Static files under their own names: the hashed ones exist where `collectstatic` ran, as for the browser."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()

@@ -1,0 +1,90 @@
+"""Misconfigurations that would let the site start and then misbehave. Each has an id and a hint.
+
+Owns what must fit together across settings; a single bad value is refused earlier, in igkb/environment.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+from django.http.request import validate_host
+
+LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
+
+
+def debug_is_local(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.E001: a debug page shows settings and source to whoever reaches the site."""
+    strangers = [host for host in settings.ALLOWED_HOSTS if not validate_host(host, LOCAL_HOSTS)]
+    if not settings.DEBUG or not strangers:
+        return []
+    return [
+        Error(
+            f"DEBUG is on and ALLOWED_HOSTS has {', '.join(strangers)}, which is not this machine.",
+            hint="Unset DEBUG, or leave only localhost, 127.0.0.1 and [::1] in ALLOWED_HOSTS.",
+            id="igkb.E001",
+        )
+    ]
+
+
+def site_is_allowed(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.E002: every page would answer 400."""
+    host = urlsplit(settings.SITE_URL).netloc.rpartition("@")[2]
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    if validate_host(name, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            f"SITE_URL is {settings.SITE_URL}, but ALLOWED_HOSTS ({', '.join(settings.ALLOWED_HOSTS)}) refuses {name}.",
+            hint=f"Add {name} to ALLOWED_HOSTS.",
+            id="igkb.E002",
+        )
+    ]
+
+
+def broker_has_a_server_database(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.W003: with a broker several processes write, and SQLite has one writer at a time."""
+    if settings.CELERY_BROKER_URL is None or settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        return []
+    return [
+        Warning(
+            "CELERY_BROKER_URL is set and the database is SQLite: workers and site will wait for each other's writes.",
+            hint="Point DATABASE_URL at PostgreSQL, or unset CELERY_BROKER_URL to run tasks in the process.",
+            id="igkb.W003",
+        )
+    ]
+
+
+def folders_are_writable(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.E004: documents could not be kept, or the index not be written."""
+    folders = [
+        ("SEARCH_URL", Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])),
+        ("VAR_DIR", Path(settings.MEDIA_ROOT)),
+    ]
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        folders.append(("DATABASE_URL", Path(settings.DATABASES["default"]["NAME"]).parent))
+    return [
+        Error(
+            f"{path} can't be written to by the user of this process ({name}).",
+            hint=f"Give that user the right to write there, or change {name}.",
+            id="igkb.E004",
+        )
+        for name, path in folders
+        if not _writable(path)
+    ]
+
+
+ALL = [debug_is_local, site_is_allowed, broker_has_a_server_database, folders_are_writable]
+
+
+def _writable(path: Path) -> bool:
+    """Whether a folder is there or can be made, and takes files."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path.is_dir() and os.access(path, os.W_OK | os.X_OK)

@@ -1,0 +1,75 @@
+"""The system checks of the project."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import CheckMessage
+
+from igkb import checks
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def found() -> list[str | None]:
+    messages: list[CheckMessage] = [message for check in checks.ALL for message in check(app_configs=None)]
+    assert all(message.hint for message in messages)
+    return [message.id for message in messages]
+
+
+def test_the_defaults_are_sound() -> None:
+    assert found() == []
+
+
+def test_debug_on_a_public_host(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]", "kb.localhost"]
+    settings.DEBUG = True
+    assert found() == []
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "kb.example.org"]
+    assert found() == ["igkb.E001"]
+    settings.DEBUG = False
+    assert found() == []
+
+
+@pytest.mark.parametrize("site", ["https://kb.example.org", "http://kb.example.org:8000", "http://[::2]:8000"])
+def test_a_site_that_its_own_hosts_refuse(settings: Any, site: str) -> None:
+    settings.SITE_URL = site
+    assert found() == ["igkb.E002"]
+    settings.ALLOWED_HOSTS = ["kb.example.org", "[::2]"]
+    assert found() == []
+
+
+def test_a_broker_beside_sqlite(settings: Any) -> None:
+    settings.CELERY_BROKER_URL = "redis://localhost:6379/0"
+    engine = settings.DATABASES["default"]["ENGINE"]
+    assert found() == (["igkb.W003"] if engine.endswith("sqlite3") else [])
+
+
+def test_an_index_that_cannot_be_written(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", str(in_the_way / "index"))
+    assert found() == ["igkb.E004"]
+
+
+def test_a_public_site_passes_the_deployment_checks(tmp_path: Path) -> None:
+    public = {
+        "SITE_URL": "https://kb.example.org",
+        "ALLOWED_HOSTS": "kb.example.org",
+        "SECRET_KEY": "".join(chr(33 + 7 * number % 90) for number in range(64)),
+        "VAR_DIR": str(tmp_path),
+    }
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        cwd=ROOT,
+        env=os.environ | public,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
