@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Left
+
+from apps.lib.text import fold
 
 if TYPE_CHECKING:
     from apps.actors.models import Organization, Speaker  # noqa: F401
 
+Row = TypeVar("Row", bound=models.Model)
 
-class SpeakerQuerySet(models.QuerySet["Speaker"]):
+
+class _NamedQuerySet(models.QuerySet[Row]):
+    """Reads that speakers and organizations share: both have a display name and further names."""
+
+    def initials(self) -> dict[str, tuple[list[str], int]]:
+        """The letters with which names begin, each with the characters that fold to it and the number of rows.
+
+        {"O": (["O", "Ö"], 12)}
+        """
+        letters: dict[str, tuple[list[str], int]] = {}
+        for initial, number in self.order_by().values_list(Left("name", 1)).annotate(n=Count("pk", distinct=True)):
+            characters, total = letters.get(letter_of(initial), ([], 0))
+            letters[letter_of(initial)] = ([*characters, initial], total + number)
+        return dict(sorted(letters.items()))
+
+    def beginning_with(self, characters: list[str]) -> Self:
+        return self.alias(initial=Left("name", 1)).filter(initial__in=characters)
+
+    def called(self, words: str) -> Self:
+        """Those with a name that holds every one of the words, whatever the case and diacritics."""
+        # One call: all words in the same name.
+        return self.filter(*(Q(names__folded__contains=word) for word in fold(words).split())).distinct()
+
+
+def letter_of(name: str) -> str:
+    """The letter under which a name is listed; "#" for what is no letter."""
+    first = fold(name[:1])[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+class SpeakerQuerySet(_NamedQuerySet["Speaker"]):
     def with_capacities(self) -> SpeakerQuerySet:
         """With their affiliations and those organizations, for a page or a card."""
         return self.prefetch_related("affiliations__organization", "names")
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
+class OrganizationQuerySet(_NamedQuerySet["Organization"]):
     def states(self) -> OrganizationQuerySet:
         return self.filter(is_state=True)
+
+    def tally(self, field: str) -> list[tuple[str, int]]:
+        """(value, number of organizations) for each value of a field that is set."""
+        return list(self.exclude(**{field: ""}).order_by().values_list(field).annotate(n=Count("pk")))

@@ -2,31 +2,252 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models.functions import ExtractYear, Greatest, Least, Left, Substr
+
+from apps.lib.text import fold
 
 if TYPE_CHECKING:
-    from apps.proceedings.models import Meeting, Mention, Process, Statement, Venue  # noqa: F401
+    from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Venue  # noqa: F401
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
-    pass
+    def for_tree(self) -> ProcessQuerySet:
+        """With what a line of the map of processes shows."""
+        return self.only(
+            "slug",
+            "name",
+            "abbreviation",
+            "kind",
+            "parent_id",
+            "is_demonstration",
+            "starts_on",
+            "starts_on_precision",
+            "ends_on",
+            "ends_on_precision",
+        )
+
+    def for_page(self) -> ProcessQuerySet:
+        """With the processes that it comes from, belongs to and led to."""
+        return self.select_related("parent", "predecessor", "successor").prefetch_related(
+            "children", "followers", "forerunners", "aliases", "chairs__speaker", "members__organization"
+        )
+
+    def named(self, name: str) -> ProcessQuerySet:
+        """Those that bear this abbreviation or alias, whatever its case and punctuation; the oldest first."""
+        folded = fold(name)
+        return (
+            self.filter(Q(abbreviation__iexact=name) | Q(aliases__folded=folded, aliases__is_garble=False))
+            .distinct()
+            .order_by(F("starts_on").asc(nulls_last=True), "name")
+        )
+
+    def family(self, process: Process) -> set[int]:
+        """Primary keys of a process and of everything below it."""
+        below: dict[int | None, list[int]] = {}
+        for key, parent in self.values_list("pk", "parent_id"):
+            below.setdefault(parent, []).append(key)
+        found, waiting = {process.pk}, [process.pk]
+        while waiting:
+            new = [key for key in below.get(waiting.pop(), ()) if key not in found]
+            found.update(new)
+            waiting.extend(new)
+        return found
 
 
 class VenueQuerySet(models.QuerySet["Venue"]):
-    pass
+    def for_list(self) -> VenueQuerySet:
+        """With what a line of a list shows, by country and city."""
+        return self.defer("sources").order_by("country", "city", "name", "pk")
+
+    def meeting_counts(self) -> dict[int, int]:
+        """Number of meetings by primary key of the venue; venues without one are left out."""
+        rows = self.filter(meetings__isnull=False).values_list("pk").annotate(n=Count("meetings")).order_by()
+        return dict(rows)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    pass
+    def for_list(self) -> MeetingQuerySet:
+        """With what a line of a list shows."""
+        return self.select_related("series", "venue").defer(
+            "note", "sources", "series__mandate", "series__ambiguity_note", "series__sources", "venue__sources"
+        )
+
+    def between(self, start: date | None, end: date | None) -> MeetingQuerySet:
+        """Those of which a day can lie between the two, which count themselves."""
+        meetings = self
+        if start:
+            meetings = meetings.filter(Q(ends_on__gte=start) | Q(ends_on__isnull=True, starts_on__gte=start))
+        if end:
+            meetings = meetings.filter(starts_on__lte=end)
+        return meetings
+
+    def newest_first(self) -> MeetingQuerySet:
+        return self.order_by(F("starts_on").desc(nulls_last=True), "title", "pk")
+
+    def before(self, meeting: Meeting) -> Meeting | None:
+        """The meeting of the same series and event that came just before it."""
+        return self._beside(meeting).filter(starts_on__lt=meeting.starts_on).order_by("-starts_on", "title").first()
+
+    def after(self, meeting: Meeting) -> Meeting | None:
+        """The meeting of the same series and event that came just after it."""
+        return self._beside(meeting).filter(starts_on__gt=meeting.starts_on).order_by("starts_on", "title").first()
+
+    def _beside(self, meeting: Meeting) -> MeetingQuerySet:
+        if meeting.series_id is None or meeting.starts_on is None:
+            return self.none()
+        return self.filter(series=meeting.series_id, parent=meeting.parent_id).only("slug", "title")
+
+    def by_venue(self) -> MeetingQuerySet:
+        """By city and venue, the newest first in each; those without a venue last."""
+        return self.order_by(
+            F("venue__city").asc(nulls_last=True),
+            F("venue__name").asc(nulls_last=True),
+            F("starts_on").desc(nulls_last=True),
+            "title",
+            "pk",
+        )
+
+    def with_statements(self) -> MeetingQuerySet:
+        """Those of which the base holds words."""
+        from apps.proceedings.models import Statement
+
+        return self.filter(Exists(Statement.objects.filter(meeting=OuterRef("pk"))))
+
+    def tally(self, value: str, label: str) -> list[tuple[str, str, int]]:
+        """(value, label, number of meetings) for each value of a field, which may lead over relations."""
+        rows = self.exclude(**{f"{value}__isnull": True}).exclude(**{value: ""}).order_by()
+        return [(v, text or v, n) for v, text, n in rows.values_list(value, label).annotate(n=Count("pk"))]
+
+    def years(self) -> dict[int, int]:
+        """Number of meetings by the year in which they began."""
+        rows = self.exclude(starts_on=None).order_by().values_list(ExtractYear("starts_on")).annotate(n=Count("pk"))
+        return dict(rows)
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def for_list(self) -> SourceDocumentQuerySet:
+        """Without the text and what belongs to it."""
+        return self.defer("text", "locators", "problems")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def for_list(self) -> StatementQuerySet:
-        """With what a line of a list shows, in a constant number of queries."""
-        return self.select_related("speaker", "organization", "meeting__venue", "document").defer("document__text")
+        """With what a line of a list shows; without the words, of which `openings` gives the first."""
+        return self.select_related("speaker", "organization", "meeting__venue", "document").defer(
+            "text",
+            "furniture",
+            "speaker__note",
+            "speaker__sources",
+            "organization__note",
+            "organization__sources",
+            "meeting__note",
+            "meeting__sources",
+            "meeting__venue__sources",
+            "document__text",
+            "document__locators",
+            "document__problems",
+            "document__disclaimer",
+        )
+
+    def openings(self, keys: Collection[int], *, length: int) -> dict[int, str]:
+        """The first `length` characters of these statements, by primary key."""
+        return dict(self.filter(pk__in=keys).order_by().values_list("pk", Left("text", length)))
+
+    def newest_first(self) -> StatementQuerySet:
+        return self.order_by(F("said_on").desc(nulls_last=True), "document_id", "position")
+
+    def in_order(self) -> StatementQuerySet:
+        """As in their documents."""
+        return self.order_by("document_id", "position")
+
+    def contents(self) -> StatementQuerySet:
+        """With what a list of contents shows: who, and the address."""
+        return self.select_related("speaker", "organization").only(
+            "public_id", "kind", "recorded_name", "speaker__name", "organization__name"
+        )
+
+    def for_source(self) -> StatementQuerySet:
+        """With what a document's text shows of each, in the order of the text."""
+        return (
+            self.select_related("speaker", "organization")
+            .only(
+                "public_id",
+                "position",
+                "kind",
+                "start",
+                "end",
+                "furniture",
+                "recorded_name",
+                "speaker__name",
+                "organization__name",
+            )
+            .order_by("start", "end", "position")
+        )
+
+    def mentioning(self, processes: Collection[int]) -> StatementQuerySet:
+        """Those that mention one of these processes."""
+        from apps.proceedings.models import Mention
+
+        return self.filter(Exists(Mention.objects.filter(statement=OuterRef("pk"), process__in=processes)))
+
+    def neighbours(self, statement: Statement, *, reach: int) -> StatementQuerySet:
+        """Those before and after it in its document, up to `reach` on each side."""
+        first, last = max(0, statement.position - reach), statement.position + reach
+        return self.filter(document=statement.document_id, position__range=(first, last)).exclude(pk=statement.pk)
+
+    def years(self) -> dict[int, int]:
+        """Number of statements by year; those without a date are left out."""
+        rows = self.exclude(said_on=None).order_by().values_list(ExtractYear("said_on")).annotate(n=Count("pk"))
+        return dict(rows)
+
+    def tally(self, field: str) -> dict[int, int]:
+        """Number of statements by the primary key in a field; those without one are left out."""
+        rows = self.exclude(**{field: None}).order_by().values_list(field).annotate(n=Count("pk"))
+        return dict(rows)
+
+    def span_of_years(self) -> tuple[int, int] | None:
+        """The first and the last year of which there are words."""
+        found = self.aggregate(first=Min("said_on"), last=Max("said_on"))
+        return (found["first"].year, found["last"].year) if found["first"] else None
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
-    pass
+    def for_marks(self) -> MentionQuerySet:
+        """With what a mark in the text shows, in the order of the text."""
+        return (
+            self.select_related("process")
+            .only(
+                "document_id",
+                "statement_id",
+                "surface",
+                "start",
+                "end",
+                "method",
+                "confidence",
+                "process__slug",
+                "process__name",
+                "process__abbreviation",
+            )
+            .order_by("document_id", "start")
+        )
+
+    def in_context(self, *, width: int) -> Iterable[tuple[int, int, int, int, str]]:
+        """(statement, left, start, end, words): the words of the source around each mention, inside its statement.
+
+        `left` is the offset of the first of these words in the document; up to `width` characters stand on each side.
+        """
+        left = Greatest(F("statement__start"), F("start") - width)
+        right = Least(F("statement__end"), F("end") + width)
+        rows = self.exclude(statement=None).order_by("statement_id", "start")
+        return rows.values_list("statement_id", left, "start", "end", Substr("document__text", left + 1, right - left))
+
+    def tally(self) -> dict[int, int]:
+        """Number of statements by the process that they mention."""
+        rows = self.exclude(statement=None).order_by().values_list("process_id")
+        return dict(rows.annotate(n=Count("statement_id", distinct=True)))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.lib.locators import Locator, LocatorMap
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.proceedings.querysets import SourceDocumentQuerySet
 
 
 def document_path(document: SourceDocument, _filename: str) -> str:
@@ -51,6 +52,8 @@ class SourceDocument(models.Model):
         default=False, db_index=True, help_text="Invented for the demonstration; `remove_demo` takes it away."
     )
     imported_at = models.DateTimeField(auto_now_add=True, help_text="When it was taken in.")
+
+    objects = SourceDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at", "public_id"]

@@ -1,0 +1,21 @@
+"""What can be wrong with an address. One root for the app."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+
+
+class WebError(Exception):
+    """Root of what the pages raise."""
+
+
+class BadParameterError(WebError, BadRequest):
+    """A parameter of the address can't be read; the reader gets a 400 page with this message."""
+
+    def __init__(self, name: str, found: str, expected: str) -> None:
+        super().__init__(f"The parameter {name} is “{found}”. Expected: {expected}.")
+
+
+class NothingHereError(WebError, Http404):
+    """The address is of a sound form, but nothing stands at it; the reader gets a 404 page with this message."""

@@ -1,0 +1,196 @@
+"""Lists in pages: the pager, facets as links, and parameters read from an address.
+
+Knows nothing of what is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, QueryDict
+
+from apps.actors.querysets import OrganizationQuerySet, SpeakerQuerySet
+from apps.lib.partial_dates import PartialDate
+from apps.web.errors import BadParameterError, NothingHereError
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+N = TypeVar("N", SpeakerQuerySet, OrganizationQuerySet)
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Which part of a list is shown, and the addresses of the parts beside it ("" where there is none)."""
+
+    number: int
+    pages: int
+    total: int
+    first: int
+    last: int
+    previous: str = ""
+    next: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """The rows of one page of a list."""
+
+    rows: Sequence[T]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    """A link that narrows a list to one value or, where `selected`, widens it again. `name` is the facet's."""
+
+    name: str
+    label: str
+    count: int
+    href: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one facet, the most frequent first; the `rest` are folded away."""
+
+    name: str
+    title: str
+    links: tuple[FacetLink, ...]
+    rest: tuple[FacetLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A condition that is in force, and the address without it."""
+
+    label: str
+    value: str
+    href: str
+
+
+def address(query: QueryDict, **changes: str | int | None) -> str:
+    """The query string with parameters set, or taken out by None. The page number always goes unless it is set."""
+    new = query.copy()
+    new.pop("page", None)
+    for name, value in changes.items():
+        new.pop(name, None)
+        if value not in (None, ""):
+            new[name] = str(value)
+    return _encoded(new)
+
+
+def toggled(query: QueryDict, name: str, value: str) -> str:
+    """The query string with one of a parameter's values added or, where it is there, taken out."""
+    values = query.getlist(name)
+    new = query.copy()
+    new.pop("page", None)
+    new.setlist(name, [old for old in values if old != value] if value in values else [*values, value])
+    return _encoded(new)
+
+
+def _encoded(query: QueryDict) -> str:
+    """Without parameters that are empty, so that one list has one address."""
+    pairs = [(name, value) for name, values in query.lists() for value in values if value]
+    return f"?{urlencode(pairs)}"
+
+
+def pager(query: QueryDict, *, number: int, size: int, total: int) -> Pager:
+    """The pager of page `number` (from 1) of `total` rows, `size` on a page.
+
+    Raises:
+        NothingHereError: there is no such page.
+    """
+    pages = max(1, -(-total // size))
+    if number > pages:
+        raise NothingHereError(f"This list has {pages} pages; there is no page {number}.")
+
+    def link(page: int) -> str:
+        return address(query, page=page if page > 1 else None)
+
+    return Pager(
+        number=number,
+        pages=pages,
+        total=total,
+        first=min((number - 1) * size + 1, total),
+        last=min(number * size, total),
+        previous=link(number - 1) if number > 1 else "",
+        next=link(number + 1) if number < pages else "",
+        start=link(1) if number > 2 else "",
+        end=link(pages) if number < pages - 1 else "",
+    )
+
+
+def part(request: HttpRequest, rows: QuerySet[M], *, size: int = 25) -> Part[M]:
+    """The rows of the page that the address asks for: one query for the number, one for the rows."""
+    number = page_number(request)
+    paginator = Paginator(rows, size)
+    shown = pager(request.GET, number=number, size=size, total=paginator.count)
+    return Part(list(paginator.page(number).object_list), shown)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The parameter `page`, from 1."""
+    value = request.GET.get("page", "1") or "1"
+    if not value.isascii() or not value.isdigit() or not int(value[:9]) >= 1 or len(value) > 9:
+        raise BadParameterError("page", value, "a whole number from 1")
+    return int(value)
+
+
+def date_parameter(request: HttpRequest, name: str) -> PartialDate | None:
+    """A parameter that is a year, a month or a day."""
+    value = request.GET.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return PartialDate.parse(value)
+    except ValueError as error:
+        raise BadParameterError(name, value, "a year, month or day such as 2019, 2019-09 or 2019-09-14") from error
+
+
+def facet_group(
+    query: QueryDict, *, name: str, title: str, values: Iterable[tuple[str, str, int]], shown: int = 8
+) -> FacetGroup:
+    """A facet whose parameter is its name. `values` are (value, label, count)."""
+    chosen = query.get(name, "")
+    links = [
+        FacetLink(name, label, count, address(query, **{name: None if value == chosen else value}), value == chosen)
+        for value, label, count in values
+        if value
+    ]
+    links.sort(key=lambda link: (not link.selected, -link.count, link.label.casefold()))
+    return FacetGroup(name, title, tuple(links[:shown]), tuple(links[shown:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How a list of names was narrowed: the letters to choose from, and the words that a name must hold."""
+
+    letters: tuple[FacetLink, ...]
+    chips: tuple[Chip, ...]
+    called: str
+
+
+def by_name(request: HttpRequest, rows: N) -> tuple[N, Named]:
+    """Narrow to the letter (`letter`) and to the words in a name (`q`) that the address asks for."""
+    called, letter = request.GET.get("q", "").strip(), request.GET.get("letter", "")
+    chips: list[Chip] = []
+    if called:
+        rows = rows.called(called)
+        chips.append(Chip("Name", called, address(request.GET, q=None)))
+    initials = rows.initials()
+    letters = tuple(
+        FacetLink("letter", initial, number, toggled(request.GET, "letter", initial), initial == letter)
+        for initial, (_, number) in initials.items()
+    )
+    if letter:
+        rows = rows.beginning_with(initials.get(letter, ([], 0))[0])
+        chips.append(Chip("Letter", letter, address(request.GET, letter=None)))
+    return rows, Named(letters, tuple(chips), called)

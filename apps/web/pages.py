@@ -1,0 +1,420 @@
+"""What each page shows, as frozen records: the whole of a template's context besides the site's own.
+
+Owns the contract between views and templates (tests/web hold it). Knows no request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from apps.actors.models import Affiliation, Organization, OrganizationName, Speaker, SpeakerName
+from apps.proceedings.models import (
+    GlossaryTerm,
+    Meeting,
+    Process,
+    ProcessAlias,
+    ProcessChair,
+    ProcessMember,
+    SourceDocument,
+    Venue,
+)
+from apps.search import Meaning
+from apps.web.cards import Card
+from apps.web.charts import BarChart
+from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.marking import Passage, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way to a page."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page has. `section` is the entry of the navigation under which it stands."""
+
+    template: ClassVar[str]
+    section: ClassVar[str] = ""
+
+    title: str
+    description: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many of something the base holds."""
+
+    label: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting in a list."""
+
+    meeting: Meeting
+    date: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSection:
+    """Meetings of one month or at one venue."""
+
+    heading: str
+    href: str
+    lines: tuple[MeetingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessNode:
+    """A process in the tree of families."""
+
+    process: Process
+    life: str
+    statements: int
+    children: tuple[ProcessNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedProcess:
+    process: Process
+    life: str
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    template: ClassVar[str] = "pages/home.html"
+
+    holdings: tuple[Holding, ...]
+    years: str
+    meetings: tuple[MeetingLine, ...]
+    processes: tuple[NumberedProcess, ...]
+    examples: tuple[tuple[str, str], ...]
+    has_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """Why a query can't be read: the text before, at and after the place."""
+
+    message: str
+    before: str
+    at: str
+    after: str
+    suggestion: str
+    suggestion_href: str
+
+    @property
+    def caret(self) -> str:
+        """A line that points at the place from below, in letters of one width."""
+        return " " * len(self.before) + "^"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Page):
+    template: ClassVar[str] = "pages/search.html"
+    section: ClassVar[str] = "search"
+
+    query: str
+    hidden: tuple[tuple[str, str], ...] = ()
+    cards: tuple[Card, ...] = ()
+    pager: Pager | None = None
+    facets: tuple[FacetGroup, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    sorts: tuple[FacetLink, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    problem: QueryProblem | None = None
+    tries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsPage(Page):
+    template: ClassVar[str] = "pages/meetings.html"
+    section: ClassVar[str] = "meetings"
+
+    sections: tuple[MeetingSection, ...]
+    pager: Pager
+    facets: tuple[FacetGroup, ...]
+    chips: tuple[Chip, ...]
+    views: tuple[FacetLink, ...]
+    chart: BarChart | None
+    start: str
+    end: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Someone in a meeting's list of contents. `href` leads to their first statement."""
+
+    name: str
+    href: str
+    count: int
+    resolved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPage(Page):
+    template: ClassVar[str] = "pages/meeting.html"
+    section: ClassVar[str] = "meetings"
+
+    meeting: Meeting
+    date: str
+    cards: tuple[Card, ...]
+    pager: Pager
+    voices: tuple[Voice, ...]
+    kinds: tuple[str, ...]
+    documents: tuple[SourceDocument, ...]
+    sessions: tuple[MeetingLine, ...]
+    earlier: Meeting | None
+    later: Meeting | None
+
+
+@dataclass(frozen=True, slots=True)
+class VenueLine:
+    venue: Venue
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class VenueSection:
+    """The venues of one country."""
+
+    country: str
+    lines: tuple[VenueLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenuesPage(Page):
+    template: ClassVar[str] = "pages/venues.html"
+    section: ClassVar[str] = "venues"
+
+    sections: tuple[VenueSection, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenuePage(Page):
+    template: ClassVar[str] = "pages/venue.html"
+    section: ClassVar[str] = "venues"
+
+    venue: Venue
+    lines: tuple[MeetingLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """`capacities` are the organizations for which they are known to have spoken or worked."""
+
+    speaker: Speaker
+    capacities: tuple[Organization, ...]
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakersPage(Page):
+    template: ClassVar[str] = "pages/speakers.html"
+    section: ClassVar[str] = "speakers"
+
+    lines: tuple[SpeakerLine, ...]
+    pager: Pager
+    letters: tuple[FacetLink, ...]
+    chips: tuple[Chip, ...]
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """An affiliation with its dates in words."""
+
+    affiliation: Affiliation
+    dates: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerPage(Page):
+    template: ClassVar[str] = "pages/speaker.html"
+    section: ClassVar[str] = "speakers"
+
+    speaker: Speaker
+    capacities: tuple[Capacity, ...]
+    spoke_for: tuple[tuple[Organization, int], ...]
+    names: tuple[SpeakerName, ...]
+    identifiers: tuple[str, ...]
+    chairs: tuple[ProcessChair, ...]
+    chart: BarChart | None
+    cards: tuple[Card, ...]
+    pager: Pager
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationLine:
+    organization: Organization
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationsPage(Page):
+    template: ClassVar[str] = "pages/organizations.html"
+    section: ClassVar[str] = "organizations"
+
+    lines: tuple[OrganizationLine, ...]
+    pager: Pager
+    letters: tuple[FacetLink, ...]
+    facets: tuple[FacetGroup, ...]
+    chips: tuple[Chip, ...]
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationPage(Page):
+    template: ClassVar[str] = "pages/organization.html"
+    section: ClassVar[str] = "organizations"
+
+    organization: Organization
+    names: tuple[OrganizationName, ...]
+    identifiers: tuple[str, ...]
+    parts: tuple[Organization, ...]
+    people: tuple[Capacity, ...]
+    memberships: tuple[Process, ...]
+    chart: BarChart | None
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessesPage(Page):
+    template: ClassVar[str] = "pages/processes.html"
+    section: ClassVar[str] = "processes"
+
+    families: tuple[ProcessNode, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessPage(Page):
+    template: ClassVar[str] = "pages/process.html"
+    section: ClassVar[str] = "processes"
+
+    process: Process
+    dates: str
+    aliases: tuple[ProcessAlias, ...]
+    garbles: tuple[ProcessAlias, ...]
+    before: tuple[NumberedProcess, ...]
+    after: tuple[NumberedProcess, ...]
+    parts: tuple[NumberedProcess, ...]
+    chairs: tuple[ProcessChair, ...]
+    members: tuple[ProcessMember, ...]
+    meetings: tuple[MeetingLine, ...]
+    meeting_count: int
+    chart: BarChart | None
+    cards: tuple[Card, ...]
+    pager: Pager
+    search_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessChoicePage(Page):
+    """Several processes bear the name that was asked for."""
+
+    template: ClassVar[str] = "pages/process_choice.html"
+    section: ClassVar[str] = "processes"
+
+    name: str
+    choices: tuple[NumberedProcess, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementPage(Page):
+    template: ClassVar[str] = "pages/statement.html"
+    section: ClassVar[str] = "meetings"
+
+    card: Card
+    evidence: Passage | None
+    place: str
+    citation: str
+    before: tuple[Card, ...]
+    after: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBlock:
+    """A run of a document's text; speech where `public_id` is set."""
+
+    pieces: tuple[Piece, ...]
+    public_id: str = ""
+    href: str = ""
+    kind: str = ""
+    label: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPage(Page):
+    template: ClassVar[str] = "pages/document.html"
+    section: ClassVar[str] = "meetings"
+
+    document: SourceDocument
+    published: str
+    blocks: tuple[SourceBlock, ...]
+    meetings: tuple[Meeting, ...]
+    statements: int
+    query: str
+    hits: int
+    supersedes: tuple[SourceDocument, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlossaryPage(Page):
+    template: ClassVar[str] = "pages/glossary.html"
+    section: ClassVar[str] = "glossary"
+
+    terms: tuple[GlossaryTerm, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(Page):
+    template: ClassVar[str] = "pages/about.html"
+    section: ClassVar[str] = "about"
+
+    methods: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatternsPage(Page):
+    template: ClassVar[str] = "pages/patterns.html"
+
+    tokens: tuple[str, ...]
+    cards: tuple[Card, ...]
+    chart: BarChart | None
+    facets: tuple[FacetGroup, ...]
+    chips: tuple[Chip, ...]
+    pagers: tuple[Pager, ...]
+    problem: QueryProblem
+    letters: tuple[FacetLink, ...]
+    families: tuple[ProcessNode, ...]
+    lines: tuple[MeetingLine, ...]
+    sourced: Sequence[Process] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    template: ClassVar[str] = "pages/error.html"
+
+    status: int
+    message: str
+    tries: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,207 @@
+"""Invented rows for the page of patterns: every component in every state, out of no database.
+
+Nothing here is stored; the rows are never saved.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from apps.actors.facts import Basis, Confidence
+from apps.actors.models import Organization, Speaker
+from apps.proceedings.models import (
+    Kind,
+    Meeting,
+    Mention,
+    Method,
+    Mode,
+    Process,
+    ProcessKind,
+    SourceDocument,
+    Statement,
+    Suggestion,
+    Venue,
+)
+from apps.web import cards, charts, lines, listing, marking
+from apps.web.cards import Card
+from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.pages import MeetingLine, PatternsPage, QueryProblem
+
+_WORDS = (
+    "Thank you, Chair. The group finished its report, and the open-ended working group takes it from here. "
+    "We would like the next mandate to say who is in the room, and not only what is on the agenda."
+)
+
+TOKENS = (
+    "paper paper-sunk paper-raised ink ink-soft rule rule-strong field link link-visited accent on-accent focus "
+    "verbatim reported quoted hit mention evidence bar demo on-demo fault"
+).split()
+
+
+def patterns_page() -> PatternsPage:
+    """The page."""
+    family = _family()
+    return PatternsPage(
+        title="Patterns",
+        description="Every component of these pages, in every state.",
+        tokens=tuple(TOKENS),
+        cards=_cards(family[1]),
+        chart=charts.by_year(
+            {2016: 4, 2017: 11, 2019: 7, 2020: 23},
+            id="pattern-chart",
+            title="Statements by year",
+            unit="statements",
+            href=lambda year: f"?year={year}",
+        ),
+        facets=_facets(),
+        chips=(Chip("Speaker", "Ana Lima", "?"), Chip("Kind of record", "Quoted", "?")),
+        pagers=_pagers(),
+        problem=QueryProblem(
+            message="Found a quotation mark without its partner; expected a second one.",
+            before="norms ",
+            at='"',
+            after="due diligence",
+            suggestion='norms "due diligence"',
+            suggestion_href="?q=norms",
+        ),
+        letters=tuple(FacetLink("letter", letter, 3, "?", letter == "C") for letter in "ABCDE"),
+        families=lines.families(family, {1: 12, 2: 3}),
+        lines=_lines(family[1]),
+        sourced=tuple(family),
+    )
+
+
+def _family() -> list[Process]:
+    whole = Process(
+        pk=1,
+        slug="sample",
+        name="Assembly of Samples",
+        abbreviation="AS",
+        kind=ProcessKind.BODY,
+        starts_on=date(1998, 1, 1),
+        starts_on_precision=1,
+        confidence=Confidence.HIGH,
+        basis=Basis.RETRIEVED,
+        sources=["https://example.org/assembly", "A paper on assemblies"],
+    )
+    part = Process(
+        pk=2,
+        slug="sample-group",
+        name="Open-ended group on samples",
+        abbreviation="OGS",
+        kind=ProcessKind.WORKING_GROUP,
+        parent=whole,
+        starts_on=date(2019, 1, 1),
+        starts_on_precision=1,
+        ends_on=date(2021, 12, 31),
+        ends_on_precision=1,
+    )
+    other = Process(
+        pk=3,
+        slug="sample-old",
+        name="Group of sample experts",
+        abbreviation="GSE",
+        kind=ProcessKind.EXPERT_GROUP,
+        parent=whole,
+        is_demonstration=True,
+    )
+    return [whole, part, other]
+
+
+def _meeting() -> Meeting:
+    return Meeting(
+        pk=1,
+        slug="sample",
+        title="First substantive session of the samples",
+        mode=Mode.IN_PERSON,
+        venue=Venue(pk=1, slug="sample", name="Hall of Samples", city="Porto Alegre", country="BR"),
+        starts_on=date(2020, 2, 10),
+        starts_on_precision=3,
+        ends_on=date(2020, 2, 14),
+        ends_on_precision=3,
+    )
+
+
+def _lines(series: Process) -> tuple[MeetingLine, ...]:
+    meeting = _meeting()
+    meeting.series = series
+    bare = Meeting(
+        slug="sample-2", title="A meeting of which little is known", mode=Mode.VIRTUAL, is_demonstration=True
+    )
+    return (MeetingLine(meeting, "10–14 February 2020", 212), MeetingLine(bare, "", 0))
+
+
+def _cards(process: Process) -> tuple[Card, ...]:
+    """Verbatim and certain; inferred; suggested; nameless; reported; quoted of a State."""
+    person = Speaker(pk=1, slug="ana-lima", name="Ana Lima")
+    state = Organization(pk=1, slug="freedonia", name="Freedonia", is_state=True)
+    mention = _mention(process, "open-ended working group", 0.8)
+    found = marking.passage(_WORDS, [cards.mention_mark(mention), cards.mention_mark(_mention(process, "group", 1.0))])
+    guess = Suggestion(
+        name="Ana Lima", speaker=person, method=Method.HANDOVER, confidence=0.6, evidence_start=0, evidence_end=9
+    )
+    certain: dict[str, Any] = {"method": Method.LABEL, "confidence": 1.0}
+    said: dict[str, Any] = {"method": Method.SELF_INTRODUCTION, "confidence": 0.9}
+    introduced: dict[str, Any] = {"method": Method.INTRODUCING_SENTENCE, "confidence": 0.95}
+    labelled = _row("1", recorded_name="ANA LIMA", speaker=person, **certain)
+    inferred = _row("2", recorded_name="ANNA LEEMA", speaker=person, organization=state, rough=True, **said)
+    suggested = _row("3", recorded_name="AUDIENCE", demonstration=True)
+    reported = _row("5", kind=Kind.REPORTED, recorded_name="A. Lima", recorded_affiliation="Freedonia")
+    quoted = _row("6", kind=Kind.QUOTED, recorded_name="Freedonia", organization=state, **introduced)
+    return (
+        cards.card(labelled, passage=found),
+        cards.card(inferred, passage=found, mentions=[mention]),
+        cards.card(suggested, passage=found, suggestions=[guess]),
+        cards.card(_row("4"), passage=marking.opening(_WORDS, length=80)),
+        cards.card(reported, passage=found),
+        cards.card(quoted, passage=found),
+    )
+
+
+def _row(
+    public_id: str, *, kind: Kind = Kind.VERBATIM, rough: bool = False, demonstration: bool = False, **fields: object
+) -> Statement:
+    document = SourceDocument(
+        public_id="sample",
+        origin="sample.txt",
+        title="Sample record",
+        rough_draft=rough,
+        is_demonstration=demonstration,
+    )
+    return Statement(
+        public_id=f"sample{public_id}",
+        document=document,
+        meeting=_meeting(),
+        position=int(public_id),
+        kind=kind,
+        start=0,
+        end=len(_WORDS),
+        text=_WORDS,
+        language="en",
+        said_on=date(2020, 2, 10),
+        said_on_precision=3,
+        **fields,
+    )
+
+
+def _mention(process: Process, surface: str, confidence: float) -> Mention:
+    start = _WORDS.index(surface)
+    return Mention(
+        process=process, surface=surface, start=start, end=start + len(surface), method="date", confidence=confidence
+    )
+
+
+def _facets() -> tuple[FacetGroup, ...]:
+    def links(*values: tuple[str, int]) -> tuple[FacetLink, ...]:
+        return tuple(FacetLink("process", label, count, "?", index == 0) for index, (label, count) in enumerate(values))
+
+    return (
+        FacetGroup("process", "Process mentioned", links(("OGS", 12), ("Assembly of Samples", 7)), links(("GSE", 1))),
+    )
+
+
+def _pagers() -> tuple[Pager, ...]:
+    return tuple(listing.pager(QueryDict(), number=number, size=25, total=1234) for number in (1, 25, 50))

@@ -1,0 +1,64 @@
+"""Template tags: marked text as HTML, numbers and dates as they are written. Text is escaped before it is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from apps.actors.facts import DatedModel
+from apps.lib.partial_dates import PartialDate
+from apps.web import dates
+from apps.web.marking import Mark, MarkKind, Piece
+
+register = template.Library()
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """The pieces of a text with their marks: a link for a mention, <mark> for a hit or evidence."""
+    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+
+
+def _piece(piece: Piece) -> SafeString:
+    html = format_html("{}", piece.text)
+    # Links go outermost: a hit inside a mention stays highlighted within its link.
+    for mark in sorted(piece.marks, key=lambda mark: mark.kind in (MarkKind.MENTION, MarkKind.GUESS)):
+        html = _wrapped(html, mark)
+    return html
+
+
+def _wrapped(html: SafeString, mark: Mark) -> SafeString:
+    match mark.kind:
+        case MarkKind.HIT | MarkKind.EVIDENCE:
+            return format_html('<mark class="{}">{}</mark>', mark.kind, html)
+        case MarkKind.FURNITURE:
+            return format_html('<span class="furniture">{}</span>', html)
+        case _:
+            return format_html('<a class="{}" href="{}" title="{}">{}</a>', mark.kind, mark.href, mark.title, html)
+
+
+@register.filter
+def written(day: PartialDate | None) -> str:
+    """A date in words; "" for none."""
+    return dates.written(day) if day else ""
+
+
+@register.filter
+def life(row: DatedModel) -> str:
+    """When something existed, in years."""
+    return dates.life(row.start, row.end)
+
+
+@register.filter
+def number(value: int) -> str:
+    """An integer with thin spaces between its thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+@register.filter
+def is_address(source: str) -> bool:
+    """Whether a source can be followed."""
+    return source.startswith(("https://", "http://"))

@@ -1,0 +1,57 @@
+"""Pages for what went wrong, and the redirects of addresses that moved."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from apps.proceedings.models import Redirect
+from apps.web.errors import NothingHereError, WebError
+from apps.web.pages import ErrorPage
+from apps.web.responses import respond
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A redirect where the address has moved, a 404 page otherwise."""
+    moved = Redirect.objects.filter(old_path=request.path[:250]).first()
+    if moved:
+        return HttpResponsePermanentRedirect(moved.new_path)
+    said = str(exception) if isinstance(exception, NothingHereError) else "It may have been mistyped, or never existed."
+    page = ErrorPage(
+        title="Nothing stands at this address",
+        status=404,
+        message=said,
+        tries=(
+            (reverse("search"), "Search the statements"),
+            (reverse("meetings"), "Look through the meetings"),
+            (reverse("processes"), "See the processes"),
+        ),
+    )
+    return respond(request, page, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 400 page that says which part of the address can't be read."""
+    message = str(exception) if isinstance(exception, WebError) else "The request can’t be read."
+    page = ErrorPage(
+        title="This address can’t be read",
+        status=400,
+        message=message,
+        tries=((request.path, "The same page without parameters"), (reverse("home"), "Home")),
+    )
+    return respond(request, page, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """A 403 page; also for forms whose security token is missing."""
+    page = ErrorPage(
+        title="This is not open to you",
+        status=403,
+        message=(
+            "The form has expired. Go back, load the page again and send it once more."
+            if reason
+            else "You may need to sign in with another account."
+        ),
+        tries=((reverse("admin:login"), "Sign in"), (reverse("home"), "Home")),
+    )
+    return respond(request, page, status=403)

@@ -1,0 +1,86 @@
+"""Organizations and States: the list, and one with its people, memberships and statements."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from apps.actors.models import Affiliation, Organization, StakeholderGroup
+from apps.actors.querysets import OrganizationQuerySet
+from apps.proceedings.models import Process, Statement
+from apps.web import cards, charts, dates, listing
+from apps.web.listing import Chip, FacetGroup
+from apps.web.pages import Capacity, Crumb, OrganizationLine, OrganizationPage, OrganizationsPage
+from apps.web.responses import respond
+
+
+@require_safe
+def organizations(request: HttpRequest) -> HttpResponse:
+    """Organizations by letter, name, stakeholder group and country."""
+    found, named = listing.by_name(request, _filtered(request))
+    part = listing.part(request, found.order_by("name", "slug"), size=50)
+    counts = Statement.objects.filter(organization__in=part.rows).tally("organization")
+    facets = _facets(request, found)
+    page = OrganizationsPage(
+        title="Organizations",
+        description="Organizations, bodies and States for which people spoke.",
+        lines=tuple(OrganizationLine(row, counts.get(row.pk, 0)) for row in part.rows),
+        pager=part.pager,
+        letters=named.letters,
+        facets=facets,
+        chips=named.chips + tuple(Chip(g.title, x.label, x.href) for g in facets for x in g.links if x.selected),
+        called=named.called,
+    )
+    return respond(request, page)
+
+
+def _filtered(request: HttpRequest) -> OrganizationQuerySet:
+    found = Organization.objects.defer("note", "sources")
+    if group := request.GET.get("group"):
+        found = found.filter(stakeholder_group=group)
+    if country := request.GET.get("country"):
+        found = found.filter(country=country.upper())
+    return found
+
+
+def _facets(request: HttpRequest, found: OrganizationQuerySet) -> tuple[FacetGroup, ...]:
+    groups = [(value, StakeholderGroup(value).label, n) for value, n in found.tally("stakeholder_group")]
+    nations = [(str(code), countries.name(str(code)) or str(code), n) for code, n in found.tally("country")]
+    return (
+        listing.facet_group(request.GET, name="group", title="Stakeholder group", values=groups),
+        listing.facet_group(request.GET, name="country", title="Country", values=nations),
+    )
+
+
+@require_safe
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organization: what it is, who spoke for it, and what was said."""
+    rows = Organization.objects.select_related("parent").prefetch_related("names", "identifiers", "children")
+    row = get_object_or_404(rows, slug=slug)
+    said = Statement.objects.filter(organization=row)
+    part = listing.part(request, said.for_list().newest_first())
+    people = Affiliation.objects.filter(organization=row).select_related("speaker")
+    page = OrganizationPage(
+        title=row.name,
+        demonstration=row.is_demonstration,
+        crumbs=(Crumb("Organizations", reverse("organizations")),),
+        organization=row,
+        names=tuple(name for name in row.names.all() if name.name not in (row.name, row.acronym)),
+        identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
+        parts=tuple(row.children.all()),
+        people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
+        memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),
+        chart=charts.by_year(
+            said.years(),
+            id="statements-by-year",
+            title="Statements by year",
+            unit="statements",
+            href=lambda year: f"{reverse('search')}?org={row.slug}&year={year}",
+        ),
+        cards=cards.in_list(part.rows),
+        pager=part.pager,
+    )
+    return respond(request, page)

@@ -1,0 +1,50 @@
+"""The pages about the base itself: glossary, about, and every component in its states."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from apps.proceedings.models import GlossaryTerm, Method
+from apps.web import cards, samples
+from apps.web.pages import AboutPage, GlossaryPage
+from apps.web.responses import respond
+
+FIELDS = (
+    ("norms sovereignty", "both words, in any of their forms"),
+    ('"internet resources"', "exactly this phrase"),
+    ("norms OR principles", "one of the two"),
+    ("norms -voluntary", "the one without the other; NOT does the same"),
+    ("sovereign*", "words that begin so"),
+    ('"rights access"~5', "both words, at most five apart"),
+    ("speaker: org: country: group:", "who spoke, for whom; group is the stakeholder group"),
+    ("process: meeting: series:", "in which process; also what was said in its meetings"),
+    ("venue: city:", "where"),
+    ("kind:verbatim kind:reported kind:quoted", "how the words reached the record"),
+    ("year:2018..2020 date:2020-02..2020-06", "when"),
+    ("lang:fr doc:A/RES/73/27", "in which language; which document symbol the words name"),
+    ("sort:newest", "order; also relevance and oldest"),
+)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Abbreviations of the field, with their sources."""
+    terms = GlossaryTerm.objects.select_related("process", "organization").order_by("acronym", "expansion")
+    page = GlossaryPage(
+        title="Glossary", description="Abbreviations of Internet governance, with their sources.", terms=tuple(terms)
+    )
+    return respond(request, page)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the base is, how to read its marks, how to search it."""
+    methods = tuple((cards.method_words(method), method.label) for method in Method)
+    return respond(request, AboutPage(title="About this knowledge base", methods=methods, fields=FIELDS))
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, on invented rows that are in no database."""
+    return respond(request, samples.patterns_page())

@@ -1,0 +1,27 @@
+// Keys that save a way: "/" goes to the search box, "j" and "k" to the next and the previous statement. Nothing needs them.
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+function step(statements, by) {
+  const current = statements.findIndex((statement) => statement.getBoundingClientRect().top > 8);
+  const reached = current === -1 ? statements.length : current;
+  const at = statements[reached] && statements[reached].getBoundingClientRect().top < 40 ? reached : reached - 1;
+  const next = statements[Math.min(Math.max(at + by, 0), statements.length - 1)];
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    const box = document.querySelector("[data-search-box]");
+    if (box === null) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (event.key === "j" || event.key === "k") {
+    const statements = [...document.querySelectorAll("article[data-statement]")];
+    if (statements.length > 0) step(statements, event.key === "j" ? 1 : -1);
+  }
+});
