@@ -101,6 +101,11 @@ def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, s
     return None
 
 
+def is_calendar_word(word: str) -> bool:
+    """Whether the word is the name of a month or a day."""
+    return word.casefold() in MONTHS or word.casefold() in WEEKDAYS
+
+
 def last_weekday(name: str, on_or_before: date) -> date:
     """The latest day of that name that is not after `on_or_before`."""
     return on_or_before - timedelta(days=(on_or_before.weekday() - WEEKDAYS[name.casefold()]) % 7)

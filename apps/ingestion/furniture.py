@@ -57,6 +57,12 @@ _PAGE_NUMBER = re.compile(
     r"(?m)(?:(?<=\n\n)|(?<=\f)|^\f)[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t]*(?=\r?\n\s*\n|\r?\n\f|\s*\Z)|\f"
 )
 _RULE = re.compile(r"(?m)^[ \t]*([*_=~\-])\1{4,}[ \t]*$|\*{6,}")
+# Running heads and feet: document symbols, job numbers, dates; told by the same line, digits apart, on page after page.
+# A foot that a document's first pages alone may have: "21-32123 2/19".
+_JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ \t]+\d{1,3}/\d{1,3})?[ \t\r]*$")
+_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
+_DIGITS = re.compile(r"\d+")
+_PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended|adjourned)\b[^()\[\]]{0,60}"
     r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
@@ -74,9 +80,26 @@ def find_furniture(text: str) -> list[Span]:
     ]
     if "\n" in text or "\f" in text:
         found += [Span(*match.span()) for match in _PAGE_NUMBER.finditer(text)]
+        found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
+        found += _running_lines(text)
     if "****" in text or "\n" in text:
         found += [Span(*match.span()) for match in _RULE.finditer(text)]
     return merge(found)
+
+
+def _running_lines(text: str) -> list[Span]:
+    """Lines with a number that recur with other numbers and are no sentence."""
+    groups: dict[str, list[re.Match[str]]] = {}
+    for match in _LINE.finditer(text):
+        line = match[1]
+        if any(character.isdigit() for character in line) and line[-1] not in ".?!:,;" and ":" not in line and ">" not in line:
+            groups.setdefault(_DIGITS.sub("0", line), []).append(match)
+    return [
+        Span(match.start(1), match.end(1))
+        for form, matches in groups.items()
+        if len(matches) > (2 if _PLAIN_WORDS.search(form) else 1) and len(form) > 3
+        for match in matches
+    ]
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -33,15 +33,14 @@ _OPENING = 1500
 _HEADER = 6000
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
 _CITY_COUNTRY = re.compile(
-    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),\s+({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}})"
+    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),(?=\s+({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
 )
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
 _DAY_NUMBER = re.compile(r"\bDay[ -]?(\d)\b", re.IGNORECASE)
 _VENUE = re.compile(
-    r"\b(?:(?:Workshop|Main|Conference|Meeting|Plenary|Press) )?(?:Rooms?|Salle|Sala|Saal|Hall|Auditorium)\s+(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
-    re.IGNORECASE,
+    r"\b(?i:(?:(?:workshop|main|conference|meeting|plenary|press) )?(?:rooms?|salle|sala|saal|hall|auditorium))\s+"
+    r"(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 _VIRTUAL = re.compile(
     r"\b(?:webinar|virtual (?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom)\b",
@@ -57,10 +56,16 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _MAIL_DATE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+_MAIL = re.compile(r"\d{1,2}:\d{2}:\d{2}|@|[\w.\-]+ at [\w\-]+\.\w+")
+_NOTE_OF = re.compile(
+    r"\b(?:notes?|summary|report|readout|minutes|record) (?:of|from|on) (?:our |the |a |an )?([^.;:\n]{6,140}?)"
+    rf"(?=,? (?:on (?:{'|'.join(WEEKDAYS)}|(?:the )?\d)|held |in [A-Z]|at [A-Z]|which |that |during )|[.;:,\n])",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|to come))", re.IGNORECASE)
 _TITLE_NOISE = re.compile(
     r"(?i)^(?:draft|rough|unofficial|final|edited|unedited)?\s*(?:transcript(?:ion)?|captions?|minutes|real[- ]?time captioning)\.?$"
-    r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^webvtt\b|^notetakers?:|^services provided"
+    r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(
@@ -167,7 +172,8 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
     if found is None and opening:
         found = _day_in_speech(text, opened)
     place = find_place(lead) or find_place(" ".join(turn.text[:_OPENING] for turn in said), spoken=True)
-    clock = find_time(text, start, end) or (
+    sent = any(_MAIL_DATE.search(text, date.span.start, date.span.end) for date in find_dates(text, start, end))
+    clock = (None if sent else find_time(text, start, end)) or (
         find_time(text, opened.start, opened.end) if found and found.span.start >= opened.start else None
     )
     venue = _VENUE.search(lead) or _VENUE.search(text, opened.start, opened.end)
@@ -274,16 +280,20 @@ def _tails(words: str) -> list[str]:
 
 def find_title(text: str, header: Span) -> str | None:
     """The first line of a header that is a title; in a line that holds the whole header, what stands before the date."""
-    for line in text[header.start : min(header.end, header.start + _HEADER)].splitlines():
+    lead = text[header.start : min(header.end, header.start + _HEADER)]
+    if _MAIL_DATE.search(lead) and (note := _NOTE_OF.search(lead)):
+        return squeeze(note[1])
+    for line in lead.splitlines():
         line = squeeze(line.strip("\ufeff#*_=>- \t"))
-        if not line or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
+        sentence = line.endswith(".") and len(line.split()) > 12
+        if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
             continue
         first = next(find_dates(line), None)
         if first:
             line = line[: first.span.start] or line[first.span.end :]
             line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
         line = re.sub(r"^\d+\s+", "", line).strip(" -–,.:")
-        if len(line) > 3 and not _MAIL_DATE.search(line) and "@" not in line and line.casefold() not in WEEKDAYS:
+        if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS:
             return line if len(line) <= 300 else line[:299].rsplit(" ", 1)[0] + "…"
     return None
 

@@ -13,12 +13,15 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
-NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{'|'.join(sorted(PARTICLES))}))*"
+_PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
+NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _GAP = r"[,.]?[\s\xa0]+"
 _GREETING = (
     r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)|For the record|Dear|Very good|So)\b"
     r"[^.!?,\n]{0,30}[.!,][\s\xa0]+){0,4}"
 )
+# Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example Networks."
+_PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
 _MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{NAME})")
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I am|I'm|I’m|[Tt]his is|It's|it's)[\s\xa0]+(?P<name>{NAME})"
@@ -28,10 +31,11 @@ _FROM = re.compile(
     rf"^{_GREETING}(?P<name>{NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from|speaking for|on behalf of)\b(?=[\s\xa0])"
 )
 _COMMA_BODY = re.compile(
-    rf"^{_GREETING}(?P<name>{_WORD}(?:[ \xa0]{_WORD}){{1,3}}),[\s\xa0]+(?P<body>{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for))*)[.,]"
+    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}}),[\s\xa0]+"
+    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*[.,]|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+)"
 )
 _FULL_STOP = re.compile(
-    rf"^{_GREETING}(?P<name>{_WORD}(?:[ \xa0]{_WORD}){{1,3}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0](?:from|with|the|a|an)\b"
+    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0](?:from|with|the|a|an)\b"
 )
 _SPEAKING = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{NAME})[\s\xa0]+(?:speaking|here)\b(?=[\s\xa0]*[.,!])"
@@ -49,7 +53,7 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _FLOOR_LAST = re.compile(
-    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|go ahead|over to you|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
+    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead|over to you|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
 )
 _THANKS = re.compile(
     rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.!]"

@@ -32,16 +32,17 @@ HONORIFICS = frozenset(
     miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir sr sra""".split()
 )
 _BODIES = frozenset(
-    """academy agency alliance assembly association authority bank board bureau business caucus center centre chamber civil coalition
-    college commission committee community company conference confederation congress consortium constituency convention corporation
-    council court department directorate embassy eu federation forum foundation fund government group initiative institute institution
-    kingdom league ministry mission movement network networks office organisation organization organizations parliament party
-    programme republic secretariat senate service services society states stakeholder taskforce team technologies trust unesco union
-    united universities university un""".split()
+    """academy agency alliance assembly association authority bank board bureau business cable caucus center centre chamber civil
+    clinic coalition college commission committee commons community company conference confederation congress consortium
+    constituency convention cooperative corporation council court department desk digital directorate embassy eu exchange federation
+    forum foundation fund government group hosting hub initiative institute institution kingdom lab laboratory labs law league media
+    ministry mission movement network networks observatory office operators organisation organization organizations parliament
+    party policy press programme project registry republic research rights school secretariat senate service services society
+    states stakeholder systems taskforce team technologies telecom trust unesco union united universities university un""".split()
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 _NOT_NAMES = frozenset(
-    """abstract access action actions administrivia again agenda agreed also although am an and annex another answer answers any
+    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex another answer answers any
     apologies appendix applause are as at attendance attendee attendees author authors background because before bonjour break but by bye
     caption captioning chapter chat closing code comment comments conclusion conclusions contents copyright correct could date day
     decision decisions details did discussion disclaimer do document does done draft duration email end english everything example

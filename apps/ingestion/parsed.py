@@ -132,6 +132,7 @@ class ParsedParticipant:
     span: Span
     initials: str | None = None
     affiliation: str | None = None
+    role: str | None = None  # as labels write it: who speaks under it unless the record says otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class People:
         self._known = known
         self._names: dict[str, FullName] = {}
         self._spelling: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
         """Take a full name into the index; a name of one word is left out."""
@@ -65,6 +66,16 @@ class People:
             self._names[key] = FullName(name, method, span, weight)
         self._spelling.clear()
 
+    def add_key(self, letters: str, name: str, span: Span) -> None:
+        """Take what a printed key of initials says."""
+        self.add(name, Method.KEY, span, 2)
+        self._keys[letters.casefold()] = fold(without_title(name))
+
+    def by_key(self, letters: str) -> FullName | None:
+        """The person for whom a printed key gives these initials."""
+        key = self._keys.get(letters.casefold())
+        return self._names[self._best(key)] if key in self._names else None
+
     def spelled(self, name: str) -> FullName | None:
         """The name as the document spells it best; None where it has no such full name."""
         key = fold(without_title(name))
@@ -75,7 +86,7 @@ class People:
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
         part = fold(name)
-        first = [key for key in self._names if key.split()[0] == part]
+        first = [key for key in self._names if key.startswith(part + " ")]
         return self._distinct(first or [key for key in self._names if part in key.split()])
 
     def by_surname(self, surname: str) -> list[FullName]:
@@ -96,6 +107,9 @@ class People:
     def _best(self, key: str) -> str:
         """The key of the best spelling of this name."""
         if key not in self._spelling:
+            longer = [other for other in self._names if other.startswith(key + " ")]
+            if len(longer) == 1:  # "Ada Maria" beside one "Ada Maria Obi"
+                return self._best(longer[0])
             alike = [other for other in self._names if other == key or self._is_variant(key, other)]
             self._spelling[key] = max(
                 alike,
@@ -116,6 +130,14 @@ class People:
         ):
             return False
         return SequenceMatcher(None, rest, other_rest).ratio() >= _LIKENESS
+
+
+def is_mishearing(heard: str, known: str) -> bool:
+    """Whether a folded name is so near another one of as many words that it may be the same name mis-heard."""
+    if heard == known or abs(len(heard) - len(known)) > 3 or " " not in heard or " " not in known:
+        return False
+    matcher = SequenceMatcher(None, heard, known)
+    return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
 
 
 def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]:

@@ -6,11 +6,13 @@ aliases of `Known`; two candidates for one name are two suggestions. Must not kn
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import Shape, bare, parenthesis, shape, without_title, written
+from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape, without_title, written
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -22,20 +24,20 @@ from apps.ingestion.parsed import (
     ResolvedStatement,
     Span,
 )
-from apps.ingestion.people import FullName, People, named_in_text, surnames_in_text
+from apps.ingestion.people import FullName, People, is_mishearing, named_in_text, surnames_in_text
 from apps.ingestion.places import country_code
-from apps.ingestion.series import with_series
+from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
-_LEAD = 3000
+# A line of its own in verbatim records: from there on nobody knows who "The President" is.
+_TAKES_CHAIR = re.compile(r"^[^\n]{0,120}\b(?:took|resumed) the [Cc]hair\.?[ \t\r]*$", re.MULTILINE)
 
 
 def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedDocument:
     """The document with the speakers and organizations of its statements, and the series of its meetings, told where it tells them."""
     statements = _Resolver(parsed, source.text, known).statements()
-    lead = source.text[: min(_LEAD, parsed.turns[0].span.start if parsed.turns else _LEAD)]
-    meetings = tuple(with_series(meeting, lead, source.text, known) for meeting in parsed.meetings)
-    return ResolvedDocument(document=replace(parsed, meetings=meetings), statements=statements)
+    meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in parsed.meetings)
+    return ResolvedDocument(document=replace(parsed, meetings=shared_series(meetings)), statements=statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ class _Resolver:
         self._parsed, self._text, self._known = parsed, text, known
         self._turns = parsed.turns
         self._plain = frozenset(word for word in set(text.split()) if word.islower())
-        self._shapes = [shape(turn.recorded_name) if turn.recorded_name else None for turn in self._turns]
+        self._shapes = _shapes([turn.recorded_name for turn in self._turns])
         self._introduced = [self._introduction(turn) for turn in self._turns]
         self._roles: dict[str, tuple[str, Span]] = {}
         self._people = People(known)
+        self._asked = 0  # up to where the text has been searched for a change of the chair
         self._collect()
 
     def statements(self) -> tuple[ResolvedStatement, ...]:
@@ -86,7 +89,12 @@ class _Resolver:
     def _collect(self) -> None:
         people = self._people
         for person in self._parsed.participants:
-            people.add(person.name, Method.HEADER, person.span, 2)
+            if person.role:
+                self._roles[_role(person.role)] = (person.name, person.span)
+            if person.initials:
+                people.add_key(person.initials, person.name, person.span)
+            else:
+                people.add(person.name, Method.HEADER, person.span, 2)
         for turn, kind in zip(self._turns, self._shapes, strict=True):
             if turn.recorded_name and turn.name_span:
                 if kind is Shape.PERSON:
@@ -132,10 +140,14 @@ class _Resolver:
         if label is None or kind is Shape.ROLE or kind is None:
             return self._unnamed(position, turn, label)
         evidence = turn.name_span or turn.span
+        if keyed := self._people.by_key(bare(label)):
+            return _Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
         if known := self._curated(label, evidence):
             doubt = self._doubt(position)
             return replace(known, speaker=None, suggestions=(*_doubted(known.speaker), *doubt)) if doubt else known
         if kind is Shape.BODY:
+            return self._body(label, evidence)
+        if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
         if kind is Shape.PERSON:
             return self._person(position, turn, label, evidence)
@@ -170,6 +182,10 @@ class _Resolver:
         return _Told(
             organization=Resolution(spelled, _method(self._parsed, label), 0.9 if country_code(name) else 0.8, evidence)
         )
+
+    def _is_articled(self, evidence: Span) -> bool:
+        """Whether "the" stands before a name: then it is no person's."""
+        return self._text[max(0, evidence.start - 4) : evidence.start].casefold() == "the "
 
     def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
         spelled = self._people.spelled(label)
@@ -238,11 +254,9 @@ class _Resolver:
             if told := self._by_name(noted, Method.ANNOTATION):
                 return told
         if spoken := self._introduced[position]:
-            return _Told(
-                speaker=self._resolution(
-                    self._best(spoken.name), Method.SELF_INTRODUCTION, spoken.confidence, spoken.span
-                )
-            )
+            name = self._best(spoken.name)
+            speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
+            return _Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
         if turn.kind is not Kind.VERBATIM:
             return _Told()
         handed = self._handed(position)
@@ -304,13 +318,16 @@ class _Resolver:
 
     def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
         """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""
-        role = fold(bare(label))
+        role = _role(label)
         inner = parenthesis(label)
         if inner and shape(inner) is Shape.PERSON and turn.name_span:
             self._roles = {
                 key: held for key, held in self._roles.items() if not (key.startswith(role) or role.startswith(key))
             }
             self._roles[role] = (self._best(without_title(inner)), turn.name_span)
+        if _TAKES_CHAIR.search(self._text, self._asked, turn.span.start):
+            self._roles.clear()
+        self._asked = turn.span.start
         for held_role, (name, span) in self._roles.items():
             if held_role == role or held_role.startswith(role + " "):
                 return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
@@ -348,9 +365,33 @@ class _Resolver:
             return _actor(people[0], name, method, confidence, evidence)
         return Resolution(name, method, round(confidence, 2), evidence)
 
+    def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
+        """Known people whose name is nearly this one, as captions mis-hear names."""
+        near = [
+            actors[0]
+            for known, actors in self._known.speakers_by_name.items()
+            if len(actors) == 1 and is_mishearing(fold(name), known)
+        ]
+        return tuple(_actor(actor, name, Method.ALIAS, 0.5, evidence) for actor in dict.fromkeys(near))[:3]
+
     def _organization_key(self, name: str) -> str | None:
         bodies = self._known.organizations_by_name.get(fold(name), ())
         return bodies[0].key if len(bodies) == 1 else None
+
+
+def _shapes(labels: Iterable[str | None]) -> list[Shape | None]:
+    """The shape of each label. Where records give most people by title and surname, two words after a title are a surname too."""
+    labels = list(labels)
+    shapes = [shape(label) if label else None for label in labels]
+    titled = {label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.PERSON and has_title(label)}
+    surnames = {label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.SURNAME}
+    if len(surnames) >= 3 and len(surnames) > 2 * len(titled):
+        return [Shape.SURNAME if label in titled else kind for label, kind in zip(labels, shapes, strict=True)]
+    return shapes
+
+
+def _role(label: str) -> str:
+    return re.sub(r"^the ", "", fold(bare(label)))
 
 
 def _doubted(speaker: Resolution | None) -> tuple[Resolution, ...]:

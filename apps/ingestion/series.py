@@ -44,6 +44,15 @@ def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> P
     return meeting
 
 
+def shared_series(meetings: tuple[ParsedMeeting, ...]) -> tuple[ParsedMeeting, ...]:
+    """Sessions of one file: those without a series share the only one that the others name."""
+    named = {meeting.series for meeting in meetings if meeting.series}
+    if len(named) != 1:
+        return meetings
+    series = named.pop()
+    return tuple(meeting if meeting.series else replace(meeting, series=series) for meeting in meetings)
+
+
 def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProcess | None:
     """The process that the title names first; of several under one name, the one alive on the day; of a body and its child, the child."""
     words = f" {fold(title)} "

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from apps.ingestion.header import assemble
-from apps.ingestion.names import Shape, bare, initials, is_plain_word, parenthesis, shape
+from apps.ingestion.names import Shape, bare, has_title, initials, is_plain_word, parenthesis, shape, without_title
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
@@ -36,7 +36,7 @@ _VERBATIM = re.compile(
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
 _KEY = re.compile(
-    r"^[ \t*\-•]*(?P<initials>[A-Z]{2,4})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
+    r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
 
@@ -66,7 +66,7 @@ class LabelledParser:
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
         lines = [line for line in text[:200_000].splitlines() if line.strip()]
-        participants = tuple(_initials_key(text))
+        participants = (*_initials_key(text), *_holders(text))
         if _is_collapsed(lines, text):
             return assemble(
                 source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
@@ -103,6 +103,8 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     for match, label, kind in candidates:
         name = bare(label)
         words = name.split()
+        if kind is Shape.ROLE and _names_holder(text, match):
+            continue
         if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
             continue
         # Words that the text also uses in small letters are an item's title, not a name.
@@ -117,6 +119,24 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         start = match.start("label")
         marks.append(Mark(match.start(), match.end(), label, Span(start, start + len(label)), parenthesis(label)))
     return marks
+
+
+def _names_holder(text: str, match: re.Match[str]) -> bool:
+    """Whether the line says who holds a role, and is no speech: "President: Ms. Ada Obi (Freedonia)"."""
+    end = text.find("\n", match.end())
+    said = text[match.end() : end if end >= 0 else len(text)].strip()
+    return 0 < len(said) < 80 and has_title(said) and not said.endswith((".", "?", "!")) and shape(said) is Shape.PERSON
+
+
+def _holders(text: str) -> Iterable[ParsedParticipant]:
+    """Who the header says holds a role."""
+    for match in _LINE.finditer(text[:20_000]):
+        if shape(match["label"]) is Shape.ROLE and _names_holder(text, match):
+            name = bare(text[match.end() : text.find("\n", match.end())])
+            at = text.index(name, match.end())
+            yield ParsedParticipant(
+                without_title(name), Span(at, at + len(name)), role=match["label"].strip(), affiliation=None
+            )
 
 
 def _plain_words(text: str) -> frozenset[str]:
@@ -176,6 +196,8 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
     """The mark with the end of its speech, where that comes before the next mark: at a heading, in minutes at a blank line."""
     stop = following.start if following else len(text)
     ends = [match.start() for match in [_HEADING.search(text, mark.speech, stop)] if match]
+    if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
+        ends.append(tail)
     if kind is Kind.REPORTED:
         said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
         ends += [
@@ -186,15 +208,37 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
     return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, min(ends)) if ends else mark
 
 
+def _headings_before(text: str, start: int, stop: int) -> int | None:
+    """Where headings begin that stand between a speech and the next label; None where there are none."""
+    found = None
+    end = len(text[start:stop].rstrip()) + start
+    for _ in range(3):
+        gap = [*_BREAK.finditer(text, max(start, end - 200), end)]
+        if not gap:
+            break
+        line = text[gap[-1].end() : end].strip()
+        before = text[start : gap[-1].start()].rstrip()
+        if not before or not (2 < len(line) < 100) or "\n" in line or not line[0].isupper():
+            break
+        if line[-1] in ".?!…:,;-–—\"”)]" or len(line.split()) > 12 or shape(line) is Shape.PERSON:
+            break
+        end = gap[-1].start()
+        if before.endswith((".", "?", "!", "…", ")", "]", "\"", "”", "--", "—")):
+            found = end
+    return found
+
+
+def _abbreviates(letters: str, name: str) -> bool:
+    """Whether the letters are initials of the name, in order: "GLP" of "Gareth Lloyd-Parry"."""
+    rest = iter(initials(name))
+    return all(letter in rest for letter in letters.upper())
+
+
 def _initials_key(text: str) -> Iterable[ParsedParticipant]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks"."""
     for match in _KEY.finditer(text[:20_000]):
         name = bare(match["name"])
-        if (
-            shape(name) is Shape.PERSON
-            and initials(name).startswith(match["initials"][0])
-            and initials(name)[-1] == match["initials"][-1]
-        ):
+        if shape(name) is Shape.PERSON and _abbreviates(match["initials"], name):
             yield ParsedParticipant(
                 name=name,
                 span=Span(match.start("name"), match.start("name") + len(match["name"].rstrip())),

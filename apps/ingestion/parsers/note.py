@@ -17,7 +17,7 @@ from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
-_LINE = re.compile(r"^[ \t\xa0]*(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
 _SAID = (
     r"(?:said|says|noted|notes|stated|mentioned|thought|agreed|asked|stressed|added|explained|argued|suggested|emphasi[sz]ed|highlighted|"
     r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called|pointed|raised|felt|"

@@ -19,7 +19,7 @@ from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?P<label>[^\W\d_][^\n\r]{0,98}?)[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
 )
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers adjournment intermission".split()

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from apps.ingestion.dates import find_dates, find_month_alone, last_month
+from apps.ingestion.dates import find_dates, find_month_alone, is_calendar_word, last_month
 from apps.ingestion.furniture import find_furniture
 from apps.ingestion.header import find_disclaimer, find_language, find_place, find_title
-from apps.ingestion.names import Shape, bare, is_body_word, shape
+from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.places import country_code
@@ -31,7 +31,7 @@ _INTRODUCES = re.compile(
     r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied|wrote|noted|argued|intervention)\b",
     re.IGNORECASE,
 )
-_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
 _ACTOR = re.compile(
     rf"(?P<name>{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|for|de|van|von)){{0,6}}?)"
     rf"(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
@@ -41,6 +41,7 @@ _SESSION = re.compile(
     rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
     rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
 )
+_WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _AUTHOR_LINE = re.compile(rf"^{_CAPITALISED}(?: {_CAPITALISED}){{1,3}}$")
 
@@ -73,8 +74,10 @@ class PaperParser:
         published = next((found.start for found in find_dates(text, head.start, head.end)), None)
         meetings: list[ParsedMeeting] = []
         turns = []
+        meeting = _described(text, head.end)
         for quote in quoted:
-            meeting = _meeting(text, quote.introduction, published)
+            # Until another session is named, a paper goes on quoting from the one that it named last.
+            meeting = _meeting(text, quote.introduction, published) or meeting
             if meeting not in meetings:
                 meetings.append(meeting)
             turns.append(
@@ -109,8 +112,8 @@ def _quoted(text: str) -> Iterator[_Quoted]:
     last: _Quoted | None = None
     for block in _BLOCK.finditer(text):
         words = Span(*block.span("words"))
-        before = text[last.words.end if last else max(0, block.start() - 2000) : block.start()]
-        if last and _JOIN.match(before.strip('"”» \n\t')):
+        before = text[last.words.end : block.start()] if last and block.start() - last.words.end < 100 else ""
+        if last and before and _JOIN.match(before.strip('"”» \n\t')):
             last = replace(last, words=words)
         else:
             paragraph = _paragraph_before(text, block.start())
@@ -134,7 +137,8 @@ def _quoted(text: str) -> Iterator[_Quoted]:
 
 
 def _paragraph_before(text: str, position: int) -> Span:
-    end = len(text[:position].rstrip())
+    near = max(0, position - 5000)
+    end = near + len(text[near:position].rstrip())
     return Span(max(text.rfind("\n\n", 0, end), text.rfind("\n\r\n", 0, end), -1) + 1, end)
 
 
@@ -145,7 +149,9 @@ def _actor(text: str, introduction: Span) -> Span | None:
     found = None
     for match in _ACTOR.finditer(text, introduction.start, introduction.end):
         words = match["name"].split()
-        for first in range(len(words)):
+        for first, word in enumerate(words):
+            if word[0].islower() or is_plain_word(word) or is_calendar_word(word):
+                continue
             name = " ".join(words[first:])
             kind = shape(name)
             body = kind is Shape.BODY or (name.isupper() and len(name) > 1)
@@ -159,17 +165,38 @@ def _actor(text: str, introduction: Span) -> Span | None:
     return found
 
 
-def _meeting(text: str, introduction: Span, published: PartialDate | None) -> ParsedMeeting:
-    """The session at which an introduction says that a position was taken."""
-    sentence = squeeze(text[introduction.start : introduction.end])
+def _described(text: str, start: int) -> ParsedMeeting:
+    """The meeting that the paper says it is about: the first sentence that tells where and when one was held."""
+    at = start
+    for cut in _SENTENCE.finditer(text, start, min(len(text), start + 20_000)):
+        first = max(at, text.rfind("\n\n", at, cut.start()) + 2)
+        sentence, at = squeeze(text[first : cut.start()]), cut.end()
+        place = find_place(sentence) if _WAS_HELD.search(sentence) else None
+        date = next(find_dates(sentence), None)
+        if place and date:
+            return ParsedMeeting(
+                title=squeeze(re.sub(r"^The\b", "", _WAS_HELD.split(sentence)[0])).rstrip(","),
+                start=date.start,
+                end=date.end,
+                city=place.city,
+                country=place.country,
+            )
+    return ParsedMeeting()
+
+
+def _meeting(text: str, introduction: Span, published: PartialDate | None) -> ParsedMeeting | None:
+    """The session at which an introduction says that a position was taken; None where it names none."""
+    sentence = squeeze(text[introduction.start : introduction.end].translate(_NOTES))
     session = _SESSION.search(sentence)
+    if session is None:
+        return None
     date = next(find_dates(sentence), None)
     start, end = (date.start, date.end) if date else (None, None)
-    if start is None and published and (month := find_month_alone(session[0] if session else sentence)):
+    if start is None and published and (month := find_month_alone(session[0])):
         start = last_month(month, published.earliest)
     place = find_place(sentence)
-    title = re.sub(r"^(?:During|In|At) (?:the )?", "", session[0]) if session else None
-    if title and start and str(start)[:4] not in title:
+    title = re.sub(r"^(?:During|In|At) (?:the )?", "", session[0])
+    if start and str(start)[:4] not in title:
         title = f"{title}, {start}"
     return ParsedMeeting(
         title=title, start=start, end=end, city=place.city if place else None, country=place.country if place else None
@@ -185,9 +212,12 @@ def _head_end(text: str) -> int:
 
 
 def _authors(text: str, head: Span) -> Iterator[str]:
+    used_small = frozenset(text[head.end : head.end + 40_000].split())
     for line in text[head.start : head.end].splitlines():
-        if _AUTHOR_LINE.match(line.strip()) and shape(bare(line)) is Shape.PERSON:
-            yield bare(line)
+        for part in re.split(r",? and |, | & |; ", line.strip()):
+            words = part.casefold().split()
+            if _AUTHOR_LINE.match(part) and shape(part) is Shape.PERSON and not all(word in used_small for word in words):
+                yield bare(part)
         if next((found for found in find_dates(line) if found.start.precision >= Precision.MONTH), None):
             return
 

@@ -32,6 +32,7 @@ _BLOCKS = frozenset(
     "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
     "section summary table tbody thead tfoot tr ul".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAIN = ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main-content']", "//body")
 
 
@@ -96,6 +97,8 @@ def _plain(main: html.HtmlElement) -> str:
             blocks[-1].append("\n")
         elif event == "start" and element.tag in {"td", "th"}:
             blocks[-1].append(" ")
+        if event == "start" and element.tag in _HEADINGS:
+            blocks[-1].append("#" * int(element.tag[1]) + " ")  # as in Markdown, so that a heading is told from speech
         if event == "start":
             blocks[-1].append((element.text or "").replace("\n", " "))
         elif element is not main:
