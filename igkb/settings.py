@@ -105,8 +105,9 @@ HAYSTACK_CONNECTIONS = {
     "default": {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(_search.path)},
 }
 
-CELERY_BROKER_URL = environment.broker("CELERY_BROKER_URL")
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL is None
+_broker = environment.broker("CELERY_BROKER_URL")
+CELERY_BROKER_URL = _broker or "memory://"
+CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 

@@ -6,7 +6,6 @@ Owns the record of a run. Must not know file formats.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -21,8 +20,6 @@ from apps.ingestion.sources import Source
 from apps.ingestion.store.apply import Incoming, apply
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,6 @@ def _take(run: ImportRun, source: Source, known: Known, options: Options) -> Imp
     except IngestionError as error:
         item.outcome, item.message = Outcome.REFUSED, str(error)
     item.save()
-    log.info("document %s", item.outcome, extra={"run": run.pk, "source": source.path, "reason": item.message})
     return item
 
 

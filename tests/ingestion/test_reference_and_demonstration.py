@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from apps import search
 from apps.actors.models import Organization, OrganizationName, Speaker
 from apps.ingestion.models import ImportItem
 from apps.ingestion.reference import known_from, read_reference
@@ -17,7 +18,7 @@ from apps.ingestion.store.known import known_from_base, reference_folder
 from apps.proceedings.models import Meeting, Process, SourceDocument, Statement
 from apps.search.models import IndexChange
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OURS = ("actors", "proceedings", "ingestion")
 
@@ -94,8 +95,10 @@ def test_garbled_names_are_no_evidence() -> None:
     assert not [name for name in garbled if name in known and name not in asserting]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_demonstration_comes_and_goes_without_a_trace(documents_folder: Path) -> None:
     load_reference()
+    search.rebuild()
     before = everything()
     call_command("load_demo", stdout=io.StringIO())
     assert SourceDocument.objects.count() >= 8
@@ -107,6 +110,7 @@ def test_the_demonstration_comes_and_goes_without_a_trace(documents_folder: Path
     assert not IndexChange.objects.exists()  # the index has followed
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_demonstration_is_loaded_once() -> None:
     load_reference()
     call_command("load_demo", stdout=io.StringIO())

@@ -58,7 +58,8 @@ def test_every_statement_slices_back_to_its_source(captions: Path) -> None:
     document = take(captions).document
     assert document is not None
     assert document.text == CAPTIONS
-    assert document.content.read() == CAPTIONS.encode()
+    with document.content.open() as file:
+        assert file.read() == CAPTIONS.encode()
     statements = list(Statement.objects.order_by("position"))
     assert [s.recorded_name for s in statements] == ["ADA OBINNA", "BRUNO KELLER", "", "ADA OBINNA"]
     for statement in statements:

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="store nothing, show what would be stored")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="form of the answer")
         parser.add_argument("--meeting", metavar="SLUG", help="meeting of the base that the document is of")
-        parser.add_argument("--parser", choices=sorted(p.name for p in PARSERS), help="read it with this parser, whatever its score")
+        parser.add_argument(
+            "--parser", choices=sorted(p.name for p in PARSERS), help="read it with this parser, whatever its score"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         sources = list(expand(options["sources"]))
