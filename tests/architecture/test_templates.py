@@ -1,0 +1,45 @@
+"""Templates keep to what the content security policy allows, and none lies about unused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "templates"
+SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*")) if path.is_file()}
+OF_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
+
+FORBIDDEN = {
+    r"<style\b": "styles belong in static/css",
+    r"\sstyle\s*=": "styles belong in static/css",
+    r"\son[a-z]+\s*=\s*[\"']": "scripts belong in static/js",
+    r"<script\b(?![^>]*\bsrc=)": "scripts belong in static/js",
+    r"javascript:": "scripts belong in static/js",
+    # What a record says is text: markup is made by code that escapes it, and marked safe there.
+    r"\|\s*safe\b": "escaping is not switched off in a template",
+    r"autoescape off": "escaping is not switched off in a template",
+}
+
+
+def test_every_template_can_be_read() -> None:
+    assert SOURCES
+    for name in SOURCES:
+        get_template(name)
+
+
+def test_a_template_keeps_to_the_content_security_policy_and_escapes() -> None:
+    assert [
+        f"{name}: {remedy}"
+        for name, source in SOURCES.items()
+        for pattern, remedy in FORBIDDEN.items()
+        if re.search(pattern, source)
+    ] == []
+
+
+def test_every_template_is_used() -> None:
+    code = "".join(path.read_text() for path in ROOT.glob("apps/**/*.py"))
+    users = {name: "".join(source for other, source in SOURCES.items() if other != name) for name in SOURCES}
+    assert [name for name in SOURCES if name not in OF_DJANGO and name not in code + users[name]] == []
