@@ -7,56 +7,78 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from apps.ingestion.parsed import Span
 
-# A keyword that must occur before its pattern is tried (a plain search is much faster than the pattern), then the pattern.
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One kind of furniture: a literal that it holds, what may stand before that, and the rest from the literal on.
+
+    Searching a literal is many times faster than searching the pattern.
+    """
+
+    literal: str  # in small letters
+    rest: re.Pattern[str]
+    before: re.Pattern[str] | None = None  # ends where the literal begins
+    must: bool = False  # whether `before` is needed
+
+
+_REACH = 120  # how far `before` may reach back
 _NUMBER = r"(?:[ \t]+\d{1,4}(?=[ \t]))?"  # a page number that a collapsed line left behind the block
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (keyword, re.compile(pattern, re.IGNORECASE))
-    for keyword, pattern in (
-        (
-            "authoritative record",
-            r"(?:\bNote:\s*)?\bThe following (?:is|are) the outputs?\b(?:(?!\n\s*\n\s*\n)[\s\S]){0,1200}?authoritative record\.?"
-            + _NUMBER,
-        ),
-        (
-            "rough draft",
-            r"(?:\*{3,}\s*)?\bThis (?:text|transcript|file|document|realtime file)[^.\n]{0,80}\bis being provided in a rough[- ]draft format\."
-            r"[\s\S]{0,500}?(?:record of the proceedings|verbatim record)\.?(?:\s*\*{3,})?",
-        ),
-        (
-            "caption",
-            r"[(\[]\s*(?:Realtime |Live |Real-time )?Captioning (?:has |is |was |will |provided |by |ended|concluded)[^()\[\]]{0,80}[)\]]",
-        ),
-        (
-            "conclude",
-            r"[(\[]\s*(?:The )?(?:session|meeting|captioning|transcript|webinar|call|event)[^()\[\]]{0,30}\bconcluded\b[^()\[\]]{0,60}[)\]]",
-        ),
-        ("adjourned", r"[(\[]\s*(?:The )?(?:session|meeting)[^()\[\]]{0,30}\badjourned\b[^()\[\]]{0,60}[)\]]"),
-        (
-            "end of",
-            r"(?:(?<=\s)\d{1,4}\s+)?[\[(*]+\s*END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING|FILE|CALL)\s*[\])*]+",
-        ),
-        ("services provided by", r"\bServices Provided By:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})"),
-        ("copyright", r"(?<!\w)(?:Copyright\s*)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright ©? ?\d{4}\b[^\n.]{0,60}\Z"),
-        ("next part", r"-{4,} next part -{4,}[\s\S]*\Z"),
-        (
-            "mailing list",
-            r"\n_{20,}\n[^\n]{0,120}mailing list[\s\S]*\Z|\nMore information about the [^\n]{0,80}mailing list[\s\S]*\Z",
-        ),
-        (
-            "page ",
-            r"(?m)^[ \t\f]*(?:[^\n]{0,80}[ \t]{2,})?Page \d{1,4}(?: of \d{1,4})?[ \t]*$(?:\n+[ \t]*[A-Z]{2}[ \t]*$)?",
-        ),
-    )
+_NOTE = re.compile(r"\bNote:\s*\Z", re.IGNORECASE)
+_OPENED = re.compile(r"[(\[]\s*(?:(?:real-?time|live|the|end of) )?\Z", re.IGNORECASE)
+_OPENED_SESSION = re.compile(
+    r"[(\[]\s*(?:the )?(?:session|meeting|captioning|transcript|webinar|call|event)[^()\[\]]{0,30}\Z", re.IGNORECASE
 )
-# A number alone on a line between blank lines or around a form feed.
-_PAGE_NUMBER = re.compile(
-    r"(?m)(?:(?<=\n\n)|(?<=\f)|^\f)[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t]*(?=\r?\n\s*\n|\r?\n\f|\s*\Z)|\f"
+
+
+def _rest(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_RECORD = _rest(r"[^\n](?:(?!\n\s*\n\s*\n)[\s\S]){0,1200}?authoritative record\.?" + _NUMBER)
+_CLOSED = _rest(r"[^()\[\]]{0,60}[)\]]")
+_BLOCKS = (
+    _Block("the following is the output", _RECORD, _NOTE),
+    _Block("the following are the output", _RECORD, _NOTE),
+    _Block(
+        "being provided in a rough draft",
+        _rest(r"[\s\S]{0,500}?(?:record of the proceedings|verbatim record)\.?(?:\s*\*{3,})?"),
+        re.compile(r"(?:\*{3,}\s*)?\bThis [a-z]+[^.\n]{0,60}\bis \Z"),
+        must=True,
+    ),
+    _Block(
+        "captioning",
+        _rest(r"captioning (?:has|is|was|will|provided|by|ended|concluded)\b[^()\[\]]{0,80}[)\]]"),
+        _OPENED,
+        must=True,
+    ),
+    _Block("concluded", _CLOSED, _OPENED_SESSION, must=True),
+    _Block("adjourned", _CLOSED, _OPENED_SESSION, must=True),
+    _Block(
+        "end of",
+        _rest(r"end of (?:the )?(?:transcript(?:ion)?|session|meeting|recording|file|call)\s*[\])*]+"),
+        re.compile(r"(?:(?<=\s)\d{1,4}\s+)?[\[(*]+\s*\Z"),
+        must=True,
+    ),
+    _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
+    _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
+    _Block("mailing list", _rest(r"[\s\S]*"), re.compile(r"\n(?:_{20,}\n[^\n]*|More information about the [^\n]*)\Z"), must=True),
+    _Block(
+        "page ",
+        _rest(r"page \d{1,4}(?: of \d{1,4})?[ \t\r]*(?:\n+[ \t]*[A-Z]{2}[ \t\r]*)?(?=\n|\Z)"),
+        re.compile(r"(?:\A|(?<=\n)|(?<=\f))[ \t\f]*(?:[^\n]{1,80}[ \t]{2,})?\Z"),
+        must=True,
+    ),
 )
-_RULE = re.compile(r"(?m)^[ \t]*([*_=~\-])\1{4,}[ \t]*$|\*{6,}")
+_COPYRIGHT = re.compile(r"(?:Copyright ?)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright ?\d{4}\b[^\n.]{0,60}\Z", re.IGNORECASE)
+# A number alone on a line between blank lines.
+_PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
+_BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
+_RULE = re.compile(r"(?:\A|(?<=\n))[ \t]*([*_=~\-])\1{4,}[ \t\r]*(?=\n|\Z)|\*{6,}")
 # Running heads and feet: document symbols, job numbers, dates; told by the same line, digits apart, on page after page.
 # A foot that a document's first pages alone may have: "21-32123 2/19".
 _JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ \t]+\d{1,3}/\d{1,3})?[ \t\r]*$")
@@ -68,38 +90,69 @@ END_OF_SESSION = re.compile(
     r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
     re.IGNORECASE,
 )
-_SOFT_BREAK = re.compile(r"(?<=[\w,;’'\-])\s*\n\s*\n\s*(?=[a-z])")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_ENDS = ".?!…:)]\"”"  # after these a paragraph is whole
+_PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
 
 
 def find_furniture(text: str) -> list[Span]:
     """Every block of furniture, in order, none overlapping another."""
-    lowered = text.casefold() if text.isascii() else text.lower()
-    found = [
-        Span(*match.span()) for keyword, pattern in _PATTERNS if keyword in lowered for match in pattern.finditer(text)
-    ]
+    # Letters whose small form is longer would move every offset behind them.
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = _lowered(text)
+    found = [span for block in _BLOCKS for span in _find(block, text, lowered)]
+    tail = max(0, len(text) - 200)
+    found += [Span(tail + match.start(), tail + match.end()) for match in _COPYRIGHT.finditer(text[tail:])]
     if "\n" in text or "\f" in text:
-        found += [Span(*match.span()) for match in _PAGE_NUMBER.finditer(text)]
+        found += _page_numbers(text)
         found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
         found += _running_lines(text)
-    if "****" in text or "\n" in text:
+    if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):
         found += [Span(*match.span()) for match in _RULE.finditer(text)]
     return merge(found)
 
 
+def _lowered(text: str) -> str:
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+def _find(block: _Block, text: str, lowered: str) -> Iterator[Span]:
+    at = lowered.find(block.literal)
+    while at >= 0:
+        end = at + len(block.literal)
+        before = block.before.search(text, max(0, at - _REACH), at) if block.before else None
+        if (before or not block.must) and (rest := block.rest.match(text, at)):
+            yield Span(before.start() if before else at, rest.end())
+            end = rest.end()
+        at = lowered.find(block.literal, end)
+
+
+def _page_numbers(text: str) -> Iterator[Span]:
+    for match in _PAGE_NUMBER.finditer(text):
+        blank = text[: match.start()].endswith("\n") if match.start() < 4 else text[match.start() - 4 : match.start()].rstrip(" \t\r").endswith(("\n", "\f"))
+        if blank and _BLANK_AFTER.match(text, match.end()):
+            yield Span(match.start() + 1, match.end())
+    at = text.find("\f")
+    while at >= 0:
+        yield Span(at, at + 1)
+        at = text.find("\f", at + 1)
+
+
 def _running_lines(text: str) -> list[Span]:
     """Lines with a number that recur with other numbers and are no sentence."""
-    groups: dict[str, list[re.Match[str]]] = {}
-    for match in _LINE.finditer(text):
-        line = match[1]
-        if any(character.isdigit() for character in line) and line[-1] not in ".?!:,;" and ":" not in line and ">" not in line:
-            groups.setdefault(_DIGITS.sub("0", line), []).append(match)
-    return [
-        Span(match.start(1), match.end(1))
-        for form, matches in groups.items()
-        if len(matches) > (2 if _PLAIN_WORDS.search(form) else 1) and len(form) > 3
-        for match in matches
-    ]
+    forms = Counter(_form(line) for line in text.split("\n") if 3 < len(line) < 101 and _DIGITS.search(line))
+    running = {form for form, count in forms.items() if form and count > (2 if _PLAIN_WORDS.search(form) else 1)}
+    if not running:
+        return []
+    return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
+
+
+def _form(line: str) -> str:
+    """A line with its numbers levelled; "" for what is a sentence or carries a label."""
+    line = line.strip()
+    if not line or line[-1] in ".?!:,;" or ":" in line or ">" in line:
+        return ""
+    return _DIGITS.sub("0", line)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -156,6 +209,11 @@ def speech(text: str, start: int, end: int, furniture: Sequence[Span]) -> str:
         raw = text[start:end]
     if "\n" not in raw:
         return " ".join(raw.split())
-    raw = raw.replace("\r\n", "\n")
-    raw = _SOFT_BREAK.sub(" ", raw)
-    return "\n\n".join(paragraph for part in _PARAGRAPH.split(raw) if (paragraph := " ".join(part.split())))
+    paragraphs: list[str] = []
+    for part in _PARAGRAPH.split(raw):
+        words = " ".join(part.split())
+        if words and paragraphs and words[0].islower() and paragraphs[-1][-1] not in _ENDS:
+            paragraphs[-1] += " " + words
+        elif words:
+            paragraphs.append(words)
+    return "\n\n".join(paragraphs)

@@ -6,6 +6,7 @@ Owns reading headers and openings. Must not know layouts of turns, nor which pro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -119,8 +120,8 @@ def assemble(
         stop = sessions[position + 1].first if position + 1 < len(sessions) else len(marks)
         own = [mark for mark in marks[session.first : stop] if id(mark) not in inside]
         last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
-        said = cut(text, own, known, kind=kind, end=last)
-        turns += [replace(turn, meeting=position) for turn in said]
+        said = cut(text, own, known, kind=kind, meeting=position, end=last)
+        turns += said
         opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + _OPENING)) if said else None
         meetings.append(read_meeting(text, session.header, opening, said[:3]))
     meetings = _shared_day(meetings)
@@ -152,8 +153,8 @@ def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Spa
     sessions = [Session(Span(0, marks[0].start), 0)]
     blocks = []
     for match in END_OF_SESSION.finditer(text, marks[0].start):
-        following = next((position for position, mark in enumerate(marks) if mark.start >= match.end()), None)
-        if following is None:
+        following = bisect_left(marks, match.end(), key=lambda mark: mark.start)
+        if following == len(marks):
             blocks.append(Span(match.start(), len(text)))
             break
         block = Span(match.start(), marks[following].start)

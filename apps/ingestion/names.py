@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from apps.ingestion.places import country_code
 from apps.lib.text import fold, squeeze
@@ -78,11 +79,13 @@ class Shape(StrEnum):
     BODY = "body"  # a State, an organization, a device, a room
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A name without mark-up, what is in parentheses and what follows a comma: "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi"."""
     return squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
 
 
+@lru_cache(maxsize=8192)
 def parenthesis(name: str) -> str | None:
     """What stands in the last outer parentheses of a name; None for a note about language or presence."""
     groups = _PARENTHESES.findall(name)
@@ -90,6 +93,7 @@ def parenthesis(name: str) -> str | None:
     return inner if inner and not _LANGUAGE_NOTE.search(inner) else None
 
 
+@lru_cache(maxsize=8192)
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
     words = bare(name).split()
@@ -105,6 +109,7 @@ def has_title(name: str) -> bool:
     return without_title(name) != bare(name)
 
 
+@lru_cache(maxsize=8192)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
     words = [_key(word) for word in bare(name).split()]
@@ -114,6 +119,7 @@ def is_role(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)

@@ -7,6 +7,7 @@ aliases of `Known`; two candidates for one name are two suggestions. Must not kn
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -55,7 +56,8 @@ class _Resolver:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text, self._known = parsed, text, known
         self._turns = parsed.turns
-        self._plain = frozenset(word for word in set(text.split()) if word.islower())
+        self._words = Counter(text.split())
+        self._plain = frozenset(word for word in self._words if word.islower())
         self._shapes = _shapes([turn.recorded_name for turn in self._turns])
         self._introduced = [self._introduction(turn) for turn in self._turns]
         self._roles: dict[str, tuple[str, Span]] = {}
@@ -267,7 +269,7 @@ class _Resolver:
             suggestions += told.suggestions
         elif handed:
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if fold(handed.name) in self._recurring():
+            if self._recurs(handed.name):
                 return _Told(speaker=alone)
             suggestions.append(alone)
         if thanked:
@@ -285,16 +287,9 @@ class _Resolver:
                 suggestions.append(self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span))
         return _Told(suggestions=tuple(dict.fromkeys(suggestions)))
 
-    def _recurring(self) -> dict[str, int]:
-        """Names of one word that are said more than once."""
-        if not hasattr(self, "_recurring_names"):
-            counts: dict[str, int] = {}
-            for word in self._text.split():
-                if word[:1].isupper():
-                    key = fold(word)
-                    counts[key] = counts.get(key, 0) + 1
-            self._recurring_names = {key: count for key, count in counts.items() if count > 1}
-        return self._recurring_names
+    def _recurs(self, name: str) -> bool:
+        """Whether a name of one word is said more than once."""
+        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name)) > 1
 
     def _thanked(self, position: int) -> Spoken | None:
         """Whom the turn after thanks."""

@@ -28,7 +28,13 @@ class Mark:
 
 
 def cut(
-    text: str, marks: Sequence[Mark], furniture: Sequence[Span], *, kind: Kind, end: int | None = None
+    text: str,
+    marks: Sequence[Mark],
+    furniture: Sequence[Span],
+    *,
+    kind: Kind,
+    meeting: int = 0,
+    end: int | None = None,
 ) -> list[ParsedTurn]:
     """One turn for each mark, up to the next one; a mark without any speech after it gives none.
 
@@ -48,6 +54,7 @@ def cut(
                 span=Span(first, stop),
                 kind=kind,
                 text=speech(text, first, stop, inside),
+                meeting=meeting,
                 recorded_name=mark.name,
                 recorded_affiliation=mark.affiliation,
                 name_span=mark.name_span,

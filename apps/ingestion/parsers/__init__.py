@@ -46,13 +46,15 @@ PARSERS: tuple[Parser, ...] = (
 
 
 def parse(source: ReadText, *, parser: str | None = None, name: str = "document") -> ParsedDocument:
-    """The document as the named parser reads it, else as the one that scores best does.
+    """The document as the named parser reads it, else as its format tells it, else as the parser that scores best does.
 
     Raises:
         UnknownParserError: `parser` is none of those registered.
     """
     if parser is not None:
         return _named(parser, source=name).parse(source)
+    if source.told is not None:
+        return source.told
     scores = {candidate.name: candidate.score(source) for candidate in PARSERS}
     best = max(PARSERS, key=lambda candidate: scores[candidate.name])
     if scores[best.name] >= LEAST_SCORE:

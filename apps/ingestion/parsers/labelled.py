@@ -65,9 +65,10 @@ class LabelledParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        lines = [line for line in text[:200_000].splitlines() if line.strip()]
+        part = excerpt(text)
+        lines = [line for line in part.splitlines() if line.strip()]
         participants = (*_initials_key(text), *_holders(text))
-        if _is_collapsed(lines, text):
+        if _is_collapsed(lines, part):
             return assemble(
                 source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
             )

@@ -27,6 +27,7 @@ _STAGE_NOTES = frozenset(
 _STAGE_NOTE = re.compile(
     r"(?i)^[\[(]?(?:(?:coffee|lunch|tea|short) break|off microphone|no (?:audible )?response|technical difficulties|video (?:plays|presentation)|end of session)[\])]?$"
 )
+_NEAR = 6000  # characters before a name in which the floor may have been given
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
 
 
@@ -129,4 +130,4 @@ def _is_told(line: _Line, text: str) -> bool:
     called = (
         rf"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?{re.escape(name)}\b|\b{re.escape(name)}, please\b"
     )
-    return bool(re.search(called, text[: line.start]))
+    return bool(re.search(called, text[max(0, line.start - _NEAR) : line.start]))
