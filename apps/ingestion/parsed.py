@@ -54,7 +54,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A document's bytes as one plain text. For a text file the decoded file exactly, byte order mark and line ends included."""
+    """A document's bytes as one plain text. For a text file the decoded file exactly, byte order mark and line ends included.
+
+    `problems` are what the reader found doubtful: an encoding that it had to guess, pages without text.
+    """
 
     text: str
     media_type: str
@@ -62,6 +65,9 @@ class ReadText:
     locators: LocatorMap = field(default_factory=LocatorMap)
     title: str | None = None
     language: str | None = None
+    problems: tuple[Problem, ...] = ()
+    # What the format itself says of turns and meetings (a table of speeches, a directory of people); None: only the words can tell.
+    told: ParsedDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)

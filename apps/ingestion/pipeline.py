@@ -5,7 +5,7 @@ Owns the order of these steps and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.ingestion.known import Known
 from apps.ingestion.mentions import link_mentions
@@ -35,4 +35,5 @@ def understand(data: bytes, *, name: str, known: Known, parser: str | None = Non
     source = read(data, name=name)
     resolved = resolve(parse(source, parser=parser, name=name), source, known)
     resolved = link_mentions(source.text, resolved, known)
+    resolved = replace(resolved, problems=(*source.problems, *resolved.problems))
     return Understood(data=data, source=source, resolved=resolved)
