@@ -17,6 +17,7 @@ from whoosh.lang.porter2 import stem as porter2
 _LETTER: Final = r"[^\W_\u0300-\u036f][\u0300-\u036f]*"
 _TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
+_HYPHEN: Final = re.compile("[-‐‑]")
 _LONGEST: Final = 60
 _FUNCTION_WORDS: Final = frozenset(
     "a an and are as at be been but by for from had has have he her his i if in into is it its me my no nor of on "
@@ -58,21 +59,23 @@ def words(text: str) -> list[str]:
     return [folded(found) for found in _TOKEN.findall(text)]
 
 
-def compounds(text: str) -> Iterator[tuple[str, int]]:
-    """Words joined by a hyphen, written as one, each with the position of its first part: "multi-stakeholder" →
-    "multistakeholder"."""
-    previous: Token | None = None
-    joined, first = "", 0
+def compounds(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words joined by hyphens, written as one, with the positions of the first and the last part: "multi-stakeholder" →
+    ("multistakeholder", 0, 1)."""
+    if not _HYPHEN.search(text):
+        return
+    parts: list[Token] = []
     for token in tokens(text):
-        if previous and token.start == previous.end + 1 and text[previous.end] in "-‐‑":
-            joined = f"{joined or previous.word}{token.word}"
-        else:
-            if joined:
-                yield joined[:_LONGEST], first
-            joined, first = "", token.position
-        previous = token
-    if joined:
-        yield joined[:_LONGEST], first
+        if parts and not (token.start == parts[-1].end + 1 and _HYPHEN.match(text, parts[-1].end)):
+            yield from _joined(parts)
+            parts = []
+        parts.append(token)
+    yield from _joined(parts)
+
+
+def _joined(parts: list[Token]) -> Iterator[tuple[str, int, int]]:
+    if len(parts) > 1:
+        yield "".join(part.word for part in parts)[:_LONGEST], parts[0].position, parts[-1].position
 
 
 def symbols(text: str) -> list[str]:

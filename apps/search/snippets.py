@@ -66,7 +66,7 @@ class Highlighter:
             case Word(text) | Phrase(text):
                 words = analysis.words(text)
                 self.phrases.setdefault(words[0], []).append(words)
-                self.stems.update(analysis.stem(joined) for joined, _ in analysis.compounds(text))
+                self.stems.update(analysis.stem(joined) for joined, *_ in analysis.compounds(text))
             case Near(text):
                 self.exact.update(analysis.words(text))
             case Prefix(text):
@@ -87,9 +87,12 @@ class Highlighter:
 
     def _found(self, text: str) -> Iterator[_Mark]:
         tokens = list(analysis.tokens(text))
+        joined = {first: (word, last) for word, first, last in analysis.compounds(text)}
         asked: dict[str, str] = {}
         for index, token in enumerate(tokens):
             word = token.word
+            if index in joined and (whole := self._asked(joined[index][0])):
+                yield _Mark(token.start, tokens[joined[index][1]].end, whole)
             for phrase in self.phrases.get(word, ()):
                 last = index + len(phrase) - 1
                 if last < len(tokens) and all(tokens[index + n].word == other for n, other in enumerate(phrase)):

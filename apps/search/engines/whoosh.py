@@ -211,7 +211,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
 
 def _opened(index: FileIndex, key: tuple[str, int, int], before: _State | None) -> _State:
     """Columns of segments that were open before are taken over: a segment never changes, only its deletions do."""
-    known = before.columns if before else {}
+    known = before.columns if before and before.key[0] == key[0] else {}
     searcher = index.searcher()
     leaves = []
     held: dict[str, dict[str, Column]] = {}

@@ -226,7 +226,7 @@ class _Compiler:
         if len(words) == 1:
             return self._either([self._term("stem", analysis.stem(words[0])), self._term("name", words[0])])
         found = [self._placed(name, words, _follow) for name in _TEXT]
-        found += [self._term("stem", analysis.stem(joined)) for joined, _ in analysis.compounds(text)]
+        found += [self._term("stem", analysis.stem(joined)) for joined, *_ in analysis.compounds(text)]
         return self._either(found)
 
     def _term(self, name: str, word: str) -> wq.Query:
@@ -262,11 +262,10 @@ class _Compiler:
     def _placed(self, name: str, words: Sequence[str], fits: Callable[[Sequence[Sequence[int]]], bool]) -> wq.Query:
         if len(words) == 1:
             return self._term(name, words[0])
-
-        def placed(leaf: Leaf) -> tuple[list[int], list[float]]:
-            return _with_places(leaf.searcher, name, words, fits)
-
-        return self._listed(placed)
+        fitting = self._unscored(lambda leaf: _fitting(leaf.searcher, name, words, fits))
+        if not fitting.estimate_size(None):
+            return fitting
+        return wq.And([fitting, *(wq.Term(name, word) for word in dict.fromkeys(words))])
 
     def _nothing(self) -> Listed:
         return self._listed(lambda _leaf: ([], []))
@@ -282,40 +281,29 @@ class _Compiler:
         return Listed({segment_id(leaf.searcher): choose(leaf) for leaf in self.leaves})
 
 
-def _with_places(
+def _fitting(
     searcher: Searcher, name: str, words: Sequence[str], fits: Callable[[Sequence[Sequence[int]]], bool]
-) -> tuple[list[int], list[float]]:
-    """Documents of a segment whose places of all the words fit, with the sum of the words' scores."""
+) -> list[int]:
+    """Documents of a segment in which the places of all the words fit."""
     reader = searcher.reader()
-    distinct = sorted(set(words), key=lambda word: reader.doc_frequency(name, word.encode()))
-    if any((name, word.encode()) not in reader for word in distinct):
-        return [], []
-    found: dict[int, tuple[dict[str, list[int]], float]] | None = None
-    for word in distinct:
-        matcher = searcher.postings(name, word.encode())
-        held: dict[int, tuple[dict[str, list[int]], float]] = {}
-        for document in _documents(matcher, found):
-            places, score = ({}, 0.0) if found is None else found[document]
-            held[document] = ({**places, word: matcher.value_as("positions")}, score + matcher.score())
-        found = held
-    fitting = [(d, score) for d, (places, score) in (found or {}).items() if fits([places[word] for word in words])]
-    return [d for d, _ in fitting], [score for _, score in fitting]
+    distinct = list(dict.fromkeys(words))
+    keys = [word.encode() for word in distinct]
+    if any((name, key) not in reader for key in keys):
+        return []
+    # Places are costly to read, so only where all the words stand.
+    candidates = sorted(set.intersection(*(set(reader.postings(name, key).all_ids()) for key in keys)))
+    read = [_places(reader.postings(name, key), candidates) for key in keys]
+    order = [distinct.index(word) for word in words]
+    places = zip(*read, strict=True)
+    return [d for d, found in zip(candidates, places, strict=True) if fits([found[number] for number in order])]
 
 
-def _documents(matcher: Matcher, among: Iterable[int] | None) -> Iterator[int]:
-    """The matcher's documents, those of `among` alone where it is given; the matcher stands on each as it comes."""
-    if among is None:
-        while matcher.is_active():
-            yield matcher.id()
-            matcher.next()
-        return
-    for document in among:
-        if matcher.is_active() and matcher.id() < document:
+def _places(matcher: Matcher, documents: Sequence[int]) -> Iterator[list[int]]:
+    """The word's places in each of these documents, in all of which it stands."""
+    for document in documents:
+        if matcher.id() < document:
             matcher.skip_to(document)
-        if not matcher.is_active():
-            return
-        if matcher.id() == document:
-            yield document
+        yield matcher.value_as("positions")
 
 
 def _follow(places: Sequence[Sequence[int]]) -> bool:

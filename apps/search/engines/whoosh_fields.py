@@ -94,7 +94,7 @@ def schema() -> Schema:
 def row(document: IndexDocument) -> dict[str, Any]:
     """A document as Whoosh's writer takes it."""
     words = [(token.word, token.position) for token in analysis.tokens(document.text)]
-    joined = list(analysis.compounds(document.text))
+    joined = [(word, first) for word, first, _ in analysis.compounds(document.text)]
     names = [
         (word, number * NAME_GAP + place)
         for number, name in enumerate(document.names)
