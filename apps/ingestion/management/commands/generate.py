@@ -36,7 +36,7 @@ class Command(BaseCommand):
             for process in Process.objects.filter(is_demonstration=False).order_by("pk")
         ]
         generator = Generator(
-            statements=options["statements"], seed=options["seed"], sample=_sample(), surfaces=surfaces
+            statements=options["statements"], seed=options["seed"], sample=sample(), surfaces=surfaces
         )
         began, told = time.monotonic(), 0.0
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             search.rebuild()
 
 
-def _sample() -> str:
+def sample() -> str:
     """Text of the demonstration set, whose word order is imitated."""
     files = sorted(demonstration_folder().glob("*.txt"))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
