@@ -40,7 +40,7 @@ def answer(request: SearchRequest) -> SearchResults:
             facets=request.facets,
         )
     )
-    highlighter = Highlighter(query.tree)
+    highlighter = Highlighter(tree)
     texts = dict(Statement.objects.filter(pk__in=[id for id, _ in found.hits]).values_list("pk", "text"))
     return SearchResults(
         text=language.render(query),

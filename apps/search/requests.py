@@ -45,6 +45,15 @@ class SearchRequest:
     facets: tuple[str, ...] = FACETS
     facet_size: int = 12
 
+    def __post_init__(self) -> None:
+        """Raises ValueError where a field is outside its range."""
+        if self.page < 1:
+            raise ValueError(f"page={self.page}: expected 1 or more")
+        if not 1 <= self.size <= MAX_SIZE:
+            raise ValueError(f"size={self.size}: expected 1 to {MAX_SIZE}")
+        if unknown := sorted({*self.facets, *self.filters} - {*FACETS, "date"} | {*self.facets} & {"date"}):
+            raise ValueError(f"facets or filters {unknown}: expected some of {', '.join(FACETS)}, or the filter date")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -412,9 +412,43 @@ def test_whoosh_index_of_another_version_is_not_current(index_folder: Path, monk
         engine.find(Question(None))
 
 
+@pytest.mark.parametrize("current", ["", "{", '{"version": 1, "folder": "gone"}'])
+def test_whoosh_index_that_can_not_be_read_is_not_current(index_folder: Path, current: str) -> None:
+    engine = whoosh(index_folder)
+    engine.replace([document(1)], may_commit=yes)
+    (index_folder / "CURRENT").write_text(current)
+    assert not engine.is_current()
+    engine.replace([document(2)], may_commit=yes)
+    assert ask(engine) == {2}
+
+
 def test_whoosh_leaves_no_old_index_behind(index_folder: Path) -> None:
     engine = whoosh(index_folder)
     for _ in range(3):
         engine.replace([document(1)], may_commit=yes)
         ask(engine)
     assert len(list(index_folder.iterdir())) == 2  # the index and the file that names it
+
+
+@pytest.mark.parametrize("when", ["while adding", "before the commit"])
+def test_whoosh_survives_a_killed_writer(engine: SearchEngine, index_folder: Path, when: str) -> None:
+    put(engine, document(1, "norms"))
+    program = (
+        "import sys; sys.path.insert(0, '.')\n"
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'igkb.settings'\n"
+        "import django; django.setup()\n"
+        "from pathlib import Path\n"
+        "from tests.search.test_engines import whoosh, document\n"
+        "class Deadly(tuple):\n"
+        "    def __iter__(self):\n"
+        "        yield 'A/1'\n"
+        "        os._exit(9)\n"
+        f"symbols = Deadly() if {when == 'while adding'} else ()\n"
+        f"engine = whoosh(Path({str(index_folder)!r}))\n"
+        "engine.apply([document(2, 'norms'), document(3, 'norms', doc=symbols)], [1], may_commit=lambda: os._exit(9))\n"
+    )
+    root = Path(__file__).parent.parent.parent
+    assert subprocess.run([sys.executable, "-c", program], check=False, cwd=root).returncode == 9
+    assert ask(engine) == {1}
+    put(engine, document(4, "norms"))
+    assert ask(engine) == {1, 4}

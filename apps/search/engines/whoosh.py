@@ -63,7 +63,11 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
     # The protocol
 
     def is_current(self) -> bool:
-        return self._folder() is not None
+        try:
+            self._open_index()
+        except IndexMissingError:
+            return False
+        return True
 
     def find(self, question: Question) -> Found:
         with _reading:
@@ -160,7 +164,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
         """The folder of the present index; None where there is none or another version built it."""
         try:
             current = json.loads((self.path / "CURRENT").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return None
         return self.path / current["folder"] if current["version"] == VERSION else None
 

@@ -1,0 +1,72 @@
+"""Passages: escaped before they are marked, the best one chosen, nothing lost."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.search.language import parse
+from apps.search.snippets import LENGTH, Highlighter
+
+
+def snippet(query: str, text: str) -> str:
+    return str(Highlighter(parse(query).tree).snippet(text))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("norm", "Norms and a norm.", "<mark>Norms</mark> and a <mark>norm</mark>."),
+        ('"a norm"', "Norms and a norm.", "Norms and <mark>a norm</mark>."),
+        ("nor*", "Norms, nor this.", "<mark>Norms</mark>, <mark>nor</mark> this."),
+        ('"norms of"~3', "norms at the heart of it", "<mark>norms</mark> at the heart <mark>of</mark> it"),
+        ("peru", "Perú’s view", "<mark>Perú’s</mark> view"),
+        ("norms -rules", "rules and norms", "rules and <mark>norms</mark>"),
+        ("norms NOT (rules OR law)", "rules, law, norms", "rules, law, <mark>norms</mark>"),
+        ("multistakeholder", "a multi-stakeholder view", "a <mark>multi-stakeholder</mark> view"),
+        ("multi-stakeholder", "a multistakeholder view", "a <mark>multistakeholder</mark> view"),
+        ("A/RES/73/27", "see A/RES/73/27 now", "see <mark>A/RES/73/27</mark> now"),
+        ("", "a  view\nof it", "a view of it"),
+        ("speaker:x kind:quoted", "plain", "plain"),
+    ],
+)
+def test_marks(query: str, text: str, expected: str) -> None:
+    assert snippet(query, text) == expected
+
+
+def test_escapes_before_marking() -> None:
+    found = snippet("script OR amp", '<script>alert("x")</script> &amp; <mark>')
+    tags = "&lt;<mark>script</mark>&gt;alert(&quot;x&quot;)&lt;/<mark>script</mark>&gt;"
+    assert found == f"{tags} &amp;<mark>amp</mark>; &lt;mark&gt;"
+
+
+def test_shows_the_passage_with_most_of_it() -> None:
+    filler = "filler " * 200
+    found = snippet("cyber norms", f"cyber {filler} cyber norms {filler} norms")
+    assert "<mark>cyber</mark> <mark>norms</mark>" in found
+    assert found.startswith("…")
+    assert found.endswith("…")
+
+
+def test_a_huge_text_is_quick_and_short() -> None:
+    found = snippet("norm*", "norms " * 300_000)
+    assert len(re.sub("</?mark>|…", "", found)) <= 2 * LENGTH
+
+
+@given(
+    st.lists(
+        st.sampled_from(["norms", "Perú", "<b>", "&", '"', "'", "</mark>", "a-b", "\n", "日本", "x" * 90]), max_size=80
+    ),
+    st.sampled_from(["norms", '"norms peru"', "nor*", "a-b", "b", '"norms b"~4']),
+)
+def test_no_markup_but_marks_and_no_text_but_the_texts(words: list[str], query: str) -> None:
+    text = " ".join(words)
+    found = snippet(query, text)
+    bare = re.sub("</?mark>", "", found)
+    assert not re.search("[<>\"']", bare)
+    assert found.count("<mark>") == found.count("</mark>")
+    assert unescape(bare).strip("…").strip() in " ".join(text.split())
