@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -119,10 +120,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
         return self.filter(Exists(Statement.objects.filter(meeting=OuterRef("pk"))))
 
-    def tally(self, value: str, label: str) -> list[tuple[str, str, int]]:
-        """(value, label, number of meetings) for each value of a field, which may lead over relations."""
+    def tally(self, value: str, *labels: str) -> list[tuple[str, str, int]]:
+        """(value, label, number of meetings) for each value of a field; the label is the first of `labels` that is set.
+
+        The fields may lead over relations.
+        """
         rows = self.exclude(**{f"{value}__isnull": True}).exclude(**{value: ""}).order_by()
-        return [(v, text or v, n) for v, text, n in rows.values_list(value, label).annotate(n=Count("pk"))]
+        counted = rows.values_list(value, *labels).annotate(n=Count("pk"))
+        return [(row[0], next(filter(None, row[1:-1]), row[0]), row[-1]) for row in counted]
 
     def years(self) -> dict[int, int]:
         """Number of meetings by the year in which they began."""
@@ -217,6 +222,21 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return (found["first"].year, found["last"].year) if found["first"] else None
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A mention and the words around it, which end where its statement ends.
+
+    `start` and `end` are its offsets in `words`; `cut_before` and `cut_after` say that the statement goes on.
+    """
+
+    statement: int
+    words: str
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
 class MentionQuerySet(models.QuerySet["Mention"]):
     def for_marks(self) -> MentionQuerySet:
         """With what a mark in the text shows, in the order of the text."""
@@ -237,15 +257,16 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             .order_by("document_id", "start")
         )
 
-    def in_context(self, *, width: int) -> Iterable[tuple[int, int, int, int, str]]:
-        """(statement, left, start, end, words): the words of the source around each mention, inside its statement.
-
-        `left` is the offset of the first of these words in the document; up to `width` characters stand on each side.
-        """
+    def in_context(self, *, width: int) -> Iterable[Context]:
+        """The words of the source around each mention in a statement, in the order of the text."""
         left = Greatest(F("statement__start"), F("start") - width)
         right = Least(F("statement__end"), F("end") + width)
+        words = Substr("document__text", left + 1, right - left)
         rows = self.exclude(statement=None).order_by("statement_id", "start")
-        return rows.values_list("statement_id", left, "start", "end", Substr("document__text", left + 1, right - left))
+        said = ("statement__start", "statement__end")
+        for key, start, end, first, last, text in rows.values_list("statement_id", "start", "end", *said, words):
+            begin = max(first, start - width)
+            yield Context(key, text, start - begin, end - begin, begin > first, begin + len(text) < last)
 
     def tally(self) -> dict[int, int]:
         """Number of statements by the process that they mention."""

@@ -89,7 +89,7 @@ class Attribution:
             organization=statement.organization,
             method=method_words(statement.method),
             confidence=certainty(statement.confidence),
-            inferred=statement.method not in ("", Method.LABEL),
+            inferred=statement.method not in ("", Method.LABEL) and (statement.confidence or 0) < 1,
             guesses=tuple(
                 Guess(
                     suggestion.name,

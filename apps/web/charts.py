@@ -40,6 +40,12 @@ class BarChart:
     top: int = _TOP
     base: int = _TOP + _PLOT
     foot: int = _TOP + _PLOT + 14
+    margin: int = 16
+
+    @property
+    def full_width(self) -> int:
+        """With room on both sides for half a label."""
+        return self.width + 2 * self.margin
 
 
 def by_year(

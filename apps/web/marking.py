@@ -99,11 +99,17 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def around(text: str, start: int, end: int, kind: MarkKind, *, width: int = 80) -> Passage:
     """The words `start`–`end` marked, with up to `width` characters on each side, cut at spaces."""
     left, right = max(0, start - width), min(len(text), end + width)
-    if left and (space := text.find(" ", left, start)) >= 0:
+    return in_context(text[left:right], start - left, end - left, kind, before=left > 0, after=right < len(text))
+
+
+def in_context(text: str, start: int, end: int, kind: MarkKind = MarkKind.HIT, *, before: bool, after: bool) -> Passage:
+    """The words `start`–`end` marked in a stretch of text, which is cut at a space where more stood before or after."""
+    left, right = 0, len(text)
+    if before and (space := text.find(" ", 0, start)) >= 0:
         left = space + 1
-    if right < len(text) and (space := text.rfind(" ", end, right)) >= 0:
+    if after and (space := text.rfind(" ", end)) >= 0:
         right = space
-    return Passage((pieces(text, [Mark(start, end, kind)], start=left, end=right),), left > 0, right < len(text))
+    return Passage((pieces(text, [Mark(start, end, kind)], start=left, end=right),), before, after)
 
 
 def opening(text: str, *, length: int) -> Passage:

@@ -22,6 +22,9 @@ PART = 400
 
 _FILTERS = {"series": "series__slug", "venue": "venue__slug", "city": "venue__city"}
 
+_KEPT = ("record", *_FILTERS, "by")
+"""Parameters that a new range of dates keeps."""
+
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
@@ -50,7 +53,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         ),
         start=request.GET.get("from", ""),
         end=request.GET.get("to", ""),
-        hidden=tuple((name, value) for name in ("series", "venue", "city", "by") if (value := request.GET.get(name))),
+        hidden=tuple((name, value) for name in _KEPT if (value := request.GET.get(name))),
     )
     return respond(request, page)
 
@@ -60,6 +63,8 @@ def _filtered(request: HttpRequest) -> MeetingQuerySet:
     if start and end and start.earliest > end.latest:
         raise BadParameterError("to", str(end), f"a date that is not before {start}")
     found = Meeting.objects.between(start.earliest if start else None, end.latest if end else None)
+    if request.GET.get("record") == "held":
+        found = found.with_statements()
     for name, field in _FILTERS.items():
         if value := request.GET.get(name):
             found = found.filter(**{field: value})
@@ -67,11 +72,13 @@ def _filtered(request: HttpRequest) -> MeetingQuerySet:
 
 
 def _facets(request: HttpRequest, found: MeetingQuerySet) -> tuple[FacetGroup, ...]:
-    def group(name: str, title: str, value: str, label: str) -> FacetGroup:
-        return listing.facet_group(request.GET, name=name, title=title, values=found.tally(value, label))
+    def group(name: str, title: str, value: str, *labels: str) -> FacetGroup:
+        return listing.facet_group(request.GET, name=name, title=title, values=found.tally(value, *labels))
 
+    held = [("held", "Words are on record", found.with_statements().count())]
     return (
-        group("series", "Series", "series__slug", "series__name"),
+        listing.facet_group(request.GET, name="record", title="Record", values=held),
+        group("series", "Series", "series__slug", "series__abbreviation", "series__name"),
         group("city", "City", "venue__city", "venue__city"),
         group("venue", "Venue", "venue__slug", "venue__name"),
     )

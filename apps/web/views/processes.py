@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.proceedings.models import Meeting, Mention, Process, Statement
-from apps.web import cards, charts, dates, lines, listing
+from apps.web import cards, charts, dates, lines, listing, marking
 from apps.web.errors import NothingHereError
-from apps.web.marking import Mark, MarkKind, Passage, pieces
+from apps.web.marking import Passage
 from apps.web.pages import Crumb, ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.responses import respond
 
@@ -104,13 +104,13 @@ def _relatives(row: Process) -> tuple[list[Process], list[Process], list[Process
 
 
 def _in_context(keys: list[int], family: set[int]) -> dict[int, Passage]:
-    """The words around the first mention in each statement, with every mention in them marked."""
+    """The words around the first mention in each statement."""
     found: dict[int, Passage] = {}
-    mentions = Mention.objects.filter(statement__in=keys, process__in=family)
-    for key, left, start, end, words in mentions.in_context(width=CONTEXT):
-        if key not in found:
-            marks = [Mark(start - left, end - left, MarkKind.HIT)]
-            found[key] = Passage((pieces(words, marks),), cut_before=True, cut_after=True)
+    for context in Mention.objects.filter(statement__in=keys, process__in=family).in_context(width=CONTEXT):
+        if context.statement not in found:
+            found[context.statement] = marking.in_context(
+                context.words, context.start, context.end, before=context.cut_before, after=context.cut_after
+            )
     return found
 
 

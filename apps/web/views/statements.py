@@ -69,13 +69,11 @@ def _citation(row: Statement, shown: Card, place: str) -> str:
     name = who.speaker.name if who.speaker else who.recorded_name or "Speaker not named"
     if who.organization and who.organization.name != name:
         name = f"{name} ({who.organization.name})"
-    parts = [name]
+    held: tuple[object, ...] = ()
     if row.meeting:
-        venue = f", {row.meeting.venue}" if row.meeting.venue else ""
-        held = dates.span(row.meeting.start, row.meeting.end)
-        parts.append(f"in: {row.meeting.title}{venue}{', ' + held if held else ''}")
+        held = (f"in: {row.meeting.title}", row.meeting.venue, dates.span(row.meeting.start, row.meeting.end))
+    said = ", ".join(str(part) for part in (name, *held) if part)
     draft = ", rough draft" if row.document.rough_draft else ""
-    source = ", ".join(x for x in (str(row.document), row.document.publisher, place) if x)
-    parts.append(f"[{shown.kind_label.lower()}{draft}]. Source: {source}")
-    parts.append(f"IGKB statement {row.public_id}, {settings.SITE_URL}{shown.href}")
-    return ". ".join(part.rstrip(".") for part in parts) + "."
+    source = ", ".join(part for part in (str(row.document), row.document.publisher, place) if part)
+    address = f"{settings.SITE_URL}{shown.href}"
+    return f"{said} [{shown.kind_label.lower()}{draft}]. Source: {source}. IGKB statement {row.public_id}, {address}"
