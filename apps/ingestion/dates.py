@@ -25,18 +25,23 @@ _PATTERNS = (
     # 2019-09-14, 2019-09-14T10:00
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
-    rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:of\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y1>{_YEAR})\b",
+    (
+        rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:of\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
+        rf"\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y1>{_YEAR})\b"
+    ),
     # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
-    rf"\b(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?:{_TO}(?:(?P<m4>{_MONTH})\s+)?(?P<d4>{_DAY}))?(?:,\s*|\s+)(?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?)?(?P<y2>{_YEAR})\b",
+    (
+        rf"\b(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?:{_TO}(?:(?P<m4>{_MONTH})\s+)?(?P<d4>{_DAY}))?(?:,\s*|\s+)"
+        rf"(?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?)?(?P<y2>{_YEAR})\b"
+    ),
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?",
-    re.IGNORECASE,
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
+    r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?"
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from apps.ingestion.parsed import Span
 
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One kind of furniture: a literal that it holds, what may stand before that, and the rest from the literal on.
@@ -46,7 +47,7 @@ _BLOCKS = (
     _Block("the following are the output", _RECORD, _NOTE),
     _Block(
         "being provided in a rough draft",
-        _rest(r"[\s\S]{0,500}?(?:record of the proceedings|verbatim record)\.?(?:\s*\*{3,})?"),
+        _rest(r"[\s\S]{0,500}?verbatim record(?: of the proceedings)?\.?(?:\s*\*{3,})?"),
         re.compile(r"(?:\*{3,}\s*)?\bThis [a-z]+[^.\n]{0,60}\bis \Z"),
         must=True,
     ),
@@ -66,7 +67,12 @@ _BLOCKS = (
     ),
     _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
     _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
-    _Block("mailing list", _rest(r"[\s\S]*"), re.compile(r"\n(?:_{20,}\n[^\n]*|More information about the [^\n]*)\Z"), must=True),
+    _Block(
+        "mailing list",
+        _rest(r"[\s\S]*"),
+        re.compile(r"\n(?:_{20,}\n[^\n]*|More information about the [^\n]*)\Z"),
+        must=True,
+    ),
     _Block(
         "page ",
         _rest(r"page \d{1,4}(?: of \d{1,4})?[ \t\r]*(?:\n+[ \t]*[A-Z]{2}[ \t\r]*)?(?=\n|\Z)"),
@@ -82,15 +88,22 @@ _RULE = re.compile(r"(?:\A|(?<=\n))[ \t]*([*_=~\-])\1{4,}[ \t\r]*(?=\n|\Z)|\*{6,
 # Running heads and feet: document symbols, job numbers, dates; told by the same line, digits apart, on page after page.
 # A foot that a document's first pages alone may have: "21-32123 2/19".
 _JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ \t]+\d{1,3}/\d{1,3})?[ \t\r]*$")
+# Proceedings that verbatim records print between speeches.
+_PROCEEDINGS = re.compile(
+    r"^[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
+    r"|[^\n]{0,100}\b(?:took|resumed|in) the Chair\.?)[ \t\r]*$",
+    re.MULTILINE,
+)
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
 _DIGITS = re.compile(r"\d+")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 END_OF_SESSION = re.compile(
-    r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended|adjourned)\b[^()\[\]]{0,60}"
+    r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
+    r"|adjourned)\b[^()\[\]]{0,60}"
     r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
     re.IGNORECASE,
 )
-_ENDS = ".?!…:)]\"”"  # after these a paragraph is whole
+_ENDS = '.?!…:)]"”'  # after these a paragraph is whole
 _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
 
 
@@ -107,6 +120,8 @@ def find_furniture(text: str) -> list[Span]:
         found += _page_numbers(text)
         found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
         found += _running_lines(text)
+    if "The meeting " in text or " the Chair" in text:
+        found += [Span(*match.span()) for match in _PROCEEDINGS.finditer(text)]
     if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):
         found += [Span(*match.span()) for match in _RULE.finditer(text)]
     return merge(found)
@@ -129,7 +144,11 @@ def _find(block: _Block, text: str, lowered: str) -> Iterator[Span]:
 
 def _page_numbers(text: str) -> Iterator[Span]:
     for match in _PAGE_NUMBER.finditer(text):
-        blank = text[: match.start()].endswith("\n") if match.start() < 4 else text[match.start() - 4 : match.start()].rstrip(" \t\r").endswith(("\n", "\f"))
+        blank = (
+            text[: match.start()].endswith("\n")
+            if match.start() < 4
+            else text[match.start() - 4 : match.start()].rstrip(" \t\r").endswith(("\n", "\f"))
+        )
         if blank and _BLANK_AFTER.match(text, match.end()):
             yield Span(match.start() + 1, match.end())
     at = text.find("\f")
@@ -198,7 +217,9 @@ def trim(text: str, start: int, end: int, furniture: Sequence[Span]) -> tuple[in
 
 
 def speech(text: str, start: int, end: int, furniture: Sequence[Span]) -> str:
-    """The words between `start` and `end` without furniture, paragraphs kept, a paragraph that a page break cut made whole."""
+    """The words between `start` and `end` without furniture, paragraphs kept, a paragraph that a page break cut made
+    whole.
+    """
     if furniture:
         pieces, at = [], start
         for span in furniture:

@@ -1,37 +1,31 @@
-"""What a document says of itself and of its meetings, outside the turns: title, date, place, mode, disclaimer, language.
+"""What a document says of itself and of its meetings, outside the turns: title, date, place, mode, disclaimer,
+language.
 
-Owns reading headers and openings. Must not know layouts of turns, nor which processes exist (a series is told in resolution).
+Owns reading headers and openings. Must not know layouts of turns, nor which processes exist (a series is told in
+resolution).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
-from apps.ingestion.furniture import END_OF_SESSION, find_furniture, merge, within
+from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.parsed import (
-    Kind,
     Mode,
-    ParsedDocument,
     ParsedMeeting,
-    ParsedParticipant,
     ParsedTurn,
-    Problem,
-    ReadText,
     Span,
 )
 from apps.ingestion.places import Place, country_code, find_city
-from apps.ingestion.turns import Mark, cut
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import fold, squeeze
 
 # How much of what is said first may name the day and the place.
-_OPENING = 1500
-_HEADER = 6000
+OPENING = 1500
+HEADER = 6000
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
 _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),(?=\s+({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
@@ -53,7 +47,8 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _WELCOME = re.compile(
-    r"\bwelcome to (?:the |this |our )?(.{10,140}?)(?:,? (?:taking place|which |held |on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|[.!?])",
+    r"\bwelcome to (?:the |this |our )?(.{10,140}?)(?:,? (?:taking place|which |held |on (?:Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)day)|[.!?])",
     re.IGNORECASE,
 )
 _MAIL_DATE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
@@ -65,15 +60,23 @@ _NOTE_OF = re.compile(
 )
 _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|to come))", re.IGNORECASE)
 _TITLE_NOISE = re.compile(
-    r"(?i)^(?:draft|rough|unofficial|final|edited|unedited)?\s*(?:transcript(?:ion)?|captions?|minutes|real[- ]?time captioning)\.?$"
+    r"(?i)^(?:draft|rough|unofficial|final|edited|unedited)?\s*(?:transcript(?:ion)?|captions?|minutes"
+    r"|real[- ]?time captioning)\.?$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
+)
+_IN_LINE = re.compile(
+    rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
+    rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
+    rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
 )
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(
-    r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b|\btranscribing an audio file\b|\bunofficial transcript\b"
+    r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b|\btranscribing an audio file\b"
+    r"|\bunofficial transcript\b"
 )
 _DISCLAIMER = re.compile(
-    r"(?i)authoritative record|rough[- ]draft format|may contain errors|unofficial (?:transcript|record)|not a verbatim|inaccurate"
+    r"(?i)authoritative record|rough[- ]draft format|may contain errors|unofficial (?:transcript|record)"
+    r"|not a verbatim|inaccurate"
 )
 _STOP_WORDS = {
     "en": frozenset("the and of to is that we you this it".split()),
@@ -84,95 +87,15 @@ _STOP_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One meeting of a document: where its header stands, and the index of its first mark."""
-
-    header: Span
-    first: int
-
-
-def assemble(
-    source: ReadText,
-    *,
-    parser: str,
-    marks: Sequence[Mark],
-    kind: Kind,
-    furniture: Sequence[Span] | None = None,
-    end: int | None = None,
-    participants: tuple[ParsedParticipant, ...] = (),
-    authors: tuple[str, ...] = (),
-    problems: tuple[Problem, ...] = (),
-) -> ParsedDocument:
-    """The document from its marks: sessions told apart, turns cut, the header read. `marks` are in order."""
-    text = source.text
-    known = list(find_furniture(text) if furniture is None else furniture)
-    sessions, between = _sessions(text, marks)
-    known = merge([*known, *between])
-    inside = {
-        id(mark)
-        for mark in marks
-        if within(known, mark.start, mark.start + 1) and within(known, mark.speech, mark.speech + 1)
-    }
-    turns: list[ParsedTurn] = []
-    meetings: list[ParsedMeeting] = []
-    for position, session in enumerate(sessions):
-        stop = sessions[position + 1].first if position + 1 < len(sessions) else len(marks)
-        own = [mark for mark in marks[session.first : stop] if id(mark) not in inside]
-        last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
-        said = cut(text, own, known, kind=kind, meeting=position, end=last)
-        turns += said
-        opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + _OPENING)) if said else None
-        meetings.append(read_meeting(text, session.header, opening, said[:3]))
-    meetings = _shared_day(meetings)
-    lead = Span(0, sessions[0].header.end) if sessions else Span(0, min(len(text), _HEADER))
-    disclaimer = find_disclaimer(text, known, lead)
-    return ParsedDocument(
-        parser=parser,
-        turns=tuple(turns),
-        meetings=tuple(meetings),
-        title=source.title or find_title(text, lead) or (meetings[0].title if meetings else None),
-        authors=authors,
-        published_on=_published(text, lead),
-        language=source.language or find_language(text),
-        disclaimer=disclaimer,
-        rough_draft=bool(_ROUGH.search(text, lead.start, lead.end) or (disclaimer and _ROUGH.search(disclaimer))),
-        furniture=tuple(known),
-        participants=participants,
-        problems=problems,
-    )
-
-
-def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:
-    """The meetings of a document, and the blocks between and after them.
-
-    A new meeting begins where an end marker is followed by a header of its own and further marks.
-    """
-    if not marks:
-        return [Session(Span(0, min(len(text), _HEADER)), 0)], []
-    sessions = [Session(Span(0, marks[0].start), 0)]
-    blocks = []
-    for match in END_OF_SESSION.finditer(text, marks[0].start):
-        following = bisect_left(marks, match.end(), key=lambda mark: mark.start)
-        if following == len(marks):
-            blocks.append(Span(match.start(), len(text)))
-            break
-        block = Span(match.start(), marks[following].start)
-        if following > sessions[-1].first and next(find_dates(text, match.end(), block.end), None):
-            sessions.append(Session(Span(match.end(), block.end), following))
-            blocks.append(block)
-    return sessions, blocks
-
-
 def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[ParsedTurn] = ()) -> ParsedMeeting:
     """The meeting that a header describes; what the header leaves open, the first words of the meeting may say."""
-    start, end = header.start, min(header.end, header.start + _HEADER)
+    start, end = header.start, min(header.end, header.start + HEADER)
     lead = text[start:end]
     found = _day(text, start, end)
     opened = Span(opening.start, opening.end) if opening else Span(end, end)
     if found is None and opening:
         found = _day_in_speech(text, opened)
-    place = find_place(lead) or find_place(" ".join(turn.text[:_OPENING] for turn in said), spoken=True)
+    place = find_place(lead) or find_place(" ".join(turn.text[:OPENING] for turn in said), spoken=True)
     sent = any(_MAIL_DATE.search(text, date.span.start, date.span.end) for date in find_dates(text, start, end))
     clock = (None if sent else find_time(text, start, end)) or (
         find_time(text, opened.start, opened.end) if found and found.span.start >= opened.start else None
@@ -190,7 +113,7 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
         place = None
     title = find_title(text, header)
     if title is None and (welcome := _WELCOME.search(spoken)):
-        title = squeeze(welcome[1])
+        title = None if find_place(welcome[1]) and len(welcome[1].split()) < 4 else squeeze(welcome[1])
     return ParsedMeeting(
         title=title,
         start=found.start if found else None,
@@ -205,7 +128,10 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
 
 
 def _day(text: str, start: int, end: int) -> FoundDate | None:
-    """The meeting's date in a header: the first full day, else the first month; a mail's own date is when it was sent."""
+    """The meeting's date in a header.
+
+    The first full day, else the first month; a mail's own date is when it was sent.
+    """
     dates = list(find_dates(text, start, end))
     sent = [found for found in dates if _MAIL_DATE.search(text, found.span.start, found.span.end)]
     dates = [found for found in dates if found not in sent]
@@ -222,8 +148,7 @@ def _day(text: str, start: int, end: int) -> FoundDate | None:
 
 def _numbered_day(found: FoundDate, number: int) -> FoundDate:
     """The day of a meeting of several that the header numbers: five days or more count from Day 0, fewer from Day 1."""
-    assert found.end is not None
-    days = (found.end.earliest - found.start.earliest).days + 1
+    days = ((found.end or found.start).earliest - found.start.earliest).days + 1
     offset = number if days >= 5 else number - 1
     if offset >= days:
         return found
@@ -236,15 +161,6 @@ def _day_in_speech(text: str, opening: Span) -> FoundDate | None:
         if found.start.precision is Precision.DAY and _HELD.search(text, max(sentence, opening.start), found.span.end):
             return found
     return None
-
-
-def _shared_day(meetings: Sequence[ParsedMeeting]) -> list[ParsedMeeting]:
-    """Sessions of one file whose own header is lost share the only day that the file names, and its place."""
-    days = {meeting.start for meeting in meetings if meeting.start}
-    if len(meetings) < 2 or len(days) != 1:
-        return list(meetings)
-    day = days.pop()
-    return [meeting if meeting.start else replace(meeting, start=day) for meeting in meetings]
 
 
 def find_place(text: str, *, spoken: bool = False) -> Place | None:
@@ -262,6 +178,9 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         for words in () if spoken or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
             if len(words) > 3 and len(re.findall(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)) > 1:
                 return Place(words, None)
+    for line in () if spoken else text.splitlines():
+        if len(line) < 40 and (city := find_city(line.strip())):
+            return city
     for match in () if spoken else _IN_CITY.finditer(text):
         for words in _heads(match[1]):
             if city := find_city(words.rstrip(".")):
@@ -280,10 +199,16 @@ def _tails(words: str) -> list[str]:
 
 
 def find_title(text: str, header: Span) -> str | None:
-    """The first line of a header that is a title; in a line that holds the whole header, what stands before the date."""
-    lead = text[header.start : min(header.end, header.start + _HEADER)]
+    """The first line of a header that is a title.
+
+    In a line that holds the whole header, what stands before the date.
+    """
+    lead = text[header.start : min(header.end, header.start + HEADER)]
     if _MAIL_DATE.search(lead) and (note := _NOTE_OF.search(lead)):
         return squeeze(note[1])
+    lead = _without(lead, find_furniture(lead))
+    if "\n" not in lead.strip() and len(lead) > 120:
+        return _title_in_line(squeeze(lead))
     for line in lead.splitlines():
         line = squeeze(line.strip("\ufeff#*_=>- \t"))
         sentence = line.endswith(".") and len(line.split()) > 12
@@ -299,6 +224,24 @@ def find_title(text: str, header: Span) -> str | None:
     return None
 
 
+def _without(text: str, furniture: Sequence[Span]) -> str:
+    for span in reversed(furniture):
+        text = text[: span.start] + " " + text[span.end :]
+    return text
+
+
+def _title_in_line(line: str) -> str | None:
+    """The title in a header that has lost its lines: the longest piece between its dates, times and rooms."""
+    cuts = [found.span for found in find_dates(line)] + [Span(*match.span()) for match in _IN_LINE.finditer(line)]
+    pieces, at = [], 0
+    for found in merge(cuts):
+        pieces.append(line[at : found.start])
+        at = found.end
+    pieces = [piece.strip(" -–,.:") for piece in (*pieces, line[at:])]
+    best = max((re.sub(r"^\d+\s+", "", piece) for piece in pieces), key=len, default="")
+    return best if len(best.split()) > 1 and len(best) <= 300 else None
+
+
 def find_disclaimer(text: str, furniture: Sequence[Span], header: Span) -> str | None:
     """The document's own words on how far it may be relied on."""
     for span in furniture:
@@ -306,17 +249,23 @@ def find_disclaimer(text: str, furniture: Sequence[Span], header: Span) -> str |
         if found := _DISCLAIMER.search(words):
             sentence = max(words.rfind(stop, 0, found.start()) for stop in ("***", "___"))
             return squeeze(words[sentence + 3 if sentence >= 0 else 0 :].strip("* \n"))[:2000]
-    for paragraph in re.split(r"\n\s*\n", text[header.start : min(header.end, _HEADER)]):
+    for paragraph in re.split(r"\n\s*\n", text[header.start : min(header.end, HEADER)]):
         if _DISCLAIMER.search(paragraph):
             return squeeze(paragraph)[:2000]
     return None
 
 
-def _published(text: str, header: Span) -> PartialDate | None:
-    for found in find_dates(text, header.start, min(header.end, header.start + _HEADER)):
+def sent_on(text: str, header: Span) -> PartialDate | None:
+    """The day of a mail, by its own date line."""
+    for found in find_dates(text, header.start, min(header.end, header.start + HEADER)):
         if _MAIL_DATE.search(text, found.span.start, found.span.end):
             return found.start
     return None
+
+
+def is_rough(header: str, disclaimer: str | None) -> bool:
+    """Whether a document calls itself a draft, or was captioned as people spoke."""
+    return bool(_ROUGH.search(header) or (disclaimer and _ROUGH.search(disclaimer)))
 
 
 def find_language(text: str) -> str | None:

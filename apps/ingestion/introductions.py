@@ -17,53 +17,72 @@ _PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
 NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _GAP = r"[,.]?[\s\xa0]+"
 _GREETING = (
-    r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)|For the record|Dear|Very good|So)\b"
+    r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
+    r"|For the record|Dear|Very good|So)\b"
     r"[^.!?,\n]{0,30}[.!,][\s\xa0]+){0,4}"
 )
-# Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example Networks."
+# Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example
+# Networks."
 _PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
 _MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{NAME})")
 _I_AM = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I am|I'm|I’m|[Tt]his is|It's|it's)[\s\xa0]+(?P<name>{NAME})"
-    rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b|\bI'm\b|\bI am\b|\bfor the\b))"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I am|I'm|I’m|[Tt]his is|It's|it's)"
+    rf"[\s\xa0]+(?P<name>{NAME})"
+    rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
+    rf"|\bI'm\b|\bI am\b|\bfor the\b))"
 )
 _FROM = re.compile(
-    rf"^{_GREETING}(?P<name>{NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from|speaking for|on behalf of)\b(?=[\s\xa0])"
+    rf"^{_GREETING}(?P<name>{NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from|speaking for"
+    rf"|on behalf of)\b(?=[\s\xa0])"
 )
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}}),[\s\xa0]+"
-    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*[.,]|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+)"
+    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*[.,]|I(?:'m|’m)?[ \xa0][a-z]+"
+    rf"|we[ \xa0][a-z]+)"
 )
 _FULL_STOP = re.compile(
-    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0](?:from|with|the|a|an)\b"
+    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0]"
+    rf"(?:from|with|the|a|an)\b"
 )
 _SPEAKING = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{NAME})[\s\xa0]+(?:speaking|here)\b(?=[\s\xa0]*[.,!])"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{NAME})[\s\xa0]+(?:speaking|here)"
+    rf"\b(?=[\s\xa0]*[.,!])"
 )
 _ANNOTATION = re.compile(rf"[(\[](?P<name>{NAME})[\s\xa0]+speaking[)\]]")
 _SENTENCE_END = re.compile(r"[.?!…]+[\"”)]*[\s\xa0]+|\n\s*\n\s*|--[\s\xa0]+")
-_LEAD = r"(?:(?:So|Okay|OK|Yes|Yeah|And|Now|Please|Thanks|Then|Great|Right|Perfect|Sure|Next|Well|All right|Alright|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\b[,.]?[\s\xa0]+){0,3}"
+_LEAD = (
+    r"(?:(?:So|Okay|OK|Yes|Yeah|And|Now|Please|Thanks|Then|Great|Right|Perfect|Sure|Next|Well|All right|Alright"
+    r"|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\b[,.]?[\s\xa0]+){0,3}"
+)
 _CALLED = re.compile(rf"^{_LEAD}(?P<name>{NAME})[\s\xa0]*[.?!,]*$")
 _ASKED = re.compile(
-    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME}),[\s\xa0](?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can)\b[^\n]*)$"
+    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME}),[\s\xa0]"
+    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can)\b[^\n]*)$"
 )
 _FLOOR = re.compile(
-    rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor )?(?:over )?to|"
-    rf"\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to)[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.,!?]*$",
+    rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it "
+    rf"|this )?(?:the call )?over to|\bpass (?:it |the floor )?(?:over )?to|"
+    rf"\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to)[\s\xa0]+(?:(?:Mr|Ms|Mrs"
+    rf"|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.,!?]*$",
     re.IGNORECASE,
 )
 _FLOOR_LAST = re.compile(
-    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead|over to you|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
+    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead|over to you"
+    rf"|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
 )
 _THANKS = re.compile(
-    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.!]"
+    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)"
+    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.!]"
 )
 _DEMONYMS = frozenset(
-    "african american arab asian british canadian chinese danish dutch english european finnish french german greek indian irish israeli "
-    "italian japanese kenyan korean latin mexican nigerian norwegian polish portuguese russian scottish spanish swedish swiss turkish".split()
+    "african american arab asian british canadian chinese danish dutch english european finnish french german greek "
+    "indian irish israeli "
+    "italian japanese kenyan korean latin mexican nigerian norwegian polish portuguese russian scottish spanish "
+    "swedish swiss turkish".split()
 )
 _WEEK = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december".split()
 )
 
 
@@ -77,12 +96,15 @@ class Spoken:
 
 
 def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
-    """Who a speech says that its speaker is, in its first words. `plain` are words that the document uses in small letters."""
+    """Who a speech says that its speaker is, in its first words.
+
+    `plain` are words that the document uses in small letters.
+    """
     near = min(end, start + 1500)
     opening = text[start : min(end, start + 420)]
-    if found := _MY_NAME.search(text, start, near):
-        if spoken := _spoken(found, 0, plain, 0.95):
-            return spoken
+    found = _MY_NAME.search(text, start, near)
+    if found and (spoken := _spoken(found, 0, plain, 0.95)):
+        return spoken
     for pattern, confidence, single in (
         (_SPEAKING, 0.9, True),
         (_I_AM, 0.9, True),

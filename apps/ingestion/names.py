@@ -16,49 +16,78 @@ PARTICLES = frozenset(
     "al and bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split()
 ) - {"and"}
 ROLES = frozenset(
-    """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman chairperson chairs
-    chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate delegates delegation everybody
-    everyone facilitator female floor guest host hosts interpreter interpreters interviewer judge male man mc member members moderator
-    moderators narrator operator panel panelist panelists panellist panellists participant participants president presenter
+    """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
+    chairperson chairs
+    chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate delegates delegation
+    everybody
+    everyone facilitator female floor guest host hosts interpreter interpreters interviewer judge male man mc member
+    members moderator
+    moderators narrator operator panel panelist panelists panellist panellists participant participants president
+    presenter
     presenters questioner rapporteur reader recording remote reporter representative room scribe secretariat secretary
-    several some speaker speakers staff student teacher tech technician transcriber translator unidentified unknown vice vicechair
+    several some speaker speakers staff student teacher tech technician transcriber translator unidentified unknown vice
+    vicechair
     vicepresident video voice voices witness woman""".split()
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
-    "a acting an assistant at co deputy elect first from hon in mr madam madame of off on online pro second sir tempore the to".split()
+    "a acting an assistant at co deputy elect first from hon in mr madam madame of off on online pro second sir "
+    "tempore the to".split()
 )
 HONORIFICS = frozenset(
-    """ambassador amb baroness dame dr doctor excellency he hon honourable honorable judge justice lady lord m madam madame mademoiselle
+    """ambassador amb baroness dame dr doctor excellency he hon honourable honorable judge justice lady lord m madam
+    madame mademoiselle
     miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir sr sra""".split()
 )
 _BODIES = frozenset(
-    """academy agency alliance assembly association authority bank board bureau business cable caucus center centre chamber civil
+    """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
+    chamber civil
     clinic coalition college commission committee commons community company conference confederation congress consortium
-    constituency convention cooperative corporation council court department desk digital directorate embassy eu exchange federation
-    forum foundation fund government group hosting hub initiative institute institution kingdom lab laboratory labs law league media
-    ministry mission movement network networks observatory office operators organisation organization organizations parliament
-    party policy press programme project registry republic research rights school secretariat senate service services society
-    states stakeholder systems taskforce team technologies telecom trust unesco union united universities university un""".split()
+    constituency convention cooperative corporation council court department desk digital directorate embassy eu
+    exchange federation
+    forum foundation fund government group hosting hub initiative institute institution kingdom lab laboratory labs law
+    league media
+    ministry mission movement network networks observatory office operators organisation organization organizations
+    parliament
+    party policy press programme project registry republic research rights school secretariat senate service services
+    society
+    states stakeholder systems taskforce team technologies telecom trust unesco union united universities university un""
+""".split()
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 _NOT_NAMES = frozenset(
-    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex another answer answers any
-    apologies appendix applause are as at attendance attendee attendees author authors background because before bonjour break but by bye
-    caption captioning chapter chat closing code comment comments conclusion conclusions contents copyright correct could date day
-    decision decisions details did discussion disclaimer do document does done draft duration email end english everything example
-    examples exactly excellent fantastic figure file final finally first five follow for four french from further give good great he
-    hello her here hi his hold how however if image in indeed introduction introductions is issue issues it item its just language
-    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci minute minutes more
-    motion music my name names never new next nine no not notably note noted notes notetaker notetakers notice now number of off oh ok
-    okay on once one only open opening or other others our outcome outcomes outline part pause perfect place please points poll
-    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re ready really
-    recess record recorded recording recommendation recommendations reference references remark remarks reminder report resolution
-    resolutions resources right russian say schedule scribe scribes second section see service services session sessions seven she
-    silence since six slide slides so some something sorry source sources spanish start status still stop subject such summary sure
-    table tables task tasks ten test text than thank thanks that the their them then there therefore these they thing things think
-    third this those three time times title to today topic topics transcript transcription translation true two unofficial up update
-    updates url version very video view vote votes voting wait want was we webinar website welcome well were what whatever when where
+    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex another
+    answer answers any
+    apologies appendix applause are as at attendance attendee attendees author authors background because before bonjour
+    break but by bye
+    caption captioning chapter chat closing code comment comments conclusion conclusions contents copyright correct
+    could date day
+    decision decisions details did discussion disclaimer do document does done draft duration email end english
+    everything example
+    examples exactly excellent fantastic figure file final finally first five follow for four french from further give
+    good great he
+    hello her here hi his hold how however if image in indeed introduction introductions is issue issues it item its
+    just language
+    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci minute
+    minutes more
+    motion music my name names never new next nine no not notably note noted notes notetaker notetakers notice now
+    number of off oh ok
+    okay on once one only open opening or other others our outcome outcomes outline part pause perfect place please
+    points poll
+    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re
+    ready really
+    recess record recorded recording recommendation recommendations reference references remark remarks reminder report
+    resolution
+    resolutions resources right russian say schedule scribe scribes second section see service services session sessions
+    seven she
+    silence since six slide slides so some something sorry source sources spanish start status still stop subject such
+    summary sure
+    table tables task tasks ten test text than thank thanks that the their them then there therefore these they thing
+    things think
+    third this those three time times title to today topic topics transcript transcription translation true two
+    unofficial up update
+    updates url version very video view vote votes voting wait want was we webinar website welcome well were what
+    whatever when where
     whether which while who whose why with wonderful would yeah yep yes yesterday you your""".split()
 )
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -81,7 +110,10 @@ class Shape(StrEnum):
 
 @lru_cache(maxsize=8192)
 def bare(name: str) -> str:
-    """A name without mark-up, what is in parentheses and what follows a comma: "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi"."""
+    """A name without mark-up, what is in parentheses and what follows a comma.
+
+    "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi".
+    """
     return squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
 
 
@@ -93,12 +125,21 @@ def parenthesis(name: str) -> str | None:
     return inner if inner and not _LANGUAGE_NOTE.search(inner) else None
 
 
+def affiliation(label: str) -> str | None:
+    """What a label adds in parentheses to the name.
+
+    Where that is the person who holds a role, what is added to the person.
+    """
+    inner = parenthesis(label)
+    return parenthesis(inner) if inner and has_title(inner) else inner
+
+
 @lru_cache(maxsize=8192)
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
     words = bare(name).split()
     while words and (
-        _key(words[0]) in HONORIFICS or _is_role_word(words[0]) or (len(words) > 1 and _key(words[0]) in {"the"})
+        _key(words[0]) in HONORIFICS or _is_role_word(words[0]) or (len(words) > 1 and _key(words[0]) == "the")
     ):
         words = words[1:]
     return " ".join(words)
@@ -150,15 +191,18 @@ def shape(label: str) -> Shape | None:
 
 
 def _all_named(words: list[str], *, links: bool = False) -> bool:
-    """Every word begins with a capital (or is of a script without case), particles apart; the first is no particle in lower case alone."""
+    """Every word begins with a capital (or is of a script without case), particles apart.
+
+    The first is no particle in lower case alone.
+    """
     linking = PARTICLES | ({"of", "the", "and", "for", "on", "&"} if links else frozenset())
     if not any(character.isalpha() for word in words for character in word):
         return False
     for word in words:
         head = word.lstrip("'’‘“\"-")[:1]
-        if not head or not (head.isupper() or (head.isalpha() and not head.islower())):
-            if word.casefold() not in linking and not word.startswith(("d'", "d’", "al-", "el-", "ten-")):
-                return False
+        capital = head.isupper() or (head.isalpha() and not head.islower())
+        if not capital and word.casefold() not in linking and not word.startswith(("d'", "d’", "al-", "el-", "ten-")):
+            return False
     first = words[0].lstrip("'’‘“\"-")[:1]
     return not first.islower() or len(words) > 1
 
@@ -184,7 +228,10 @@ def is_body_word(word: str) -> bool:
 
 
 def written(name: str) -> str:
-    """A name as one writes it: capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil"."""
+    """A name as one writes it.
+
+    Capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil".
+    """
     name = squeeze(name)
     if not any(word.isupper() and len(word) > 2 for word in name.split()):
         return name
@@ -192,6 +239,20 @@ def written(name: str) -> str:
     return " ".join(
         word.casefold() if position and word.casefold() in PARTICLES else _capitalised(word)
         for position, word in enumerate(words)
+    )
+
+
+def body_written(name: str) -> str:
+    """A body's name as one writes it.
+
+    Long words lowered, short ones kept, for they are acronyms: "EU COMMISSION" → "EU Commission".
+    """
+    if not name.isupper() or all(len(word) < 5 for word in name.split()):
+        return name
+    small = PARTICLES | {"of", "the", "and", "for", "on"}
+    return " ".join(
+        word.casefold() if position and word.casefold() in small else _capitalised(word) if len(word) > 4 else word
+        for position, word in enumerate(name.split())
     )
 
 

@@ -1,6 +1,7 @@
 """From names as recorded to people and organizations, each with method, confidence and evidence.
 
-Owns the decision between an attribution and a suggestion. A name is asserted only on evidence in the record or among the curated
+Owns the decision between an attribution and a suggestion. A name is asserted only on evidence in the record or among
+the curated
 aliases of `Known`; two candidates for one name are two suggestions. Must not know where known names are stored.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape, without_title, written
+from apps.ingestion.names import Shape, bare, body_written, has_title, parenthesis, shape, without_title, written
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -35,7 +36,9 @@ _TAKES_CHAIR = re.compile(r"^[^\n]{0,120}\b(?:took|resumed) the [Cc]hair\.?[ \t\
 
 
 def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedDocument:
-    """The document with the speakers and organizations of its statements, and the series of its meetings, told where it tells them."""
+    """The document with the speakers and organizations of its statements, and the series of its meetings, told where it
+    tells them.
+    """
     statements = _Resolver(parsed, source.text, known).statements()
     meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in parsed.meetings)
     return ResolvedDocument(document=replace(parsed, meetings=shared_series(meetings)), statements=statements)
@@ -60,6 +63,7 @@ class _Resolver:
         self._plain = frozenset(word for word in self._words if word.islower())
         self._shapes = _shapes([turn.recorded_name for turn in self._turns])
         self._introduced = [self._introduction(turn) for turn in self._turns]
+        self._handed = [self._handed_to(position) for position in range(len(self._turns))]
         self._roles: dict[str, tuple[str, Span]] = {}
         self._people = People(known)
         self._asked = 0  # up to where the text has been searched for a change of the chair
@@ -89,45 +93,40 @@ class _Resolver:
         return self_introduction(self._text, turn.span.start, turn.span.end, self._plain)
 
     def _collect(self) -> None:
-        people = self._people
+        """Take in every full name that the document gives, and who holds a role."""
         for person in self._parsed.participants:
             if person.role:
                 self._roles[_role(person.role)] = (person.name, person.span)
             if person.initials:
-                people.add_key(person.initials, person.name, person.span)
+                self._people.add_key(person.initials, person.name, person.span)
             else:
-                people.add(person.name, Method.HEADER, person.span, 2)
+                self._people.add(person.name, Method.HEADER, person.span, 2)
         for turn, kind in zip(self._turns, self._shapes, strict=True):
-            if turn.recorded_name and turn.name_span:
-                if kind is Shape.PERSON:
-                    people.add(turn.recorded_name, Method.LABEL, turn.name_span)
-                elif inner := parenthesis(turn.recorded_name):
-                    if shape(inner) in {Shape.PERSON, Shape.SURNAME}:
-                        people.add(inner, Method.LABEL, turn.name_span)
-        for spoken in self._introduced:
-            if spoken:
-                people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
-        singles = {
-            bare(turn.recorded_name)
-            for turn, kind in zip(self._turns, self._shapes, strict=True)
-            if turn.recorded_name and kind is Shape.SINGLE
-        } | {spoken.name.split()[0] for spoken in self._introduced if spoken}
-        singles |= {
-            spoken.name
-            for position in range(1, len(self._turns))
-            if (spoken := self._handed(position)) and " " not in spoken.name
-        }
-        for name, span in named_in_text(self._text, singles):
-            people.add(name, Method.INTRODUCING_SENTENCE, span)
-        surnames = {
-            without_title(turn.recorded_name)
-            for turn, kind in zip(self._turns, self._shapes, strict=True)
-            if turn.recorded_name and kind is Shape.SURNAME
-        }
-        for name, span in surnames_in_text(self._text, {surname for surname in surnames if surname}):
-            people.add(name, Method.INTRODUCING_SENTENCE, span)
+            if not turn.recorded_name or not turn.name_span:
+                continue
+            if kind is Shape.PERSON:
+                self._people.add(turn.recorded_name, Method.LABEL, turn.name_span)
+            elif (inner := parenthesis(turn.recorded_name)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
+                self._people.add(inner, Method.LABEL, turn.name_span)
+        for spoken in filter(None, self._introduced):
+            self._people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
+        self._complete()
 
-    def _handed(self, position: int) -> Spoken | None:
+    def _complete(self) -> None:
+        """Look in the running text for what completes the names of one word."""
+        given = self._labels(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self._introduced if spoken}
+        given |= {spoken.name for spoken in self._handed if spoken and " " not in spoken.name}
+        for name, span in named_in_text(self._text, given):
+            self._people.add(name, Method.INTRODUCING_SENTENCE, span)
+        surnames = {without_title(label) for label in self._labels(Shape.SURNAME)} - {""}
+        for name, span in surnames_in_text(self._text, surnames):
+            self._people.add(name, Method.INTRODUCING_SENTENCE, span)
+
+    def _labels(self, kind: Shape) -> set[str]:
+        pairs = zip(self._turns, self._shapes, strict=True)
+        return {bare(turn.recorded_name) for turn, found in pairs if turn.recorded_name and found is kind}
+
+    def _handed_to(self, position: int) -> Spoken | None:
         """To whom the turn before gives the floor."""
         before = self._turns[position - 1] if position else None
         if before is None or before.kind is not Kind.VERBATIM or before.meeting != self._turns[position].meeting:
@@ -180,7 +179,7 @@ class _Resolver:
         name = bare(label)
         if any(character.isdigit() or character in "/@_#\\=" for character in name):
             return _Told()
-        spelled = written(name) if country_code(name) else name
+        spelled = written(name) if country_code(name) else body_written(name)
         return _Told(
             organization=Resolution(spelled, _method(self._parsed, label), 0.9 if country_code(name) else 0.8, evidence)
         )
@@ -225,9 +224,13 @@ class _Resolver:
         return self._handle(label, evidence)
 
     def _handle(self, label: str, evidence: Span) -> _Told:
-        """One word that nothing completes. Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body."""
+        """One word that nothing completes.
+
+        Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body.
+        """
         name = bare(label)
-        told = self._resolution(written(name), Method.LABEL, 0.6, evidence)
+        handle = shape(name) is Shape.INITIALS
+        told = self._resolution(name if handle else written(name), Method.LABEL, 0.6, evidence)
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         if display_name or "-" in name or (not name.isupper() and self._parsed.parser != "own-line"):
             return _Told(speaker=told)
@@ -248,48 +251,41 @@ class _Resolver:
 
     def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> _Told:
         """A turn without a name, or with a role for one."""
-        text = self._text
         if label and (held := self._holder(label, turn)):
             return _Told(speaker=held)
-        suggestions: list[Resolution] = []
-        if noted := annotation(text, turn.span.start, turn.span.end):
-            if told := self._by_name(noted, Method.ANNOTATION):
-                return told
+        noted = annotation(self._text, turn.span.start, turn.span.end)
+        if noted and (told := self._by_name(noted, Method.ANNOTATION)):
+            return told
         if spoken := self._introduced[position]:
             name = self._best(spoken.name)
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return _Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
-        if turn.kind is not Kind.VERBATIM:
-            return _Told()
-        handed = self._handed(position)
-        thanked = self._thanked(position)
-        if handed and (told := self._by_name(handed, Method.HANDOVER)):
-            if told.speaker:
-                return told
-            suggestions += told.suggestions
-        elif handed:
+        return self._called(position) if turn.kind is Kind.VERBATIM else _Told()
+
+    def _called(self, position: int) -> _Told:
+        """Whom the turn before gives the floor to, or the turn after thanks."""
+        suggestions: list[Resolution] = []
+        if handed := self._handed[position]:
+            told = self._by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if self._recurs(handed.name):
+            if told is None and self._recurs(handed.name):
                 return _Told(speaker=alone)
-            suggestions.append(alone)
-        if thanked:
-            told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
-            if (
-                told
-                and told.speaker
-                and self._turns[position + 1].recorded_name
-                and self._shapes[position + 1] is Shape.PERSON
-                and not suggestions
-            ):
+            if told and told.speaker:
                 return told
-            suggestions += [told.speaker] if told and told.speaker else (told.suggestions if told else ())
-            if not told:
-                suggestions.append(self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span))
+            suggestions += told.suggestions if told else (alone,)
+        if thanked := self._thanked(position):
+            told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
+            if told and told.speaker and not suggestions and self._shapes[position + 1] is Shape.PERSON:
+                return told
+            alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
+            suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
         return _Told(suggestions=tuple(dict.fromkeys(suggestions)))
 
     def _recurs(self, name: str) -> bool:
         """Whether a name of one word is said more than once."""
-        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name)) > 1
+        return (
+            sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name)) > 1
+        )
 
     def _thanked(self, position: int) -> Spoken | None:
         """Whom the turn after thanks."""
@@ -329,12 +325,15 @@ class _Resolver:
         return None
 
     def _doubt(self, position: int) -> tuple[Resolution, ...]:
-        """Who else may speak under a label that the captioner seems to have left standing or set too early; nothing where it is sound."""
+        """Who else may speak under a label that the captioner seems to have left standing or set too early.
+
+        Nothing where it is sound.
+        """
         turn = self._turns[position]
         before = self._turns[position - 1] if position else None
         after = self._turns[position + 1] if position + 1 < len(self._turns) else None
         if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
-            handed = self._handed(position)
+            handed = self._handed[position]
             told = self._by_name(handed, Method.HANDOVER) if handed else None
             if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
                 return (told.speaker,)
@@ -375,12 +374,17 @@ class _Resolver:
 
 
 def _shapes(labels: Iterable[str | None]) -> list[Shape | None]:
-    """The shape of each label. Where records give most people by title and surname, two words after a title are a surname too."""
+    """The shape of each label.
+
+    Where records give most people by title and surname, two words after a title are a surname too.
+    """
     labels = list(labels)
     shapes = [shape(label) if label else None for label in labels]
-    titled = {label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.PERSON and has_title(label)}
+    titled = {
+        label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.PERSON and has_title(label)
+    }
     surnames = {label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.SURNAME}
-    if len(surnames) >= 3 and len(surnames) > 2 * len(titled):
+    if len(surnames) > 1 and len(surnames) > len(titled):
         return [Shape.SURNAME if label in titled else kind for label, kind in zip(labels, shapes, strict=True)]
     return shapes
 

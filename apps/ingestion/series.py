@@ -16,7 +16,8 @@ from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 
 _SEAT = re.compile(
-    r"\b(?P<body>[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})(?: headquarters)? in (?P<city>[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]+){0,2})"
+    r"\b(?P<body>[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})(?: headquarters)? in (?P<city>[A-Z][\w'’.\-]+(?: [A-Z]"
+    r"[\w'’.\-]+){0,2})"
 )
 
 _LONG = 8  # folded characters
@@ -54,7 +55,10 @@ def shared_series(meetings: tuple[ParsedMeeting, ...]) -> tuple[ParsedMeeting, .
 
 
 def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProcess | None:
-    """The process that the title names first; of several under one name, the one alive on the day; of a body and its child, the child."""
+    """The process that the title names first.
+
+    Of several under one name, the one alive on the day; of a body and its child, the child.
+    """
     words = f" {fold(title)} "
     found: list[tuple[int, int, bool, KnownProcess]] = []
     for process in known.processes:
@@ -66,7 +70,7 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
                 found.append((at, -len(folded), not _alive(process, day), process))
     if not found:
         return None
-    first = min(found, key=lambda match: match[:3])[3]
+    first = min(found, key=lambda match: (match[2], *match[:2]))[3]
     return next(
         (
             process
@@ -79,8 +83,9 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
 
 def _forms(process: KnownProcess) -> set[str]:
     """The names that surely mean the process in a title: no mis-hearings and no forms that need words around them."""
-    aliases = {alias.form for alias in process.aliases if not (alias.garble or alias.echo)}
-    return {process.name, *aliases} | ({process.abbreviation} if process.abbreviation else set())
+    aliases = {alias.form for alias in process.aliases if not (alias.garble or alias.echo or alias.context)}
+    forms = {process.name, *aliases} | ({process.abbreviation} if process.abbreviation else set())
+    return {form for form in forms if " " in form or sum(character.isupper() for character in form) > 1}
 
 
 def _alive(process: KnownProcess, day: PartialDate | None) -> bool:
@@ -92,7 +97,10 @@ def _alive(process: KnownProcess, day: PartialDate | None) -> bool:
 
 
 def _seat(process: KnownProcess, text: str, known: Known) -> Place | None:
-    """The city that the text names as the place of the process or of a body above it: "the United Nations in New York"."""
+    """The city that the text names as the place of the process or of a body above it.
+
+    "the United Nations in New York".
+    """
     by_key = {candidate.key: candidate for candidate in known.processes}
     bodies: set[str] = set()
     step: KnownProcess | None = process

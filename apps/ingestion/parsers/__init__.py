@@ -1,6 +1,7 @@
 """Texts to turns: one module for each family of layouts. The parser that scores best reads the document.
 
-Parsers are pure: no database, no files, no clock, no settings. A new one is a module with a class of the shape of `Parser`,
+Parsers are pure: no database, no files, no clock, no settings. A new one is a module with a class of the shape of
+`Parser`,
 its name in `PARSERS`, and a folder of golden cases.
 """
 
@@ -24,7 +25,10 @@ LEAST_SCORE = 0.3
 
 
 class Parser(Protocol):
-    """What reads one family of layouts. `score` is 0 (not mine) to 1 (certainly mine) and cheap; `parse` runs in linear time."""
+    """What reads one family of layouts.
+
+    `score` is 0 (not mine) to 1 (certainly mine) and cheap; `parse` runs in linear time.
+    """
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,5 @@
-"""Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label without its colon.
+"""Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label without its
+colon.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -8,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from apps.ingestion.header import assemble
-from apps.ingestion.names import PARTICLES, Shape, bare, parenthesis, shape
+from apps.ingestion.assemble import assemble
+from apps.ingestion.names import PARTICLES, Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
@@ -17,7 +18,7 @@ from apps.ingestion.turns import Mark
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:>\n]{0,80}?)[ \t\xa0]*:(?!//|\d)[ \t\xa0]*")
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：>\n]{0,80}?)[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron.
 _LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//)[ \t\xa0]*", re.MULTILINE)
@@ -65,15 +66,17 @@ class ChevronParser:
                 marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
         if text.count("\n") > len(marks) // 2:
             taken = {mark.name_span.start for mark in marks if mark.name_span}
-            for line in _LINE_LABEL.finditer(text):
-                if line.start("label") not in taken and shape(line["label"]) and is_caption_label(line["label"]):
-                    marks.append(_mark(line.start("label"), line.end(), line["label"].strip(), line.start("label")))
+            marks.extend(
+                _mark(line.start("label"), line.end(), line["label"].strip(), line.start("label"))
+                for line in _LINE_LABEL.finditer(text)
+                if line.start("label") not in taken and is_caption_label(line["label"])
+            )
             marks.sort(key=lambda mark: mark.start)
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM)
 
 
 def _mark(start: int, speech: int, name: str, name_start: int) -> Mark:
-    return Mark(start, speech, name, Span(name_start, name_start + len(name)), parenthesis(name))
+    return Mark(start, speech, name, Span(name_start, name_start + len(name)), affiliation(name))
 
 
 def is_caption_label(label: str) -> bool:

@@ -1,5 +1,7 @@
-"""Labelled transcripts and minutes: `NAME:` before the words or on a line of its own, `MR. SURNAME:`, `Name Surname:`, first names,
-initials, `**Name:**`, `[00:05:01] **Name**:`, UN verbatim `Mr. Surname (State) (spoke in French):`, and the same run into one line.
+"""Labelled transcripts and minutes: `NAME:` before the words or on a line of its own, `MR. SURNAME:`, `Name Surname:`,
+first names,
+initials, `**Name:**`, `[00:05:01] **Name**:`, UN verbatim `Mr. Surname (State) (spoke in French):`, and the same run
+into one line.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -10,20 +12,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from apps.ingestion.header import assemble
-from apps.ingestion.names import Shape, bare, has_title, initials, is_plain_word, parenthesis, shape, without_title
+from apps.ingestion.assemble import assemble
+from apps.ingestion.names import Shape, affiliation, bare, has_title, initials, is_plain_word, shape, without_title
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*{_STAMP}(?P<bold>\*\*|__)?[ \t]*(?P<label>[^\W\d_](?:[^\n:*(]|\*(?!\*)){{0,70}}?(?:[ \t]*\([^()\n]{{0,80}}\)){{0,3}})[ \t]*"
-    rf"(?P<inner>:)?[ \t]*(?(bold)(?:\*\*|__))[ \t]*{_STAMP}(?(inner)|:)(?!//)(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S)))[ \t\xa0]*",
+    rf"^[ \t\ufeff\xa0]*{_STAMP}(?P<bold>\*\*|__)?[ \t]*(?P<label>[^\W\d_](?:[^\n:：*(]|\*(?!\*)){{0,70}}?"
+    rf"(?:[ \t]*\([^()\n]{{0,80}}\)){{0,3}})[ \t]*"
+    rf"(?P<inner>[:：])?[ \t]*(?(bold)(?:\*\*|__))[ \t]*{_STAMP}(?(inner)|[:：])(?!//)"
+    rf"(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S)))[ \t\xa0]*",
     re.MULTILINE,
 )
 _INLINE = re.compile(
-    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)[ \t]*:(?=\s)[ \t]*"
+    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)"
+    r"[ \t]*:(?=\s)[ \t]*"
 )
 _SPOKE = re.compile(r"[ \t]*\((?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*\)", re.IGNORECASE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
@@ -36,7 +41,8 @@ _VERBATIM = re.compile(
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
 _KEY = re.compile(
-    r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
+    r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
+    r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
 
@@ -109,16 +115,16 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
             continue
         # Words that the text also uses in small letters are an item's title, not a name.
-        if not name.isupper() and not match["bold"] and kind in {Shape.PERSON, Shape.SINGLE}:
-            if all(word.casefold() in plain for word in words) and (kind is Shape.SINGLE or counts[name] < 3):
-                continue
+        titled = not name.isupper() and not match["bold"] and all(word.casefold() in plain for word in words)
+        if titled and (kind is Shape.SINGLE or (kind is Shape.PERSON and counts[name] < 3)):
+            continue
         if kind is Shape.BODY and not name.isupper() and counts[name] < 2 and len(words) > 3:
             continue
         if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
             continue
         label = _SPOKE.sub("", label).strip()
         start = match.start("label")
-        marks.append(Mark(match.start(), match.end(), label, Span(start, start + len(label)), parenthesis(label)))
+        marks.append(Mark(match.start(), match.end(), label, Span(start, start + len(label)), affiliation(label)))
     return marks
 
 
@@ -163,19 +169,20 @@ def _inline_marks(text: str) -> list[Mark]:
             )
         if not label.isupper() or shape(label) is None or start < 0:
             continue
-        marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), parenthesis(label)))
+        marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label)))
     return marks
 
 
 def _find_tail(text: str, words: list[str], start: int, end: int) -> int:
-    found = None
-    for found in re.finditer(r"\s+".join(map(re.escape, words)), text[start:end]):
-        pass
-    return start + found.start() if found else -1
+    found = list(re.finditer(r"\s+".join(map(re.escape, words)), text[start:end]))
+    return start + found[-1].start() if found else -1
 
 
 def _kind(text: str, marks: list[Mark]) -> Kind:
-    """Minutes report; transcripts are verbatim. Told by what the header says, then by whether turns are whole sentences."""
+    """Minutes report; transcripts are verbatim.
+
+    Told by what the header says, then by whether turns are whole sentences.
+    """
     if not marks:
         return Kind.VERBATIM
     header = text[: marks[0].start]
@@ -187,14 +194,19 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
     fragments = 0
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         said = text[mark.speech : following.start if following else len(text)].strip()
+        said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
         fragments += said[:1].islower() or not said.endswith((".", "?", "!", "…", '"', "”", ")", "--", "—"))
-    if fragments * 4 > len(marks) or (_MINUTES.search(text[:3000]) and fragments * 10 > len(marks)):
+    noted = bool(_MINUTES.search(text[:3000]))
+    if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
     return Kind.VERBATIM
 
 
 def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
-    """The mark with the end of its speech, where that comes before the next mark: at a heading, in minutes at a blank line."""
+    """The mark with the end of its speech, where that comes before the next mark.
+
+    At a heading, in minutes at a blank line.
+    """
     stop = following.start if following else len(text)
     ends = [match.start() for match in [_HEADING.search(text, mark.speech, stop)] if match]
     if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
@@ -221,10 +233,10 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
         before = text[start : gap[-1].start()].rstrip()
         if not before or not (2 < len(line) < 100) or "\n" in line or not line[0].isupper():
             break
-        if line[-1] in ".?!…:,;-–—\"”)]" or len(line.split()) > 12 or shape(line) is Shape.PERSON:
+        if line[-1] in '.?!…:,;-–—"”)]' or len(line.split()) > 12 or shape(line) is Shape.PERSON:
             break
         end = gap[-1].start()
-        if before.endswith((".", "?", "!", "…", ")", "]", "\"", "”", "--", "—")):
+        if before.endswith((".", "?", "!", "…", ")", "]", '"', "”", "--", "—")):
             found = end
     return found
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.header import assemble
 from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -19,19 +19,24 @@ from apps.ingestion.turns import Mark
 
 _LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
 _SAID = (
-    r"(?:said|says|noted|notes|stated|mentioned|thought|agreed|asked|stressed|added|explained|argued|suggested|emphasi[sz]ed|highlighted|"
-    r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called|pointed|raised|felt|"
-    r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed|supported|opposed|"
+    r"(?:said|says|noted|notes|stated|mentioned|thought|agreed|asked|stressed|added|explained|argued|suggested"
+    r"|emphasi[sz]ed|highlighted|"
+    r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called"
+    r"|pointed|raised|felt|"
+    r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed"
+    r"|supported|opposed|"
     r"concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SUBJECT = rf"(?P<subject>(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 _TELLS = re.compile(
-    rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
+    rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again "
+    rf"|in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
 )
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _AUTHOR = re.compile(
-    rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
+    rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
+    rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
 
@@ -58,7 +63,8 @@ class NoteParser:
             return 0.0
         told = len(
             re.findall(
-                rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b",
+                rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)"
+                rf"\b",
                 text,
             )
         )
@@ -93,6 +99,8 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
     if author := _AUTHOR.match(text):
         participants.insert(0, ParsedParticipant(author["name"], Span(*author.span("name"))))
     known = _Known(participants)
+    for line in lines:
+        known.learn(line.words)
     marks: list[Mark] = []
     heading: str | None = None  # whose section it is
     said_last: str | None = None  # who spoke last in it
@@ -140,7 +148,7 @@ def _close(marks: list[Mark], end: int) -> None:
 
 
 def _lines(text: str, limit: int) -> list[_Line]:
-    lines = []
+    lines: list[_Line] = []
     before = 0
     for match in _LINE.finditer(text, 0, limit):
         words = match["words"]
@@ -205,6 +213,17 @@ class _Known:
             for word in person.name.split()
             if word.casefold() not in PARTICLES
         }
+
+    def learn(self, line: str) -> None:
+        """Take in the full name of somebody who is told to have said something."""
+        told = _TELLS.match(line)
+        if (
+            told
+            and told["verb"]
+            and shape(told["subject"]) is Shape.PERSON
+            and not is_plain_word(told["subject"].split()[0])
+        ):
+            self._words |= {word.casefold() for word in told["subject"].split()} - PARTICLES
 
     def subject(self, told: re.Match[str]) -> str | None:
         """Who a line says spoke; None where the subject is no speaker."""

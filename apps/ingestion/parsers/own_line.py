@@ -1,4 +1,5 @@
-"""A name alone on a line, without a colon, and the speech below: in capitals beside stage notes, or `Ms. Ada Obi, Director`, or a State.
+"""A name alone on a line, without a colon, and the speech below: in capitals beside stage notes, or `Ms. Ada Obi,
+Director`, or a State.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -9,9 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, merge
-from apps.ingestion.header import assemble
-from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.places import country_code
@@ -19,13 +20,16 @@ from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)"
+    r"[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
 )
 _STAGE_NOTES = frozenset(
-    "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers adjournment intermission".split()
+    "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
+    "adjournment intermission".split()
 )
 _STAGE_NOTE = re.compile(
-    r"(?i)^[\[(]?(?:(?:coffee|lunch|tea|short) break|off microphone|no (?:audible )?response|technical difficulties|video (?:plays|presentation)|end of session)[\])]?$"
+    r"(?i)^[\[(]?(?:(?:coffee|lunch|tea|short) break|off microphone|no (?:audible )?response|technical difficulties"
+    r"|video (?:plays|presentation)|end of session)[\])]?$"
 )
 _NEAR = 6000  # characters before a name in which the floor may have been given
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
@@ -55,7 +59,8 @@ class OwnLineParser:
         # In a transcript people speak of themselves; a note tells of them.
         told = len(
             re.findall(
-                r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced|thought)\b",
+                r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced"
+                r"|thought)\b",
                 speech,
             )
         )
@@ -85,7 +90,7 @@ class OwnLineParser:
 def _affiliation(label: str) -> str | None:
     """What a label adds to the name: in parentheses, or after a comma."""
     after = label.partition(",")[2].strip()
-    return parenthesis(label) or after or None
+    return affiliation(label) or after or None
 
 
 def _lines(text: str) -> list[_Line]:
@@ -123,7 +128,10 @@ def _labels(text: str) -> list[_Line]:
 
 
 def _is_told(line: _Line, text: str) -> bool:
-    """Whether a single line in small letters is surely a speaker: by title, as a country, or because somebody gave them the floor."""
+    """Whether a single line in small letters is surely a speaker.
+
+    By title, as a country, or because somebody gave them the floor.
+    """
     name = bare(line.label)
     if line.kind is Shape.ROLE or country_code(name) or has_title(name):
         return True

@@ -1,6 +1,8 @@
-"""A policy paper that quotes positions: `"…"` after a sentence that names the State, organization or person who took it.
+"""A policy paper that quotes positions: `"…"` after a sentence that names the State, organization or person who took
+it.
 
-Owns which quotations are somebody's statement: terms, titles and texts of resolutions are not. Must not know who is known.
+Owns which quotations are somebody's statement: terms, titles and texts of resolutions are not. Must not know who is
+known.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from apps.lib.text import squeeze
 _NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
 _INLINE = re.compile(
-    r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned|insisted|wrote|announced|affirmed|commented)"
+    r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned"
+    r"|insisted|wrote|announced|affirmed|commented)"
     r"[ ]*(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
 _INTRODUCES = re.compile(
-    r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied|wrote|noted|argued|intervention)\b",
+    r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied"
+    r"|wrote|noted|argued|intervention)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
@@ -39,7 +43,8 @@ _ACTOR = re.compile(
 )
 _SESSION = re.compile(
     rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
-    rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
+    rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?"
+    rf"|consultations?))\b"
 )
 _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
@@ -216,7 +221,11 @@ def _authors(text: str, head: Span) -> Iterator[str]:
     for line in text[head.start : head.end].splitlines():
         for part in re.split(r",? and |, | & |; ", line.strip()):
             words = part.casefold().split()
-            if _AUTHOR_LINE.match(part) and shape(part) is Shape.PERSON and not all(word in used_small for word in words):
+            if (
+                _AUTHOR_LINE.match(part)
+                and shape(part) is Shape.PERSON
+                and not all(word in used_small for word in words)
+            ):
                 yield bare(part)
         if next((found for found in find_dates(line) if found.start.precision >= Precision.MONTH), None):
             return

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from apps.ingestion.dates import find_dates, find_time
 from apps.ingestion.errors import UnreadableSourceError
 from apps.ingestion.header import find_language
-from apps.ingestion.names import parenthesis
+from apps.ingestion.names import affiliation
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedParticipant, ParsedTurn, ReadText, Span
 from apps.ingestion.places import country_code, is_country_code
 from apps.lib.text import squeeze
@@ -56,7 +56,7 @@ class SpeechXmlParser:
                 kind=Kind.VERBATIM,
                 text=words,
                 recorded_name=(name := record.name_of(said)),
-                recorded_affiliation=parenthesis(name) if name else None,
+                recorded_affiliation=affiliation(name) if name else None,
                 name_span=Span(offsets[said.label_at[0]], offsets[said.label_at[1]]) if said.label_at else None,
             )
             for said in record.speeches

@@ -1,12 +1,13 @@
-"""The last resort: a text whose layout no parser understands is kept whole, as one unattributed statement for a curator.
+"""The last resort: a text whose layout no parser understands is kept whole, as one unattributed statement for a
+curator.
 
 Owns nothing but that. Never splits.
 """
 
 from __future__ import annotations
 
+from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.header import assemble
 from apps.ingestion.parsed import Kind, ParsedDocument, Problem, ReadText, Severity, Span
 from apps.ingestion.turns import Mark
 
@@ -24,7 +25,8 @@ class UnattributedParser:
         problem = Problem(
             Severity.WARNING,
             "layout-not-understood",
-            f"no layout recognised ({told}); the text is kept as one unattributed statement: choose a parser by name or mark the turns",
+            f"no layout recognised ({told}); the text is kept as one unattributed statement: choose a parser by "
+            f"name or mark the turns",
             Span(0, len(source.text)),
         )
         return assemble(

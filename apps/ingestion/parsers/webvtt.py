@@ -1,4 +1,5 @@
-"""WebVTT: `<v Name>` in a cue, a name in the cue's identifier, or `Name:` at its head. Cues of one voice in a row are one turn.
+"""WebVTT: `<v Name>` in a cue, a name in the cue's identifier, or `Name:` at its head. Cues of one voice in a row are
+one turn.
 
 Owns how a cue names its speaker. Must not know how names are resolved.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from apps.ingestion.furniture import merge
 from apps.ingestion.header import find_language, read_meeting
@@ -36,7 +38,7 @@ class WebVttParser:
 
     def score(self, source: ReadText) -> float:
         """1 for a WebVTT file that names voices, less for one that does not."""
-        if source.media_type != "text/vtt":
+        if source.media_type not in {"text/vtt", "application/x-subrip"}:
             return 0.0
         return 1.0 if any(said.marked for said in _said(source.text[:60_000])) else 0.0
 
@@ -74,7 +76,6 @@ def _between(text: str) -> Iterator[Span]:
 
 def _said(text: str) -> Iterator[_Said]:
     """The words of every cue, cut where a voice begins inside it."""
-    named_prefixes = False
     for cue in cues(text):
         voices = list(_VOICE.finditer(text, cue.text_start, cue.text_end))
         if voices:
@@ -90,14 +91,13 @@ def _said(text: str) -> Iterator[_Said]:
             continue
         prefix = _PREFIX.match(text, cue.text_start, cue.text_end)
         if prefix and _is_label(prefix["label"]):
-            named_prefixes = True
             label = prefix["label"].strip()
             start = prefix.start("label")
             yield _Said(prefix.end(), cue.text_end, label, Span(start, start + len(label)), marked=True)
         elif chevron := _CHEVRON.match(text, cue.text_start, cue.text_end):
             yield _Said(chevron.end(), cue.text_end, None, None, marked=True)
         else:
-            yield _Said(cue.text_start, cue.text_end, None, None, marked=False and named_prefixes)
+            yield _Said(cue.text_start, cue.text_end, None, None, marked=False)
 
 
 def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
@@ -120,9 +120,7 @@ def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
     first, last = pieces[0], pieces[-1]
     start = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
     end = last[1] - len(text[last[0] : last[1]]) + len(text[last[0] : last[1]].rstrip())
-    gaps = [
-        Span(before[1], after[0]) for before, after in zip(pieces, pieces[1:], strict=False) if after[0] > before[1]
-    ]
+    gaps = [Span(before[1], after[0]) for before, after in pairwise(pieces) if after[0] > before[1]]
     tags = [
         Span(*tag.span())
         for a, b in pieces

@@ -1,0 +1,123 @@
+"""A parsed document from the marks that a parser found: sessions told apart, turns cut, the header read.
+
+Owns the meetings of one file and their borders. Must not know what a mark looks like in any layout.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from apps.ingestion.dates import find_dates
+from apps.ingestion.furniture import END_OF_SESSION, find_furniture, merge, within
+from apps.ingestion.header import (
+    HEADER,
+    OPENING,
+    find_disclaimer,
+    find_language,
+    find_title,
+    is_rough,
+    read_meeting,
+    sent_on,
+)
+from apps.ingestion.parsed import (
+    Kind,
+    ParsedDocument,
+    ParsedMeeting,
+    ParsedParticipant,
+    ParsedTurn,
+    Problem,
+    ReadText,
+    Span,
+)
+from apps.ingestion.turns import Mark, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a document: where its header stands, and the index of its first mark."""
+
+    header: Span
+    first: int
+
+
+def assemble(
+    source: ReadText,
+    *,
+    parser: str,
+    marks: Sequence[Mark],
+    kind: Kind,
+    furniture: Sequence[Span] | None = None,
+    end: int | None = None,
+    participants: tuple[ParsedParticipant, ...] = (),
+    authors: tuple[str, ...] = (),
+    problems: tuple[Problem, ...] = (),
+) -> ParsedDocument:
+    """The document from its marks: sessions told apart, turns cut, the header read. `marks` are in order."""
+    text = source.text
+    known = list(find_furniture(text) if furniture is None else furniture)
+    sessions, between = _sessions(text, marks)
+    known = merge([*known, *between])
+    inside = {
+        id(mark)
+        for mark in marks
+        if within(known, mark.start, mark.start + 1) and within(known, mark.speech, mark.speech + 1)
+    }
+    turns: list[ParsedTurn] = []
+    meetings: list[ParsedMeeting] = []
+    for position, session in enumerate(sessions):
+        stop = sessions[position + 1].first if position + 1 < len(sessions) else len(marks)
+        own = [mark for mark in marks[session.first : stop] if id(mark) not in inside]
+        last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
+        said = cut(text, own, known, kind=kind, meeting=position, end=last)
+        turns += said
+        opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + OPENING)) if said else None
+        meetings.append(read_meeting(text, session.header, opening, said[:3]))
+    meetings = _shared_day(meetings)
+    lead = Span(0, sessions[0].header.end) if sessions else Span(0, min(len(text), HEADER))
+    disclaimer = find_disclaimer(text, known, lead)
+    return ParsedDocument(
+        parser=parser,
+        turns=tuple(turns),
+        meetings=tuple(meetings),
+        title=source.title or find_title(text, lead) or (meetings[0].title if meetings else None),
+        authors=authors,
+        published_on=sent_on(text, lead),
+        language=source.language or find_language(text),
+        disclaimer=disclaimer,
+        rough_draft=is_rough(text[lead.start : lead.end], disclaimer),
+        furniture=tuple(known),
+        participants=participants,
+        problems=problems,
+    )
+
+
+def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:
+    """The meetings of a document, and the blocks between and after them.
+
+    A new meeting begins where an end marker is followed by a header of its own and further marks.
+    """
+    if not marks:
+        return [Session(Span(0, min(len(text), HEADER)), 0)], []
+    sessions = [Session(Span(0, marks[0].start), 0)]
+    blocks = []
+    for match in END_OF_SESSION.finditer(text, marks[0].start):
+        following = bisect_left(marks, match.end(), key=lambda mark: mark.start)
+        if following == len(marks):
+            blocks.append(Span(match.start(), len(text)))
+            break
+        block = Span(match.start(), marks[following].start)
+        if following > sessions[-1].first and next(find_dates(text, match.end(), block.end), None):
+            sessions.append(Session(Span(match.end(), block.end), following))
+            blocks.append(block)
+    return sessions, blocks
+
+
+def _shared_day(meetings: Sequence[ParsedMeeting]) -> list[ParsedMeeting]:
+    """Sessions of one file whose own header is lost share the only day that the file names, and its place."""
+    days = {meeting.start for meeting in meetings if meeting.start}
+    if len(meetings) < 2 or len(days) != 1:
+        return list(meetings)
+    day = days.pop()
+    return [meeting if meeting.start else replace(meeting, start=day) for meeting in meetings]
