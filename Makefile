@@ -41,11 +41,12 @@ run: $(SETUP) ## Serve the site on http://127.0.0.1:8000 (PORT=… changes it); 
 
 setup: $(SETUP) ## Install, migrate, load the reference data and the demonstration set, build the index, create users
 
+# The index comes first: what is loaded then goes into it document by document.
 $(SETUP): $(INSTALLED)
 	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) search_rebuild --if-needed
 	$(MANAGE) load_reference
 	$(MANAGE) load_demo
-	$(MANAGE) search_rebuild --if-needed
 	$(MANAGE) create_demo_users
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	@rm -f $(VAR)/setup-*

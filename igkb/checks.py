@@ -50,7 +50,7 @@ def site_is_allowed(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 
 def broker_has_a_server_database(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """igkb.W003: with a broker several processes write, and SQLite has one writer at a time."""
-    if settings.CELERY_BROKER_URL is None or settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+    if settings.CELERY_TASK_ALWAYS_EAGER or settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
         return []
     return [
         Warning(

@@ -19,6 +19,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+# It is sent in a header: nothing but what an address is made of.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+|https?://[\w.-]+(:\d+)?(/[\w./~-]*)?", re.IGNORECASE | re.ASCII
+)
 _HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -115,6 +119,14 @@ def site(name: str, *, default: str) -> str:
     if not parts.hostname or parts.username or parts.path or parts.query or parts.fragment:
         raise _refuse(name, url, accepted)
     return url
+
+
+def contact(name: str) -> str | None:
+    """Whom the hosts that are harvested may write to: an e-mail address or a page; unset: nobody."""
+    value = _value(name, default="")
+    if value and not _CONTACT.fullmatch(value):
+        raise _refuse(name, value, "an e-mail address or an https:// address")
+    return value or None
 
 
 def port(name: str, *, default: int) -> int:

@@ -111,6 +111,8 @@ CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+HARVEST_CONTACT = environment.contact("HARVEST_CONTACT")
+
 for _name, _value in environment.email("EMAIL_URL").items():
     globals()[_name] = _value
 

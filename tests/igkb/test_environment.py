@@ -53,6 +53,8 @@ def read_secret(name: str) -> str:
 
 BAD: list[tuple[Callable[[str], object], str, str]] = [
     (read_flag, "maybe", "one of 0, 1, false"),
+    (environment.contact, "nobody", "an e-mail address"),
+    (environment.contact, "ops@example.org\r\nX-Other: 1", "an e-mail address"),
     (read_hosts, "https://example.org", "host names without http://"),
     (read_hosts, "example.org:443", "host names without http://"),
     (read_database, "mysql://localhost/igkb", "postgresql://user:password@host:port/name"),

@@ -1,0 +1,97 @@
+"""Every address of the site in Chromium: without an error, readable by everybody, on a phone as well."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.addresses import names
+from tests.browser.site import PASSWORD, Site
+from tests.browser.watched import DESKTOP, PHONE, watched_page
+
+# Answers that are no pages: the files of documents, and what machines ask.
+NO_PAGES = {"original", "healthz", "readyz"}
+# Beside every named address: what a page shows when it is asked for something particular.
+QUERIES = {
+    "search: results": ("/search/?q=internet&sort=newest", 200),
+    "search: many conditions": ("/search/?q=cooperation+kind:verbatim+year:2010..2030+-nothing", 200),
+    "search: nothing found": ("/search/?q=zyzzyva", 200),
+    "search: second page": ("/search/?q=the+OR+internet&page=2", 200),
+    "search: not understood": ("/search/?q=speaker%3A", 400),
+    "meetings: a city": ("/meetings/?city=Geneva", 200),
+    "meetings: some years": ("/meetings/?from=2018&to=2021-06", 200),
+    "meetings: not a date": ("/meetings/?from=yesterday", 400),
+    "speakers: a name": ("/speakers/?q=a", 200),
+    "not found": ("/no-such-page/", 404),
+    "no such statement": ("/statements/no-such-one/", 404),
+}
+VIEWS = {
+    "desktop light": {"viewport": DESKTOP, "color_scheme": "light"},
+    "desktop dark": {"viewport": DESKTOP, "color_scheme": "dark"},
+    "phone light": {"viewport": PHONE, "color_scheme": "light"},
+    "phone dark": {"viewport": PHONE, "color_scheme": "dark"},
+}
+PAGES = [name for name in names() if name not in NO_PAGES]
+
+
+@pytest.fixture(scope="package")
+def targets(addresses: dict[str, list[str]]) -> dict[str, list[tuple[str, int]]]:
+    """Paths and the status that each must answer with."""
+    named = {name: [(path, 200) for path in paths] for name, paths in addresses.items()}
+    return named | {name: [target] for name, target in QUERIES.items()}
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_address_has_an_example(addresses: dict[str, list[str]], name: str) -> None:
+    assert addresses[name], "no page links to it"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", [*PAGES, *QUERIES])
+def test_a_page_is_sound(
+    browser: Browser, site: Site, targets: dict[str, list[tuple[str, int]]], name: str, view: str
+) -> None:
+    with watched_page(browser, site.url, **VIEWS[view]) as watched:
+        for path, status in targets[name]:
+            watched.go(path, status=status)
+            assert watched.wrong == []
+            assert watched.overflow() <= 0, f"{path} scrolls sideways"
+            assert watched.violations() == [], path
+
+
+@pytest.mark.parametrize("name", [*PAGES, *QUERIES])
+def test_a_page_is_whole_without_scripts(
+    browser: Browser, site: Site, targets: dict[str, list[tuple[str, int]]], name: str
+) -> None:
+    with watched_page(browser, site.url, java_script_enabled=False) as watched:
+        path, status = targets[name][0]
+        watched.go(path, status=status)
+        assert watched.wrong == []
+        assert watched.page.locator("main h1").count() == 1
+        assert watched.page.locator("noscript").count() == 0
+
+
+@pytest.mark.parametrize("name", sorted(NO_PAGES))
+def test_what_is_no_page_answers(
+    browser: Browser, site: Site, targets: dict[str, list[tuple[str, int]]], name: str
+) -> None:
+    with browser.new_context() as context:
+        for path, status in targets[name]:
+            assert context.request.get(site.url + path).status == status
+
+
+def test_the_admin_is_sound(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.go("/admin/login/")
+        watched.page.get_by_label("Username").fill("admin")
+        watched.page.get_by_label("Password").fill(PASSWORD)
+        watched.page.get_by_role("button", name="Log in").click()
+        lists = watched.page.locator("#content-main th a").evaluate_all("links => links.map(a => a.pathname)")
+        assert len(lists) > 5
+        for path in lists:
+            watched.go(path)
+            row = watched.page.locator("#result_list tbody th a").first
+            if row.count():
+                row.click()
+                watched.page.wait_for_load_state()
+        assert watched.wrong == []

@@ -1,0 +1,70 @@
+"""A page that remembers whatever went wrong on it, and the accessibility checker.
+
+Owns what counts as wrong: a message on the console, an exception, a request that failed, words wider than the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass  # no slots: Playwright sets attributes of its own on the owner of a handler
+class Watched:
+    """A page and what went wrong on it. A message of the content security policy comes over the console."""
+
+    page: Page
+    site_url: str
+    wrong: list[str] = field(default_factory=list)
+    awaited: int = 200
+
+    def go(self, path: str, *, status: int = 200) -> None:
+        """Goes to a path and waits until all of the page is there."""
+        self.awaited = status
+        self.page.goto(self.site_url + path, wait_until="load")
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # Chromium reports an error status of the page itself as well; on_response judges it.
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            self.wrong.append(f"console: {message.text}")
+
+    def on_response(self, response: Response) -> None:
+        awaited = self.awaited if response.request.is_navigation_request() else 200
+        if response.status != awaited and not 300 <= response.status < 400:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def on_failed(self, request: Request) -> None:
+        self.wrong.append(f"failed: {request.url} {request.failure}")
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than its window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def violations(self) -> list[str]:
+        """What the accessibility checker finds, a line for each kind, with the first element."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{violation['id']}: {violation['help']} ({len(violation['nodes'])} times, first at "
+            f"{violation['nodes'][0]['html'][:200]}: {violation['nodes'][0]['failureSummary']})"
+            for violation in found
+        ]
+
+
+@contextmanager
+def watched_page(browser: Browser, site_url: str, **context: Any) -> Iterator[Watched]:
+    """A page in a browser context of its own."""
+    with browser.new_context(**context) as opened:
+        watched = Watched(opened.new_page(), site_url)
+        watched.page.on("console", watched.on_console)
+        watched.page.on("pageerror", lambda error: watched.wrong.append(f"exception: {error}"))
+        watched.page.on("response", watched.on_response)
+        watched.page.on("requestfailed", watched.on_failed)
+        yield watched
