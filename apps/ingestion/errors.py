@@ -20,6 +20,10 @@ class UnreadableSourceError(IngestionError):
     """Bytes that are not text in the format that they claim."""
 
 
+class TooLargeError(IngestionError):
+    """More bytes, text or parts than a record has: read no further."""
+
+
 class UnsupportedFormatError(IngestionError):
     """A file type that no reader takes."""
 
@@ -30,6 +34,10 @@ class UnknownParserError(IngestionError):
 
 class SourceError(IngestionError):
     """Bytes that could not be had."""
+
+
+class UnreachableError(SourceError):
+    """Nobody answered, or not whole; a later try may go better."""
 
 
 class ConflictError(IngestionError):

@@ -5,35 +5,20 @@ Must not know what is said in the text.
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from dataclasses import replace
 
-from apps.ingestion.errors import EmptySourceError, UnreadableSourceError, UnsupportedFormatError
+from apps.ingestion.errors import EmptySourceError, TooLargeError, UnreadableSourceError, UnsupportedFormatError
 from apps.ingestion.parsed import ReadText
+from apps.ingestion.readers.encoding import decode
 from apps.ingestion.readers.html import read_html
-from apps.ingestion.readers.plain import decode, line_locators
+from apps.ingestion.readers.notices import notices
+from apps.ingestion.readers.plain import line_locators
+from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
 from apps.ingestion.readers.vtt import cue_locators
 
-_SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (DOCX, ODT and EPUB are such)"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"ID3", "an MP3 recording"),
-    (b"OggS", "an Ogg recording"),
-)
-_MEDIA_TYPES = {
-    ".vtt": "text/vtt",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".xml": "application/xml",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-}
-_ACCEPTED = "plain text, Markdown, WebVTT, HTML or an XML record of speeches"
+# Together with the parsers these keep a document under half a gigabyte of memory, whatever it holds.
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML or an XML record of speeches"
 
 
 def read(data: bytes, *, name: str) -> ReadText:
@@ -44,23 +29,15 @@ def read(data: bytes, *, name: str) -> ReadText:
     Raises:
         EmptySourceError: nothing in it.
         UnsupportedFormatError: a format that no reader takes.
-        UnreadableSourceError: bytes that are not text.
+        UnreadableSourceError: bytes that are not what they claim to be.
+        TooLargeError: more text than any record has.
     """
     if not data.strip():
         raise EmptySourceError(
             name, place="start", found="nothing", expected=_ACCEPTED, remedy="check that the download was complete"
         )
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnsupportedFormatError(
-                name,
-                place="byte 0",
-                found=what,
-                expected=_ACCEPTED,
-                remedy="save it as plain text or HTML and ingest that",
-            )
-    text, encoding = decode(data, name=name)
-    if not text.strip("\ufeff\x00 \t\r\n\f\v"):
+    source = _read(data, name=name)
+    if not source.text.strip().strip("\ufeff").strip():
         raise EmptySourceError(
             name,
             place="start",
@@ -68,30 +45,33 @@ def read(data: bytes, *, name: str) -> ReadText:
             expected=_ACCEPTED,
             remedy="check that the download was complete",
         )
-    media_type = _media_type(text, name)
-    if media_type == "text/html":
-        return read_html(text, encoding=encoding, name=name)
-    locators = cue_locators(text) if media_type == "text/vtt" else line_locators(text)
-    return ReadText(text=text, media_type=media_type, encoding=encoding, locators=locators)
+    return replace(source, problems=(*source.problems, *notices(source.text)))
 
 
-def _media_type(text: str, name: str) -> str:
-    head = text[:2000].lstrip("\ufeff \t\r\n")
-    if head.startswith("WEBVTT"):
-        return "text/vtt"
-    lowered = head.casefold()
-    if (
-        lowered.startswith("<!doctype html")
-        or lowered.startswith("<html")
-        or (lowered.startswith("<?xml") and "<html" in lowered)
-    ):
-        return "text/html"
-    if lowered.startswith("<?xml"):
-        return "application/xml"
-    by_name = _MEDIA_TYPES.get(PurePath(name.split("?")[0]).suffix.casefold(), "text/plain")
-    if by_name == "text/vtt" or (by_name in {"application/xml", "text/html"} and not head.startswith("<")):
-        return "text/plain"
-    return by_name
+def _read(data: bytes, *, name: str) -> ReadText:
+    match sniff(data):
+        case Format.TEXT:
+            return _read_text(data, name=name)
+        case found:
+            what, remedy = refused(data) or (str(found), "save it as plain text or HTML and ingest that")
+            raise UnsupportedFormatError(name, place="byte 0", found=what, expected=_ACCEPTED, remedy=remedy)
+
+
+def _read_text(data: bytes, *, name: str) -> ReadText:
+    if len(data) > MAX_TEXT_BYTES:
+        raise TooLargeError(
+            name,
+            found=f"{len(data)} bytes of text",
+            expected=f"at most {MAX_TEXT_BYTES}",
+            remedy="split it into one file for each meeting",
+        )
+    text, encoding, problems = decode(data, name=name)
+    kind = media_type(text, name=name)
+    if kind == "text/html":
+        source = read_html(text, encoding=encoding, name=name)
+        return replace(source, problems=problems)
+    locators = cue_locators(text) if kind in {"text/vtt", "application/x-subrip"} else line_locators(text)
+    return ReadText(text=text, media_type=kind, encoding=encoding, locators=locators, problems=problems)
 
 
 __all__ = ["UnreadableSourceError", "read"]
