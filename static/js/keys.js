@@ -5,7 +5,10 @@ const typing = (target) => target.closest("input, textarea, select, [contentedit
 function step(statements, by) {
   const current = statements.findIndex((statement) => statement.getBoundingClientRect().top > 8);
   const reached = current === -1 ? statements.length : current;
-  const at = statements[reached] && statements[reached].getBoundingClientRect().top < 40 ? reached : reached - 1;
+  const seen = statements[reached] && statements[reached].getBoundingClientRect().top < 40 ? reached : reached - 1;
+  // Where the last step led counts before what is seen: the page may still be scrolling there.
+  const focused = statements.indexOf(document.activeElement);
+  const at = focused === -1 ? seen : focused;
   const next = statements[Math.min(Math.max(at + by, 0), statements.length - 1)];
   next.tabIndex = -1;
   next.focus({ preventScroll: true });
