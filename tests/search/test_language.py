@@ -84,7 +84,7 @@ REFUSED = [
     ("-sort:newest", 0, "negated order", ""),
     ("x" * (MAX_LENGTH + 1), MAX_LENGTH, "at most 1,000", ""),
     ("(" * 30 + "x" + ")" * 30, 20, "at most 20", ""),
-    (" ".join("x" * (MAX_TERMS + 1)), 2 * MAX_TERMS, "at most 64", ""),
+    (" ".join("x" * (MAX_TERMS + 1)), 2 * MAX_TERMS, f"at most {MAX_TERMS}", ""),
 ]
 
 

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps import search
 from apps.proceedings.models import Kind, Statement
 from apps.search import FACETS, QueryError, SearchRequest, SearchResults, Sort
+from apps.search.language import MAX_TERMS
 from tests.factories import (
     MeetingFactory,
     MentionFactory,
@@ -282,9 +283,10 @@ def test_queries_do_not_grow_with_the_base(
 
 def test_hostile_queries_are_bounded(base: dict[str, Statement]) -> None:
     hostile = [
-        " ".join(["norms"] * 64),
-        " OR ".join(["norms"] * 64),
-        " OR ".join(f"{a}{b}*" for a in "abcdefgh" for b in "abcdefgh"),
+        " ".join(["norms"] * MAX_TERMS),
+        " OR ".join(["norms"] * MAX_TERMS),
+        " OR ".join([f"{a}{b}*" for a in "abcdefgh" for b in "abcdefgh"][:MAX_TERMS]),
+        " OR ".join(['"norms rules"~9'] * MAX_TERMS),
         '"' + "norms " * 160 + '"',
         '"' + "norms rules " * 80 + '"~100',
         "NOT (" * 19 + "norms" + ")" * 19,

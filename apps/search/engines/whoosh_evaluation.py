@@ -193,6 +193,7 @@ class _Compiler:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = leaves
+        self.places: dict[tuple[str, str, str], dict[int, Sequence[int]]] = {}
 
     def everything(self) -> Listed:
         return self._listed(lambda leaf: (leaf.live, [0.0] * len(leaf.live)))
@@ -262,10 +263,36 @@ class _Compiler:
     def _placed(self, name: str, words: Sequence[str], fits: Callable[[Sequence[Sequence[int]]], bool]) -> wq.Query:
         if len(words) == 1:
             return self._term(name, words[0])
-        fitting = self._unscored(lambda leaf: _fitting(leaf.searcher, name, words, fits))
+        fitting = self._unscored(lambda leaf: self._fitting(leaf.searcher, name, words, fits))
         if not fitting.estimate_size(None):
             return fitting
         return wq.And([fitting, *(wq.Term(name, word) for word in dict.fromkeys(words))])
+
+    def _fitting(
+        self, searcher: Searcher, name: str, words: Sequence[str], fits: Callable[[Sequence[Sequence[int]]], bool]
+    ) -> list[int]:
+        """Documents of a segment in which the places of all the words fit."""
+        reader = searcher.reader()
+        distinct = list(dict.fromkeys(words))
+        if any((name, word.encode()) not in reader for word in distinct):
+            return []
+        # Places are costly to read, so only where all the words stand.
+        standing = (reader.postings(name, word.encode()).all_ids() for word in distinct)
+        candidates = sorted(set.intersection(*map(set, standing)))
+        held = {word: self._places(searcher, name, word, candidates) for word in distinct}
+        read = [held[word] for word in words]
+        return [document for document in candidates if fits([places[document] for places in read])]
+
+    def _places(self, searcher: Searcher, name: str, word: str, documents: Sequence[int]) -> dict[int, Sequence[int]]:
+        """A word's places in each of these documents, in all of which it stands; read once for a whole query."""
+        held = self.places.setdefault((segment_id(searcher), name, word), {})
+        matcher = searcher.reader().postings(name, word.encode())
+        for document in documents:
+            if document not in held:
+                if matcher.id() < document:
+                    matcher.skip_to(document)
+                held[document] = matcher.value_as("positions")
+        return held
 
     def _nothing(self) -> Listed:
         return self._listed(lambda _leaf: ([], []))
@@ -279,31 +306,6 @@ class _Compiler:
 
     def _listed(self, choose: Callable[[Leaf], tuple[Sequence[int], Sequence[float]]]) -> Listed:
         return Listed({segment_id(leaf.searcher): choose(leaf) for leaf in self.leaves})
-
-
-def _fitting(
-    searcher: Searcher, name: str, words: Sequence[str], fits: Callable[[Sequence[Sequence[int]]], bool]
-) -> list[int]:
-    """Documents of a segment in which the places of all the words fit."""
-    reader = searcher.reader()
-    distinct = list(dict.fromkeys(words))
-    keys = [word.encode() for word in distinct]
-    if any((name, key) not in reader for key in keys):
-        return []
-    # Places are costly to read, so only where all the words stand.
-    candidates = sorted(set.intersection(*(set(reader.postings(name, key).all_ids()) for key in keys)))
-    read = [_places(reader.postings(name, key), candidates) for key in keys]
-    order = [distinct.index(word) for word in words]
-    places = zip(*read, strict=True)
-    return [d for d, found in zip(candidates, places, strict=True) if fits([found[number] for number in order])]
-
-
-def _places(matcher: Matcher, documents: Sequence[int]) -> Iterator[list[int]]:
-    """The word's places in each of these documents, in all of which it stands."""
-    for document in documents:
-        if matcher.id() < document:
-            matcher.skip_to(document)
-        yield matcher.value_as("positions")
 
 
 def _follow(places: Sequence[Sequence[int]]) -> bool:

@@ -36,7 +36,7 @@ from apps.search.language.tree import (
 MAX_LENGTH: Final = 1000
 """Most characters of a query."""
 
-MAX_TERMS: Final = 64
+MAX_TERMS: Final = 32
 """Most words, phrases and fields of a query."""
 
 MAX_NESTING: Final = 20
