@@ -106,7 +106,7 @@ HAYSTACK_CONNECTIONS = {
 }
 
 _broker = environment.broker("CELERY_BROKER_URL")
-CELERY_BROKER_URL = _broker or "memory://"
+CELERY_BROKER_URL = _broker or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -44,6 +44,15 @@ class PartialDate:
         year, month, day = (*parts, 1, 1)[:3]
         return cls(date(year, month, day), Precision(len(parts)))
 
+    @classmethod
+    def covering(cls, first: date, last: date) -> Self:
+        """The narrowest date that both days fall in; where they are in different years, the year of the first."""
+        if first == last:
+            return cls(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return cls(first.replace(day=1), Precision.MONTH)
+        return cls(first.replace(month=1, day=1), Precision.YEAR)
+
     @property
     def latest(self) -> date:
         """The last day that it can mean."""

@@ -222,14 +222,15 @@ def _fill(
 
 
 def _said(resolved: ResolvedStatement, document: ResolvedDocument, meeting: Meeting | None) -> PartialDate | None:
-    """When it was said: the day of the session within a longer meeting, else the meeting's, else the publication's."""
+    """When it was said, as far as it is known: the session's date, else the meeting's, else that of publication."""
     index = resolved.turn.meeting
     session = document.document.meetings[index].start if index is not None and document.document.meetings else None
     if meeting is None or meeting.start is None:
         return session or document.document.published_on
-    last = meeting.ends_on or meeting.start.latest
-    within = session is not None and meeting.start.earliest <= session.earliest and session.latest <= last
-    return session if within else meeting.start
+    days = PartialDate.covering(meeting.start.earliest, meeting.ends_on or meeting.start.latest)
+    if session and session.earliest <= days.latest and days.earliest <= session.latest:
+        return min(session, days, key=lambda date: -date.precision)
+    return days
 
 
 def _organization(
