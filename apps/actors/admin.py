@@ -1,0 +1,92 @@
+"""Speakers and organizations in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from apps.actors.models import (
+    Affiliation,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    RegionalGroup,
+    Speaker,
+    SpeakerIdentifier,
+    SpeakerName,
+)
+from apps.lib.text import fold
+
+
+class NameForm(forms.ModelForm):
+    """Keeps the folded name in step with the name."""
+
+    def clean(self) -> dict[str, Any] | None:
+        self.instance.folded = fold(self.cleaned_data.get("name", ""))
+        return super().clean()
+
+
+class SpeakerNameInline(admin.TabularInline):
+    model = SpeakerName
+    form = NameForm
+    fields = ("name", "kind", "source")
+    extra = 0
+
+
+class SpeakerIdentifierInline(admin.TabularInline):
+    model = SpeakerIdentifier
+    extra = 0
+
+
+class AffiliationInline(admin.TabularInline):
+    model = Affiliation
+    extra = 0
+    autocomplete_fields = ("organization",)
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "confidence", "basis", "is_demonstration")
+    list_filter = ("confidence", "basis", "is_demonstration")
+    search_fields = ("name", "names__name")
+    readonly_fields = ("is_demonstration",)
+    inlines = (SpeakerNameInline, SpeakerIdentifierInline, AffiliationInline)
+
+
+class OrganizationNameInline(admin.TabularInline):
+    model = OrganizationName
+    form = NameForm
+    fields = ("name", "kind", "source")
+    extra = 0
+
+
+class OrganizationIdentifierInline(admin.TabularInline):
+    model = OrganizationIdentifier
+    extra = 0
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):
+    list_display = ("name", "acronym", "stakeholder_group", "country", "parent", "confidence", "is_demonstration")
+    list_filter = ("stakeholder_group", "is_state", "confidence", "is_demonstration")
+    list_select_related = ("parent",)
+    search_fields = ("name", "acronym", "names__name")
+    autocomplete_fields = ("parent",)
+    readonly_fields = ("is_demonstration",)
+    inlines = (OrganizationNameInline, OrganizationIdentifierInline)
+
+
+@admin.register(RegionalGroup)
+class RegionalGroupAdmin(admin.ModelAdmin):
+    list_display = ("name", "abbreviation", "confidence")
+    search_fields = ("name", "abbreviation")
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(admin.ModelAdmin):
+    list_display = ("speaker", "organization", "role", "starts_on", "ends_on", "attested_on")
+    list_select_related = ("speaker", "organization")
+    search_fields = ("speaker__name", "organization__name", "role")
+    autocomplete_fields = ("speaker", "organization")
