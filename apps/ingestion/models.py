@@ -1,14 +1,16 @@
-"""Import runs: what was tried, taken, changed or refused, and why.
+"""Import runs: what was tried, taken, changed or refused, and why. Addresses that are harvested.
 
-Owns the record of imports. Must not know pages or search.
+Owns the record of imports and of harvesting. Must not know pages or search.
 """
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
-from apps.proceedings.models import SourceDocument
+from apps.ingestion.querysets import HarvestedAddressQuerySet
+from apps.proceedings.models import Meeting, SourceDocument
 
 
 class ImportRun(models.Model):
@@ -72,3 +74,74 @@ class ImportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.outcome}"
+
+
+class AddressKind(models.TextChoices):
+    PAGE = "page", "Index page"
+    DOCUMENT = "document", "Document"
+
+
+class AddressState(models.TextChoices):
+    NEW = "new", "Not asked for yet"
+    FETCHED = "fetched", "Fetched"
+    UNCHANGED = "unchanged", "Unchanged since"
+    FAILED = "failed", "Failed"
+
+
+class HarvestedAddress(models.Model):
+    """An address of a series of the catalogue: what became of it, and when to ask for it again."""
+
+    entry = models.CharField(max_length=80, help_text="Key of its series in the catalogue of sources.")
+    url = models.CharField(max_length=1000, help_text="The address.")
+    kind = models.CharField(max_length=8, choices=AddressKind, help_text="What is there.")
+    title = models.CharField(max_length=300, blank=True, help_text="Words of the link that leads to it.")
+    found_on = models.CharField(max_length=1000, blank=True, help_text="Page that names it; none: the catalogue.")
+    depth = models.PositiveSmallIntegerField(default=0, help_text="Number of pages between it and the catalogue.")
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # the address stays whatever it is filed under
+        related_name="harvested_addresses",
+        help_text="Meeting of which it is, or lists, the records, where the address or its page says so.",
+    )
+    state = models.CharField(
+        max_length=9, choices=AddressState, default=AddressState.NEW, help_text="What became of it last."
+    )
+    reason = models.TextField(blank=True, help_text="Why it failed.")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="Failures in a row.")
+    etag = models.CharField(max_length=200, blank=True, help_text="ETag of the bytes that are held.")
+    last_modified = models.CharField(max_length=200, blank=True, help_text="Last-Modified of the bytes that are held.")
+    rules = models.CharField(max_length=16, blank=True, help_text="Fingerprint of the rules that links were taken by.")
+    document = models.ForeignKey(
+        SourceDocument,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # a document that was taken back can be fetched again
+        related_name="harvested_addresses",
+        help_text="The document that holds its bytes.",
+    )
+    first_seen_at = models.DateTimeField(auto_now_add=True, help_text="When it became known.")
+    tried_at = models.DateTimeField(null=True, blank=True, help_text="When it was last asked for.")
+    next_try_at = models.DateTimeField(default=timezone.now, help_text="Not to be asked for before.")
+
+    objects = HarvestedAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "id"]
+        verbose_name_plural = "harvested addresses"
+        constraints = [models.UniqueConstraint(fields=["entry", "url"], name="ingestion_harvestedaddress_once")]
+        indexes = [models.Index(fields=["entry", "kind", "next_try_at"], name="ingestion_harvest_due")]
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.state}"
+
+
+class HarvestedHost(models.Model):
+    """When a host may be asked again. All processes that harvest share it, so that together they keep its rate."""
+
+    host = models.CharField(max_length=255, unique=True, help_text="Host, with its port where it is not the usual one.")
+    next_request_at = models.DateTimeField(help_text="Not to be asked before.")
+
+    def __str__(self) -> str:
+        return self.host

@@ -67,7 +67,8 @@ def read_reference(folder: Path) -> Reference:
     return reference
 
 
-def _facts(row: Row) -> Facts:
+def read_facts(row: Row) -> Facts:
+    """Sources, confidence and basis, which every row has."""
     sources = row.texts("sources")
     if not sources:
         raise row.error("sources", found=[], expected="at least one source", remedy="say where the row comes from")
@@ -104,7 +105,7 @@ def _process(row: Row) -> ReferenceProcess:
         predecessor=row.optional("predecessor"),
         successor=row.optional("successor"),
         ambiguity_note=row.optional("ambiguity_note"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
     for code in record.members:
         if code not in COUNTRIES:
@@ -156,7 +157,7 @@ def _organization(row: Row) -> ReferenceOrganization:
         parent=row.optional("parent"),
         wikidata=row.optional("wikidata"),
         note=row.optional("note"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
 
 
@@ -181,13 +182,13 @@ def _meeting(row: Row) -> ReferenceMeeting:
         planned_city=row.optional("planned_city"),
         url=row.optional("url"),
         note=row.optional("note"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
 
 
 def _person(row: Row) -> ReferencePerson:
     affiliations = tuple(_affiliation(affiliation) for affiliation in row.rows("affiliations"))
-    return ReferencePerson(row.text("key"), row.text("name"), affiliations, _facts(row))
+    return ReferencePerson(row.text("key"), row.text("name"), affiliations, read_facts(row))
 
 
 def _affiliation(row: Row) -> ReferenceAffiliation:
@@ -210,7 +211,7 @@ def _term(row: Row) -> ReferenceTerm:
         is_caption_error=row.flag("is_caption_error"),
         process=row.optional("process"),
         organization=row.optional("organization"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
 
 
@@ -221,7 +222,7 @@ def _group(row: Row) -> ReferenceGroup:
         abbreviation=row.text("abbreviation"),
         members=row.whole("members") or 0,
         note=row.optional("note"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
 
 
@@ -244,7 +245,7 @@ def _state(row: Row, organizations: dict[str, str]) -> ReferenceState:
         names=tuple(forms.values()),
         website=row.optional("website"),
         note=row.optional("note"),
-        facts=_facts(row),
+        facts=read_facts(row),
     )
 
 

@@ -1,0 +1,40 @@
+"""Named reads of harvested addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Q
+
+if TYPE_CHECKING:
+    from apps.ingestion.models import HarvestedAddress  # noqa: F401
+
+
+class HarvestedAddressQuerySet(models.QuerySet["HarvestedAddress"]):
+    def pages(self, entry: str) -> HarvestedAddressQuerySet:
+        """The index pages of a series."""
+        return self.filter(entry=entry, kind="page")
+
+    def documents(self, entry: str) -> HarvestedAddressQuerySet:
+        """The documents of a series."""
+        return self.filter(entry=entry, kind="document")
+
+    def due(self, now: datetime) -> HarvestedAddressQuerySet:
+        """Those that may be asked for, the longest waiting first."""
+        return self.filter(next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def missing(self) -> HarvestedAddressQuerySet:
+        """Those of which the base holds nothing, the failed ones first."""
+        return self.filter(document=None).order_by("state", "pk")
+
+    def by_meeting(self) -> dict[int | None, tuple[int, int]]:
+        """(listed, held) by the primary key of the meeting."""
+        rows = self.order_by().values_list("meeting_id")
+        counted = rows.annotate(listed=Count("pk"), held=Count("pk", filter=Q(document__isnull=False)))
+        return {meeting: (listed, held) for meeting, listed, held in counted}
+
+    def by_state(self) -> dict[str, int]:
+        """Number of addresses by state."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
