@@ -45,6 +45,7 @@ __all__ = [
     "query",
     "queue",
     "rebuild",
+    "spans",
 ]
 
 
@@ -58,6 +59,13 @@ def query(request: SearchRequest) -> SearchResults:
     from apps.search.asking import answer
 
     return answer(request)
+
+
+def spans(query: str, text: str) -> list[tuple[int, int]]:
+    """Offsets [start, end) of what the query asks for in a text, in order; none where the query can't be read."""
+    from apps.search.asking import spans
+
+    return spans(query, text)
 
 
 def queue(statement_ids: Iterable[int]) -> None:

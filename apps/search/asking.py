@@ -10,6 +10,7 @@ from haystack import connections
 from apps.proceedings.models import Statement
 from apps.search import language, meaning, vocabulary
 from apps.search.engines.protocol import Question, SearchEngine
+from apps.search.errors import QueryError
 from apps.search.language.tree import During, OneOf
 from apps.search.requests import Facet, FacetValue, Hit, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
@@ -55,6 +56,15 @@ def answer(request: SearchRequest) -> SearchResults:
         size=request.size,
         meanings=meanings,
     )
+
+
+def spans(query: str, text: str) -> list[tuple[int, int]]:
+    """See `apps.search.spans`."""
+    try:
+        tree = language.parse(query).tree
+    except QueryError:
+        return []
+    return Highlighter(meaning.without_function_words(tree)).spans(text) if tree else []
 
 
 def _criteria(request: SearchRequest, chosen: Mapping[str, Mapping[str, Key]]) -> dict[str, OneOf | During]:

@@ -17,7 +17,22 @@ def resolved(text: str, tree: Node) -> tuple[Node, tuple[Meaning, ...]]:
         QueryError: the base knows nothing by one of the names.
     """
     meanings: list[Meaning] = []
-    return _resolved(text, tree, meanings), tuple(meanings)
+    return _resolved(text, without_function_words(tree), meanings), tuple(meanings)
+
+
+def without_function_words(node: Node) -> Node:
+    """The tree without words like "the", where there are others beside them."""
+    match node:
+        case And(parts):
+            asked = [part for part in parts if not (isinstance(part, Word) and analysis.is_function_word(part.text))]
+            kept = asked if any(has_words(part) for part in asked) else parts
+            return And(tuple(without_function_words(part) for part in kept))
+        case Or(parts):
+            return Or(tuple(without_function_words(part) for part in parts))
+        case Not(part):
+            return Not(without_function_words(part))
+        case _:
+            return node
 
 
 def during(between: Between) -> During:
@@ -40,9 +55,7 @@ def has_words(node: Node) -> bool:
 def _resolved(text: str, node: Node, meanings: list[Meaning]) -> Node:
     match node:
         case And(parts):
-            asked = [part for part in parts if not (isinstance(part, Word) and analysis.is_function_word(part.text))]
-            kept = asked if any(has_words(part) for part in asked) else parts
-            return And(tuple(_resolved(text, part, meanings) for part in kept))
+            return And(tuple(_resolved(text, part, meanings) for part in parts))
         case Or(parts):
             return Or(tuple(_resolved(text, part, meanings) for part in parts))
         case Not(part):

@@ -43,7 +43,7 @@ class Highlighter:
     def snippet(self, text: str) -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
         text."""
-        marks = self._marks(text[:_LONGEST_TEXT])
+        marks = self._marks(text[:_LONGEST_TEXT], most=_MOST_MARKS)
         start, end = _passage(text, marks)
         pieces = ["…"] if start else []
         at = start
@@ -55,6 +55,10 @@ class Highlighter:
         if end < len(text):
             pieces.append("…")
         return mark_safe("".join(pieces).strip())  # noqa: S308  every piece of the text was escaped
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Offsets of everything in the text that is asked for, in order and apart from each other."""
+        return [(mark.start, mark.end) for mark in self._marks(text)]
 
     def _collect(self, node: Node) -> None:
         match node:
@@ -74,14 +78,14 @@ class Highlighter:
             case _:
                 pass
 
-    def _marks(self, text: str) -> list[_Mark]:
+    def _marks(self, text: str, *, most: int | None = None) -> list[_Mark]:
         if not (self.stems or self.exact or self.prefixes or self.phrases):
             return []
         marks: list[_Mark] = []
         for mark in self._found(text):
             if not marks or mark.start >= marks[-1].end:
                 marks.append(mark)
-            if len(marks) == _MOST_MARKS:
+            if len(marks) == most:
                 break
         return marks
 

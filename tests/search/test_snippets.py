@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps import search
 from apps.search.language import parse
 from apps.search.snippets import LENGTH, Highlighter
 
@@ -36,6 +37,13 @@ def snippet(query: str, text: str) -> str:
 )
 def test_marks(query: str, text: str, expected: str) -> None:
     assert snippet(query, text) == expected
+
+
+def test_spans_slice_the_text() -> None:
+    text = "The norms, and the Norm; a rule.\n" * 400
+    found = search.spans('the norm "a rule" -and speaker:nobody', text)
+    assert [text[start:end] for start, end in found] == ["norms", "Norm", "a rule"] * 400
+    assert search.spans('"unbalanced', text) == search.spans("", text) == []
 
 
 def test_escapes_before_marking() -> None:
