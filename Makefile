@@ -81,7 +81,7 @@ lock: $(INSTALLED_DEV) ## Compile the pinned lists of packages anew
 migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
 	$(MANAGE) makemigrations
 
-pictures: $(SETUP) $(INSTALLED_DEV) ## Take the pictures of docs/pictures anew
+pictures: $(INSTALLED_DEV) ## Take the pictures of docs/pictures anew
 	@tests/services/install chromium
 	$(BIN)/python -m tests.browser.pictures docs/pictures
 
