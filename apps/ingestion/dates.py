@@ -40,7 +40,7 @@ _PATTERNS = (
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
+    r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?!\d)(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?(?:\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?"
 )
 

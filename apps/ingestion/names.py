@@ -12,22 +12,16 @@ from functools import lru_cache
 from apps.ingestion.places import country_code
 from apps.lib.text import fold, squeeze
 
-PARTICLES = frozenset(
-    "al and bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split()
-) - {"and"}
+PARTICLES = frozenset("al bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split())
 ROLES = frozenset(
     """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
-    chairperson chairs
-    chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate delegates delegation
-    everybody
-    everyone facilitator female floor guest host hosts interpreter interpreters interviewer judge male man mc member
-    members moderator
-    moderators narrator operator panel panelist panelists panellist panellists participant participants president
-    presenter
-    presenters questioner rapporteur reader recording remote reporter representative room scribe secretariat secretary
-    several some speaker speakers staff student teacher tech technician transcriber translator unidentified unknown vice
-    vicechair
-    vicepresident video voice voices witness woman""".split()
+    chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate
+    delegates delegation everybody everyone facilitator female floor guest host hosts interpreter interpreters
+    interviewer judge male man mc member members moderator moderators narrator operator panel panelist panelists
+    panellist panellists participant participants presenter presenters president questioner rapporteur reader
+    recording remote reporter representative room scribe secretariat secretary several some speaker speakers staff
+    student teacher tech technician transcriber translator unidentified unknown vice vicechair vicepresident video
+    voice voices witness woman""".split()
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
@@ -35,60 +29,42 @@ _ROLE_LINKS = frozenset(
     "tempore the to".split()
 )
 HONORIFICS = frozenset(
-    """ambassador amb baroness dame dr doctor excellency he hon honourable honorable judge justice lady lord m madam
-    madame mademoiselle
-    miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir sr sra""".split()
+    """amb ambassador baroness dame doctor dr excellency he hon honorable honourable judge justice lady lord m madam
+    madame mademoiselle miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir
+    sr sra""".split()
 )
 _BODIES = frozenset(
     """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
-    chamber civil
-    clinic coalition college commission committee commons community company conference confederation congress consortium
-    constituency convention cooperative corporation council court department desk digital directorate embassy eu
-    exchange federation
-    forum foundation fund government group hosting hub initiative institute institution kingdom lab laboratory labs law
-    league media
-    ministry mission movement network networks observatory office operators organisation organization organizations
-    parliament
-    party policy press programme project registry republic research rights school secretariat senate service services
-    society
-    states stakeholder systems taskforce team technologies telecom trust unesco union united universities university un""
-""".split()
+    chamber civil clinic coalition college commission committee commons community company confederation conference
+    congress consortium constituency convention cooperative corporation council court department desk digital
+    directorate embassy eu exchange federation forum foundation fund government group hosting hub initiative
+    institute institution kingdom lab laboratory labs law league media ministry mission movement network networks
+    observatory office operators organisation organization organizations parliament party policy press programme
+    project registry republic research rights school secretariat senate service services society stakeholder states
+    systems taskforce team technologies telecom trust un unesco union united universities university""".split()
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 _NOT_NAMES = frozenset(
-    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex another
-    answer answers any
-    apologies appendix applause are as at attendance attendee attendees author authors background because before bonjour
-    break but by bye
-    caption captioning chapter chat closing code comment comments conclusion conclusions contents copyright correct
-    could date day
-    decision decisions details did discussion disclaimer do document does done draft duration email end english
-    everything example
-    examples exactly excellent fantastic figure file final finally first five follow for four french from further give
-    good great he
-    hello her here hi his hold how however if image in indeed introduction introductions is issue issues it item its
-    just language
-    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci minute
-    minutes more
-    motion music my name names never new next nine no not notably note noted notes notetaker notetakers notice now
-    number of off oh ok
-    okay on once one only open opening or other others our outcome outcomes outline part pause perfect place please
-    points poll
-    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re
-    ready really
-    recess record recorded recording recommendation recommendations reference references remark remarks reminder report
-    resolution
-    resolutions resources right russian say schedule scribe scribes second section see service services session sessions
-    seven she
-    silence since six slide slides so some something sorry source sources spanish start status still stop subject such
-    summary sure
-    table tables task tasks ten test text than thank thanks that the their them then there therefore these they thing
-    things think
-    third this those three time times title to today topic topics transcript transcription translation true two
-    unofficial up update
-    updates url version very video view vote votes voting wait want was we webinar website welcome well were what
-    whatever when where
-    whether which while who whose why with wonderful would yeah yep yes yesterday you your""".split()
+    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex
+    another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
+    background because before bonjour break but by bye caption captioning chapter chat closing code comment comments
+    conclusion conclusions contents copyright correct could date day decision decisions details did disclaimer
+    discussion do document does done draft duration email end english everything exactly example examples excellent
+    fantastic figure file final finally first five follow for four french from further give good great he hello her
+    here hi his hold how however if image in indeed introduction introductions is issue issues it item its just
+    language languages last laughter let lets like link links list listen location look lunch many maybe me meeting
+    merci minute minutes more motion music my name names never new next nine no not notably note noted notes
+    notetaker notetakers notice now number of off oh ok okay on once one only open opening or other others our
+    outcome outcomes outline part pause perfect place please points poll present presentation procedure procedures
+    proposal proposals publisher purpose question questions quick quote re ready really recess recommendation
+    recommendations record recorded recording reference references remark remarks reminder report resolution
+    resolutions resources right russian say schedule scribe scribes second section see service services session
+    sessions seven she silence since six slide slides so some something sorry source sources spanish start status
+    still stop subject such summary sure table tables task tasks ten test text than thank thanks that the their them
+    then there therefore these they thing things think third this those three time times title to today topic topics
+    transcript transcription translation true two unofficial up update updates url version very video view vote
+    votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
+    whose why with wonderful would yeah yep yes yesterday you your""".split()
 )
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")

@@ -81,7 +81,7 @@ class LabelledParser:
         marks = _line_marks(text, {key.initials or "" for key in participants})
         kind = _kind(text, marks)
         marks = [
-            _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=True)
+            _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
 
@@ -140,7 +140,9 @@ def _holders(text: str) -> Iterable[ParsedParticipant]:
     for match in _LINE.finditer(text[:20_000]):
         if shape(match["label"]) is Shape.ROLE and _names_holder(text, match):
             name = bare(text[match.end() : text.find("\n", match.end())])
-            at = text.index(name, match.end())
+            at = text.find(name, match.end())
+            if at < 0:
+                continue
             yield ParsedParticipant(
                 without_title(name), Span(at, at + len(name)), role=match["label"].strip(), affiliation=None
             )
@@ -192,7 +194,7 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
     if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
         return Kind.VERBATIM
     fragments = 0
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()
         said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
         fragments += said[:1].islower() or not said.endswith((".", "?", "!", "…", '"', "”", ")", "--", "—"))

@@ -166,6 +166,8 @@ def _heading(words: str) -> Shape | None:
     ):
         return None
     name = bare(words)
+    if not words.startswith(name):
+        return None
     kind = shape(name)
     if kind is Shape.PERSON:
         rest = words[len(name) :].strip(" .")

@@ -1,0 +1,120 @@
+"""Telling names from roles, bodies and plain words; reading dates, times and places as documents write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from apps.ingestion.dates import find_dates, find_time, last_month, last_weekday
+from apps.ingestion.header import find_place
+from apps.ingestion.names import Shape, affiliation, body_written, initials, shape, without_title, written
+from apps.ingestion.places import country_code, find_city
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("ADA OBI", Shape.PERSON),
+        ("Petra van den AKKER", Shape.PERSON),
+        ("SEÁN O'DOWD-RUIZ", Shape.PERSON),
+        ("Ms. Ada Obi, Director", Shape.PERSON),
+        ("The Clerk of the Committee (Mr. Bo Ek)", Shape.ROLE),
+        ("THE CHAIR", Shape.ROLE),
+        ("AUDIENCE MEMBER", Shape.ROLE),
+        ("SPEAKER FROM THE FLOOR", Shape.ROLE),
+        ("Speaker 2", Shape.ROLE),
+        ("UNIDENTIFIED MALE", Shape.ROLE),
+        ("MR. PLUM", Shape.SURNAME),
+        ("CHAIR OBI", Shape.SURNAME),
+        ("Luis", Shape.SINGLE),
+        ("AO", Shape.INITIALS),
+        ("Kenya", Shape.BODY),
+        ("EU COMMISSION", Shape.BODY),
+        ("room-4/speaker_1", Shape.BODY),
+        ("Note", None),
+        ("The question is", None),
+        ("Voting procedures", None),
+        ("International law", None),
+        ("So", None),
+        ("", None),
+    ],
+)
+def test_what_a_label_can_be(label: str, expected: Shape | None) -> None:
+    assert shape(label) is expected
+
+
+def test_names_are_written_as_one_writes_them() -> None:
+    assert written("WOUTER DE LA TORRE") == "Wouter de la Torre"
+    assert written("MARY O'NEIL-MCKAY") == "Mary O'Neil-McKay"
+    assert written("Ada Obi") == "Ada Obi"
+    assert body_written("EU COMMISSION") == "EU Commission"
+    assert without_title("CHAIR ADA OBI") == "ADA OBI"
+    assert initials("Ana de la Torre") == "ADLT"
+    assert affiliation("The Chair (Mr. Jim Roe (Lakeside, Lib.))") == "Lakeside, Lib."
+    assert affiliation("Mr. Roe (Fiji) (spoke in French)") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Friday 25 February 2005", "2005-02-25", None),
+        ("Monday, the 1st of June 2020 at 21:00", "2020-06-01", None),
+        ("from 17 to 21 December 2017", "2017-12-17", "2017-12-21"),
+        ("December 17–21, 2017", "2017-12-17", "2017-12-21"),
+        ("28 February – 2 March 2020", "2020-02-28", "2020-03-02"),
+        ("30 December - 2 January 2021", "2020-12-30", "2021-01-02"),
+        ("Sat Mar 24 13:56:31 UTC 2018", "2018-03-24", None),
+        ("in September 2019, when", "2019-09", None),
+        ("2023-11-09T10:00", "2023-11-09", None),
+        ("31st October, 1995", "1995-10-31", None),
+    ],
+)
+def test_dates_in_the_forms_of_the_field(text: str, start: str, end: str | None) -> None:
+    found = next(find_dates(text))
+    assert (str(found.start), str(found.end) if found.end else None) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["31 June 2020", "in 2020", "A/RES/73/27", "7:30", "may 5"])
+def test_what_is_no_date(text: str) -> None:
+    assert list(find_dates(text)) == [] or str(next(find_dates(text)).start) != "2020-06-31"
+
+
+def test_times_of_day() -> None:
+    assert find_time("4:30 P.M. CST") == ("16:30", "CST")
+    assert find_time("12.05 a.m.") == ("00:05", None)
+    assert find_time("at 21:00 UTC") == ("21:00", "UTC")
+    assert find_time("08:30 to 11:30 that day") == ("08:30", None)
+    assert find_time("in 15 minutes, room 7") is None
+
+
+def test_relative_dates_look_back() -> None:
+    assert last_weekday("Monday", date(2018, 3, 24)) == date(2018, 3, 19)
+    assert last_weekday("Saturday", date(2018, 3, 24)) == date(2018, 3, 24)
+    assert str(last_month("November", date(2020, 2, 28))) == "2019-11"
+    assert str(last_month("February", date(2020, 2, 28))) == "2020-02"
+
+
+def test_countries_under_their_many_names() -> None:
+    assert {country_code(name) for name in ("Türkiye", "Turkey", "TURKEY")} == {"TR"}
+    assert {country_code(name) for name in ("Republic of Korea", "South Korea")} == {"KR"}
+    assert country_code("Norway") == "NO"
+    assert country_code("Namibia") == "NA"
+    assert country_code("the Netherlands") == "NL"
+    assert country_code("Atlantis") is None
+
+
+def test_a_city_that_many_countries_have_needs_its_country() -> None:
+    assert find_city("Geneva") is not None
+    assert find_city("San José") is None
+    found = find_city("San José", "CR")
+    assert found is not None
+    assert found.country == "CR"
+
+
+def test_places_in_headers_and_in_speech() -> None:
+    place = find_place("HARBOUR FORUM NAIROBI, KENYA 4 MARCH 2031")
+    assert place is not None
+    assert (place.city, place.country) == ("Nairobi", "KE")
+    assert find_place("She is a researcher in Pittsburgh.", spoken=True) is None
+    assert find_place("Monday, November 7") is None
