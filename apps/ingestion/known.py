@@ -5,7 +5,7 @@ Owns the `Known*` types. Must not know where they come from: the store builds th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from apps.lib.partial_dates import PartialDate
@@ -75,6 +75,21 @@ class Known:
     def organizations_by_name(self) -> dict[str, tuple[KnownActor, ...]]:
         """Folded name or acronym → the organizations that bear it."""
         return _by_name(self.organizations)
+
+    def extended(self, *, speakers: tuple[KnownActor, ...] = (), organizations: tuple[KnownActor, ...] = ()) -> Known:
+        """These names and a few new ones, without going through all of them again."""
+        if not speakers and not organizations:
+            return self
+        known = replace(self, speakers=self.speakers + speakers, organizations=self.organizations + organizations)
+        known.__dict__["speakers_by_name"] = _joined(self.speakers_by_name, _by_name(speakers))
+        known.__dict__["organizations_by_name"] = _joined(self.organizations_by_name, _by_name(organizations))
+        return known
+
+
+def _joined(
+    names: dict[str, tuple[KnownActor, ...]], new: dict[str, tuple[KnownActor, ...]]
+) -> dict[str, tuple[KnownActor, ...]]:
+    return names | {name: names.get(name, ()) + bearers for name, bearers in new.items()}
 
 
 def _by_name(actors: tuple[KnownActor, ...]) -> dict[str, tuple[KnownActor, ...]]:

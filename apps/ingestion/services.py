@@ -43,36 +43,33 @@ def run_import(
     run = ImportRun.objects.create(
         requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
     )
-    known: Known | None = None
+    known = known_from_base(demonstration=options.is_demonstration)
     for source in sources:
-        if known is None:
-            known = known_from_base(demonstration=options.is_demonstration)
-        item = _take(run, source, known, options)
-        if item.changes.get("new_speakers") or item.changes.get("new_organizations"):
-            known = None  # the next document may mean them
+        item, known = _take(run, source, known, options)
         progress(item)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
     return run
 
 
-def _take(run: ImportRun, source: Source, known: Known, options: Options) -> ImportItem:
+def _take(run: ImportRun, source: Source, known: Known, options: Options) -> tuple[ImportItem, Known]:
+    """What became of the source, and the names that the next one may rely on."""
     item = ImportItem(run=run, source=source.path)
     try:
-        _settle(item, source, known, options)
+        known = _settle(item, source, known, options)
     except IngestionError as error:
         item.outcome, item.message = Outcome.REFUSED, str(error)
     item.save()
-    return item
+    return item, known
 
 
-def _settle(item: ImportItem, source: Source, known: Known, options: Options) -> None:
+def _settle(item: ImportItem, source: Source, known: Known, options: Options) -> Known:
     data = source.read()
     item.sha256 = hashlib.sha256(data).hexdigest()
-    held = SourceDocument.objects.filter(sha256=item.sha256).first()
+    held = SourceDocument.objects.filter(sha256=item.sha256).defer("text", "locators").first()
     if held:
         item.outcome, item.document = Outcome.UNCHANGED, held
-        return
+        return known
     understood = understand(data, name=source.name, known=known, parser=options.parser)
     applied = apply(
         Incoming(
@@ -89,3 +86,4 @@ def _settle(item: ImportItem, source: Source, known: Known, options: Options) ->
     )
     item.outcome = Outcome.UPDATED if applied.corrects else Outcome.TAKEN
     item.document, item.changes = applied.document, applied.changes
+    return applied.known

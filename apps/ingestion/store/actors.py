@@ -8,7 +8,7 @@ from __future__ import annotations
 from apps.actors.facts import Basis
 from apps.actors.models import Organization, Speaker
 from apps.actors.services import attest_affiliation, create_organization, create_speaker
-from apps.ingestion.known import Known
+from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.parsed import Resolution
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
@@ -25,8 +25,8 @@ class Actors:
         self._speakers: dict[str, Speaker] = {}
         self._organizations: dict[str, Organization] = {}
         self._attested: set[tuple[int, int]] = set()
-        self.created_speakers: list[str] = []
-        self.created_organizations: list[str] = []
+        self.created_speakers: list[Speaker] = []
+        self.created_organizations: list[Organization] = []
 
     def speaker(self, resolution: Resolution) -> Speaker:
         """The person of an attribution; made where the base does not know the name."""
@@ -41,7 +41,7 @@ class Actors:
                     basis=self._basis,
                     is_demonstration=self._is_demonstration,
                 )
-                self.created_speakers.append(resolution.name)
+                self.created_speakers.append(self._speakers[key])
         return self._speakers[key]
 
     def organization(self, resolution: Resolution) -> Organization:
@@ -53,7 +53,7 @@ class Actors:
             self._organizations[key] = create_organization(
                 name=resolution.name, source=self._source, basis=self._basis, is_demonstration=self._is_demonstration
             )
-            self.created_organizations.append(resolution.name)
+            self.created_organizations.append(self._organizations[key])
         return self._organizations[key]
 
     def known_organization(self, slug: str) -> Organization:
@@ -80,3 +80,10 @@ class Actors:
         if (speaker.pk, organization.pk) not in self._attested:
             self._attested.add((speaker.pk, organization.pk))
             attest_affiliation(speaker=speaker, organization=organization, source=self._source, attested=on)
+
+    def known(self) -> Known:
+        """The names that the next document may rely on: those of before and whom this one made."""
+        return self._known.extended(
+            speakers=tuple(KnownActor(row.slug, (row.name,)) for row in self.created_speakers),
+            organizations=tuple(KnownActor(row.slug, (row.name,)) for row in self.created_organizations),
+        )

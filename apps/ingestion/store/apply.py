@@ -56,10 +56,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of it. `changes` can be kept as JSON."""
+    """What became of it. `known` are the names that the next document may rely on; `changes` can be kept as JSON."""
 
     document: SourceDocument
     corrects: SourceDocument | None
+    known: Known
     changes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -114,14 +115,15 @@ def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument
     return Applied(
         document,
         earlier,
+        actors.known(),
         {
             "created": len(created),
             "kept": len(pairs) - len(changed),
             "changed": changed,
             "removed": len(removed),
             "meetings": [m.slug for m in meetings],
-            "new_speakers": actors.created_speakers,
-            "new_organizations": actors.created_organizations,
+            "new_speakers": [speaker.slug for speaker in actors.created_speakers],
+            "new_organizations": [organization.slug for organization in actors.created_organizations],
         },
     )
 

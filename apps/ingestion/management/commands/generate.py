@@ -55,6 +55,6 @@ class Command(BaseCommand):
 
 
 def sample() -> str:
-    """Text of the demonstration set, whose word order is imitated."""
-    files = sorted(demonstration_folder().glob("*.txt"))
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    """Speech of the demonstration set, whose word order is imitated; its marks of turns are left out."""
+    texts = (file.read_text(encoding="utf-8") for file in sorted(demonstration_folder().glob("*.txt")))
+    return " ".join(word for text in texts for word in text.split() if word[0].isalpha() and not word.endswith(":"))
