@@ -9,3 +9,4 @@ workers = 2
 threads = 4
 accesslog = None
 timeout = 60
+control_socket_disable = True  # nothing here speaks to it, and two sites of one user would share it
