@@ -11,6 +11,7 @@ from apps.ingestion.errors import EmptySourceError, TooLargeError, UnreadableSou
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.encoding import decode
 from apps.ingestion.readers.html import read_html
+from apps.ingestion.readers.isolated import read_isolated
 from apps.ingestion.readers.notices import notices
 from apps.ingestion.readers.plain import line_locators
 from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
@@ -52,6 +53,8 @@ def _read(data: bytes, *, name: str) -> ReadText:
     match sniff(data):
         case Format.TEXT:
             return _read_text(data, name=name)
+        case Format.PDF:
+            return read_isolated("pdf", data, name=name)
         case found:
             what, remedy = refused(data) or (str(found), "save it as plain text or HTML and ingest that")
             raise UnsupportedFormatError(name, place="byte 0", found=what, expected=_ACCEPTED, remedy=remedy)
