@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 
 from apps.actors.models import (
     Affiliation,
@@ -74,6 +75,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "acronym", "names__name")
     autocomplete_fields = ("parent",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # of an address typed without its scheme
     readonly_fields = ("is_demonstration",)
     inlines = (OrganizationNameInline, OrganizationIdentifierInline)
 

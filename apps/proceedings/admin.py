@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -27,6 +28,9 @@ from apps.proceedings.models import (
     Suggestion,
     Venue,
 )
+
+HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+"""An address that is typed without its scheme."""
 
 
 class ProcessAliasForm(forms.ModelForm):
@@ -63,6 +67,7 @@ class ProcessAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "abbreviation", "aliases__form")
     autocomplete_fields = ("parent", "family", "predecessor", "successor")
+    formfield_overrides = HTTPS
     readonly_fields = ("is_demonstration",)
     inlines = (ProcessAliasInline, ProcessChairInline, ProcessMemberInline)
 
@@ -83,6 +88,7 @@ class MeetingAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_on"
     search_fields = ("title", "slug")
     autocomplete_fields = ("series", "parent", "venue")
+    formfield_overrides = HTTPS
     readonly_fields = ("is_demonstration",)
 
 

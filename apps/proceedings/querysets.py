@@ -43,7 +43,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         """Those that bear this abbreviation or alias, whatever its case and punctuation; the oldest first."""
         folded = fold(name)
         return (
-            self.filter(Q(abbreviation__iexact=name) | Q(aliases__folded=folded, aliases__is_garble=False))
+            self.filter(Q(abbreviation__iexact=name) | Q(aliases__folded=folded, aliases__garble=False))
             .distinct()
             .order_by(F("starts_on").asc(nulls_last=True), "name")
         )
@@ -114,6 +114,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "pk",
         )
 
+    def of_document(self, document: SourceDocument) -> MeetingQuerySet:
+        """Those of which the document holds words."""
+        return self.filter(pk__in=document.statements.order_by().values("meeting"))
+
     def with_statements(self) -> MeetingQuerySet:
         """Those of which the base holds words."""
         from apps.proceedings.models import Statement
@@ -146,7 +150,6 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """With what a line of a list shows; without the words, of which `openings` gives the first."""
         return self.select_related("speaker", "organization", "meeting__venue", "document").defer(
             "text",
-            "furniture",
             "speaker__note",
             "speaker__sources",
             "organization__note",
@@ -174,7 +177,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def contents(self) -> StatementQuerySet:
         """With what a list of contents shows: who, and the address."""
         return self.select_related("speaker", "organization").only(
-            "public_id", "kind", "recorded_name", "speaker__name", "organization__name"
+            "public_id", "recorded_name", "speaker__name", "organization__name"
         )
 
     def for_source(self) -> StatementQuerySet:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from apps.proceedings.models import Meeting, Process, Statement
 from apps.web import dates
-from apps.web.pages import MeetingLine, MeetingSection, NumberedProcess, ProcessNode
+from apps.web.rows import MeetingLine, MeetingSection, NumberedProcess, ProcessNode
 
 
 def meeting_lines(meetings: Iterable[Meeting]) -> tuple[MeetingLine, ...]:

@@ -81,9 +81,7 @@ def address(query: QueryDict, **changes: str | int | None) -> str:
     new = query.copy()
     new.pop("page", None)
     for name, value in changes.items():
-        new.pop(name, None)
-        if value not in (None, ""):
-            new[name] = str(value)
+        new[name] = "" if value is None else str(value)
     return _encoded(new)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from apps.actors.models import Affiliation, Organization, OrganizationName, Speaker, SpeakerName
+from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
 from apps.proceedings.models import (
     GlossaryTerm,
     Meeting,
@@ -24,15 +24,22 @@ from apps.search import Meaning
 from apps.web.cards import Card
 from apps.web.charts import BarChart
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
-from apps.web.marking import Passage, Piece
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A step on the way to a page."""
-
-    label: str
-    href: str
+from apps.web.marking import Passage
+from apps.web.rows import (
+    Capacity,
+    Crumb,
+    Holding,
+    MeetingLine,
+    MeetingSection,
+    NumberedProcess,
+    OrganizationLine,
+    ProcessNode,
+    QueryProblem,
+    SourceBlock,
+    SpeakerLine,
+    VenueSection,
+    Voice,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,50 +55,6 @@ class Page:
     demonstration: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """How many of something the base holds."""
-
-    label: str
-    count: int
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingLine:
-    """A meeting in a list."""
-
-    meeting: Meeting
-    date: str
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingSection:
-    """Meetings of one month or at one venue."""
-
-    heading: str
-    href: str
-    lines: tuple[MeetingLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessNode:
-    """A process in the tree of families."""
-
-    process: Process
-    life: str
-    statements: int
-    children: tuple[ProcessNode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedProcess:
-    process: Process
-    life: str
-    statements: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
     template: ClassVar[str] = "pages/home.html"
@@ -102,23 +65,6 @@ class HomePage(Page):
     processes: tuple[NumberedProcess, ...]
     examples: tuple[tuple[str, str], ...]
     has_demonstration: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
-    """Why a query can't be read: the text before, at and after the place."""
-
-    message: str
-    before: str
-    at: str
-    after: str
-    suggestion: str
-    suggestion_href: str
-
-    @property
-    def caret(self) -> str:
-        """A line that points at the place from below, in letters of one width."""
-        return " " * len(self.before) + "^"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,16 +100,6 @@ class MeetingsPage(Page):
     hidden: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Someone in a meeting's list of contents. `href` leads to their first statement."""
-
-    name: str
-    href: str
-    count: int
-    resolved: bool
-
-
 @dataclass(frozen=True, kw_only=True)
 class MeetingPage(Page):
     template: ClassVar[str] = "pages/meeting.html"
@@ -174,25 +110,10 @@ class MeetingPage(Page):
     cards: tuple[Card, ...]
     pager: Pager
     voices: tuple[Voice, ...]
-    kinds: tuple[str, ...]
     documents: tuple[SourceDocument, ...]
     sessions: tuple[MeetingLine, ...]
     earlier: Meeting | None
     later: Meeting | None
-
-
-@dataclass(frozen=True, slots=True)
-class VenueLine:
-    venue: Venue
-    meetings: int
-
-
-@dataclass(frozen=True, slots=True)
-class VenueSection:
-    """The venues of one country."""
-
-    country: str
-    lines: tuple[VenueLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,15 +135,6 @@ class VenuePage(Page):
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
-    """`capacities` are the organizations for which they are known to have spoken or worked."""
-
-    speaker: Speaker
-    capacities: tuple[Organization, ...]
-    statements: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class SpeakersPage(Page):
     template: ClassVar[str] = "pages/speakers.html"
@@ -233,14 +145,6 @@ class SpeakersPage(Page):
     letters: tuple[FacetLink, ...]
     chips: tuple[Chip, ...]
     called: str
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """An affiliation with its dates in words."""
-
-    affiliation: Affiliation
-    dates: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,12 +162,6 @@ class SpeakerPage(Page):
     cards: tuple[Card, ...]
     pager: Pager
     suggested: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationLine:
-    organization: Organization
-    statements: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,18 +246,6 @@ class StatementPage(Page):
     citation: str
     before: tuple[Card, ...]
     after: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceBlock:
-    """A run of a document's text; speech where `public_id` is set."""
-
-    pieces: tuple[Piece, ...]
-    public_id: str = ""
-    href: str = ""
-    kind: str = ""
-    label: str = ""
-    number: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

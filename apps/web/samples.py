@@ -28,7 +28,8 @@ from apps.proceedings.models import (
 from apps.web import cards, charts, lines, listing, marking
 from apps.web.cards import Card
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
-from apps.web.pages import MeetingLine, PatternsPage, QueryProblem
+from apps.web.pages import PatternsPage
+from apps.web.rows import MeetingLine, QueryProblem
 
 _WORDS = (
     "Thank you, Chair. The group finished its report, and the open-ended working group takes it from here. "

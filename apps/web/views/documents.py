@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from apps import search
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
-from apps.web import cards, dates, hits
+from apps.web import cards, dates
 from apps.web.marking import Mark, MarkKind, pieces
-from apps.web.pages import Crumb, DocumentPage, SourceBlock
+from apps.web.pages import DocumentPage
 from apps.web.responses import respond
+from apps.web.rows import Crumb, SourceBlock
 
 _LONGEST = 400
 """Characters of the longest mark: a mention's surface has at most 300."""
@@ -25,7 +27,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document; the words of `?q=` are highlighted in it."""
     row = get_object_or_404(SourceDocument.objects.select_related("superseded_by"), public_id=public_id)
     query = request.GET.get("q", "").strip()
-    found = hits.marks(row.text, query)
+    found = [Mark(start, end, MarkKind.HIT) for start, end in search.spans(query, row.text)] if query else []
     marks = [cards.mention_mark(mention) for mention in Mention.objects.for_marks().filter(document=row)] + found
     statements = list(Statement.objects.filter(document=row).for_source())
     page = DocumentPage(
@@ -35,7 +37,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         document=row,
         published=dates.written(row.published) if row.published else "",
         blocks=tuple(_blocks(row.text, statements, marks)),
-        meetings=tuple(Meeting.objects.filter(statements__document=row).only("slug", "title").distinct()),
+        meetings=tuple(Meeting.objects.of_document(row).only("slug", "title")),
         statements=len(statements),
         query=query,
         hits=len(found),

@@ -14,8 +14,9 @@ from apps.proceedings.querysets import MeetingQuerySet
 from apps.web import cards, charts, dates, lines, listing
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
-from apps.web.pages import Crumb, MeetingPage, MeetingsPage, Voice
+from apps.web.pages import MeetingPage, MeetingsPage
 from apps.web.responses import respond
+from apps.web.rows import Crumb, Voice
 
 PART = 400
 """Statements on one page of a meeting's record."""
@@ -106,7 +107,6 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     said = Statement.objects.filter(meeting=row)
     part = listing.part(request, said.for_list().in_order(), size=PART)
     contents = list(said.in_order().contents())
-    kinds = {statement.kind for statement in contents}
     page = MeetingPage(
         title=row.title,
         demonstration=row.is_demonstration,
@@ -116,8 +116,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         cards=cards.in_full(part.rows),
         pager=part.pager,
         voices=_voices(contents),
-        kinds=tuple(sorted(kinds)),
-        documents=tuple(SourceDocument.objects.for_list().filter(statements__meeting=row).distinct()),
+        documents=tuple(SourceDocument.objects.for_list().filter(pk__in=said.order_by().values("document"))),
         sessions=lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title")),
         earlier=Meeting.objects.before(row),
         later=Meeting.objects.after(row),

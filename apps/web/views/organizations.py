@@ -13,8 +13,9 @@ from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
 from apps.web import cards, charts, dates, listing
 from apps.web.listing import Chip, FacetGroup
-from apps.web.pages import Capacity, Crumb, OrganizationLine, OrganizationPage, OrganizationsPage
+from apps.web.pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
+from apps.web.rows import Capacity, Crumb, OrganizationLine
 
 
 @require_safe

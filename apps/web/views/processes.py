@@ -13,8 +13,9 @@ from apps.proceedings.models import Meeting, Mention, Process, Statement
 from apps.web import cards, charts, dates, lines, listing, marking
 from apps.web.errors import NothingHereError
 from apps.web.marking import Passage
-from apps.web.pages import Crumb, ProcessChoicePage, ProcessesPage, ProcessPage
+from apps.web.pages import ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.responses import respond
+from apps.web.rows import Crumb
 
 CONTEXT = 180
 """Characters shown on each side of a mention."""

@@ -13,8 +13,9 @@ from apps.web import cards, listing
 from apps.web.cards import Card
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
-from apps.web.pages import ErrorPage, QueryProblem, SearchPage
+from apps.web.pages import ErrorPage, SearchPage
 from apps.web.responses import respond
+from apps.web.rows import QueryProblem
 
 TITLES = {
     "speaker": "Speaker",

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from apps.actors.models import Organization, Speaker
 from apps.proceedings.models import ProcessChair, Statement, Suggestion
 from apps.web import cards, charts, dates, listing
-from apps.web.pages import Capacity, Crumb, SpeakerLine, SpeakerPage, SpeakersPage
+from apps.web.pages import SpeakerPage, SpeakersPage
 from apps.web.responses import respond
+from apps.web.rows import Capacity, Crumb, SpeakerLine
 
 
 @require_safe

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from apps.proceedings.models import Meeting, Statement
 from apps.web import cards, dates
 from apps.web.cards import Card
-from apps.web.pages import Crumb, StatementPage
+from apps.web.pages import StatementPage
 from apps.web.responses import respond
+from apps.web.rows import Crumb
 
 REACH = 2
 """Neighbours shown on each side."""

@@ -1,0 +1,79 @@
+"""Dates in words, pagers, addresses and charts. No database."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from django.http import Http404, QueryDict
+
+from apps.lib.partial_dates import PartialDate
+from apps.web import charts, dates, listing
+
+
+def parse(value: str) -> PartialDate | None:
+    return PartialDate.parse(value) if value else None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("", "", ""),
+        ("2019", "", "2019"),
+        ("", "2019-09", "September 2019"),
+        ("2019-09-14", "2019-09-14", "14 September 2019"),
+        ("2019-09-14", "2019-09-16", "14–16 September 2019"),
+        ("2019-09-30", "2019-10-02", "30 September – 2 October 2019"),
+        ("2019-12-30", "2020-01-02", "30 December 2019 – 2 January 2020"),
+        ("2019", "2021", "2019–2021"),
+        ("2019-06", "2021", "June 2019 – 2021"),
+    ],
+)
+def test_dates_in_words(start: str, end: str, words: str) -> None:
+    assert dates.span(parse(start), parse(end)) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("", "", ""),
+        ("2004", "2005-03", "2004–2005"),
+        ("2012", "2012", "2012"),
+        ("2006-02", "", "since 2006"),
+        ("", "2021", "until 2021"),
+    ],
+)
+def test_lives_in_years(start: str, end: str, words: str) -> None:
+    assert dates.life(parse(start), parse(end)) == words
+
+
+def test_an_address_keeps_what_is_not_changed_and_forgets_the_page() -> None:
+    query = QueryDict("q=a+b&kind=x&kind=y&page=3&empty=")
+    assert listing.address(query, sort="newest") == "?q=a+b&kind=x&kind=y&sort=newest"
+    assert listing.address(query, kind=None) == "?q=a+b"
+    assert listing.toggled(query, "kind", "x") == "?q=a+b&kind=y"
+    assert listing.toggled(query, "kind", "z") == "?q=a+b&kind=x&kind=y&kind=z"
+    assert listing.address(QueryDict("")) == "?"
+
+
+def test_a_pager_counts_from_one() -> None:
+    middle = listing.pager(QueryDict("q=a&page=2"), number=2, size=10, total=35)
+    assert (middle.first, middle.last, middle.pages) == (11, 20, 4)
+    assert (middle.previous, middle.next, middle.start, middle.end) == ("?q=a", "?q=a&page=3", "", "?q=a&page=4")
+    empty = listing.pager(QueryDict(""), number=1, size=10, total=0)
+    assert (empty.first, empty.last, empty.pages, empty.next) == (0, 0, 1, "")
+    with pytest.raises(Http404, match="there is no page 5"):
+        listing.pager(QueryDict(""), number=5, size=10, total=35)
+
+
+def test_a_chart_has_every_year_and_stays_in_its_frame() -> None:
+    chart = charts.by_year({2010: 3, 2019: 12, 1995: 1}, id="x", title="T", unit="u", href=lambda year: f"?y={year}")
+    assert chart is not None
+    assert [bar.label for bar in chart.bars] == [str(year) for year in range(1995, 2020)]
+    assert chart.maximum == 12
+    for bar in chart.bars:
+        assert bar.x >= 0
+        assert bar.x + bar.width <= chart.width
+        assert bar.y + bar.height == pytest.approx(chart.base, abs=0.11)
+    assert all(left.x + left.width < right.x for left, right in pairwise(chart.bars))
+    assert charts.by_year({}, id="x", title="T", unit="u", href=str) is None
