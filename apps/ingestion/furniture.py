@@ -120,6 +120,7 @@ def find_furniture(text: str) -> list[Span]:
         found += _page_numbers(text)
         found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
         found += _running_lines(text)
+        found += _heads(text)
     if "The meeting " in text or " the Chair" in text:
         found += [Span(*match.span()) for match in _PROCEEDINGS.finditer(text)]
     if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):
@@ -164,6 +165,17 @@ def _running_lines(text: str) -> list[Span]:
     if not running:
         return []
     return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
+
+
+def _heads(text: str) -> Iterator[Span]:
+    """The document's first line where it stands again as a page's head, alone or before a language's code."""
+    title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
+    if len(title) < 12 or ":" in title or title[-1] in ".?!" or text.count(title) < 3:
+        return
+    first = text.index(title)
+    for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):
+        if match.start() > first:
+            yield Span(*match.span())
 
 
 def _form(line: str) -> str:

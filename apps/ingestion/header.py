@@ -8,14 +8,16 @@ resolution).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
 from apps.ingestion.furniture import find_furniture, merge
+from apps.ingestion.names import Shape, bare, parenthesis, shape
 from apps.ingestion.parsed import (
     Mode,
     ParsedMeeting,
+    ParsedParticipant,
     ParsedTurn,
     Span,
 )
@@ -28,7 +30,8 @@ OPENING = 1500
 HEADER = 6000
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
 _CITY_COUNTRY = re.compile(
-    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),(?=\s+({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
+    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}"
+    rf"){{0,4}}))"
 )
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
@@ -69,6 +72,13 @@ _IN_LINE = re.compile(
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
     rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
 )
+_PRESENT = re.compile(
+    r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present)"
+    r"\b[^:\n]{0,30}:[ \t]*"
+    r"(?P<names>[^\n]+)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(
     r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b|\btranscribing an audio file\b"
@@ -173,10 +183,11 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         cities = list(_tails(match[1]))
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
-            return Place(named.city if named else None, country)
+            twice = next((words for words in cities if len(words) > 3 and _count(words, text) > 1), None)
+            return Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
         for words in () if spoken or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
-            if len(words) > 3 and len(re.findall(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)) > 1:
+            if len(words) > 3 and _count(words, text) > 1:
                 return Place(words, None)
     for line in () if spoken else text.splitlines():
         if len(line) < 40 and (city := find_city(line.strip())):
@@ -188,6 +199,10 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
     return None
 
 
+def _count(words: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(words)}\b", text, re.IGNORECASE))
+
+
 def _heads(words: str) -> list[str]:
     parts = words.rstrip(".").split()
     return [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
@@ -196,6 +211,17 @@ def _heads(words: str) -> list[str]:
 def _tails(words: str) -> list[str]:
     parts = words.split()
     return [" ".join(parts[count:]) for count in range(len(parts))]
+
+
+def find_participants(text: str) -> Iterator[ParsedParticipant]:
+    """The people whom a line of the header lists: "Present: Ada Obi (Harbour), Bo Ek"."""
+    for line in _PRESENT.finditer(text, 0, min(len(text), HEADER)):
+        for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
+            if shape(bare(entry[0])) is Shape.PERSON:
+                name = bare(entry[0])
+                yield ParsedParticipant(
+                    name, Span(entry.start(), entry.start() + len(name)), affiliation=parenthesis(entry[0])
+                )
 
 
 def find_title(text: str, header: Span) -> str | None:

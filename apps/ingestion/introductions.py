@@ -26,7 +26,8 @@ _GREETING = (
 _PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
 _MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{NAME})")
 _I_AM = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I am|I'm|I’m|[Tt]his is|It's|it's)"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?:I am|I'm"
+    rf"|I’m|[Tt]his is|It's|it's)"
     rf"[\s\xa0]+(?P<name>{NAME})"
     rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
     rf"|\bI'm\b|\bI am\b|\bfor the\b))"

@@ -23,6 +23,11 @@ ROLES = frozenset(
     student teacher tech technician transcriber translator unidentified unknown vice vicechair vicepresident video
     voice voices witness woman""".split()
 )
+# The same in other languages of records, folded.
+ROLES |= frozenset(
+    "presidente presidenta moderador moderadora moderateur moderatrice orador oradora intervenant intervenante "
+    "председатель председательница модератор ведущии участник секретарь 主席 主持人 مترجم الرئيس".split()
+)
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
     "a acting an assistant at co deputy elect first from hon in mr madam madame of off on online pro second sir "
@@ -90,7 +95,8 @@ def bare(name: str) -> str:
 
     "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi".
     """
-    return squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
+    kept = squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
+    return f"{kept}." if re.search(r" [A-Z]$", kept) and f"{kept}." in name else kept
 
 
 @lru_cache(maxsize=8192)
@@ -209,7 +215,7 @@ def written(name: str) -> str:
     Capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil".
     """
     name = squeeze(name)
-    if not any(word.isupper() and len(word) > 2 for word in name.split()):
+    if not any(word.isupper() and len(word) > 2 for word in name.split()) and not (name.isupper() and " " in name):
         return name
     words = name.split()
     return " ".join(

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.header import find_participants
 from apps.ingestion.names import Shape, affiliation, bare, has_title, initials, is_plain_word, shape, without_title
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -20,10 +21,11 @@ from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*{_STAMP}(?P<bold>\*\*|__)?[ \t]*(?P<label>[^\W\d_](?:[^\n:：*(]|\*(?!\*)){{0,70}}?"
-    rf"(?:[ \t]*\([^()\n]{{0,80}}\)){{0,3}})[ \t]*"
-    rf"(?P<inner>[:：])?[ \t]*(?(bold)(?:\*\*|__))[ \t]*{_STAMP}(?(inner)|[:：])(?!//)"
-    rf"(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S)))[ \t\xa0]*",
+    rf"^[ \t\ufeff\xa0]*(?P<bullet>[*•\-][ \t]+)?{_STAMP}(?P<bold>\*\*|__)?[ \t]*"
+    r"(?P<label>[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]*\([^()\n]{0,80}\)){0,3})[ \t]*"
+    r"(?P<inner>[:：])?[ \t]*(?(bold)(?:\*\*|__))(?P<after>(?:[ \t]*\([^()\n]{2,60}\)){0,2})"
+    rf"[ \t]*{_STAMP}(?(inner)|[:：])(?!//)"
+    r"(?:(?<=：)|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
 )
 _INLINE = re.compile(
@@ -38,8 +40,10 @@ _MINUTES = re.compile(
 _VERBATIM = re.compile(
     r"\b(?:transcri(?:pt|ption|bed)|verbatim|captioning|captioned|recording|audio file)\b", re.IGNORECASE
 )
+_HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[*•\-][ \t]+(?=\S)", re.MULTILINE)
 _KEY = re.compile(
     r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
@@ -73,7 +77,7 @@ class LabelledParser:
         text = source.text
         part = excerpt(text)
         lines = [line for line in part.splitlines() if line.strip()]
-        participants = (*_initials_key(text), *_holders(text))
+        participants = (*_initials_key(text), *_holders(text), *find_participants(text))
         if _is_collapsed(lines, part):
             return assemble(
                 source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
@@ -100,17 +104,26 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     for match in _LINE.finditer(text):
         label = match["label"].strip()
         kind = shape(label)
+        if match["bold"] and label.endswith("**"):
+            label = label.rstrip("*")
         if kind is not None:
             candidates.append((match, label, kind))
     counts = Counter(bare(label) for _, label, _ in candidates)
     full = [bare(label) for _, label, kind in candidates if kind is Shape.PERSON]
+    given = {name.split()[0].casefold() for name in full}
     known_initials = {initials(name) for name in full} | set(keys)
     plain = _plain_words(text) if candidates else frozenset()
     marks = []
     for match, label, kind in candidates:
         name = bare(label)
         words = name.split()
-        if kind is Shape.ROLE and _names_holder(text, match):
+        if kind is Shape.ROLE and (
+            _names_holder(text, match) or (not name.isupper() and name.endswith("s") and counts[name] < 2)
+        ):
+            continue
+        # A point of a list is a turn only under a name that is surely one.
+        sure = kind is Shape.PERSON or name.upper() in known_initials or name.casefold() in given
+        if match["bullet"] and not sure and not re.search(rf"\b{re.escape(name)} [A-Z]\w", text[:_HEAD]):
             continue
         if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
             continue
@@ -122,10 +135,18 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
             continue
         if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
             continue
-        label = _SPOKE.sub("", label).strip()
-        start = match.start("label")
-        marks.append(Mark(match.start(), match.end(), label, Span(start, start + len(label)), affiliation(label)))
+        marks.append(_mark(match, label))
     return marks
+
+
+def _mark(match: re.Match[str], label: str) -> Mark:
+    """The mark of a label: with the State behind it, without the language spoken."""
+    state = _SPOKE.sub("", match["after"].replace("*", "")).rstrip()
+    label = _SPOKE.sub("", label).strip()
+    end = match.start("label") + len(label)
+    if state:
+        label, end = f"{label}{state}", match.start("after") + len(state)
+    return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
 
 
 def _names_holder(text: str, match: re.Match[str]) -> bool:
@@ -137,7 +158,7 @@ def _names_holder(text: str, match: re.Match[str]) -> bool:
 
 def _holders(text: str) -> Iterable[ParsedParticipant]:
     """Who the header says holds a role."""
-    for match in _LINE.finditer(text[:20_000]):
+    for match in _LINE.finditer(text[:_HEAD]):
         if shape(match["label"]) is Shape.ROLE and _names_holder(text, match):
             name = bare(text[match.end() : text.find("\n", match.end())])
             at = text.find(name, match.end())
@@ -150,7 +171,7 @@ def _holders(text: str) -> Iterable[ParsedParticipant]:
 
 def _plain_words(text: str) -> frozenset[str]:
     """The words that the text uses in small letters."""
-    return frozenset(re.findall(r"\b[^\W\d_A-Z][^\W\d_A-Z]+\b", text[:400_000]))
+    return frozenset(word for word in re.findall(r"\b[^\W\d_A-Z][^\W\d_A-Z]+\b", text[:400_000]) if word.islower())
 
 
 def _inline_marks(text: str) -> list[Mark]:
@@ -197,7 +218,7 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()
         said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
-        fragments += said[:1].islower() or not said.endswith((".", "?", "!", "…", '"', "”", ")", "--", "—"))
+        fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
     noted = bool(_MINUTES.search(text[:3000]))
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
@@ -217,7 +238,7 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
         said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
         ends += [
             match.start()
-            for pattern in (_BREAK, _BRACKETED)
+            for pattern in (_BREAK, _BRACKETED, _BULLET)
             if (match := pattern.search(text, said, stop)) and match.start() > said
         ]
     return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, min(ends)) if ends else mark
@@ -251,7 +272,7 @@ def _abbreviates(letters: str, name: str) -> bool:
 
 def _initials_key(text: str) -> Iterable[ParsedParticipant]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks"."""
-    for match in _KEY.finditer(text[:20_000]):
+    for match in _KEY.finditer(text[:_HEAD]):
         name = bare(match["name"])
         if shape(name) is Shape.PERSON and _abbreviates(match["initials"], name):
             yield ParsedParticipant(

@@ -6,11 +6,13 @@ Owns these layouts: "Ada noted that …", "Freedonia said …", "Example Office 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
+from apps.ingestion.header import find_participants
 from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -33,6 +35,7 @@ _TELLS = re.compile(
     rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again "
     rf"|in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
 )
+_WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _AUTHOR = re.compile(
     rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
@@ -96,11 +99,11 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         for line in lines
         if line.heading in {Shape.PERSON, Shape.SURNAME}
     ]
+    participants += find_participants(text)
     if author := _AUTHOR.match(text):
         participants.insert(0, ParsedParticipant(author["name"], Span(*author.span("name"))))
     known = _Known(participants)
-    for line in lines:
-        known.learn(line.words)
+    known.learn(line.words for line in lines)
     marks: list[Mark] = []
     heading: str | None = None  # whose section it is
     said_last: str | None = None  # who spoke last in it
@@ -216,22 +219,26 @@ class _Known:
             if word.casefold() not in PARTICLES
         }
 
-    def learn(self, line: str) -> None:
-        """Take in the full name of somebody who is told to have said something."""
-        told = _TELLS.match(line)
-        if (
-            told
-            and told["verb"]
-            and shape(told["subject"]) is Shape.PERSON
-            and not is_plain_word(told["subject"].split()[0])
-        ):
-            self._words |= {word.casefold() for word in told["subject"].split()} - PARTICLES
+    def learn(self, lines: Iterable[str]) -> None:
+        """Take in those who are told to have said something.
+
+        By a full name, or by one word that is none of the text's own.
+        """
+        words = list(lines)
+        told = [match["subject"] for match in map(_TELLS.match, words) if match and match["verb"] not in {None, *_WEAK}]
+        counts = Counter(subject for subject in told if not is_plain_word(subject.split()[0]))
+        own = {word for line in words for word in line.split() if word.islower()} if len(told) > 2 else None
+        for subject, count in counts.items():
+            kind = shape(subject)
+            single = kind is Shape.SINGLE and (count > 1 or (own is not None and subject.casefold() not in own))
+            if kind is Shape.PERSON or single:
+                self._words |= {word.casefold() for word in subject.split()} - PARTICLES
 
     def subject(self, told: re.Match[str]) -> str | None:
         """Who a line says spoke; None where the subject is no speaker."""
         subject = told["subject"]
         dash, verb = told["verb"] is None, told["verb"] or ""
-        weak = verb in {"did not", "has", "was", "is"}
+        weak = verb in _WEAK
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words:
             return None

@@ -23,6 +23,10 @@ _ALONE = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)"
     r"[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
 )
+# As machine transcripts write it: "Ada Obi  0:15", the speech on the next line.
+_TIMED = re.compile(
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{0,60}?)[ \t]+[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t\r]*$", re.MULTILINE
+)
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
     "adjournment intermission".split()
@@ -106,7 +110,15 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
+def _timed(match: re.Match[str]) -> _Line:
+    label = match["label"]
+    return _Line(label, match.start("label"), match.end(), label.isupper(), False, shape(label))
+
+
 def _labels(text: str) -> list[_Line]:
+    timed = [_timed(match) for match in _TIMED.finditer(text) if shape(match["label"]) is not None]
+    if len(timed) >= 2:
+        return timed
     lines = [line for line in _lines(text) if line.kind is not None and not line.stage_note]
     if not lines:
         return []
