@@ -94,12 +94,7 @@ def _plain(text: str) -> str:
 
 
 def _streams(document: IndexDocument) -> list[list[str]]:
-    joined = [word for word, *_ in analysis.compounds(document.text)]
-    return [
-        analysis.words(document.text),
-        *([word] for word in joined),
-        *(analysis.words(name) for name in document.names),
-    ]
+    return [analysis.words(document.text), *(analysis.words(name) for name in document.names)]
 
 
 def _word(document: IndexDocument, text: str) -> bool:

@@ -30,7 +30,7 @@ from apps.search.engines.protocol import Found, IndexDocument, Question
 from apps.search.engines.whoosh_fields import Column, columns, row, schema
 from apps.search.errors import IndexBusyError, IndexMissingError
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with every change of what is in the index or of how it is laid out; an index of another version is rebuilt."""
 
 _MEMORY: Final = 256

@@ -239,7 +239,10 @@ class _Compiler:
         some = [query for query in queries if not (isinstance(query, Listed) and not query.estimate_size(None))]
         if len(some) < 2:
             return some[0] if some else self._nothing()
-        return wq.Or(some)
+        query = wq.Or(some)
+        # Whoosh's other way to unite, an array of scores, takes a score of 0 for no match.
+        query.matcher_type = wq.Or.DEFAULT_MATCHER
+        return query
 
     def _except(self, query: wq.Query) -> Listed:
         def rest(leaf: Leaf) -> list[int]:

@@ -94,7 +94,7 @@ def schema() -> Schema:
 def row(document: IndexDocument) -> dict[str, Any]:
     """A document as Whoosh's writer takes it."""
     words = [(token.word, token.position) for token in analysis.tokens(document.text)]
-    joined = [(word, first) for word, first, _ in analysis.compounds(document.text)]
+    joined = [word for word, *_ in analysis.compounds(document.text)]  # has no place of its own, so is in no phrase
     names = [
         (word, number * NAME_GAP + place)
         for number, name in enumerate(document.names)
@@ -102,8 +102,8 @@ def row(document: IndexDocument) -> dict[str, Any]:
     ]
     return {
         "key": [str(document.id)],
-        "word": words + joined,
-        "stem": [analysis.stem(word) for word, _ in words + joined],
+        "word": words,
+        "stem": [analysis.stem(word) for word in (*(word for word, _ in words), *joined)],
         "name": names,
         "doc": list(document.doc),
         **{f"c_{name}": _packed((getattr(document, name) or 0,)) for name in NUMBERS},
