@@ -13,13 +13,14 @@ from apps.ingestion.readers.encoding import decode
 from apps.ingestion.readers.html import read_html
 from apps.ingestion.readers.isolated import read_isolated
 from apps.ingestion.readers.notices import notices
+from apps.ingestion.readers.office import read_office
 from apps.ingestion.readers.plain import line_locators
 from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
 from apps.ingestion.readers.vtt import cue_locators
 
 # Together with the parsers these keep a document under half a gigabyte of memory, whatever it holds.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
-_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML or an XML record of speeches"
+_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF or an XML record of speeches"
 
 
 def read(data: bytes, *, name: str) -> ReadText:
@@ -55,9 +56,26 @@ def _read(data: bytes, *, name: str) -> ReadText:
             return _read_text(data, name=name)
         case Format.PDF:
             return read_isolated("pdf", data, name=name)
+        case Format.RTF:
+            return read_isolated("rtf", data, name=name)
+        case Format.ZIP:
+            return _read_zip(data, name=name)
         case found:
             what, remedy = refused(data) or (str(found), "save it as plain text or HTML and ingest that")
             raise UnsupportedFormatError(name, place="byte 0", found=what, expected=_ACCEPTED, remedy=remedy)
+
+
+def _read_zip(data: bytes, *, name: str) -> ReadText:
+    source = read_office(data, name=name)
+    if source is None:
+        raise UnsupportedFormatError(
+            name,
+            place="byte 0",
+            found="a ZIP file that is no DOCX or ODT document",
+            expected=_ACCEPTED,
+            remedy="ingest an archive as a file, each file in it is one document; save other documents as DOCX or PDF",
+        )
+    return source
 
 
 def _read_text(data: bytes, *, name: str) -> ReadText:
