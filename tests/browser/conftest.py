@@ -14,6 +14,7 @@ from tests.browser.site import CHROMIUM_ARGUMENTS, Site, chromium, running_site
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these share a site, so one worker runs them all."""
     for item in items:
