@@ -109,6 +109,10 @@ _broker = environment.broker("CELERY_BROKER_URL")
 CELERY_BROKER_URL = _broker or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_BEAT_SCHEDULE = {
+    # What a killed process left in the outbox; every change asks for this by itself.
+    "drain the outbox": {"task": "apps.search.tasks.drain_outbox", "schedule": 30.0, "options": {"expires": 30.0}},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 HARVEST_CONTACT = environment.contact("HARVEST_CONTACT")
