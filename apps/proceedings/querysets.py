@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear, Greatest, Least, Left, Substr
+from django_countries import countries
 
 from apps.lib.text import fold
 
@@ -62,9 +63,13 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
 
 class VenueQuerySet(models.QuerySet["Venue"]):
-    def for_list(self) -> VenueQuerySet:
-        """With what a line of a list shows, by country and city."""
-        return self.defer("sources").order_by("country", "city", "name", "pk")
+    def by_country(self) -> VenueQuerySet:
+        """By name of the country and by city; those of which the country is not known last."""
+        codes = self.exclude(country="").order_by().values_list("country", flat=True).distinct()
+        named = sorted(codes, key=lambda code: fold(countries.name(code) or code))
+        places = [When(country=code, then=Value(place)) for place, code in enumerate(named)]
+        place = Case(*places, default=Value(len(places)), output_field=models.IntegerField())
+        return self.defer("sources").order_by(place, "city", "name", "pk")
 
     def meeting_counts(self) -> dict[int, int]:
         """Number of meetings by primary key of the venue; venues without one are left out."""
@@ -174,11 +179,18 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """As in their documents."""
         return self.order_by("document_id", "position")
 
-    def contents(self) -> StatementQuerySet:
-        """With what a list of contents shows: who, and the address."""
-        return self.select_related("speaker", "organization").only(
-            "public_id", "recorded_name", "speaker__name", "organization__name"
-        )
+    def for_record(self) -> StatementQuerySet:
+        """As `for_list`, for hundreds of statements of few people: each person, meeting and document is read once."""
+        from apps.proceedings.models import SourceDocument
+
+        documents = models.Prefetch("document", SourceDocument.objects.for_list())
+        return self.defer("text").prefetch_related("speaker", "organization", "meeting", documents)
+
+    def voices(self) -> Iterable[tuple[str, str, bool]]:
+        """(public id, name, whether the name was resolved) of each, for a list of contents."""
+        rows = self.values_list("public_id", "recorded_name", "speaker__name", "organization__name")
+        for public_id, recorded, speaker, organization in rows:
+            yield public_id, speaker or organization or recorded, bool(speaker or organization)
 
     def for_source(self) -> StatementQuerySet:
         """With what a document's text shows of each, in the order of the text."""
@@ -202,7 +214,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Those that mention one of these processes."""
         from apps.proceedings.models import Mention
 
-        return self.filter(Exists(Mention.objects.filter(statement=OuterRef("pk"), process__in=processes)))
+        # Not EXISTS: a large family is read once from the index of mentions instead of once for each statement.
+        return self.filter(pk__in=Mention.objects.filter(process__in=processes).order_by().values("statement"))
 
     def neighbours(self, statement: Statement, *, reach: int) -> StatementQuerySet:
         """Those before and after it in its document, up to `reach` on each side."""

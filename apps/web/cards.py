@@ -23,7 +23,7 @@ CERTAIN = 0.9
 """A process that was told with less is marked as a guess."""
 
 _METHODS = {
-    Method.LABEL: "full name in the label",
+    Method.LABEL: "name in the label",
     Method.ALIAS: "confirmed other name",
     Method.KEY: "key in the document",
     Method.HEADER: "list of participants",

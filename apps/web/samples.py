@@ -38,7 +38,7 @@ _WORDS = (
 
 TOKENS = (
     "paper paper-sunk paper-raised ink ink-soft rule rule-strong field link link-visited accent on-accent focus "
-    "verbatim reported quoted hit mention evidence bar demo on-demo fault"
+    "verbatim reported quoted hit mention evidence bar demo demo-stripe on-demo fault"
 ).split()
 
 

@@ -12,6 +12,7 @@ from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
 from apps.web import dates
 from apps.web.marking import Mark, MarkKind, Piece
+from apps.web.rows import SourceBlock
 
 register = template.Library()
 
@@ -38,6 +39,29 @@ def _wrapped(html: SafeString, mark: Mark) -> SafeString:
             return format_html('<span class="furniture">{}</span>', html)
         case _:
             return format_html('<a class="{}" href="{}" title="{}">{}</a>', mark.kind, mark.href, mark.title, html)
+
+
+@register.filter
+def source_text(blocks: Iterable[SourceBlock]) -> SafeString:
+    """A document's text with its statements marked. Made here, because white space counts in it."""
+    return format_html_join("", "{}", ((_block(block),) for block in blocks))
+
+
+def _block(block: SourceBlock) -> SafeString:
+    if not block.public_id:
+        return marked(block.pieces)
+    title = f"Statement {block.number}, {block.label}" if block.label else f"Statement {block.number}"
+    return format_html(
+        '<a class="source__number" href="{}" title="{}">{}<span class="unseen">: to the statement</span></a>'
+        '<span class="source__speech source__speech--{}" id="s-{}" data-statement="{}">{}</span>',
+        block.href,
+        title,
+        block.number,
+        block.kind,
+        block.public_id,
+        block.public_id,
+        marked(block.pieces),
+    )
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
@@ -105,8 +106,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record of one meeting: its statements in order, with the words."""
     row = get_object_or_404(Meeting.objects.select_related("series", "venue", "parent"), slug=slug)
     said = Statement.objects.filter(meeting=row)
-    part = listing.part(request, said.for_list().in_order(), size=PART)
-    contents = list(said.in_order().contents())
+    part = listing.part(request, said.for_record().in_order(), size=PART)
     page = MeetingPage(
         title=row.title,
         demonstration=row.is_demonstration,
@@ -115,7 +115,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         date=dates.span(row.start, row.end),
         cards=cards.in_full(part.rows),
         pager=part.pager,
-        voices=_voices(contents),
+        voices=_voices(said.in_order().voices()),
         documents=tuple(SourceDocument.objects.for_list().filter(pk__in=said.order_by().values("document"))),
         sessions=lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title")),
         earlier=Meeting.objects.before(row),
@@ -133,15 +133,13 @@ def _crumbs(row: Meeting) -> tuple[Crumb, ...]:
     return tuple(crumbs)
 
 
-def _voices(contents: Iterable[Statement]) -> tuple[Voice, ...]:
+def _voices(said: Iterable[tuple[str, str, bool]]) -> tuple[Voice, ...]:
     """Who speaks, in the order of their first words; statements with no name at all are one entry, the last."""
     first: dict[tuple[str, bool], str] = {}
-    counts: dict[tuple[str, bool], int] = {}
-    for index, statement in enumerate(contents):
-        known = statement.speaker or statement.organization
-        key = (known.name if known else statement.recorded_name, known is not None)
+    counts: Counter[tuple[str, bool]] = Counter()
+    for index, (public_id, name, resolved) in enumerate(said):
         page = f"?page={index // PART + 1}" if index >= PART else ""
-        first.setdefault(key, f"{page}#s-{statement.public_id}")
-        counts[key] = counts.get(key, 0) + 1
-    voices = (Voice(name, href, counts[name, known], known) for (name, known), href in first.items())
+        first.setdefault((name, resolved), f"{page}#s-{public_id}")
+        counts[name, resolved] += 1
+    voices = (Voice(name, href, counts[name, resolved], resolved) for (name, resolved), href in first.items())
     return tuple(sorted(voices, key=lambda voice: not voice.name))

@@ -19,7 +19,7 @@ from apps.web.rows import Crumb, VenueLine, VenueSection
 @require_safe
 def venues(request: HttpRequest) -> HttpResponse:
     """Every venue, by country and city."""
-    part = listing.part(request, Venue.objects.for_list(), size=100)
+    part = listing.part(request, Venue.objects.by_country(), size=100)
     counts = Venue.objects.filter(pk__in=[venue.pk for venue in part.rows]).meeting_counts()
     sections = tuple(
         VenueSection(country or "Country not known", tuple(VenueLine(row, counts.get(row.pk, 0)) for row in group))
