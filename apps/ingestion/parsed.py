@@ -54,7 +54,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A document's bytes as one plain text. For a text file the decoded file exactly, byte order mark and line ends included.
+    """A document's bytes as one plain text. For a text file the decoded file exactly, byte order mark and line ends
+    included.
 
     `problems` are what the reader found doubtful: an encoding that it had to guess, pages without text.
     """
@@ -66,7 +67,8 @@ class ReadText:
     title: str | None = None
     language: str | None = None
     problems: tuple[Problem, ...] = ()
-    # What the format itself says of turns and meetings (a table of speeches, a directory of people); None: only the words can tell.
+    # What the format itself says of turns and meetings (a table of speeches, a directory of people); None: only the
+    # words can tell.
     told: ParsedDocument | None = None
 
 
@@ -80,7 +82,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMeeting:
-    """A session as its own document describes it. `start` and `end` may be partial; `start_time` is "HH:MM" with `time_zone` as written."""
+    """A session as its own document describes it.
+
+    `start` and `end` may be partial; `start_time` is "HH:MM" with `time_zone` as written.
+    """
 
     title: str | None = None
     series: str | None = None  # key of a process
@@ -98,7 +103,8 @@ class ParsedMeeting:
 class ParsedTurn:
     """One marker or label and the speech after it.
 
-    `span` runs from the first character of speech to the end of it; `furniture` lists the spans inside it that are not speech.
+    `span` runs from the first character of speech to the end of it; `furniture` lists the spans inside it that are not
+    speech.
     """
 
     span: Span
@@ -165,7 +171,10 @@ class LinkedMention:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedStatement:
-    """A turn with its attribution. `speaker` and `organization` are what the application stores; `suggestions` are less certain."""
+    """A turn with its attribution.
+
+    `speaker` and `organization` are what the application stores; `suggestions` are less certain.
+    """
 
     turn: ParsedTurn
     position: int

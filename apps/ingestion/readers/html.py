@@ -29,11 +29,12 @@ _DROPPED = (
 )
 _DROPPED_ROLES = ("navigation", "search", "contentinfo", "complementary")
 _BLOCKS = frozenset(
-    "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr li main ol p pre "
+    "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr li main ol p pre "
     "section summary table tbody thead tfoot tr ul".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_MAIN = ("//main", "//*[@role='main']", "//article", "//*[@id='content' or @id='main-content']", "//body")
+_MAIN = (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']", ".//*[@id='main-content']", "./body")
 
 
 def read_html(text: str, *, encoding: str, name: str) -> ReadText:
@@ -58,14 +59,11 @@ def read_html(text: str, *, encoding: str, name: str) -> ReadText:
         ) from error
     title = squeeze(root.findtext(".//title") or "") or None
     language = (root.get("lang") or "").split("-")[0].casefold() or None
-    for element in list(root.iter(*_DROPPED)) + [
-        e for e in root.iter(etree.Element) if e.get("role") in _DROPPED_ROLES
-    ]:
-        if element.getparent() is not None:
+    for element in [*root.iter(*_DROPPED), *root.iterfind(".//*[@role]")]:
+        dropped = element.tag in _DROPPED or element.get("role") in _DROPPED_ROLES
+        if dropped and element.getparent() is not None and isinstance(element, html.HtmlElement):
             element.drop_tree()
-    main = next(
-        (found[0] for path in _MAIN if (found := root.xpath(path)) and squeeze("".join(found[0].itertext()))), None
-    )
+    main = next((found for path in _MAIN if (found := root.find(path)) is not None and _has_text(found)), None)
     if main is None:
         raise EmptySourceError(
             name,
@@ -85,7 +83,11 @@ def read_html(text: str, *, encoding: str, name: str) -> ReadText:
     )
 
 
-def _plain(main: html.HtmlElement) -> str:
+def _has_text(element: etree._Element) -> bool:
+    return any(str(words).strip() for words in element.itertext())
+
+
+def _plain(main: etree._Element) -> str:
     blocks: list[list[str]] = [[]]
     for event, element in etree.iterwalk(main, events=("start", "end", "comment", "pi")):
         if event in {"comment", "pi"}:
