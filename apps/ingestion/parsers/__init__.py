@@ -13,6 +13,7 @@ from apps.ingestion.errors import UnknownParserError
 from apps.ingestion.parsed import ParsedDocument, ReadText
 from apps.ingestion.parsers.chevron import ChevronParser
 from apps.ingestion.parsers.labelled import LabelledParser
+from apps.ingestion.parsers.mail import MailParser
 from apps.ingestion.parsers.note import NoteParser
 from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
@@ -39,6 +40,7 @@ class Parser(Protocol):
 
 
 PARSERS: tuple[Parser, ...] = (
+    MailParser(),
     WebVttParser(),
     SpeechXmlParser(),
     ChevronParser(),

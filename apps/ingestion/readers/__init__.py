@@ -12,6 +12,7 @@ from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.encoding import decode
 from apps.ingestion.readers.html import read_html
 from apps.ingestion.readers.isolated import read_isolated
+from apps.ingestion.readers.mail import read_mail
 from apps.ingestion.readers.notices import notices
 from apps.ingestion.readers.office import read_office
 from apps.ingestion.readers.plain import line_locators
@@ -20,7 +21,7 @@ from apps.ingestion.readers.vtt import cue_locators
 
 # Together with the parsers these keep a document under half a gigabyte of memory, whatever it holds.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
-_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF or an XML record of speeches"
+_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF, mail or an XML record of speeches"
 
 
 def read(data: bytes, *, name: str) -> ReadText:
@@ -58,6 +59,8 @@ def _read(data: bytes, *, name: str) -> ReadText:
             return read_isolated("pdf", data, name=name)
         case Format.RTF:
             return read_isolated("rtf", data, name=name)
+        case Format.MAIL:
+            return read_mail(data, name=name)
         case Format.ZIP:
             return _read_zip(data, name=name)
         case found:

@@ -17,6 +17,7 @@ class Format(StrEnum):
     RTF = "an RTF file"
     ZIP = "a ZIP file"
     GZIP = "a gzip file"
+    MAIL = "a mail"
     MAIL_FOLDER = "a folder of mails (mbox)"
     TEXT = "text"
     UNKNOWN = "a file of another kind"
@@ -44,6 +45,9 @@ _PDF_WITHIN = 1024  # bytes; readers of PDF allow as much before the signature
 _FROM_LINE = re.compile(
     rb"From [^\r\n]{1,200} \d{1,2}:\d{2}(?::\d{2})?[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n[>\w][\w\-]*:? "
 )
+_HEADER = re.compile(rb"([A-Za-z][\w\-]{1,60}):")
+_HEADER_WITHIN = 64 * 1024
+_BY_PROGRAMS = {b"message-id", b"mime-version", b"received", b"return-path"}
 _SUBRIP = re.compile(
     r"\s*\d+[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->[ \t]+\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}"
 )
@@ -73,7 +77,21 @@ def sniff(data: bytes) -> Format:
         return Format.UNKNOWN
     if _FROM_LINE.match(data.lstrip(b"\r\n")[:400]):
         return Format.MAIL_FOLDER
+    if _is_mail(data):
+        return Format.MAIL
     return Format.TEXT
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether it begins with a header that programs write; a memo with `From:` and `To:` is a text."""
+    names = set()
+    for line in data[:_HEADER_WITHIN].splitlines():
+        header = _HEADER.match(line)
+        if header:
+            names.add(header[1].lower())
+        elif not line.startswith((b" ", b"\t")):
+            break
+    return b"from" in names and bool(names & _BY_PROGRAMS)
 
 
 def refused(data: bytes) -> tuple[str, str] | None:

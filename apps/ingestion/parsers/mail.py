@@ -1,0 +1,100 @@
+"""Mail: what its sender writes is one statement of the sender. Quoted mails, signatures and footers of lists are not.
+
+Owns which words of a mail are the sender's own. Must not know MIME, nor how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from apps.ingestion.furniture import find_furniture, merge
+from apps.ingestion.header import find_language
+from apps.ingestion.names import Shape, bare, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.readers.mail import MEDIA_TYPE
+from apps.ingestion.turns import Mark, cut
+from apps.lib.partial_dates import PartialDate
+
+_HEAD = re.compile(
+    r"\A(?:From: (?P<sender>[^\n]*)\n)?(?:Date: (?P<date>[^\n]*)\n)?(?:Subject: (?P<subject>[^\n]*)\n)?\n"
+)
+_QUOTED = re.compile(r"(?:^[ \t]*[A-Z]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+# The line or two that say whose words follow, in the languages of common programs.
+_INTRODUCED = re.compile(
+    r"(?:^(?!\s*$)[^\n]{0,200}\n)?^[^\n]{0,200}"
+    r"(?:\bwrote|\bwrites|\bsaid|\bschrieb|\ba écrit|\bescribió|\bescreveu|\bha scritto|\bschreef|\bнаписала?|写道)"
+    r"[^\n:]{0,80}:[ \t]*\n\s*\Z",
+    re.MULTILINE,
+)
+_INTRODUCES = re.compile(r"^[ \t]*(?:On|Am|Le|El|Em|Il|Op|At|In|\d{1,4}[./-]|[^\n]{0,80}\d{1,2}:\d{2})", re.MULTILINE)
+_REACH = 500  # characters before a quotation in which it can be introduced
+_REST = re.compile(
+    r"^[ \t]*(?:-{2,}\s*(?:Original Message|Original-Nachricht|Ursprüngliche Nachricht)\b"
+    r"|-{2,}\s*Forwarded [Mm]essage\b|Begin forwarded message:"
+    r"|-{2,}\s*(?:Message d'origine|Mensaje original)\b"
+    r"|\*?(?:From|Von|De)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado)\*?:)|^--[ ]?$",
+    re.MULTILINE,
+)
+_LABEL = re.compile(r"^(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
+_LEAST_LABELS = 4
+
+
+class MailParser:
+    name = "mail"
+
+    def score(self, source: ReadText) -> float:
+        """1 for a mail, unless what is mailed is a record with speakers of its own."""
+        return 1.0 if source.media_type == MEDIA_TYPE and not _is_record(source.text) else 0.0
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        head = _HEAD.match(text)
+        at = head.end() if head else 0
+        sender = (head and head["sender"]) or None
+        furniture = merge([*find_furniture(text), *_not_own(text, at)])
+        named = Span(head.start("sender"), head.end("sender")) if head and sender else None
+        turns = cut(text, [Mark(0, at, sender, named)], furniture, kind=Kind.VERBATIM)
+        return ParsedDocument(
+            parser=self.name,
+            turns=tuple(turns),
+            title=source.title or (head and head["subject"]) or None,
+            authors=(sender,) if sender else (),
+            published_on=_day(head["date"]) if head and head["date"] else None,
+            language=source.language or find_language(" ".join(turn.text for turn in turns)),
+            furniture=tuple(furniture),
+        )
+
+
+def _day(written: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(written[:10])
+    except ValueError:
+        return None
+
+
+def _not_own(text: str, at: int) -> Iterator[Span]:
+    """What another person wrote, and what no person did."""
+    rest = _REST.search(text, at)
+    end = rest.start() if rest else len(text)
+    if rest:
+        yield Span(end, len(text))
+    for quoted in _QUOTED.finditer(text, at, end):
+        before = max(at, quoted.start() - _REACH)
+        introduced = _INTRODUCED.search(text[before : quoted.start()])
+        if introduced and _INTRODUCES.search(introduced[0]):
+            yield Span(before + introduced.start(), quoted.end())
+        else:
+            yield Span(*quoted.span())
+
+
+def _is_record(text: str) -> bool:
+    """Whether lines begin with labels of speakers, several of them again and again."""
+    labels = Counter(
+        bare(match["label"])
+        for match in _LABEL.finditer(text, text.find("\n\n") + 2)
+        if match["label"].isupper() or shape(match["label"]) is Shape.PERSON
+    )
+    recurring = [label for label, count in labels.items() if count > 1]
+    return sum(labels.values()) >= _LEAST_LABELS and len(recurring) > 1
