@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"[^\W_]+")
+_ASCII = str.maketrans({c: c.lower() if c.isalnum() else " " for c in map(chr, range(128))})
 
 
 def fold(text: str) -> str:
@@ -13,8 +14,8 @@ def fold(text: str) -> str:
 
     Letters that Unicode does not decompose (ø, ł, đ) are kept as they are.
     """
-    if text.isascii():  # most names are: five times faster
-        return " ".join(_WORDS.findall(text.lower()))
+    if text.isascii():  # most texts are: many times faster
+        return " ".join(text.translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(_WORDS.findall(plain))
