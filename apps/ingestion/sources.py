@@ -1,20 +1,26 @@
-"""From what a person names (a file, a folder, `-`, an address) to bytes.
+"""From what a person names (file, folder, `-`, address) to bytes; an archive gives those of each document in it.
 
 Owns where documents come from. Must not know what they say.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from apps.ingestion.errors import SourceError
+from apps.ingestion.errors import IngestionError, SourceError
 from apps.ingestion.fetch import fetch
+from apps.ingestion.readers.folders import Folder, Part, is_folder
 
 STANDARD_INPUT = "-"
 MAX_BYTES = 200 * 1024 * 1024
+_HEAD = 4096
+# What an address with one of these endings leads to is fetched at once, to see what is in it.
+_FOLDER_ENDINGS = (".zip", ".gz", ".mbox", ".mbx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +42,122 @@ class Source:
             SourceError: there are none, or too many.
         """
         if self.path == STANDARD_INPUT:
-            return sys.stdin.buffer.read(MAX_BYTES)
+            return _limited(sys.stdin.buffer.read(MAX_BYTES + 1), self.path)
         if _is_address(self.path):
             return fetch(self.path)
-        try:
-            file = Path(self.path)
-            if file.stat().st_size > MAX_BYTES:
-                raise SourceError(
-                    self.path, found="a larger file", expected=f"at most {MAX_BYTES} bytes", remedy="split the file"
-                )
-            return file.read_bytes()
-        except OSError as error:
-            raise SourceError(
-                self.path,
-                found=error.strerror or str(error),
-                expected="a file that can be read",
-                remedy="check the path",
-            ) from error
+        return _file(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInFolder(Source):
+    """A document inside another file, which stays open for the next one."""
+
+    folder: Callable[[], Folder]
+    part: Part
+
+    def read(self) -> bytes:
+        return self.folder().read(self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSource(Source):
+    """A document whose bytes are here already."""
+
+    data: bytes
+
+    def read(self) -> bytes:
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSource(Source):
+    """A file whose documents cannot be told; `error` says why."""
+
+    error: IngestionError
+
+    def read(self) -> bytes:
+        raise self.error
 
 
 def expand(named: Iterable[str]) -> Iterator[Source]:
     """The documents behind the names, in a stable order. Hidden files and folders are passed over."""
     for path in named:
-        if path == STANDARD_INPUT or _is_address(path):
-            yield Source(path, path)
+        if path == STANDARD_INPUT:
+            yield from _held(Source(path, path))
+        elif _is_address(path):
+            source = Source(path, path)
+            yield from _held(source) if source.name.casefold().endswith(_FOLDER_ENDINGS) else [source]
         elif Path(path).is_dir():
             for file in sorted(Path(path).rglob("*")):
                 hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
                 if file.is_file() and not hidden:
-                    yield Source(str(file), str(file.resolve()))
+                    yield from _documents(Source(str(file), str(file.resolve())))
         else:
-            yield Source(path, str(Path(path).resolve()))
+            yield from _documents(Source(path, str(Path(path).resolve())))
+
+
+def _documents(source: Source) -> Iterator[Source]:
+    """The file itself, or the documents inside it."""
+    try:
+        with Path(source.path).open("rb") as file:
+            head = file.read(_HEAD)
+            changed = os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        head, changed = b"", 0  # the refusal is told when it is read
+    if is_folder(head):
+        yield from _inside(source, lambda: _opened(source.path, changed))
+    else:
+        yield source
+
+
+def _held(source: Source) -> Iterator[Source]:
+    """The same for bytes that can be had only once."""
+    try:
+        data = source.read()
+        folder = Folder(data, name=source.path) if is_folder(data[:_HEAD]) else None
+    except IngestionError as error:
+        yield RefusedSource(source.path, source.origin, error)
+        return
+    whole = HeldSource(source.path, source.origin, data)
+    if folder is None:
+        yield whole
+    else:
+        yield from _inside(whole, lambda: folder)
+
+
+def _inside(source: Source, folder: Callable[[], Folder]) -> Iterator[Source]:
+    try:
+        parts = folder().parts()
+    except IngestionError as error:
+        yield RefusedSource(source.path, source.origin, error)
+        return
+    if parts is None:
+        yield source
+        return
+    for part in parts:
+        yield SourceInFolder(f"{source.path}/{part.path}", f"{source.origin}/{part.path}", folder, part)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, _changed: int) -> Folder:
+    """The last folder that was opened: its documents are read one after another."""
+    return Folder(_file(path), name=path)
+
+
+def _file(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return _limited(file.read(MAX_BYTES + 1), path)
+    except OSError as error:
+        raise SourceError(
+            path, found=error.strerror or str(error), expected="a file that can be read", remedy="check the path"
+        ) from error
+
+
+def _limited(data: bytes, path: str) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise SourceError(path, found="a larger file", expected=f"at most {MAX_BYTES} bytes", remedy="split the file")
+    return data
 
 
 def _is_address(path: str) -> bool:

@@ -12,7 +12,7 @@ from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.encoding import decode
 from apps.ingestion.readers.html import read_html
 from apps.ingestion.readers.isolated import read_isolated
-from apps.ingestion.readers.mail import read_mail
+from apps.ingestion.readers.mail import messages, read_mail
 from apps.ingestion.readers.notices import notices
 from apps.ingestion.readers.office import read_office
 from apps.ingestion.readers.plain import line_locators
@@ -61,10 +61,20 @@ def _read(data: bytes, *, name: str) -> ReadText:
             return read_isolated("rtf", data, name=name)
         case Format.MAIL:
             return read_mail(data, name=name)
+        case Format.MAIL_FOLDER if sum(1 for _ in messages(data)) == 1:
+            return read_mail(data, name=name)
         case Format.ZIP:
             return _read_zip(data, name=name)
-        case found:
-            what, remedy = refused(data) or (str(found), "save it as plain text or HTML and ingest that")
+        case Format.GZIP | Format.MAIL_FOLDER as folder:
+            raise UnsupportedFormatError(
+                name,
+                place="byte 0",
+                found=f"{folder}, with other documents inside",
+                expected=_ACCEPTED,
+                remedy="ingest it as a file of its own; an archive within an archive is not opened",
+            )
+        case Format.UNKNOWN:
+            what, remedy = refused(data) or ("a file of another kind", "save it as plain text and ingest that")
             raise UnsupportedFormatError(name, place="byte 0", found=what, expected=_ACCEPTED, remedy=remedy)
 
 

@@ -41,6 +41,7 @@ _REFUSED = (
     (b"\x1aE\xdf\xa3", "a Matroska or WebM recording", "ingest its transcript"),
 )
 _MOVIE_AT = 4  # the box type of MP4 and QuickTime files stands after its length
+_TAR_AT = 257
 _PDF_WITHIN = 1024  # bytes; readers of PDF allow as much before the signature
 _FROM_LINE = re.compile(
     rb"From [^\r\n]{1,200} \d{1,2}:\d{2}(?::\d{2})?[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n[>\w][\w\-]*:? "
@@ -98,6 +99,8 @@ def refused(data: bytes) -> tuple[str, str] | None:
     """What a file is that no reader takes, and the remedy; None for any other."""
     if data[_MOVIE_AT : _MOVIE_AT + 4] == b"ftyp":
         return "an MP4 or QuickTime recording", "ingest its transcript"
+    if data[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        return "a tar archive", "unpack it and ingest the folder, or pack it as ZIP"
     return next(((what, remedy) for signature, what, remedy in _REFUSED if data.startswith(signature)), None)
 
 
