@@ -17,11 +17,15 @@ from apps.ingestion.readers.notices import notices
 from apps.ingestion.readers.office import read_office
 from apps.ingestion.readers.plain import line_locators
 from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
+from apps.ingestion.readers.table import is_json, not_a_table, read_table, table_type
 from apps.ingestion.readers.vtt import cue_locators
 
 # Together with the parsers these keep a document under half a gigabyte of memory, whatever it holds.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
-_ACCEPTED = "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF, mail or an XML record of speeches"
+_ACCEPTED = (
+    "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF, mail, an XML record of speeches, "
+    "or CSV or JSON Lines of statements"
+)
 
 
 def read(data: bytes, *, name: str) -> ReadText:
@@ -104,6 +108,11 @@ def _read_text(data: bytes, *, name: str) -> ReadText:
     if kind == "text/html":
         source = read_html(text, encoding=encoding, name=name)
         return replace(source, problems=problems)
+    if table := table_type(text):
+        source = read_table(text, media_type=table, encoding=encoding, name=name)
+        return replace(source, problems=(*problems, *source.problems))
+    if is_json(text):
+        raise not_a_table(name)
     locators = cue_locators(text) if kind in {"text/vtt", "application/x-subrip"} else line_locators(text)
     return ReadText(text=text, media_type=kind, encoding=encoding, locators=locators, problems=problems)
 
