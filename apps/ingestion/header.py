@@ -45,6 +45,7 @@ _VIRTUAL = re.compile(
     re.IGNORECASE,
 )
 _HYBRID = re.compile(r"\bhybrid\b|\((?:attending )?remote(?:ly)?\)", re.IGNORECASE)
+_AND_ONLINE = re.compile(r"\b(?:and|&) (?:also )?(?:online|remotely)\b|\bonline and in[- ]person\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\b(?:taking place|held|today|welcome|this (?:is|morning|afternoon)|session|meeting|webinar|convened)\b",
     re.IGNORECASE,
@@ -80,10 +81,7 @@ _PRESENT = re.compile(
 )
 _ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
-_ROUGH = re.compile(
-    r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b|\btranscribing an audio file\b"
-    r"|\bunofficial transcript\b"
-)
+_ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
 _DISCLAIMER = re.compile(
     r"(?i)authoritative record|rough[- ]draft format|may contain errors|unofficial (?:transcript|record)"
     r"|not a verbatim|inaccurate"
@@ -113,7 +111,7 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
     venue = _VENUE.search(lead) or _VENUE.search(text, opened.start, opened.end)
     spoken = text[opened.start : opened.end]
     mode = None
-    if _HYBRID.search(lead):
+    if _HYBRID.search(lead) or (place and (_AND_ONLINE.search(lead) or _AND_ONLINE.search(spoken))):
         mode = Mode.HYBRID
     elif _VIRTUAL.search(lead) or (not place and _VIRTUAL.search(spoken)):
         mode = Mode.VIRTUAL
@@ -236,7 +234,7 @@ def find_title(text: str, header: Span) -> str | None:
     if "\n" not in lead.strip() and len(lead) > 120:
         return _title_in_line(squeeze(lead))
     for line in lead.splitlines():
-        line = squeeze(line.strip("\ufeff#*_=>- \t"))
+        line = squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t"))
         sentence = line.endswith(".") and len(line.split()) > 12
         if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
             continue
