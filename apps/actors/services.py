@@ -68,8 +68,8 @@ def attest_affiliation(
     start: PartialDate | None = None,
     end: PartialDate | None = None,
     attested: PartialDate | None = None,
-) -> Affiliation:
-    """That a source shows a person with an organization; said once for each source and day."""
+) -> tuple[Affiliation, bool]:
+    """That a source shows a person with an organization; said once for each source and day. With whether it is new."""
     known: dict[str, Any] = {
         "speaker": speaker,
         "organization": organization,
@@ -77,11 +77,10 @@ def attest_affiliation(
         "attested_on": attested.earliest if attested else None,
         "source": source,
     }
-    affiliation, _ = Affiliation.objects.get_or_create(
+    return Affiliation.objects.get_or_create(
         **known,
         defaults={**dates(start=start, end=end), "attested_on_precision": attested.precision if attested else None},
     )
-    return affiliation
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -31,6 +31,10 @@ class ImportRun(models.Model):
     )
 
     is_demonstration = models.BooleanField(default=False, help_text="Took in the demonstration set.")
+    interrupted = models.BooleanField(
+        default=False, help_text="It was stopped before the end; what it had taken stays."
+    )
+    undone_at = models.DateTimeField(null=True, blank=True, help_text="When all that it had done was taken back.")
 
     class Meta:
         ordering = ["-started_at"]
@@ -43,6 +47,7 @@ class Outcome(models.TextChoices):
     TAKEN = "taken", "Taken"
     UNCHANGED = "unchanged", "Unchanged"
     UPDATED = "updated", "Updated"
+    LINKED = "linked", "Linked"
     REFUSED = "refused", "Refused"
 
 
@@ -59,7 +64,11 @@ class ImportItem(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the bytes, where they could be read.")
     outcome = models.CharField(max_length=9, choices=Outcome, help_text="What became of it.")
     message = models.TextField(blank=True, help_text="Why it was refused.")
-    changes = models.JSONField(default=dict, blank=True, help_text="What was created, changed, kept and removed.")
+    changes = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What was created, changed, kept and removed; for a linked one, what it is the same as.",
+    )
     document = models.ForeignKey(
         SourceDocument,
         null=True,
@@ -74,6 +83,44 @@ class ImportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.outcome}"
+
+
+class Reversal(models.Model):
+    """What an import made, changed and removed beside its document's own rows, so that it can be undone.
+
+    Rows are named as in `{"proceedings.statement": {"12": …}}`.
+    """
+
+    item = models.OneToOneField(
+        ImportItem,
+        on_delete=models.CASCADE,  # undoes nothing else
+        related_name="reversal",
+        help_text="The import.",
+    )
+    made = models.JSONField(default=dict, help_text="Primary keys of the rows that it made.")
+    changed = models.JSONField(default=dict, help_text="Values [before, after] of the columns that it changed.")
+    removed = models.JSONField(default=dict, help_text="The rows that it removed, whole.")
+
+    def __str__(self) -> str:
+        return f"Reversal of {self.item}"
+
+
+class TextBand(models.Model):
+    """A key that a document's text shares with nearly the same texts, see `apps.ingestion.duplicates`."""
+
+    document = models.ForeignKey(
+        SourceDocument,
+        on_delete=models.CASCADE,  # leads to nothing without its document
+        related_name="text_bands",
+        help_text="The document.",
+    )
+    key = models.BigIntegerField(help_text="The key.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "document"], name="ingestion_textband_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.document_id}"
 
 
 class AddressKind(models.TextChoices):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.ingestion.errors import IngestionError
@@ -17,7 +18,7 @@ from apps.ingestion.known import Known
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
 from apps.ingestion.pipeline import understand
 from apps.ingestion.sources import Source
-from apps.ingestion.store.apply import Incoming, apply
+from apps.ingestion.store.apply import Applied, Incoming, apply
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
 
@@ -39,51 +40,98 @@ def run_import(
     started_by: User | None = None,
     progress: Callable[[ImportItem], None] = lambda _: None,
 ) -> ImportRun:
-    """Take each source in its own transaction. `progress` is told of each as soon as it is settled."""
+    """Take each source in its own transaction. `progress` is told of each as soon as it is settled.
+
+    Raises:
+        KeyboardInterrupt: the person stopped it. What was taken stays; the run says that it was interrupted.
+    """
     run = ImportRun.objects.create(
         requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
     )
-    known = known_from_base(demonstration=options.is_demonstration)
-    for source in sources:
-        item, known = _take(run, source, known, options)
-        progress(item)
-    run.finished_at = timezone.now()
-    run.save(update_fields=["finished_at"])
+    taking = _Taking(run, options)
+    try:
+        for source in sources:
+            progress(taking.take(source))
+    except KeyboardInterrupt:
+        _finish(run, interrupted=True)
+        raise
+    _finish(run, interrupted=False)
     return run
 
 
-def _take(run: ImportRun, source: Source, known: Known, options: Options) -> tuple[ImportItem, Known]:
-    """What became of the source, and the names that the next one may rely on."""
-    item = ImportItem(run=run, source=source.path)
-    try:
-        known = _settle(item, source, known, options)
-    except IngestionError as error:
-        item.outcome, item.message = Outcome.REFUSED, str(error)
-    item.save()
-    return item, known
+def _finish(run: ImportRun, *, interrupted: bool) -> None:
+    run.finished_at, run.interrupted = timezone.now(), interrupted
+    run.save(update_fields=["finished_at", "interrupted"])
 
 
-def _settle(item: ImportItem, source: Source, known: Known, options: Options) -> Known:
-    data = source.read()
-    item.sha256 = hashlib.sha256(data).hexdigest()
-    held = SourceDocument.objects.filter(sha256=item.sha256).defer("text", "locators").first()
-    if held:
-        item.outcome, item.document = Outcome.UNCHANGED, held
-        return known
-    understood = understand(data, name=source.name, known=known, parser=options.parser)
-    applied = apply(
-        Incoming(
-            data=data,
-            sha256=item.sha256,
-            origin=source.origin,
-            name=source.name,
-            read=understood.source,
-            resolved=understood.resolved,
-            known=known,
-            meeting=options.meeting,
-            is_demonstration=options.is_demonstration,
+class _Taking:
+    """One run at work. The names of the base are gathered when the first document needs them, and then kept up."""
+
+    def __init__(self, run: ImportRun, options: Options) -> None:
+        self._run = run
+        self._options = options
+        self._known: Known | None = None
+
+    def take(self, source: Source) -> ImportItem:
+        """What became of the source. Nothing of a refused one is stored but the refusal."""
+        item = ImportItem(run=self._run, source=source.path)
+        try:
+            data = source.read()
+            item.sha256 = hashlib.sha256(data).hexdigest()
+            if not self._is_held(item):
+                self._store(item, source, data)
+        except IngestionError as error:
+            item.outcome, item.message = Outcome.REFUSED, str(error)
+            item.save()
+        return item
+
+    def _is_held(self, item: ImportItem) -> bool:
+        held = SourceDocument.objects.for_list().filter(sha256=item.sha256).first()
+        if held:
+            item.outcome, item.document = Outcome.UNCHANGED, held
+            item.save()
+        return held is not None
+
+    def _store(self, item: ImportItem, source: Source, data: bytes) -> None:
+        try:
+            self._apply(item, source, data)
+        except IntegrityError:
+            # Another process stored the same bytes, or a name that this document has too, at the same moment.
+            item.pk, item.document, item.changes = None, None, {}
+            if not self._is_held(item):
+                self._known = None
+                self._apply(item, source, data)
+
+    def _apply(self, item: ImportItem, source: Source, data: bytes) -> None:
+        options = self._options
+        if self._known is None:
+            self._known = known_from_base(demonstration=options.is_demonstration)
+        understood = understand(data, name=source.name, known=self._known, parser=options.parser)
+
+        def record(applied: Applied) -> None:
+            item.outcome = _outcome(applied)
+            item.document, item.changes = applied.document, applied.changes
+            item.save()
+            applied.trace.keep(item)
+
+        applied = apply(
+            Incoming(
+                data=data,
+                sha256=item.sha256,
+                origin=source.origin,
+                name=source.name,
+                read=understood.source,
+                resolved=understood.resolved,
+                known=self._known,
+                meeting=options.meeting,
+                is_demonstration=options.is_demonstration,
+            ),
+            record=record,
         )
-    )
-    item.outcome = Outcome.UPDATED if applied.corrects else Outcome.TAKEN
-    item.document, item.changes = applied.document, applied.changes
-    return applied.known
+        self._known = applied.known
+
+
+def _outcome(applied: Applied) -> Outcome:
+    if applied.version.same_as:
+        return Outcome.LINKED
+    return Outcome.UPDATED if applied.version.corrects else Outcome.TAKEN

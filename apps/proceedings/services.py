@@ -14,22 +14,21 @@ from apps.proceedings.models import Meeting, Redirect, Venue
 
 def find_or_create_venue(
     *, name: str, city: str, country: str, source: str, is_demonstration: bool = False, **facts: Any
-) -> Venue:
-    """The venue of that name in that city; made where the base has none."""
+) -> tuple[Venue, bool]:
+    """The venue of that name in that city; made where the base has none. With whether it is new."""
     venue = Venue.objects.filter(
         name__iexact=name, city__iexact=city, country=country, is_demonstration=is_demonstration
     ).first()
     if venue:
-        return venue
+        return venue, False
     slug = free_slug(
         name if not city or city in name else f"{name} {city}",
         length=120,
         is_taken=lambda slug: Venue.objects.filter(slug=slug).exists(),
     )
     facts = {"sources": [source], "basis": Basis.RECORD, **facts}
-    return Venue.objects.create(
-        slug=slug, name=name, city=city, country=country, is_demonstration=is_demonstration, **facts
-    )
+    values = {"slug": slug, "name": name, "city": city, "country": country, "is_demonstration": is_demonstration}
+    return Venue.objects.create(**values, **facts), True
 
 
 def create_meeting(*, title: str, slug_from: str, **facts: Any) -> Meeting:

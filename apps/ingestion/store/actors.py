@@ -6,7 +6,7 @@ Owns which row a name becomes within one document. Must not decide who spoke: re
 from __future__ import annotations
 
 from apps.actors.facts import Basis
-from apps.actors.models import Organization, Speaker
+from apps.actors.models import Affiliation, Organization, Speaker
 from apps.actors.services import attest_affiliation, create_organization, create_speaker
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.parsed import Resolution
@@ -27,6 +27,7 @@ class Actors:
         self._attested: set[tuple[int, int]] = set()
         self.created_speakers: list[Speaker] = []
         self.created_organizations: list[Organization] = []
+        self.created_affiliations: list[Affiliation] = []
 
     def speaker(self, resolution: Resolution) -> Speaker:
         """The person of an attribution; made where the base does not know the name."""
@@ -79,7 +80,11 @@ class Actors:
         """Keep that the document shows the person with the organization."""
         if (speaker.pk, organization.pk) not in self._attested:
             self._attested.add((speaker.pk, organization.pk))
-            attest_affiliation(speaker=speaker, organization=organization, source=self._source, attested=on)
+            affiliation, is_new = attest_affiliation(
+                speaker=speaker, organization=organization, source=self._source, attested=on
+            )
+            if is_new:
+                self.created_affiliations.append(affiliation)
 
     def known(self) -> Known:
         """The names that the next document may rely on: those of before and whom this one made."""

@@ -6,7 +6,7 @@ Must not know file formats, or how names are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,18 +18,18 @@ from apps import search
 from apps.actors.models import Organization, Speaker
 from apps.ingestion.errors import ConflictError
 from apps.ingestion.known import Known
-from apps.ingestion.matching import match_statements, share_alike
+from apps.ingestion.matching import match_statements
 from apps.ingestion.parsed import LinkedMention, ReadText, ResolvedDocument, ResolvedStatement
 from apps.ingestion.store.actors import Actors
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
+from apps.ingestion.store.reversal import Trace
+from apps.ingestion.store.versions import Candidate, Version, find_version, keep_bands
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
 from apps.proceedings.services import redirect
 
-# At least this share of the statements must stand in both files for one to be a correction of the other.
-_SAME_DOCUMENT = 0.5
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
 _WRITTEN = (
@@ -59,30 +59,54 @@ class Applied:
     """What became of it. `known` are the names that the next document may rely on; `changes` can be kept as JSON."""
 
     document: SourceDocument
-    corrects: SourceDocument | None
+    version: Version
+    trace: Trace
     known: Known
     changes: dict[str, Any] = field(default_factory=dict)
 
 
-def apply(incoming: Incoming) -> Applied:
-    """Store the document, all of it or nothing.
+def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: None) -> Applied:
+    """Store the document, all of it or nothing. `record` is called in the same transaction, after all else.
 
     Raises:
         ConflictError: the document can't be stored beside what the base holds.
     """
-    earlier = _earlier_version(incoming)
+    candidate = Candidate(
+        name=incoming.name,
+        origin=incoming.origin,
+        parser=incoming.resolved.document.parser,
+        text=incoming.read.text,
+        statements=[s.turn.text for s in incoming.resolved.statements],
+        is_demonstration=incoming.is_demonstration,
+    )
     document = _document(incoming)
     document.content.save(incoming.name, ContentFile(incoming.data), save=False)
     try:
         with transaction.atomic():
+            version = find_version(candidate)
+            document.same_as = version.same_as
             document.save()
-            return _store(incoming, document, earlier)
+            keep_bands(document=document, candidate=candidate)
+            applied = (_link if version.same_as else _store)(incoming, document, version)
+            record(applied)
+            return applied
     except BaseException:
         document.content.delete(save=False)  # the rows went with the transaction, the file would stay
         raise
 
 
-def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument | None) -> Applied:
+def _link(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+    """A record that the base holds already: its bytes and text are kept; its statements would be doubled."""
+    held = version.same_as
+    earlier = SourceDocument.objects.filter(same_as=held, origin=document.origin, superseded_by=None)
+    earlier.exclude(pk=document.pk).update(superseded_by=document)
+    changes = {"same_as": held.public_id if held else None, "likeness": round(version.likeness or 0.0, 3)}
+    return Applied(document, version, Trace(None), incoming.known, changes)
+
+
+def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+    earlier = version.corrects
+    trace = Trace(earlier)
     old = list(
         Statement.objects.filter(document=earlier)
         .select_related("speaker", "organization", "meeting")
@@ -90,7 +114,10 @@ def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument
         if earlier
         else ()
     )
-    meetings = _meetings(incoming, document, old)
+    context = MeetingContext(
+        source=str(document), fallback=document.title or incoming.name, is_demonstration=incoming.is_demonstration
+    )
+    meetings = _meetings(incoming, old, context)
     actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
     statements, changed = [], []
@@ -112,9 +139,11 @@ def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument
         earlier.superseded_by = document
         earlier.save(update_fields=["superseded_by"])
     search.queue([s.pk for s in statements] + removed)
+    trace.made([*actors.created_speakers, *actors.created_organizations, *actors.created_affiliations, *context.made])
     return Applied(
         document,
-        earlier,
+        version,
+        trace,
         actors.known(),
         {
             "created": len(created),
@@ -126,23 +155,6 @@ def _store(incoming: Incoming, document: SourceDocument, earlier: SourceDocument
             "new_organizations": [organization.slug for organization in actors.created_organizations],
         },
     )
-
-
-def _earlier_version(incoming: Incoming) -> SourceDocument | None:
-    """The document that this one corrects: of the same place or file name, and for the most part the same."""
-    candidates = SourceDocument.objects.filter(
-        superseded_by__isnull=True, is_demonstration=incoming.is_demonstration, origin__endswith=incoming.name
-    ).defer("text")
-    new = [s.turn.text for s in incoming.resolved.statements]
-    best: tuple[float, bool, SourceDocument] | None = None
-    for candidate in candidates:
-        if candidate.origin.rsplit("/", 1)[-1] != incoming.name:
-            continue
-        old = list(candidate.statements.order_by("position").values_list("text", flat=True))
-        rank = (share_alike(old, new), candidate.origin == incoming.origin, candidate)
-        if rank[0] >= _SAME_DOCUMENT and (best is None or rank[:2] > best[:2]):
-            best = rank
-    return best[2] if best else None
 
 
 def _document(incoming: Incoming) -> SourceDocument:
@@ -174,7 +186,7 @@ def _document(incoming: Incoming) -> SourceDocument:
     )
 
 
-def _meetings(incoming: Incoming, document: SourceDocument, old: Sequence[Statement]) -> list[Meeting]:
+def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingContext) -> list[Meeting]:
     parsed = incoming.resolved.document.meetings
     if incoming.meeting:
         if len(parsed) > 1:
@@ -186,9 +198,6 @@ def _meetings(incoming: Incoming, document: SourceDocument, old: Sequence[Statem
             )
         return [incoming.meeting]
     earlier = list(dict.fromkeys(statement.meeting for statement in old if statement.meeting))
-    context = MeetingContext(
-        source=str(document), fallback=document.title or incoming.name, is_demonstration=incoming.is_demonstration
-    )
     return settle_meetings(parsed, earlier=earlier, context=context)
 
 

@@ -6,7 +6,7 @@ Owns when two descriptions are of one meeting. Must not guess: where no meeting 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db.models import Q
 
 from apps.actors.facts import Basis, dates
+from apps.ingestion.errors import ConflictError
 from apps.ingestion.parsed import ParsedMeeting
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import fold
@@ -29,11 +30,15 @@ _EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MeetingContext:
-    """What settles a meeting beside its own description. `fallback` names a meeting that has no title."""
+    """What settles a meeting beside its own description. `fallback` names a meeting that has no title.
+
+    `made` collects the meetings and venues that the base did not have.
+    """
 
     source: str
     fallback: str
     is_demonstration: bool
+    made: list[Meeting | Venue] = field(default_factory=list)
 
 
 def settle_meetings(
@@ -43,14 +48,23 @@ def settle_meetings(
     same = len(earlier) == len(parsed)
     settled: list[Meeting] = []
     for index, description in enumerate(parsed):
-        meeting = _find(description, context, taken=settled)
+        meeting = find_meeting(description, context, taken=settled)
         if meeting is None and same and earlier[index].basis == Basis.RECORD and earlier[index] not in settled:
             meeting = _correct(earlier[index], description, context)
         settled.append(meeting or _create(description, context))
     return settled
 
 
-def _find(description: ParsedMeeting, context: MeetingContext, *, taken: Sequence[Meeting]) -> Meeting | None:
+def find_meeting(
+    description: ParsedMeeting, context: MeetingContext, *, taken: Sequence[Meeting] = ()
+) -> Meeting | None:
+    """The meeting of the base that is described; None where there is none, or more than one would fit.
+
+    Raises:
+        ConflictError: a person chose a meeting that is no longer there.
+    """
+    if description.key:
+        return _chosen(description.key, context)
     candidates = Meeting.objects.filter(is_demonstration=context.is_demonstration).exclude(
         pk__in=[meeting.pk for meeting in taken]
     )
@@ -73,6 +87,15 @@ def _find(description: ParsedMeeting, context: MeetingContext, *, taken: Sequenc
     return likely[0][1]
 
 
+def _chosen(slug: str, context: MeetingContext) -> Meeting:
+    meeting = Meeting.objects.filter(slug=slug, is_demonstration=context.is_demonstration).first()
+    if meeting is None:
+        raise ConflictError(
+            context.source, found=f"no meeting {slug}", expected="the one that was chosen", remedy="choose another one"
+        )
+    return meeting
+
+
 def _overlap(one: PartialDate, other: PartialDate) -> bool:
     return one.earliest <= other.latest and other.earliest <= one.latest
 
@@ -92,7 +115,7 @@ def _elsewhere(description: ParsedMeeting, meeting: Meeting) -> bool:
 def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
     title = _title(description, context)
     slug_from = f"{title} {description.start}" if description.start else title
-    return create_meeting(
+    meeting = create_meeting(
         title=title,
         slug_from=slug_from,
         basis=Basis.DEMONSTRATION if context.is_demonstration else Basis.RECORD,
@@ -100,6 +123,8 @@ def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
         is_demonstration=context.is_demonstration,
         **_facts(description, context),
     )
+    context.made.append(meeting)
+    return meeting
 
 
 def _correct(meeting: Meeting, description: ParsedMeeting, context: MeetingContext) -> Meeting:
@@ -133,13 +158,16 @@ def _venue(description: ParsedMeeting, context: MeetingContext) -> Venue | None:
     name = description.venue or description.city
     if not name:
         return None
-    return find_or_create_venue(
+    venue, is_new = find_or_create_venue(
         name=name[:200],
         city=(description.city or "")[:120],
         country=description.country or "",
         source=context.source,
         is_demonstration=context.is_demonstration,
     )
+    if is_new:
+        context.made.append(venue)
+    return venue
 
 
 def _moment(description: ParsedMeeting) -> datetime | None:

@@ -299,7 +299,7 @@ def _meeting(row: ReferenceMeeting) -> dict[str, Any]:
 def _venue(row: ReferenceMeeting) -> Venue | None:
     if not row.venue and not row.city:
         return None
-    return find_or_create_venue(
+    venue, _ = find_or_create_venue(
         name=row.venue or row.city or "",
         city=row.city or "",
         country=row.country or "",
@@ -308,6 +308,7 @@ def _venue(row: ReferenceMeeting) -> Venue | None:
         longitude=row.longitude,
         **_sourced(row.facts),
     )
+    return venue
 
 
 def _first(day: PartialDate | None) -> date | None:

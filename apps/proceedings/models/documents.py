@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from apps.lib.locators import Locator, LocatorMap
@@ -48,6 +48,14 @@ class SourceDocument(models.Model):
         related_name="supersedes",
         help_text="The corrected file that took its place.",
     )
+    same_as = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # its bytes stay when the other is taken back
+        related_name="twins",
+        help_text="The document that holds nearly the same text, and the statements of both.",
+    )
     is_demonstration = models.BooleanField(
         default=False, db_index=True, help_text="Invented for the demonstration; `remove_demo` takes it away."
     )
@@ -62,7 +70,11 @@ class SourceDocument(models.Model):
                 name="proceedings_sourcedocument_published_on",
                 condition=Q(published_on__isnull=True, published_on_precision__isnull=True)
                 | Q(published_on__isnull=False, published_on_precision__in=[1, 2, 3]),
-            )
+            ),
+            models.CheckConstraint(
+                name="proceedings_sourcedocument_not_its_own_twin",
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -103,6 +103,8 @@ def _line(item: ImportItem) -> str:
     changes = item.changes
     if not changes:
         return f"{item.outcome} {item.source}"
+    if item.outcome == Outcome.LINKED:
+        return f"{item.outcome} {item.source}: {changes['likeness']:.0%} the same as document {changes['same_as']}"
     told = [f"{changes['created']} new", f"{len(changes['changed'])} changed", f"{changes['removed']} removed"]
     lines = [f"{item.outcome} {item.source}: statements {', '.join(told)}, {changes['kept']} kept"]
     for change in changes["changed"]:
