@@ -97,6 +97,7 @@ class ParsedMeeting:
     city: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2
     mode: Mode | None = None
+    key: str | None = None  # the slug of a meeting of the base, where a person has said that it is this one
 
 
 @dataclass(frozen=True, slots=True)
