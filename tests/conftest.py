@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from haystack import connections
+from hypothesis import settings as properties
 
 from apps import search
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long one example takes says more of what else the machine does than of the code; speed is measured in benchmarks.
+properties.register_profile("igkb", deadline=None)
+properties.load_profile("igkb")
 
 
 @pytest.fixture(scope="session")
