@@ -83,10 +83,10 @@ def expand(named: Iterable[str]) -> Iterator[Source]:
     """The documents behind the names, in a stable order. Hidden files and folders are passed over."""
     for path in named:
         if path == STANDARD_INPUT:
-            yield from _held(Source(path, path))
+            yield from documents_in(Source(path, path))
         elif _is_address(path):
             source = Source(path, path)
-            yield from _held(source) if source.name.casefold().endswith(_FOLDER_ENDINGS) else [source]
+            yield from documents_in(source) if source.name.casefold().endswith(_FOLDER_ENDINGS) else [source]
         elif Path(path).is_dir():
             for file in sorted(Path(path).rglob("*")):
                 hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
@@ -94,6 +94,21 @@ def expand(named: Iterable[str]) -> Iterator[Source]:
                     yield from _documents(Source(str(file), str(file.resolve())))
         else:
             yield from _documents(Source(path, str(Path(path).resolve())))
+
+
+def documents_in(source: Source) -> Iterator[Source]:
+    """The source itself, or the documents inside it. Its bytes are had once, and kept."""
+    try:
+        data = source.read()
+        folder = Folder(data, name=source.path) if is_folder(data[:_HEAD]) else None
+    except IngestionError as error:
+        yield RefusedSource(source.path, source.origin, error)
+        return
+    whole = HeldSource(source.path, source.origin, data)
+    if folder is None:
+        yield whole
+    else:
+        yield from _inside(whole, lambda: folder)
 
 
 def _documents(source: Source) -> Iterator[Source]:
@@ -108,21 +123,6 @@ def _documents(source: Source) -> Iterator[Source]:
         yield from _inside(source, lambda: _opened(source.path, changed))
     else:
         yield source
-
-
-def _held(source: Source) -> Iterator[Source]:
-    """The same for bytes that can be had only once."""
-    try:
-        data = source.read()
-        folder = Folder(data, name=source.path) if is_folder(data[:_HEAD]) else None
-    except IngestionError as error:
-        yield RefusedSource(source.path, source.origin, error)
-        return
-    whole = HeldSource(source.path, source.origin, data)
-    if folder is None:
-        yield whole
-    else:
-        yield from _inside(whole, lambda: folder)
 
 
 def _inside(source: Source, folder: Callable[[], Folder]) -> Iterator[Source]:
