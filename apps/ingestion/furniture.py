@@ -91,8 +91,15 @@ _JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ 
 # Proceedings that verbatim records print between speeches.
 _PROCEEDINGS = re.compile(
     r"^[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
-    r"|[^\n]{0,100}\b(?:took|resumed|in) the Chair\.?)[ \t\r]*$",
-    re.MULTILINE,
+    r"|[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?|It was so decided\.?|A (?:recorded )?vote was taken[^\n]{0,40}"
+    r"|(?:The )?(?:draft )?(?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80})[ \t\r]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# What shorthand writers note on a line of its own.
+_STAGE_NOTE = re.compile(
+    r"^[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
+    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]][ \t\r]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
 _DIGITS = re.compile(r"\d+")
@@ -100,8 +107,10 @@ _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
     r"|adjourned)\b[^()\[\]]{0,60}"
-    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
-    re.IGNORECASE,
+    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]"
+    r"|^[ \t]*The (?:meeting|session|sitting|committee) (?:rose|adjourned|was adjourned|ended|closed|was closed) at"
+    r" [^\n]{1,40}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ENDS = '.?!…:)]"”'  # after these a paragraph is whole
 _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
@@ -121,7 +130,8 @@ def find_furniture(text: str) -> list[Span]:
         found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
         found += _running_lines(text)
         found += _heads(text)
-    if "The meeting " in text or " the Chair" in text:
+        found += [Span(*match.span()) for match in _STAGE_NOTE.finditer(text)]
+    if any(words in text for words in ("The meeting ", " the Chair", "so decided", " was adopted")):
         found += [Span(*match.span()) for match in _PROCEEDINGS.finditer(text)]
     if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):
         found += [Span(*match.span()) for match in _RULE.finditer(text)]

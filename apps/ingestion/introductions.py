@@ -38,7 +38,7 @@ _FROM = re.compile(
 )
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}}),[\s\xa0]+"
-    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*[.,]|I(?:'m|’m)?[ \xa0][a-z]+"
+    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+"
     rf"|we[ \xa0][a-z]+)"
 )
 _FULL_STOP = re.compile(

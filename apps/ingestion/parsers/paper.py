@@ -37,9 +37,9 @@ _INTRODUCES = re.compile(
 )
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
 _ACTOR = re.compile(
-    rf"(?P<name>{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|for|de|van|von)){{0,6}}?)"
+    rf"(?P<name>{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
     rf"(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
-    rf"(?:\w+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
+    rf"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
 )
 _SESSION = re.compile(
     rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
