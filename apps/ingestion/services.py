@@ -13,9 +13,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils import timezone
 
+from apps.ingestion.corrections import with_corrections
 from apps.ingestion.errors import IngestionError
 from apps.ingestion.known import Known
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
+from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
 from apps.ingestion.sources import Source
 from apps.ingestion.store.apply import Applied, Incoming, apply
@@ -30,6 +32,7 @@ class Options:
     meeting: Meeting | None = None
     parser: str | None = None
     is_demonstration: bool = False
+    corrected: tuple[ParsedMeeting, ...] = ()  # the meetings as they should have been read; none: as they were
 
 
 def run_import(
@@ -48,7 +51,7 @@ def run_import(
     run = ImportRun.objects.create(
         requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
     )
-    taking = _Taking(run, options)
+    taking = Taking(run, options)
     try:
         for source in sources:
             progress(taking.take(source))
@@ -64,7 +67,7 @@ def _finish(run: ImportRun, *, interrupted: bool) -> None:
     run.save(update_fields=["finished_at", "interrupted"])
 
 
-class _Taking:
+class Taking:
     """One run at work. The names of the base are gathered when the first document needs them, and then kept up."""
 
     def __init__(self, run: ImportRun, options: Options) -> None:
@@ -72,14 +75,18 @@ class _Taking:
         self._options = options
         self._known: Known | None = None
 
-    def take(self, source: Source) -> ImportItem:
-        """What became of the source. Nothing of a refused one is stored but the refusal."""
+    def take(self, source: Source, options: Options | None = None) -> ImportItem:
+        """What became of the source. Nothing of a refused one is stored but the refusal.
+
+        `options` are for this source alone, in the place of the run's.
+        """
+        options = options or self._options
         item = ImportItem(run=self._run, source=source.path)
         try:
             data = source.read()
             item.sha256 = hashlib.sha256(data).hexdigest()
             if not self._is_held(item):
-                self._store(item, source, data)
+                self._store(item, source, data, options)
         except IngestionError as error:
             item.outcome, item.message = Outcome.REFUSED, str(error)
             item.save()
@@ -92,18 +99,17 @@ class _Taking:
             item.save()
         return held is not None
 
-    def _store(self, item: ImportItem, source: Source, data: bytes) -> None:
+    def _store(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
         try:
-            self._apply(item, source, data)
+            self._apply(item, source, data, options)
         except IntegrityError:
             # Another process stored the same bytes, or a name that this document has too, at the same moment.
             item.pk, item.document, item.changes = None, None, {}
             if not self._is_held(item):
                 self._known = None
-                self._apply(item, source, data)
+                self._apply(item, source, data, options)
 
-    def _apply(self, item: ImportItem, source: Source, data: bytes) -> None:
-        options = self._options
+    def _apply(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
         if self._known is None:
             self._known = known_from_base(demonstration=options.is_demonstration)
         understood = understand(data, name=source.name, known=self._known, parser=options.parser)
@@ -121,7 +127,7 @@ class _Taking:
                 origin=source.origin,
                 name=source.name,
                 read=understood.source,
-                resolved=understood.resolved,
+                resolved=with_corrections(understood.resolved, options.corrected, name=source.name),
                 known=self._known,
                 meeting=options.meeting,
                 is_demonstration=options.is_demonstration,
