@@ -1,9 +1,11 @@
-"""Import runs: what was tried, taken, changed or refused, and why. Addresses that are harvested.
+"""Import runs: what was tried, taken, changed or refused, and why. Documents to confirm. Addresses to harvest.
 
 Owns the record of imports and of harvesting. Must not know pages or search.
 """
 
 from __future__ import annotations
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,8 @@ from django.utils import timezone
 
 from apps.ingestion.querysets import HarvestedAddressQuerySet
 from apps.proceedings.models import Meeting, SourceDocument
+
+PENDING_FOLDER = "pending"
 
 
 class ImportRun(models.Model):
@@ -35,6 +39,9 @@ class ImportRun(models.Model):
         default=False, help_text="It was stopped before the end; what it had taken stays."
     )
     undone_at = models.DateTimeField(null=True, blank=True, help_text="When all that it had done was taken back.")
+    expected = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Number of documents that it was asked to take; none: not known beforehand."
+    )
 
     class Meta:
         ordering = ["-started_at"]
@@ -192,3 +199,70 @@ class HarvestedHost(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+def pending_path(_document: PendingDocument, _filename: str) -> str:
+    """Where the bytes lie under MEDIA_ROOT: nothing of a name that a stranger chose is in it."""
+    return f"{PENDING_FOLDER}/{uuid.uuid4().hex}"
+
+
+class PendingImport(models.Model):
+    """Documents that a person brought in to look at before they are taken in.
+
+    Its documents go one by one as they are taken in; it stays for a while and leads to the run.
+    """
+
+    key = models.UUIDField(
+        unique=True, help_text="Part of its address; made with the form, so that a form sent twice brings in one."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,  # nobody else may see or confirm it
+        related_name="pending_imports",
+        help_text="Who brought it in.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was brought in.")
+    run = models.ForeignKey(
+        ImportRun,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,  # only leads to the run
+        related_name="pending_imports",
+        help_text="Run that takes it in; none: not confirmed yet.",
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"Brought in {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class PendingDocument(models.Model):
+    """A document that was brought in: its bytes, what was understood of them, and what a person corrected."""
+
+    pending = models.ForeignKey(
+        PendingImport,
+        on_delete=models.CASCADE,  # is confirmed or discarded with the others
+        related_name="documents",
+        help_text="What it was brought in with.",
+    )
+    name = models.CharField(max_length=1000, help_text="File name, with that of its archive before it, or address.")
+    origin = models.CharField(max_length=1000, help_text="Origin that the document will have.")
+    content = models.FileField(
+        upload_to=pending_path, max_length=80, blank=True, help_text="The bytes; none: they could not be had."
+    )
+    size = models.PositiveBigIntegerField(default=0, help_text="Number of bytes.")
+    parser = models.CharField(max_length=40, blank=True, help_text="Parser to read it with; none: the best one.")
+    preview = models.JSONField(default=dict, blank=True, help_text="What was understood of it, to be shown.")
+    corrected = models.JSONField(
+        default=list, blank=True, help_text="Its meetings as a person corrected them; none: as they were read."
+    )
+    refusal = models.TextField(blank=True, help_text="Why it can't be taken in.")
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a run began to take it in.")
+
+    class Meta:
+        ordering = ["pending", "id"]
+
+    def __str__(self) -> str:
+        return self.name
