@@ -89,7 +89,7 @@ def test_documents_that_are_archives_inside_stay_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "inner", [zipped({"a.txt": b"x"}), gzip.compress(b"x"), b"\x00" * 257 + b"ustar" + b"\x00" * 300]
+    "inner", [zipped({"a.txt": b"x"}), gzip.compress(b"x", mtime=0), b"\x00" * 257 + b"ustar" + b"\x00" * 300]
 )
 def test_an_archive_within_an_archive_is_refused(tmp_path: Path, inner: bytes) -> None:
     for path in (
@@ -119,8 +119,8 @@ def test_an_archive_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-        ("bomb.gz", gzip.compress(b" " * (folders.MAX_BYTES + 1)), TooLargeError),
-        ("cut.gz", gzip.compress(TRANSCRIPT.encode())[:-20], UnreadableSourceError),
+        ("bomb.gz", gzip.compress(b" " * (folders.MAX_BYTES + 1), mtime=0), TooLargeError),
+        ("cut.gz", gzip.compress(TRANSCRIPT.encode(), mtime=0)[:-20], UnreadableSourceError),
         ("damaged.gz", b"\x1f\x8b" + b"x" * 100, UnreadableSourceError),
         ("bomb.zip", zipped({"a.txt": b" " * 50_000_000}), TooLargeError),
         ("large.zip", zipped({f"{n}.txt": b" " * 30_000_000 for n in range(8)}), TooLargeError),
