@@ -261,6 +261,7 @@ class DocumentPage(Page):
     query: str
     hits: int
     supersedes: tuple[SourceDocument, ...]
+    twins: tuple[SourceDocument, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

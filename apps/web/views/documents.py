@@ -25,7 +25,7 @@ _LONGEST = 400
 @require_safe
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document; the words of `?q=` are highlighted in it."""
-    row = get_object_or_404(SourceDocument.objects.select_related("superseded_by"), public_id=public_id)
+    row = get_object_or_404(SourceDocument.objects.select_related("superseded_by", "same_as"), public_id=public_id)
     query = request.GET.get("q", "").strip()
     found = [Mark(start, end, MarkKind.HIT) for start, end in search.spans(query, row.text)] if query else []
     marks = [cards.mention_mark(mention) for mention in Mention.objects.for_marks().filter(document=row)] + found
@@ -42,6 +42,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         query=query,
         hits=len(found),
         supersedes=tuple(SourceDocument.objects.for_list().filter(superseded_by=row)),
+        twins=tuple(SourceDocument.objects.for_list().filter(same_as=row)),
     )
     return respond(request, page)
 
