@@ -42,3 +42,7 @@ class UnreachableError(SourceError):
 
 class ConflictError(IngestionError):
     """A document that contradicts what the base holds."""
+
+
+class UndoRefusedError(IngestionError):
+    """An import run that can't be taken back: something was built on it."""
