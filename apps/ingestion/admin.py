@@ -1,12 +1,17 @@
-"""Import runs in the admin: a record to read."""
+"""Import runs in the admin: documents come in there, and what became of them is a record to read."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 
 from apps.ingestion.models import ImportItem, ImportRun
+from apps.ingestion.uploads import views
 
 
 class _Record(admin.ModelAdmin):
@@ -24,10 +29,37 @@ class _Record(admin.ModelAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(_Record):
-    list_display = ("started_at", "finished_at", "requested", "started_by", "is_demonstration")
+    list_display = ("started_at", "finished_at", "undone_at", "requested", "started_by", "is_demonstration")
     list_filter = ("is_demonstration",)
     list_select_related = ("started_by",)
     date_hierarchy = "started_at"
+
+    def get_urls(self) -> list[URLPattern]:
+        progress = self.admin_site.admin_view(self.progress)
+        mine = [*views.urls(), path("<int:number>/progress/", progress, name="ingestion_importrun_progress")]
+        return mine + super().get_urls()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("ingestion.add_importrun"))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_view_permission(request, obj) or self.has_add_permission(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return views.run_page(request, self._seen(request, object_id))
+
+    def progress(self, request: HttpRequest, number: int) -> JsonResponse:
+        return views.run_progress(request, self._seen(request, str(number)))
+
+    def _seen(self, request: HttpRequest, object_id: str) -> ImportRun:
+        run: ImportRun | None = self.get_object(request, object_id)
+        if run is None:
+            raise Http404
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        return run
 
 
 @admin.register(ImportItem)

@@ -1,4 +1,4 @@
-"""Background work: harvesting."""
+"""Background work: harvesting, and taking in what was confirmed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from celery import shared_task
 
 from apps.ingestion.harvest.run import harvest
 from apps.ingestion.harvest.settings import chosen, visitor
+from apps.ingestion.models import ImportRun
+from apps.ingestion.uploads.services import take_confirmed
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
@@ -14,3 +16,9 @@ def harvest_series(name: str, limit: int | None = None) -> None:
     guest = visitor()
     for entry in chosen(name):
         harvest(entry, visitor=guest, limit=limit)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def take_uploads(run_id: int) -> None:
+    """Take in what waits for a run. Called again, it takes what is left."""
+    take_confirmed(run=ImportRun.objects.get(pk=run_id))

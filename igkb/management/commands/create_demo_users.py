@@ -18,7 +18,11 @@ ALL_ACTIONS = ("add", "change", "view")
 # What each group may do: actions on the models of an app (every model of it, or the named ones). No group may delete:
 # what the record says is corrected, not thrown away.
 GROUPS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
-    "editor": [("actors", (), ALL_ACTIONS), ("proceedings", (), ALL_ACTIONS)],
+    "editor": [
+        ("actors", (), ALL_ACTIONS),
+        ("proceedings", (), ALL_ACTIONS),
+        ("ingestion", ("importrun", "importitem"), ("add", "view")),
+    ],
     "curator": [
         (
             "actors",

@@ -1,0 +1,71 @@
+"""How far a run has come, for its page and for the script that keeps the page up to date.
+
+Must not know how documents are taken in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from apps.ingestion.models import ImportItem, ImportRun, Outcome
+
+MOST_ITEMS = 200
+# A run that tells of nothing for so long may have been killed; its page then offers to go on.
+_SILENT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`expected` is None where the number of documents is not known. `items` are the newest, refused ones first."""
+
+    run: ImportRun
+    done: int
+    expected: int | None
+    outcomes: dict[str, int]  # label → number
+    items: list[ImportItem]
+
+    @property
+    def is_running(self) -> bool:
+        return self.run.finished_at is None and self.run.undone_at is None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Documents wait that nobody seems to take in."""
+        waiting = self.run.pending_imports.filter(documents__isnull=False)
+        return self.is_running and waiting.exists() and self.run.started_at < timezone.now() - _SILENT
+
+    @property
+    def words(self) -> str:
+        return f"{self.done} of {self.expected} done" if self.expected is not None else f"{self.done} done"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "done": self.done,
+            "expected": self.expected,
+            "running": self.is_running,
+            "words": self.words,
+            "outcomes": self.outcomes,
+            "items": [
+                {"source": item.source, "outcome": Outcome(item.outcome).label, "message": item.message}
+                for item in self.items
+            ],
+        }
+
+
+def progress_of(run: ImportRun) -> Progress:
+    """How far the run has come by now."""
+    counted = dict(run.items.order_by().values_list("outcome").annotate(number=Count("pk")))
+    refused = list(run.items.filter(outcome=Outcome.REFUSED).order_by("-pk")[:MOST_ITEMS])
+    others = run.items.exclude(outcome=Outcome.REFUSED).select_related("document").defer("document__text")
+    return Progress(
+        run=run,
+        done=sum(counted.values()),
+        expected=run.expected,
+        outcomes={outcome.label: counted[outcome] for outcome in Outcome if outcome in counted},
+        items=refused + list(others.order_by("-pk")[: MOST_ITEMS - len(refused)]),
+    )

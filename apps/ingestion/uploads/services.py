@@ -1,0 +1,242 @@
+"""Writes of documents that were brought in: look at them, correct, confirm or discard, take in what was confirmed.
+
+Owns how long unconfirmed bytes are kept and that a confirmed import happens once. Must not know pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.ingestion.corrections import meeting_from_json, meeting_to_json
+from apps.ingestion.errors import IngestionError, TooLargeError
+from apps.ingestion.known import Known
+from apps.ingestion.models import (
+    PENDING_FOLDER,
+    ImportItem,
+    ImportRun,
+    Outcome,
+    PendingDocument,
+    PendingImport,
+)
+from apps.ingestion.parsed import ParsedMeeting
+from apps.ingestion.pipeline import understand
+from apps.ingestion.services import Options, Taking
+from apps.ingestion.sources import Source
+from apps.ingestion.store.known import known_from_base
+from apps.ingestion.uploads.preview import preview
+from apps.proceedings.models import SourceDocument
+
+logger = logging.getLogger(__name__)
+
+MAX_FILES = 20
+MAX_BYTES = 50 * 1024 * 1024
+"""Of all files of one form, and of all documents inside them when unpacked."""
+MAX_DOCUMENTS = 50
+KEPT = timedelta(days=7)
+# A document takes at most ten seconds a megabyte; a process that is silent for longer was killed.
+_CLAIM = timedelta(minutes=10)
+_FAULT = "{}: found a fault of this program, which is in its log, expected a clean end; report it with the document"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSource(Source):
+    """A document that was brought in."""
+
+    document: PendingDocument
+
+    def read(self) -> bytes:
+        return _bytes(self.document)
+
+
+def receive(*, key: UUID, owner: User, sources: Iterable[Source]) -> PendingImport:
+    """Keep the documents and what is understood of them. Nothing of them is in the base yet.
+
+    The second call with a key gives what the first one made.
+
+    Raises:
+        TooLargeError: too many documents, or too large ones.
+        IntegrityError: the key is another person's.
+    """
+    prune()
+    known = known_from_base(demonstration=False)
+    documents: list[PendingDocument] = []
+    try:
+        for source in sources:
+            documents.append(_received(source, known))
+            _check(documents)
+        with transaction.atomic():
+            pending = PendingImport.objects.create(key=key, owner=owner)
+            for document in documents:
+                document.pending = pending
+            PendingDocument.objects.bulk_create(documents)
+    except BaseException as error:
+        for document in documents:
+            _delete_bytes(document)
+        if isinstance(error, IntegrityError) and (sent := PendingImport.objects.filter(key=key, owner=owner).first()):
+            return sent
+        raise
+    return pending
+
+
+def _check(documents: Sequence[PendingDocument]) -> None:
+    remedy = "bring them in by several parts, or have an operator take them in with `manage.py ingest`"
+    size = sum(document.size for document in documents)
+    if len(documents) > MAX_DOCUMENTS:
+        raise TooLargeError(
+            documents[-1].name,
+            found=f"more than {MAX_DOCUMENTS} documents",
+            expected=f"at most {MAX_DOCUMENTS}",
+            remedy=remedy,
+        )
+    if size > MAX_BYTES:
+        raise TooLargeError(
+            documents[-1].name,
+            found=f"more than {MAX_BYTES // 1024**2} MB in all",
+            expected=f"at most {MAX_BYTES // 1024**2} MB",
+            remedy=remedy,
+        )
+
+
+def _received(source: Source, known: Known) -> PendingDocument:
+    document = PendingDocument(name=source.path[-1000:], origin=source.origin[-1000:])
+    try:
+        data = source.read()
+    except IngestionError as error:
+        document.refusal = _storable(str(error))
+        return document
+    document.size = len(data)
+    document.content.save("", ContentFile(data), save=False)
+    _look(document, data, known)
+    return document
+
+
+def _look(document: PendingDocument, data: bytes, known: Known) -> None:
+    """Read the document with its parser, and keep what a person is shown of it."""
+    name = Source(document.name, document.origin).name
+    document.preview, document.corrected, document.refusal = {}, [], ""
+    held = SourceDocument.objects.for_list().filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    try:
+        understood = understand(data, name=name, known=known, parser=document.parser or None)
+        document.preview = preview(understood) | {"held": held.public_id if held else ""}
+    except IngestionError as error:
+        document.refusal = _storable(str(error))
+    except Exception:  # whatever a stranger's file does to a reader, the person is told
+        logger.exception("Reading a document for its preview failed")
+        document.refusal = _FAULT.format(document.name)
+
+
+def read_again(*, document: PendingDocument, parser: str) -> None:
+    """Read it with this parser, or with the best one where it is empty. Corrections go: meetings may be others."""
+    document.parser = parser
+    _look(document, _bytes(document), known_from_base(demonstration=False))
+    document.save(update_fields=["parser", "preview", "corrected", "refusal"])
+
+
+def correct(*, document: PendingDocument, meetings: Sequence[ParsedMeeting]) -> None:
+    """Have its meetings stored like this. Where they are as they were read, nothing is corrected."""
+    corrected = [meeting_to_json(meeting) for meeting in meetings]
+    document.corrected = [] if corrected == document.preview["meetings"] else corrected
+    document.save(update_fields=["corrected"])
+
+
+def leave_out(*, document: PendingDocument) -> None:
+    """Do not take it in with the others."""
+    _delete_bytes(document)
+    document.delete()
+
+
+def discard(*, pending: PendingImport) -> None:
+    """Forget what was brought in. Nothing of it was in the base."""
+    for document in pending.documents.all():
+        _delete_bytes(document)
+    pending.delete()
+
+
+def confirm(*, pending: PendingImport) -> ImportRun:
+    """The run that takes the documents in, in the background. Confirmed twice, they are taken in once."""
+    from apps.ingestion.tasks import take_uploads  # which imports this module
+
+    with transaction.atomic():
+        names = list(pending.documents.values_list("name", flat=True))
+        run = ImportRun.objects.create(requested=names, started_by=pending.owner, expected=len(names))
+        if PendingImport.objects.filter(pk=pending.pk, run=None).update(run=run):
+            # Robust: where the broker does not answer, the run waits and its page offers to continue it.
+            transaction.on_commit(partial(take_uploads.delay, run.pk), robust=True)
+            pending.run = run
+            return run
+        run.delete()
+    pending.refresh_from_db()
+    assert pending.run is not None  # noqa: S101  # nothing takes a run away from it
+    return pending.run
+
+
+def take_confirmed(*, run: ImportRun) -> None:
+    """Take in what waits for this run. Called again, or by several processes at once, each document is taken once."""
+    taking = Taking(run, Options())
+    waiting = PendingDocument.objects.filter(pending__run=run)
+    for document in waiting.order_by("pk"):
+        now = timezone.now()
+        free = waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM), pk=document.pk)
+        if free.update(claimed_at=now):
+            _take(taking, run, document)
+            leave_out(document=document)
+    if not waiting.exists():
+        ImportRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=timezone.now())
+
+
+def _take(taking: Taking, run: ImportRun, document: PendingDocument) -> None:
+    source = PendingSource(document.name, document.origin, document)
+    options = Options(
+        parser=document.parser or None, corrected=tuple(meeting_from_json(values) for values in document.corrected)
+    )
+    try:
+        if document.content:
+            taking.take(source, options)
+            return
+        refusal = document.refusal
+    except Exception:  # one document never keeps the others from being taken in
+        logger.exception("Taking in a document failed")
+        refusal = _FAULT.format(document.name)
+    ImportItem.objects.create(run=run, source=document.name, outcome=Outcome.REFUSED, message=refusal)
+
+
+def prune() -> None:
+    """Forget what was neither confirmed nor discarded for long, and bytes that no row leads to."""
+    old = timezone.now() - KEPT
+    for pending in PendingImport.objects.filter(created_at__lt=old).filter(
+        Q(run=None) | Q(run__finished_at__isnull=False)
+    ):
+        discard(pending=pending)
+    if not default_storage.exists(PENDING_FOLDER):
+        return
+    for name in default_storage.listdir(PENDING_FOLDER)[1]:
+        path = f"{PENDING_FOLDER}/{name}"
+        if default_storage.get_modified_time(path) < old and not PendingDocument.objects.filter(content=path).exists():
+            default_storage.delete(path)
+
+
+def _bytes(document: PendingDocument) -> bytes:
+    with document.content.open() as file:
+        return bytes(file.read())
+
+
+def _delete_bytes(document: PendingDocument) -> None:
+    if document.content:
+        document.content.delete(save=False)
+
+
+def _storable(words: str) -> str:
+    return words.replace("\x00", "\ufffd")  # PostgreSQL takes no NUL
