@@ -6,7 +6,7 @@ Owns the meetings of one file and their borders. Must not know what a mark looks
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.ingestion.dates import find_dates
@@ -15,6 +15,7 @@ from apps.ingestion.header import (
     HEADER,
     OPENING,
     find_disclaimer,
+    find_holders,
     find_language,
     find_title,
     is_rough,
@@ -32,6 +33,7 @@ from apps.ingestion.parsed import (
     Span,
 )
 from apps.ingestion.turns import Mark, cut
+from apps.lib.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,17 @@ def assemble(
         disclaimer=disclaimer,
         rough_draft=is_rough(text[lead.start : lead.end], disclaimer),
         furniture=tuple(known),
-        participants=participants,
+        participants=(*participants, *_holders(text, sessions)),
         problems=problems,
     )
+
+
+def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipant]:
+    """Who holds a role throughout the document, as its headers say; a role with two holders has none."""
+    found = [person for session in sessions for person in find_holders(text, session.header.start, session.header.end)]
+    for person in found:
+        names = {other.name for other in found if other.role and fold(other.role) == fold(person.role or "")}
+        yield person if len(names) == 1 else replace(person, role=None)
 
 
 def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:

@@ -65,6 +65,9 @@ _BLOCKS = (
         re.compile(r"(?:(?<=\s)\d{1,4}\s+)?[\[(*]+\s*\Z"),
         must=True,
     ),
+    _Block(
+        "retrieved from", _rest(r"retrieved from [\"“]?https?://[\s\S]*"), re.compile(r"(?:\A|\n)[ \t]*\Z"), must=True
+    ),
     _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
     _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
     _Block(
@@ -91,16 +94,21 @@ _JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ 
 # Proceedings that verbatim records print between speeches.
 _PROCEEDINGS = re.compile(
     r"^[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
-    r"|[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?|It was so decided\.?|A (?:recorded )?vote was taken[^\n]{0,40}"
-    r"|(?:The )?(?:draft )?(?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80})[ \t\r]*$",
-    re.MULTILINE | re.IGNORECASE,
+    r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
+    r"|[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?|It was so decided\.?"
+    r"|A (?:recorded )?vote was taken[^\n]{0,40}"
+    r"|(?:The draft|Draft) (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80}"
+    r")[ \t\r]*$",
+    re.MULTILINE,
 )
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
     r"^[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
-    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]][ \t\r]*$",
+    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]]"
+    r"[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
 _DIGITS = re.compile(r"\d+")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -131,7 +139,9 @@ def find_furniture(text: str) -> list[Span]:
         found += _running_lines(text)
         found += _heads(text)
         found += [Span(*match.span()) for match in _STAGE_NOTE.finditer(text)]
-    if any(words in text for words in ("The meeting ", " the Chair", "so decided", " was adopted")):
+    if any(
+        words in text for words in ("The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted")
+    ):
         found += [Span(*match.span()) for match in _PROCEEDINGS.finditer(text)]
     if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):
         found += [Span(*match.span()) for match in _RULE.finditer(text)]
@@ -180,7 +190,9 @@ def _running_lines(text: str) -> list[Span]:
 def _heads(text: str) -> Iterator[Span]:
     """The document's first line where it stands again as a page's head, alone or before a language's code."""
     title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
-    if len(title) < 12 or ":" in title or title[-1] in ".?!" or text.count(title) < 3:
+    coded = _LANGUAGE_CODE.search(title)
+    title = title[: coded.start()] if coded else title
+    if len(title) < 12 or ":" in title or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
         return
     first = text.index(title)
     for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
 from apps.ingestion.furniture import find_furniture, merge
-from apps.ingestion.names import Shape, bare, parenthesis, shape
+from apps.ingestion.names import Shape, bare, is_plain_word, is_role, parenthesis, shape, without_title
 from apps.ingestion.parsed import (
     Mode,
     ParsedMeeting,
@@ -34,6 +34,11 @@ _CITY_COUNTRY = re.compile(
     rf"){{0,4}}))"
 )
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
+_ROOM_CITY = re.compile(
+    rf"^[^\n]{{0,60}}\b(?i:room|hall|hotel|centre|center|building|palace|palais|university|auditorium|house|campus"
+    rf"|salle|sala|theatre|studio)\b[^\n,]{{0,30}},[ \t]*(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})[ \t\r]*$",
+    re.MULTILINE,
+)
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
 _DAY_NUMBER = re.compile(r"\bDay[ -]?(\d)\b", re.IGNORECASE)
 _VENUE = re.compile(
@@ -64,10 +69,12 @@ _NOTE_OF = re.compile(
 )
 _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|to come))", re.IGNORECASE)
 _TITLE_NOISE = re.compile(
-    r"(?i)^(?:draft|rough|unofficial|final|edited|unedited)?\s*(?:transcript(?:ion)?|captions?|minutes"
-    r"|real[- ]?time captioning)\.?$"
+    r"(?i)^(?:draft|rough|raw|unofficial|final|finished|edited|unedited|full|verbatim)?\s*(?:transcript(?:ion)?|copy|file"
+    r"|captions?|minutes|record|real[- ]?time captioning)\.?$|^(?:raw|edited|unedited|finished)\b[^\n]{0,20}$"
+    r"|^official records\.?$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
+_GOES_ON = re.compile(r"\S[ \t]+(?:of|on|for|and|the|of the|to the)[ \t]*$", re.IGNORECASE)
 _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
@@ -79,6 +86,16 @@ _PRESENT = re.compile(
     r"(?P<names>[^\n]+)$",
     re.MULTILINE | re.IGNORECASE,
 )
+_ITEM = re.compile(
+    r"^[ \t]*[-•*–][ \t]+(?P<name>[^\W\d_a-z][^\n,(:;]{3,60}?)[ \t]*(?=,|\(|–|$)"
+    r"(?:[ \t]*\((?P<inner>[^()\n]{2,80})\))?",
+    re.MULTILINE,
+)
+_HOLDS = re.compile(
+    r"^[ \t*_#\-•]*(?P<role>[^\W\d_][^\n:*]{2,40}?)[ \t]*[:*_]{1,5}[ \t]+(?P<name>[^\W\d_][^\n]{3,100}?)[ \t\r]*$",
+    re.MULTILINE,
+)
+_LEADERS = re.compile(r"(?:[ \t]?\.){3,}")
 _ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
@@ -108,6 +125,8 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
     clock = (None if sent else find_time(text, start, end)) or (
         find_time(text, opened.start, opened.end) if found and found.span.start >= opened.start else None
     )
+    if place and place.city is None and place.country:
+        place = _city_in_speech(text[opened.start : opened.end], place.country) or place
     venue = _VENUE.search(lead) or _VENUE.search(text, opened.start, opened.end)
     spoken = text[opened.start : opened.end]
     mode = None
@@ -184,15 +203,28 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             twice = next((words for words in cities if len(words) > 3 and _count(words, text) > 1), None)
             return Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
-        for words in () if spoken or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
+        listed = ":" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
+        for words in () if spoken or listed or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
             if len(words) > 3 and _count(words, text) > 1:
                 return Place(words, None)
     for line in () if spoken else text.splitlines():
         if len(line) < 40 and (city := find_city(line.strip())):
             return city
+    for match in () if spoken else _ROOM_CITY.finditer(text):
+        if city := find_city(match["city"]):
+            return city
     for match in () if spoken else _IN_CITY.finditer(text):
         for words in _heads(match[1]):
             if city := find_city(words.rstrip(".")):
+                return city
+    return None
+
+
+def _city_in_speech(spoken: str, country: str) -> Place | None:
+    """The city of that country to which the first words of a meeting welcome people."""
+    for match in re.finditer(rf"\b(?:[Ww]elcome to|here in)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})", spoken):
+        for words in _heads(match[1]):
+            if city := find_city(words.rstrip("."), country):
                 return city
     return None
 
@@ -211,15 +243,48 @@ def _tails(words: str) -> list[str]:
     return [" ".join(parts[count:]) for count in range(len(parts))]
 
 
-def find_participants(text: str) -> Iterator[ParsedParticipant]:
-    """The people whom a line of the header lists: "Present: Ada Obi (Harbour), Bo Ek"."""
-    for line in _PRESENT.finditer(text, 0, min(len(text), HEADER)):
+def find_participants(text: str, end: int = HEADER) -> Iterator[ParsedParticipant]:
+    """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
+    for line in _PRESENT.finditer(text, 0, min(len(text), end)):
         for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
             if shape(bare(entry[0])) is Shape.PERSON:
                 name = bare(entry[0])
                 yield ParsedParticipant(
                     name, Span(entry.start(), entry.start() + len(name)), affiliation=parenthesis(entry[0])
                 )
+    for item in _ITEM.finditer(text, 0, min(len(text), end)):
+        name = without_title(item["name"])
+        if shape(name) is Shape.PERSON and not any(is_plain_word(word) for word in name.split()):
+            start = item.start("name") + item["name"].find(name)
+            yield ParsedParticipant(name, Span(start, start + len(name)), affiliation=item["inner"])
+
+
+def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[ParsedParticipant]:
+    """Who a line says holds a role, by a full name: "Moderator: Ada Obi", "President:  Ms. Ada Obi ..... (Fiji)"."""
+    for line in _HOLDS.finditer(text, start, len(text) if end is None else end):
+        if not is_role(line["role"]) or not is_list_of_names(line["name"]):
+            continue
+        names = [without_title(name) for name in _names_of(line["name"]) if shape(bare(name)) is Shape.PERSON]
+        alone = len(names) == 1 and not fold(bare(line["role"])).endswith("s")
+        for name in names:
+            at = text.find(name.split()[0], line.start("name"))
+            yield ParsedParticipant(name, Span(at, at + len(name)), role=bare(line["role"]) if alone else None)
+
+
+def _names_of(words: str) -> list[str]:
+    return [entry for entry in re.split(r",(?![^()]*\))|;| and | & ", _LEADERS.sub(" ", words)) if entry.strip()]
+
+
+def is_list_of_names(words: str) -> bool:
+    """Whether a line holds names of people and nothing else: "Ada Obi, Bo Ek (Harbour)"."""
+    words, entries = words.strip(), _names_of(words)
+    return (
+        bool(entries)
+        and len(words) < 200
+        and not words.endswith((".", "?", "!"))
+        and shape(entries[0]) in {Shape.PERSON, Shape.SURNAME}
+        and sum(shape(entry) in {Shape.PERSON, Shape.SURNAME} for entry in entries) * 2 >= len(entries)
+    )
 
 
 def find_title(text: str, header: Span) -> str | None:
@@ -233,7 +298,8 @@ def find_title(text: str, header: Span) -> str | None:
     lead = _without(lead, find_furniture(lead))
     if "\n" not in lead.strip() and len(lead) > 120:
         return _title_in_line(squeeze(lead))
-    for line in lead.splitlines():
+    for line in _whole_lines(lead):
+        line = re.sub(r"[ \t]{3,}[A-Z]{2}[ \t]*$", "", line)  # the language of a page's head
         line = squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t"))
         sentence = line.endswith(".") and len(line.split()) > 12
         if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
@@ -246,6 +312,20 @@ def find_title(text: str, header: Span) -> str | None:
         if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS:
             return line if len(line) <= 300 else line[:299].rsplit(" ", 1)[0] + "…"
     return None
+
+
+def _whole_lines(text: str) -> Iterator[str]:
+    """Lines, a title that goes on after "of the" in one."""
+    head = ""
+    for line in text.splitlines():
+        head += line
+        if not _GOES_ON.search(head) or len(head) > 200:
+            yield head
+            head = ""
+        else:
+            head = head.rstrip() + " "
+    if head:
+        yield head
 
 
 def _without(text: str, furniture: Sequence[Span]) -> str:

@@ -15,7 +15,9 @@ from apps.ingestion.places import country_code
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
 NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
-_GAP = r"[,.]?[\s\xa0]+"
+# Captions are cut into short lines, in the middle of names too.
+_SPACE = r"(?:[ \xa0]+|[ \xa0]*\r?\n[ \t]*(?=[^\W\d_a-z]))"
+SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _GREETING = (
     r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
     r"|For the record|Dear|Very good|So)\b"
@@ -24,56 +26,80 @@ _GREETING = (
 # Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example
 # Networks."
 _PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
-_MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{NAME})")
+_MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
 _I_AM = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?:I am|I'm"
-    rf"|I’m|[Tt]his is|It's|it's)"
-    rf"[\s\xa0]+(?P<name>{NAME})"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
+    rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
+    rf"[\s\xa0]+(?P<name>{SPOKEN_NAME})"
     rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
     rf"|\bI'm\b|\bI am\b|\bfor the\b))"
 )
 _FROM = re.compile(
-    rf"^{_GREETING}(?P<name>{NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from|speaking for"
-    rf"|on behalf of)\b(?=[\s\xa0])"
+    rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from"
+    rf"|speaking for|on behalf of)\b(?=[\s\xa0])"
 )
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}}),[\s\xa0]+"
-    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+"
-    rf"|we[ \xa0][a-z]+)"
+    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*"
+    rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+)"
 )
 _FULL_STOP = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0]"
     rf"(?:from|with|the|a|an)\b"
 )
+# How far into a speech "this is …" still presents its speaker.
+_FIRST_WORDS = 160
+_BELONGS = re.compile(r",?[\s\xa0]*(?:from|with|representing|speaking|here|for the record|at|of)\b")
+_NAME_IN_CAPITALS = r"(?P<name>[^\W\d_]+(?:['’\-][^\W\d_]+)*(?:[ \xa0][^\W\d_]+(?:['’\-][^\W\d_]+)*){1,3}?)"
+_IN_CAPITALS = (
+    re.compile(
+        rf"\bMY NAME(?: IS|['’]S)[\s\xa0]+{_NAME_IN_CAPITALS}"
+        rf"(?=[.,;]|[\s\xa0]+(?:FROM|WITH|AND|OF|I|I['’]M|REPRESENTING|SPEAKING|HERE|FOR)\b)"
+    ),
+    re.compile(
+        rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:I AM|I['’]M|THIS IS)[\s\xa0]+{_NAME_IN_CAPITALS}"
+        rf"(?=,?[\s\xa0]+(?:FROM|WITH|REPRESENTING|SPEAKING)\b)"
+    ),
+)
+# Words that stand after "I am" in capitals without being a name.
+_SMALL = frozenset(
+    "A ALL ALONE ALSO AN BACK BETTER BOTH CALM CURIOUS FAR FINE FREE GLAD HAPPY HERE HOME IN JUST KEEN LATE LONG "
+    "LOOKING MORE NEW NOT OF OFF OLD ON ONE ONLY OUT OUTSIDE OVER PART PROUD READY RIGHT SAD SAFE SO SORRY STILL SURE "
+    "THE THERE TIRED TO TOO UP VERY WELL YOUNG".split()
+)
 _SPEAKING = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{NAME})[\s\xa0]+(?:speaking|here)"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:speaking|here)"
     rf"\b(?=[\s\xa0]*[.,!])"
 )
-_ANNOTATION = re.compile(rf"[(\[](?P<name>{NAME})[\s\xa0]+speaking[)\]]")
+_ANNOTATION = re.compile(
+    rf"[(\[](?:(?:[Cc]aptioner['’]s )?[Nn]ote:[ \xa0]*)?(?P<name>{SPOKEN_NAME})[\s\xa0]+speaking[)\]]"
+)
 _SENTENCE_END = re.compile(r"[.?!…]+[\"”)]*[\s\xa0]+|\n\s*\n\s*|--[\s\xa0]+")
 _LEAD = (
     r"(?:(?:So|Okay|OK|Yes|Yeah|And|Now|Please|Thanks|Then|Great|Right|Perfect|Sure|Next|Well|All right|Alright"
     r"|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\b[,.]?[\s\xa0]+){0,3}"
 )
-_CALLED = re.compile(rf"^{_LEAD}(?P<name>{NAME})[\s\xa0]*[.?!,]*$")
+_CALLED = re.compile(rf"^{_LEAD}(?P<name>{SPOKEN_NAME})[\s\xa0]*[.?!,]*$")
 _ASKED = re.compile(
-    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME}),[\s\xa0]"
+    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME}),[\s\xa0]"
     rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can)\b[^\n]*)$"
 )
 _FLOOR = re.compile(
     rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it "
     rf"|this )?(?:the call )?over to|\bpass (?:it |the floor )?(?:over )?to|"
     rf"\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to)[\s\xa0]+(?:(?:Mr|Ms|Mrs"
-    rf"|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.,!?]*$",
+    rf"|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.,!?]*$",
     re.IGNORECASE,
 )
 _FLOOR_LAST = re.compile(
-    rf"^{_LEAD}(?P<name>{NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead|over to you"
-    rf"|the floor is yours|you have the floor|you're up|your turn|go on)[^.?!]{{0,20}}[.!?]*$",
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead"
+    rf"|over to you|the floor is yours|you have the floor|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
+    rf"|(?:wants|would like|wanted|wishes) to (?:react|respond|reply|answer|speak|come in|comment|add|say)"
+    rf"|has (?:a question|a comment|asked for the floor|the floor)|is next)[^.?!]{{0,20}}[.!?]*$",
 )
 _THANKS = re.compile(
     rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)"
-    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{NAME})[\s\xa0]*[.!]"
+    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.!]"
 )
 _DEMONYMS = frozenset(
     "african american arab asian british canadian chinese danish dutch english european finnish french german greek "
@@ -115,8 +141,30 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     ):
         for found in pattern.finditer(opening):
             spoken = _spoken(found, start, plain, confidence)
-            if spoken and (single or " " in spoken.name):
+            if spoken and (single or " " in spoken.name) and not _presents(found, opening, spoken):
                 return spoken
+    return _in_capitals(opening, start)
+
+
+def _presents(found: re.Match[str], opening: str, spoken: Spoken) -> bool:
+    """Whether "this is …" speaks of a thing or of somebody else: a single name is the speaker's own only with a place
+    or a body behind it.
+    """
+    if not (found.groupdict().get("be") or "").casefold().startswith(("this", "it")):
+        return False
+    return found.start() > _FIRST_WORDS or (" " not in spoken.name and not _BELONGS.match(opening, found.end()))
+
+
+def _in_capitals(opening: str, start: int) -> Spoken | None:
+    """An introduction in a speech written in capitals throughout: there only its words tell where a name ends."""
+    if not opening.isupper():
+        return None
+    for found in (match for pattern in _IN_CAPITALS for match in pattern.finditer(opening)):
+        words = found["name"].split()
+        small = any(is_plain_word(word) or is_body_word(word) or word in _SMALL for word in words)
+        if not small and not words[0].endswith(("ING", "LY", "ED")) and shape(found["name"]) is Shape.PERSON:
+            at = start + found.start("name")
+            return Spoken(" ".join(words), Span(at, at + len(found["name"])), 0.85)
     return None
 
 

@@ -72,6 +72,16 @@ class Known:
         return _by_name(self.speakers)
 
     @cached_property
+    def speakers_by_surname(self) -> dict[str, tuple[KnownActor, ...]]:
+        """What follows the first word of a folded name → the people whose name ends so: "obi", "quispe huanca"."""
+        found: dict[str, list[KnownActor]] = {}
+        for name, actors in self.speakers_by_name.items():
+            words = name.split()
+            for first in range(1, len(words)):
+                found.setdefault(" ".join(words[first:]), []).extend(actors)
+        return {name: tuple(dict.fromkeys(actors)) for name, actors in found.items()}
+
+    @cached_property
     def organizations_by_name(self) -> dict[str, tuple[KnownActor, ...]]:
         """Folded name or acronym → the organizations that bear it."""
         return _by_name(self.organizations)

@@ -6,6 +6,7 @@ Owns the closed-class words of the field (roles, honorifics, kinds of body). Mus
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -28,9 +29,15 @@ ROLES |= frozenset(
     "presidente presidenta moderador moderadora moderateur moderatrice orador oradora intervenant intervenante "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 مترجم الرئيس".split()
 )
+# Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
+_HELD_BY_ONE = frozenset(
+    """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator president
+    presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice""".split()
+)
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
-    "a acting an assistant at co deputy elect first from hon in mr madam madame of off on online pro second sir "
+    "a acting an assistant at back chat co deputy elect first from hall hon in internet jabber "
+    "mr madam madame of off on online pro second sir "
     "tempore the to".split()
 )
 HONORIFICS = frozenset(
@@ -142,6 +149,12 @@ def is_role(name: str) -> bool:
     )
 
 
+def is_held_by_one(role: str) -> bool:
+    """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
+    words = [_key(word) for word in bare(role).split()]
+    return is_role(role) and bool(words) and words[-1] in _HELD_BY_ONE
+
+
 @lru_cache(maxsize=8192)
 def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
@@ -163,13 +176,29 @@ def shape(label: str) -> Shape | None:
         return None
     if _key(rest[0]) in _NOT_NAMES or (len(rest) > 1 and all(_key(word) in _NOT_NAMES for word in rest[1:])):
         return None
-    named = [word for word in rest if _key(word) not in PARTICLES]
+    named = [word for word in rest if _key(word) not in PARTICLES] or rest
     if has_title(name) and len(named) == 1:
         return Shape.SURNAME
     if len(named) == 1:
         short = re.sub(r"[.\-]", "", named[0])
         return Shape.INITIALS if 2 <= len(short) <= 4 and short.isupper() and short.isalpha() else Shape.SINGLE
     return Shape.PERSON if len(named) <= 6 else None
+
+
+def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
+    """The shape of each label.
+
+    Where records give most people by title and surname, two words after a title are a surname too.
+    """
+    labels = list(labels)
+    found = [shape(label.title() if label.islower() else label) if label else None for label in labels]
+    titled = {
+        label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON and has_title(label)
+    }
+    surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
+    if len(surnames) > 1 and len(surnames) > len(titled):
+        return [Shape.SURNAME if label in titled else kind for label, kind in zip(labels, found, strict=True)]
+    return found
 
 
 def _all_named(words: list[str], *, links: bool = False) -> bool:
@@ -215,6 +244,8 @@ def written(name: str) -> str:
     Capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil".
     """
     name = squeeze(name)
+    if name.islower():
+        name = name.upper()
     if not any(word.isupper() and len(word) > 2 for word in name.split()) and not (name.isupper() and " " in name):
         return name
     words = name.split()

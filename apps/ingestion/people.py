@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from apps.ingestion.introductions import NAME
-from apps.ingestion.known import Known
+from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.names import (
     HONORIFICS,
     PARTICLES,
@@ -82,6 +82,20 @@ class People:
         if key not in self._names:
             return None
         return self._names[self._best(key)]
+
+    def best(self, name: str) -> str:
+        """The name as the document spells it best, or as one writes it."""
+        spelled = self.spelled(name)
+        return spelled.name if spelled else written(name)
+
+    def known_like(self, name: str) -> tuple[KnownActor, ...]:
+        """Known people whose name is nearly this one, as captions mis-hear names; three at most."""
+        near = [
+            actors[0]
+            for known, actors in self._known.speakers_by_name.items()
+            if len(actors) == 1 and is_mishearing(fold(name), known)
+        ]
+        return tuple(dict.fromkeys(near))[:3]
 
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
@@ -167,6 +181,11 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
         given = found["given"]
         if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
             yield f"{given} {written(found['surname'])}", Span(*found.span())
+
+
+def name_before_plain_words(words: str) -> str:
+    """The name at the head of words that begin with capitals: "Ada Obi From Harbour" → "Ada Obi"."""
+    return _trimmed(words.split())
 
 
 def _trimmed(words: list[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from apps.ingestion.known import Known
+from apps.ingestion.line_ends import with_line_feeds, with_offsets_before
 from apps.ingestion.mentions import link_mentions
 from apps.ingestion.parsed import ReadText, ResolvedDocument
 from apps.ingestion.parsers import parse
@@ -33,7 +34,11 @@ def understand(data: bytes, *, name: str, known: Known, parser: str | None = Non
         IngestionError: the source is refused; the message says why and what to do.
     """
     source = read(data, name=name)
-    resolved = resolve(parse(source, parser=parser, name=name), source, known)
-    resolved = link_mentions(source.text, resolved, known)
+    # What a format tells by itself already counts in its own text.
+    plain, missing = with_line_feeds(source) if source.told is None and "\r\n" in source.text else (source, [])
+    resolved = resolve(parse(plain, parser=parser, name=name), plain, known)
+    resolved = link_mentions(plain.text, resolved, known)
+    if missing:
+        resolved = with_offsets_before(resolved, missing)
     resolved = replace(resolved, problems=(*source.problems, *resolved.problems))
     return Understood(data=data, source=source, resolved=resolved)

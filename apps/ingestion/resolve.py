@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import Shape, bare, body_written, has_title, parenthesis, shape, without_title, written
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    body_written,
+    parenthesis,
+    shape,
+    shapes,
+    without_title,
+    written,
+)
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -26,13 +34,14 @@ from apps.ingestion.parsed import (
     ResolvedStatement,
     Span,
 )
-from apps.ingestion.people import FullName, People, is_mishearing, named_in_text, surnames_in_text
+from apps.ingestion.people import FullName, People, named_in_text, surnames_in_text
 from apps.ingestion.places import country_code
+from apps.ingestion.roles import Roles, role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
-# A line of its own in verbatim records: from there on nobody knows who "The President" is.
-_TAKES_CHAIR = re.compile(r"^[^\n]{0,120}\b(?:took|resumed) the [Cc]hair\.?[ \t\r]*$", re.MULTILINE)
+_TITLE_PAGE = 800  # characters
+_HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
 
 def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedDocument:
@@ -41,7 +50,17 @@ def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedD
     """
     statements = _Resolver(parsed, source.text, known).statements()
     meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in parsed.meetings)
-    return ResolvedDocument(document=replace(parsed, meetings=shared_series(meetings)), statements=statements)
+    publisher = parsed.publisher or _publisher(parsed, source.text, known)
+    document = replace(parsed, meetings=shared_series(meetings), publisher=publisher)
+    return ResolvedDocument(document=document, statements=statements)
+
+
+def _publisher(parsed: ParsedDocument, text: str, known: Known) -> str | None:
+    """The known organization that stands alone on a line of a paper's title page."""
+    if parsed.parser != "paper":
+        return None
+    lines = (line.strip(" \t#*") for line in text[:_TITLE_PAGE].splitlines())
+    return next((line for line in lines if len(known.organizations_by_name.get(fold(line), ())) == 1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +80,14 @@ class _Resolver:
         self._turns = parsed.turns
         self._words = Counter(text.split())
         self._plain = frozenset(word for word in self._words if word.islower())
-        self._shapes = _shapes([turn.recorded_name for turn in self._turns])
+        self._shapes = shapes([turn.recorded_name for turn in self._turns])
         self._introduced = [self._introduction(turn) for turn in self._turns]
         self._handed = [self._handed_to(position) for position in range(len(self._turns))]
-        self._roles: dict[str, tuple[str, Span]] = {}
         self._people = People(known)
-        self._asked = 0  # up to where the text has been searched for a change of the chair
         self._collect()
+        self._roles = Roles(text, parsed.participants, self._people)
+        one_meeting = len({turn.meeting for turn in self._turns}) == 1
+        self._likely_holders = self._roles.likely(self._turns, self._introduced) if one_meeting else {}
 
     def statements(self) -> tuple[ResolvedStatement, ...]:
         """Every turn with what is told of it."""
@@ -95,8 +115,6 @@ class _Resolver:
     def _collect(self) -> None:
         """Take in every full name that the document gives, and who holds a role."""
         for person in self._parsed.participants:
-            if person.role:
-                self._roles[_role(person.role)] = (person.name, person.span)
             if person.initials:
                 self._people.add_key(person.initials, person.name, person.span)
             else:
@@ -198,10 +216,11 @@ class _Resolver:
         return _Told(speaker=speaker, organization=organization)
 
     def _delegation(self, label: str, evidence: Span) -> Resolution | None:
-        """The State that a label adds in parentheses, as verbatim records do for delegations."""
+        """The State or known body that a label adds in parentheses, as verbatim records do for delegations."""
         inner = parenthesis(label)
-        if inner and country_code(inner):
-            return Resolution(inner, Method.LABEL, 0.9, evidence, self._organization_key(inner))
+        key = self._organization_key(inner) if inner else None
+        if inner and (key or country_code(inner)):
+            return Resolution(inner, Method.LABEL, 0.9, evidence, key)
         return None
 
     def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
@@ -212,13 +231,19 @@ class _Resolver:
             speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
             return _Told(speaker=speaker, organization=organization)
         told = self._completed(self._people.by_surname(surname), label, evidence, Method.LABEL)
-        return replace(told, organization=organization) if told else _Told(organization=organization)
+        if told:
+            return replace(told, organization=organization)
+        known = self._known.speakers_by_surname.get(fold(surname), ())[:3]
+        suggestions = tuple(_actor(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
+        return _Told(organization=organization, suggestions=suggestions)
 
     def _single(self, position: int, label: str, evidence: Span) -> _Told:
-        name = bare(label)
+        name = _HONORIFIC_SUFFIX.sub("", bare(label))
         spoken = self._introduced[position]
         if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
-            return _Told(speaker=self._resolution(self._best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span))
+            return _Told(
+                speaker=self._resolution(self._people.best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span)
+            )
         if told := self._completed(self._people.by_part(name), label, evidence, Method.LABEL):
             return told
         return self._handle(label, evidence)
@@ -232,7 +257,8 @@ class _Resolver:
         handle = shape(name) is Shape.INITIALS
         told = self._resolution(name if handle else written(name), Method.LABEL, 0.6, evidence)
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
-        if display_name or "-" in name or (not name.isupper() and self._parsed.parser != "own-line"):
+        plain = not name.isupper() and self._parsed.parser != "own-line"
+        if not name.islower() and (display_name or "-" in name or plain):
             return _Told(speaker=told)
         return _Told(suggestions=(replace(told, confidence=0.3),))
 
@@ -257,10 +283,15 @@ class _Resolver:
         if noted and (told := self._by_name(noted, Method.ANNOTATION)):
             return told
         if spoken := self._introduced[position]:
-            name = self._best(spoken.name)
+            name = self._people.best(spoken.name)
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return _Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
-        return self._called(position) if turn.kind is Kind.VERBATIM else _Told()
+        told = self._called(position) if turn.kind is Kind.VERBATIM else _Told()
+        likely = self._likely_holders.get(role_of(label)) if label else None
+        if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
+            suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])
+            return replace(told, suggestions=(*told.suggestions, suggestion))
+        return told
 
     def _called(self, position: int) -> _Told:
         """Whom the turn before gives the floor to, or the turn after thanks."""
@@ -308,21 +339,12 @@ class _Resolver:
         )
 
     def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
-        """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""
-        role = _role(label)
-        inner = parenthesis(label)
-        if inner and shape(inner) is Shape.PERSON and turn.name_span:
-            self._roles = {
-                key: held for key, held in self._roles.items() if not (key.startswith(role) or role.startswith(key))
-            }
-            self._roles[role] = (self._best(without_title(inner)), turn.name_span)
-        if _TAKES_CHAIR.search(self._text, self._asked, turn.span.start):
-            self._roles.clear()
-        self._asked = turn.span.start
-        for held_role, (name, span) in self._roles.items():
-            if held_role == role or held_role.startswith(role + " "):
-                return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
-        return None
+        """The person who holds a role when a turn is spoken."""
+        held = self._roles.holder(label, turn)
+        if held is None:
+            return None
+        name, span = held
+        return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
 
     def _doubt(self, position: int) -> tuple[Resolution, ...]:
         """Who else may speak under a label that the captioner seems to have left standing or set too early.
@@ -349,10 +371,6 @@ class _Resolver:
                 return (replace(suggested, confidence=0.6),) if suggested else ()
         return ()
 
-    def _best(self, name: str) -> str:
-        spelled = self._people.spelled(name)
-        return spelled.name if spelled else written(name)
-
     def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
         people = self._known.speakers_by_name.get(fold(name), ())
         if len(people) == 1:
@@ -360,37 +378,11 @@ class _Resolver:
         return Resolution(name, method, round(confidence, 2), evidence)
 
     def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
-        """Known people whose name is nearly this one, as captions mis-hear names."""
-        near = [
-            actors[0]
-            for known, actors in self._known.speakers_by_name.items()
-            if len(actors) == 1 and is_mishearing(fold(name), known)
-        ]
-        return tuple(_actor(actor, name, Method.ALIAS, 0.5, evidence) for actor in dict.fromkeys(near))[:3]
+        return tuple(_actor(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._people.known_like(name))
 
     def _organization_key(self, name: str) -> str | None:
         bodies = self._known.organizations_by_name.get(fold(name), ())
         return bodies[0].key if len(bodies) == 1 else None
-
-
-def _shapes(labels: Iterable[str | None]) -> list[Shape | None]:
-    """The shape of each label.
-
-    Where records give most people by title and surname, two words after a title are a surname too.
-    """
-    labels = list(labels)
-    shapes = [shape(label) if label else None for label in labels]
-    titled = {
-        label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.PERSON and has_title(label)
-    }
-    surnames = {label for label, kind in zip(labels, shapes, strict=True) if label and kind is Shape.SURNAME}
-    if len(surnames) > 1 and len(surnames) > len(titled):
-        return [Shape.SURNAME if label in titled else kind for label, kind in zip(labels, shapes, strict=True)]
-    return shapes
-
-
-def _role(label: str) -> str:
-    return re.sub(r"^the ", "", fold(bare(label)))
 
 
 def _doubted(speaker: Resolution | None) -> tuple[Resolution, ...]:

@@ -20,6 +20,8 @@ _SEAT = re.compile(
     r"[\w'’.\-]+){0,2})"
 )
 
+# What a session is about is not what it belongs to: "Cooperation after the review", "What should the forum become?"
+_TOPIC = re.compile(r" (?:about|after|before|beyond|from|towards?|to|should|will|can|does|is) (?:the )?$")
 _LONG = 8  # folded characters
 
 
@@ -65,6 +67,8 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
         for form in _forms(process):
             folded = fold(form)
             at = words.find(f" {folded} ") if len(folded) > 1 else -1
+            if at >= 0 and _TOPIC.search(words[: at + 1]):
+                continue
             # A short form counts only in its own capitals.
             if at >= 0 and (len(folded) >= _LONG or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title)):
                 found.append((at, -len(folded), not _alive(process, day), process))

@@ -7,12 +7,16 @@ Owns these marks. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.furniture import END_OF_SESSION, merge, within
+from apps.ingestion.header import HEADER, find_participants
 from apps.ingestion.names import PARTICLES, Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
@@ -21,7 +25,7 @@ _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：>\n]{0,80}?)[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron.
-_LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//)[ \t\xa0]*", re.MULTILINE)
+_LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE)
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
 
 
@@ -47,10 +51,12 @@ class ChevronParser:
         marks: list[Mark] = []
         open_labels: list[tuple[int, re.Match[str]]] = []
         labels: Counter[str] = Counter()
+        heads = (_LABEL.match(text, mark.end()) for mark in pattern.finditer(text))
+        small = names_in_small_letters((head["label"].strip() for head in heads if head), text)
         for chevron in pattern.finditer(text):
             at = chevron.end()
             label = _LABEL.match(text, at)
-            if label and is_caption_label(label["label"]):
+            if label and (is_caption_label(label["label"]) or label["label"].strip() in small):
                 name = label["label"].strip(" \t\xa0*")
                 labels[bare(name)] += 1
                 marks.append(_mark(chevron.start(), label.end(), name, label.start("label")))
@@ -65,14 +71,18 @@ class ChevronParser:
                 end = capitals.start("words") + len(name)
                 marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
         if text.count("\n") > len(marks) // 2:
+            headers = _headers(text, marks)
             taken = {mark.name_span.start for mark in marks if mark.name_span}
             marks.extend(
                 _mark(line.start("label"), line.end(), line["label"].strip(), line.start("label"))
                 for line in _LINE_LABEL.finditer(text)
-                if line.start("label") not in taken and is_caption_label(line["label"])
+                if line.start("label") not in taken
+                and is_caption_label(line["label"])
+                and not (shape(line["label"]) is Shape.BODY and within(headers, line.start(), line.end()))
             )
             marks.sort(key=lambda mark: mark.start)
-        return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM)
+        listed = tuple(find_participants(text, min(marks[0].start, HEADER))) if marks else ()
+        return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
 
 
 def _mark(start: int, speech: int, name: str, name_start: int) -> Mark:
@@ -88,6 +98,18 @@ def is_caption_label(label: str) -> bool:
     if kind is Shape.BODY:
         return len(words) <= 5 and (bare(label).isupper() or len(words) <= 3)
     return True
+
+
+def _headers(text: str, marks: list[Mark]) -> list[Span]:
+    """What stands before a session's first mark: "DAY 0: ORIENTATION" is a line of its header there."""
+    starts = [mark.start for mark in marks]
+    ends = [0, *(match.end() for match in END_OF_SESSION.finditer(text))]
+    return merge(
+        Span(end, starts[first])
+        for end in ends
+        if (first := bisect_left(starts, end)) < len(starts)
+        if starts[first] > end
+    )
 
 
 def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:

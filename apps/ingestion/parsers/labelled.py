@@ -13,18 +13,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.header import find_participants
-from apps.ingestion.names import Shape, affiliation, bare, has_title, initials, is_plain_word, shape, without_title
+from apps.ingestion.header import find_participants, is_list_of_names
+from apps.ingestion.names import Shape, affiliation, bare, initials, is_plain_word, shape, without_title
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*(?P<bullet>[*•\-][ \t]+)?{_STAMP}(?P<bold>\*\*|__)?[ \t]*"
-    r"(?P<label>[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]*\([^()\n]{0,80}\)){0,3})[ \t]*"
-    r"(?P<inner>[:：])?[ \t]*(?(bold)(?:\*\*|__))(?P<after>(?:[ \t]*\([^()\n]{2,60}\)){0,2})"
-    rf"[ \t]*{_STAMP}(?(inner)|[:：])(?!//)"
+    r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]*+\([^()\n]{0,80}\)){0,3})[ \t]*+"
+    r"(?P<inner>[:：])?[ \t]*+(?(bold)(?:\*\*|__))(?P<after>(?:[ \t]*+\([^()\n]{2,60}\)){0,2})"
+    rf"[ \t]*+{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
 )
@@ -35,7 +36,8 @@ _INLINE = re.compile(
 _SPOKE = re.compile(r"[ \t]*\((?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*\)", re.IGNORECASE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
 _MINUTES = re.compile(
-    r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b", re.IGNORECASE
+    r"(?<!\d )\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
+    re.IGNORECASE,
 )
 _VERBATIM = re.compile(
     r"\b(?:transcri(?:pt|ption|bed)|verbatim|captioning|captioned|recording|audio file)\b", re.IGNORECASE
@@ -77,7 +79,7 @@ class LabelledParser:
         text = source.text
         part = excerpt(text)
         lines = [line for line in part.splitlines() if line.strip()]
-        participants = (*_initials_key(text), *_holders(text), *find_participants(text))
+        participants = (*_initials_key(text), *find_participants(text))
         if _is_collapsed(lines, part):
             return assemble(
                 source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
@@ -99,36 +101,55 @@ def _is_collapsed(lines: list[str], text: str) -> bool:
     )
 
 
-def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
+def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
+    """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
+    found = list(_LINE.finditer(text))
+    small = names_in_small_letters((match["label"].strip() for match in found), text)
     candidates = []
-    for match in _LINE.finditer(text):
+    for match in found:
         label = match["label"].strip()
-        kind = shape(label)
+        kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
         if kind is not None:
             candidates.append((match, label, kind))
+    return candidates
+
+
+def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
+    candidates = _candidates(text)
     counts = Counter(bare(label) for _, label, _ in candidates)
     full = [bare(label) for _, label, kind in candidates if kind is Shape.PERSON]
     given = {name.split()[0].casefold() for name in full}
     known_initials = {initials(name) for name in full} | set(keys)
     plain = _plain_words(text) if candidates else frozenset()
+    keyed = len(set(keys) - {""}) > 1
     marks = []
     for match, label, kind in candidates:
         name = bare(label)
         words = name.split()
-        if kind is Shape.ROLE and (
-            _names_holder(text, match) or (not name.isupper() and name.endswith("s") and counts[name] < 2)
-        ):
+        if match.start() < _HEAD and _tells_names(text, match, kind):
+            continue
+        if kind is Shape.ROLE and not name.isupper() and name.endswith("s") and counts[name] < 2:
+            continue
+        if kind is Shape.BODY and name[:1].islower():
+            continue
+        # Where a key gives the initials, one word that occurs once is an item's title.
+        if keyed and kind is Shape.SINGLE and counts[name] < 2 and name.casefold() not in given and not match["bold"]:
             continue
         # A point of a list is a turn only under a name that is surely one.
-        sure = kind is Shape.PERSON or name.upper() in known_initials or name.casefold() in given
+        sure = kind is Shape.PERSON or name.upper() in known_initials or name.casefold() in given or name.islower()
         if match["bullet"] and not sure and not re.search(rf"\b{re.escape(name)} [A-Z]\w", text[:_HEAD]):
             continue
         if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
             continue
         # Words that the text also uses in small letters are an item's title, not a name.
-        titled = not name.isupper() and not match["bold"] and all(word.casefold() in plain for word in words)
+        titled = (
+            not name.isupper()
+            and not match["bold"]
+            and not name.islower()
+            and all(word.casefold() in plain for word in words)
+        )
         if titled and (kind is Shape.SINGLE or (kind is Shape.PERSON and counts[name] < 3)):
             continue
         if kind is Shape.BODY and not name.isupper() and counts[name] < 2 and len(words) > 3:
@@ -141,32 +162,23 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
 
 def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken."""
-    state = _SPOKE.sub("", match["after"].replace("*", "")).rstrip()
     label = _SPOKE.sub("", label).strip()
     end = match.start("label") + len(label)
+    if match["inner"]:  # what stands in parentheses behind the colon is speech
+        return Mark(match.start(), match.start("after"), label, Span(match.start("label"), end), affiliation(label))
+    state = _SPOKE.sub("", match["after"].replace("*", "")).rstrip()
     if state:
         label, end = f"{label}{state}", match.start("after") + len(state)
     return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
 
 
-def _names_holder(text: str, match: re.Match[str]) -> bool:
-    """Whether the line says who holds a role, and is no speech: "President: Ms. Ada Obi (Freedonia)"."""
+def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
+    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"."""
     end = text.find("\n", match.end())
     said = text[match.end() : end if end >= 0 else len(text)].strip()
-    return 0 < len(said) < 80 and has_title(said) and not said.endswith((".", "?", "!")) and shape(said) is Shape.PERSON
-
-
-def _holders(text: str) -> Iterable[ParsedParticipant]:
-    """Who the header says holds a role."""
-    for match in _LINE.finditer(text[:_HEAD]):
-        if shape(match["label"]) is Shape.ROLE and _names_holder(text, match):
-            name = bare(text[match.end() : text.find("\n", match.end())])
-            at = text.find(name, match.end())
-            if at < 0:
-                continue
-            yield ParsedParticipant(
-                without_title(name), Span(at, at + len(name)), role=match["label"].strip(), affiliation=None
-            )
+    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE} or not is_list_of_names(said):
+        return False
+    return kind is Shape.ROLE or (kind is Shape.INITIALS and _abbreviates(bare(match["label"]), without_title(said)))
 
 
 def _plain_words(text: str) -> frozenset[str]:
@@ -219,6 +231,8 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
         said = text[mark.speech : following.start if following else len(text)].strip()
         said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
         fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
+    if _MINUTES.search(header):
+        return Kind.REPORTED
     noted = bool(_MINUTES.search(text[:3000]))
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED

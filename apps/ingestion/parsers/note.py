@@ -26,11 +26,15 @@ _SAID = (
     r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called"
     r"|pointed|raised|felt|"
     r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed"
-    r"|supported|opposed|"
+    r"|supported|opposed|objected|preferred|insisted|maintained|cautioned|complained|considered|requested|regretted|offered|"
     r"concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
-_SUBJECT = rf"(?P<subject>(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
+_SOMEBODY = (
+    r"An? (?:[a-z\-]+ ){0,5}(?:participant|delegate|speaker|member|representative|attendee|student|person|colleague"
+    r"|delegation|panell?ist)"
+)
+_SUBJECT = rf"(?P<subject>{_SOMEBODY}|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 _TELLS = re.compile(
     rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again "
     rf"|in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
@@ -242,6 +246,8 @@ class _Known:
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words:
             return None
+        if words[0] in {"A", "An"}:
+            return subject if not dash and not weak else None
         if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
             return subject
         if country_code(subject):

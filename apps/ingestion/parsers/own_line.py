@@ -36,6 +36,7 @@ _STAGE_NOTE = re.compile(
     r"|video (?:plays|presentation)|end of session)[\])]?$"
 )
 _NEAR = 6000  # characters before a name in which the floor may have been given
+_NO_NAME = re.compile(r"\d/|/\d|:[ \t]|\. \.|[ \t]{4}")  # document symbols, leaders, columns
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
 
 
@@ -105,7 +106,7 @@ def _lines(text: str) -> list[_Line]:
         folded = name.casefold().strip("[]() ")
         note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
-        kind = None if note or ends or label.endswith((",", ";", ":")) else shape(label)
+        kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else shape(label)
         found.append(_Line(label, match.start("label"), match.end(), name.isupper(), note, kind))
     return found
 

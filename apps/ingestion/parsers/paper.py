@@ -26,19 +26,20 @@ _NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
 _INLINE = re.compile(
     r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned"
-    r"|insisted|wrote|announced|affirmed|commented)"
+    r"|insisted|wrote|announced|affirmed|commented|observed|replied)"
     r"[ ]*(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
     r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied"
-    r"|wrote|noted|argued|intervention)\b",
+    r"|wrote|noted|argued|intervention|told|observed|remarked|warned|stressed|insisted|affirmed|announced|commented|added)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
 _ACTOR = re.compile(
     rf"(?P<name>{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
-    rf"(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
+    rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
     rf"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
 )
 _SESSION = re.compile(
@@ -134,6 +135,10 @@ def _quoted(text: str) -> Iterator[_Quoted]:
         cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, inline.start())]
         sentence = Span(cuts[-1] if cuts else start, inline.end("verb"))
         actor = _actor(text, sentence)
+        if actor is None and _GOES_ON.match(text, sentence.start):
+            # "…" / and, asked about it, replied: "…": still who was quoted just before.
+            just = [quote for quote in found.values() if 0 < sentence.start - quote.words.end < 10]
+            actor = just[-1].actor_span if just else None
         if actor is not None and inline.start("words") not in found:
             found[inline.start("words")] = _Quoted(
                 Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence

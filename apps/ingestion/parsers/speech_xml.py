@@ -21,6 +21,8 @@ _SPEECHES = frozenset({"speech", "question", "answer", "intervention", "u", "utt
 _LABELS = frozenset({"from", "personspeaking", "speaker"})
 _NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
 _CONTENTS = frozenset({"content", "speechcontent"})
+_SIGN = 16  # characters of an entity that may be declared
+_REFERS = re.compile(r"&(?!#)|%|<")
 _NOT_SPEECH = frozenset(
     {"noteref", "note", "authorialnote", "timestamp", "recordedtime", "narrative", "scene", "summary", "floorlanguage"}
 )
@@ -118,12 +120,15 @@ class _Record:
                 remedy="repair the mark-up, or save the record as plain text",
             ) from error
 
-    def _entity(self, name: str, *_: object) -> None:
+    def _entity(self, name: str, parameter: bool, value: str | None, *_: object) -> None:
+        # A sign by another name ("&ndash;") is harmless; what refers to others or to a file can grow without bound.
+        if not parameter and value is not None and len(value) <= _SIGN and not _REFERS.search(value):
+            return
         raise UnreadableSourceError(
             "XML",
             place=f"line {self._parser.CurrentLineNumber}",
             found=f"a declaration of the entity {name!r}",
-            expected="a record without entities of its own",
+            expected="no entities but names of single signs",
             remedy="replace the entities by their text",
         )
 

@@ -89,15 +89,31 @@ def _said(text: str) -> Iterator[_Said]:
         if quoted:
             yield _from_identifier(text, cue, quoted)
             continue
-        prefix = _PREFIX.match(text, cue.text_start, cue.text_end)
-        if prefix and _is_label(prefix["label"]):
-            label = prefix["label"].strip()
-            start = prefix.start("label")
-            yield _Said(prefix.end(), cue.text_end, label, Span(start, start + len(label)), marked=True)
-        elif chevron := _CHEVRON.match(text, cue.text_start, cue.text_end):
-            yield _Said(chevron.end(), cue.text_end, None, None, marked=True)
+        yield from _lines(text, cue)
+
+
+def _lines(text: str, cue: Cue) -> Iterator[_Said]:
+    """The words of a cue without tags, cut where a line of it begins with a label or a chevron."""
+    at: _Said | None = None
+    start = cue.text_start
+    while start < cue.text_end:
+        end = text.find("\n", start, cue.text_end) + 1 or cue.text_end
+        prefix = _PREFIX.match(text, start, end)
+        if prefix and _is_label(prefix["label"], first=start == cue.text_start):
+            label, label_at = prefix["label"].strip(), prefix.start("label")
+            said = _Said(prefix.end(), end, label, Span(label_at, label_at + len(label)), marked=True)
+        elif chevron := _CHEVRON.match(text, start, end):
+            said = _Said(chevron.end(), end, None, None, marked=True)
+        elif at is None:
+            said = _Said(start, end, None, None, marked=False)
         else:
-            yield _Said(cue.text_start, cue.text_end, None, None, marked=False)
+            at.end, start = end, end
+            continue
+        if at is not None:
+            yield at
+        at, start = said, end
+    if at is not None:
+        yield at
 
 
 def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
@@ -108,9 +124,12 @@ def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
     )
 
 
-def _is_label(label: str) -> bool:
+def _is_label(label: str, *, first: bool) -> bool:
+    """Whether words before a colon name a voice; in the middle of a cue only what is surely a name or a role."""
     kind = shape(label)
-    return kind is not None and (kind is not Shape.BODY or bare(label).isupper())
+    if kind is None or (kind is Shape.BODY and not bare(label).isupper()):
+        return False
+    return first or label.isupper() or kind in {Shape.PERSON, Shape.ROLE, Shape.SURNAME}
 
 
 def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:

@@ -1,0 +1,36 @@
+"""Labels that are written in small letters throughout: which of them are names.
+
+Owns that decision. Must not know what a mark looks like in any layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from apps.ingestion.names import PARTICLES, Shape, is_plain_word, shape
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 4
+
+
+def names_in_small_letters(labels: Iterable[str], text: str) -> frozenset[str]:
+    """The labels that recur, or have several words, and whose words the speeches never write so."""
+    counts = Counter(label for label in labels if label.islower() and len(label.split()) <= _MOST_WORDS)
+    names = {
+        label
+        for label in counts
+        if shape(label.title()) in {Shape.PERSON, Shape.SINGLE} and not is_plain_word(label.split()[0])
+    }
+    if not names:
+        return frozenset()
+    said = Counter(_WORDS.findall(text))
+    for label, count in counts.items():
+        said.subtract(dict.fromkeys(_WORDS.findall(label), count))
+    return frozenset(
+        label
+        for label in names
+        if (" " in label or counts[label] > 1)
+        and not any(said[word] > 0 for word in _WORDS.findall(label) if word not in PARTICLES)
+    )
