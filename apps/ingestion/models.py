@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.ingestion.querysets import HarvestedAddressQuerySet
+from apps.ingestion.querysets import HarvestedAddressQuerySet, PendingDocumentQuerySet
 from apps.proceedings.models import Meeting, SourceDocument
 
 PENDING_FOLDER = "pending"
@@ -260,6 +260,8 @@ class PendingDocument(models.Model):
     )
     refusal = models.TextField(blank=True, help_text="Why it can't be taken in.")
     claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a run began to take it in.")
+
+    objects = PendingDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pending", "id"]

@@ -1,15 +1,32 @@
-"""Named reads of harvested addresses."""
+"""Named reads of harvested addresses and of documents to be taken in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from apps.ingestion.models import HarvestedAddress  # noqa: F401
+    from apps.ingestion.models import HarvestedAddress, ImportRun, PendingDocument  # noqa: F401
+
+# A document takes at most ten seconds a megabyte; a process that holds one for longer was killed.
+_CLAIM = timedelta(minutes=10)
+
+
+class PendingDocumentQuerySet(models.QuerySet["PendingDocument"]):
+    def waiting(self, run: ImportRun) -> PendingDocumentQuerySet:
+        """Those that the run has not settled yet, in the order in which they were brought in."""
+        return self.filter(pending__run=run).order_by("pk")
+
+    def free(self, now: datetime) -> PendingDocumentQuerySet:
+        """Those that no process is taking in."""
+        return self.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM))
+
+    def unconfirmed(self) -> PendingDocumentQuerySet:
+        """Those that may still be corrected."""
+        return self.filter(pending__run=None)
 
 
 class HarvestedAddressQuerySet(models.QuerySet["HarvestedAddress"]):

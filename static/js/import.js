@@ -58,6 +58,7 @@ async function confirm(form) {
   }
   const answer = await page;
   if (!answer.ok) throw new Error(`${answer.status} for ${form.action}`);
+  await answer.text(); // all of it, so that leaving cuts nothing off
   location.assign(answer.url);
 }
 

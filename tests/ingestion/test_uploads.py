@@ -277,6 +277,7 @@ def test_a_refused_file_can_be_opened_and_discarded(keeper: Client) -> None:
     page = keeper.get(document_page(pending))
     assert page.status_code == 200
     assert "found a PNG image" in page.content.decode()
+    assert address("confirm", pending.key) not in page.content.decode()
     assert keeper.post(document_page(pending), {"correct": "x"}).status_code == 422
     keeper.post(address("discard", pending.key))
     assert not PendingImport.objects.exists()
@@ -508,6 +509,35 @@ def test_a_run_can_be_undone(keeper: Client) -> None:
     assert "all that it had done was taken back" in page
     assert address("undo", run.pk) not in page
     assert "undone" in keeper.post(address("undo", run.pk), follow=True).content.decode()
+
+
+def test_who_decides_on_nothing_can_bring_in_nothing_more(
+    keeper: Client, monkeypatch: pytest.MonkeyPatch, documents_folder: Path
+) -> None:
+    monkeypatch.setattr(services, "MAX_WAITING", 1)
+    pending = brought(keeper, file())
+    answer = bring(keeper, file(OTHER, "other.txt"))
+    assert answer.status_code == 422
+    assert "neither confirmed nor discarded" in answer.content.decode()
+    assert len(list((documents_folder / "pending").iterdir())) == 1
+    keeper.post(address("confirm", pending.key))
+    assert bring(keeper, file(OTHER, "other.txt")).status_code == 302
+
+
+def test_two_windows_do_not_undo_each_other(keeper: Client) -> None:
+    """What one window has decided holds, whatever the other still shows."""
+    pending = brought(keeper, file(), file(OTHER, "other.txt"))
+    seen = PendingImport.objects.get()
+    document = seen.documents.all()[0]
+    keeper.post(address("confirm", pending.key))
+    services.discard(pending=seen)
+    assert PendingImport.objects.get().run == ImportRun.objects.get()
+    path = address("document", pending.key, document.pk)
+    assert keeper.post(path, {"read": "x", "parser": "note"}).status_code == 404
+    gone = brought(keeper, file(CAPTIONS.replace("lamps", "lanterns")))
+    services.discard(pending=gone)
+    assert services.confirm(pending=gone) is None
+    assert ImportRun.objects.count() == 1
 
 
 def test_what_nobody_decided_on_is_forgotten(keeper: Client, documents_folder: Path) -> None:

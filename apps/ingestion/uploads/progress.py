@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from apps.ingestion.models import ImportItem, ImportRun, Outcome
+from apps.ingestion.models import ImportItem, ImportRun, Outcome, PendingDocument
 
 MOST_ITEMS = 200
-# A run that tells of nothing for so long may have been killed; its page then offers to go on.
+# A worker begins within this time, unless it was killed or the broker did not answer.
 _SILENT = timedelta(minutes=2)
 
 
@@ -35,9 +35,10 @@ class Progress:
 
     @property
     def can_go_on(self) -> bool:
-        """Documents wait that nobody seems to take in."""
-        waiting = self.run.pending_imports.filter(documents__isnull=False)
-        return self.is_running and waiting.exists() and self.run.started_at < timezone.now() - _SILENT
+        """Documents wait that nobody takes in."""
+        now = timezone.now()
+        free = PendingDocument.objects.waiting(self.run).free(now)
+        return self.is_running and self.run.started_at < now - _SILENT and free.exists()
 
     @property
     def words(self) -> str:

@@ -45,9 +45,9 @@ MAX_FILES = 20
 MAX_BYTES = 50 * 1024 * 1024
 """Of all files of one form, and of all documents inside them when unpacked."""
 MAX_DOCUMENTS = 50
+MAX_WAITING = 20
+"""Imports of one person that are neither confirmed nor discarded."""
 KEPT = timedelta(days=7)
-# A document takes at most ten seconds a megabyte; a process that is silent for longer was killed.
-_CLAIM = timedelta(minutes=10)
 _FAULT = "{}: found a fault of this program, which is in its log, expected a clean end; report it with the document"
 
 
@@ -67,10 +67,17 @@ def receive(*, key: UUID, owner: User, sources: Iterable[Source]) -> PendingImpo
     The second call with a key gives what the first one made.
 
     Raises:
-        TooLargeError: too many documents, or too large ones.
+        TooLargeError: too many documents, or too large ones, or too many imports that wait already.
         IntegrityError: the key is another person's.
     """
     prune()
+    if PendingImport.objects.filter(owner=owner, run=None).count() >= MAX_WAITING:
+        raise TooLargeError(
+            "import",
+            found=f"{MAX_WAITING} others that you neither confirmed nor discarded",
+            expected="fewer",
+            remedy="decide on some of those below first",
+        )
     known = known_from_base(demonstration=False)
     documents: list[PendingDocument] = []
     try:
@@ -142,14 +149,16 @@ def read_again(*, document: PendingDocument, parser: str) -> None:
     """Read it with this parser, or with the best one where it is empty. Corrections go: meetings may be others."""
     document.parser = parser
     _look(document, _bytes(document), known_from_base(demonstration=False))
-    document.save(update_fields=["parser", "preview", "corrected", "refusal"])
+    PendingDocument.objects.unconfirmed().filter(pk=document.pk).update(
+        parser=parser, preview=document.preview, corrected=document.corrected, refusal=document.refusal
+    )
 
 
 def correct(*, document: PendingDocument, meetings: Sequence[ParsedMeeting]) -> None:
     """Have its meetings stored like this. Where they are as they were read, nothing is corrected."""
     corrected = [meeting_to_json(meeting) for meeting in meetings]
     document.corrected = [] if corrected == document.preview["meetings"] else corrected
-    document.save(update_fields=["corrected"])
+    PendingDocument.objects.unconfirmed().filter(pk=document.pk).update(corrected=document.corrected)
 
 
 def leave_out(*, document: PendingDocument) -> None:
@@ -159,41 +168,50 @@ def leave_out(*, document: PendingDocument) -> None:
 
 
 def discard(*, pending: PendingImport) -> None:
-    """Forget what was brought in. Nothing of it was in the base."""
-    for document in pending.documents.all():
+    """Forget what was brought in, unless it was confirmed meanwhile."""
+    with transaction.atomic():
+        row = PendingImport.objects.select_for_update().filter(pk=pending.pk, run=pending.run_id).first()
+        documents = list(row.documents.all()) if row else []
+        if row:
+            row.delete()
+    for document in documents:
         _delete_bytes(document)
-    pending.delete()
 
 
-def confirm(*, pending: PendingImport) -> ImportRun:
-    """The run that takes the documents in, in the background. Confirmed twice, they are taken in once."""
-    from apps.ingestion.tasks import take_uploads  # which imports this module
+def confirm(*, pending: PendingImport) -> ImportRun | None:
+    """The run that takes the documents in, in the background. Confirmed twice, they are taken in once.
 
+    Returns:
+        None where they were discarded meanwhile.
+    """
     with transaction.atomic():
         names = list(pending.documents.values_list("name", flat=True))
         run = ImportRun.objects.create(requested=names, started_by=pending.owner, expected=len(names))
         if PendingImport.objects.filter(pk=pending.pk, run=None).update(run=run):
-            # Robust: where the broker does not answer, the run waits and its page offers to continue it.
-            transaction.on_commit(partial(take_uploads.delay, run.pk), robust=True)
-            pending.run = run
+            go_on(run=run)
             return run
         run.delete()
-    pending.refresh_from_db()
-    assert pending.run is not None  # noqa: S101  # nothing takes a run away from it
-    return pending.run
+    return ImportRun.objects.filter(pending_imports=pending).first()
+
+
+def go_on(*, run: ImportRun) -> None:
+    """Have what waits for the run taken in, in the background."""
+    from apps.ingestion.tasks import take_uploads  # which imports this module
+
+    # Robust: where the broker does not answer, the run waits and its page offers to go on.
+    transaction.on_commit(partial(take_uploads.delay, run.pk), robust=True)
 
 
 def take_confirmed(*, run: ImportRun) -> None:
     """Take in what waits for this run. Called again, or by several processes at once, each document is taken once."""
     taking = Taking(run, Options())
-    waiting = PendingDocument.objects.filter(pending__run=run)
-    for document in waiting.order_by("pk"):
+    waiting = PendingDocument.objects.waiting(run)
+    for document in waiting:
         now = timezone.now()
-        free = waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - _CLAIM), pk=document.pk)
-        if free.update(claimed_at=now):
+        if PendingDocument.objects.free(now).filter(pk=document.pk).update(claimed_at=now):
             _take(taking, run, document)
             leave_out(document=document)
-    if not waiting.exists():
+    if not waiting.all().exists():
         ImportRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=timezone.now())
 
 

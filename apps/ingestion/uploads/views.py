@@ -22,7 +22,6 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.ingestion.errors import TooLargeError, UndoRefusedError
 from apps.ingestion.models import ImportRun, PendingDocument, PendingImport
 from apps.ingestion.store.undo import undo_import
-from apps.ingestion.tasks import take_uploads
 from apps.ingestion.uploads import services
 from apps.ingestion.uploads.forms import MEGABYTE, ParserForm, UploadForm, too_large
 from apps.ingestion.uploads.meetings import MeetingRow, meeting_rows
@@ -163,6 +162,8 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponseRedirect:
         messages.error(request, "Nothing is left to be taken in.")
         return redirect("admin:ingestion_importrun_add")
     run = services.confirm(pending=found)
+    if run is None:
+        raise Http404
     return redirect("admin:ingestion_importrun_change", run.pk)
 
 
@@ -191,7 +192,7 @@ def go_on(request: HttpRequest, number: int) -> HttpResponseRedirect:
     """Take in what a run left behind that was killed."""
     run = get_object_or_404(ImportRun, pk=number)
     if progress_of(run).can_go_on:
-        take_uploads.delay(run.pk)
+        services.go_on(run=run)
     return redirect("admin:ingestion_importrun_change", run.pk)
 
 
