@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.ingestion.dates import find_dates
-from apps.ingestion.furniture import END_OF_SESSION, find_furniture, merge, within
+from apps.ingestion.furniture import ends_of_session, find_furniture, merge, within
 from apps.ingestion.header import (
     HEADER,
     OPENING,
@@ -112,14 +112,16 @@ def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Spa
         return [Session(Span(0, min(len(text), HEADER)), 0)], []
     sessions = [Session(Span(0, marks[0].start), 0)]
     blocks = []
-    for match in END_OF_SESSION.finditer(text, marks[0].start):
-        following = bisect_left(marks, match.end(), key=lambda mark: mark.start)
+    for ended in ends_of_session(text):
+        if ended.start < marks[0].start:
+            continue
+        following = bisect_left(marks, ended.end, key=lambda mark: mark.start)
         if following == len(marks):
-            blocks.append(Span(match.start(), len(text)))
+            blocks.append(Span(ended.start, len(text)))
             break
-        block = Span(match.start(), marks[following].start)
-        if following > sessions[-1].first and next(find_dates(text, match.end(), block.end), None):
-            sessions.append(Session(Span(match.end(), block.end), following))
+        block = Span(ended.start, marks[following].start)
+        if following > sessions[-1].first and next(find_dates(text, ended.end, block.end), None):
+            sessions.append(Session(Span(ended.end, block.end), following))
             blocks.append(block)
     return sessions, blocks
 

@@ -112,14 +112,19 @@ _LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
 _DIGITS = re.compile(r"\d+")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
-END_OF_SESSION = re.compile(
+_END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
     r"|adjourned)\b[^()\[\]]{0,60}"
-    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]"
-    r"|^[ \t]*The (?:meeting|session|sitting|committee) (?:rose|adjourned|was adjourned|ended|closed|was closed) at"
+    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
+    re.IGNORECASE,
+)
+# As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
+_ROSE = re.compile(
+    r"^[ \t]*The (?:meeting|session|sitting|committee) (?:rose|adjourned|was adjourned|ended|closed|was closed) at"
     r" [^\n]{1,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ")
 _ENDS = '.?!…:)]"”'  # after these a paragraph is whole
 _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
 
@@ -138,7 +143,8 @@ def find_furniture(text: str) -> list[Span]:
         found += [Span(*match.span()) for match in _JOB_NUMBER.finditer(text)]
         found += _running_lines(text)
         found += _heads(text)
-        found += [Span(*match.span()) for match in _STAGE_NOTE.finditer(text)]
+        if "\n(" in text or "\n[" in text:
+            found += [Span(*match.span()) for match in _STAGE_NOTE.finditer(text)]
     if any(
         words in text for words in ("The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted")
     ):
@@ -206,6 +212,14 @@ def _form(line: str) -> str:
     if not line or line[-1] in ".?!:,;" or ":" in line or ">" in line:
         return ""
     return _DIGITS.sub("0", line)
+
+
+def ends_of_session(text: str) -> list[Span]:
+    """Where the text says that a session ended, in order."""
+    found = [Span(*match.span()) for match in _END_OF_SESSION.finditer(text)]
+    if any(words in text for words in _ROSE_AT):
+        found += [Span(*match.span()) for match in _ROSE.finditer(text)]
+    return sorted(found, key=lambda span: span.start)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -61,8 +61,12 @@ def parse(source: ReadText, *, parser: str | None = None, name: str = "document"
         return _named(parser, source=name).parse(source)
     if source.told is not None:
         return source.told
-    scores = {candidate.name: candidate.score(source) for candidate in PARSERS}
-    best = max(PARSERS, key=lambda candidate: scores[candidate.name])
+    scores: dict[str, float] = {}
+    for candidate in PARSERS:
+        scores[candidate.name] = candidate.score(source)
+        if scores[candidate.name] >= 1.0:  # nobody can be surer
+            break
+    best = max(PARSERS, key=lambda candidate: scores.get(candidate.name, 0.0))
     if scores[best.name] >= LEAST_SCORE:
         document = best.parse(source)
         if document.turns:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.furniture import END_OF_SESSION, merge, within
+from apps.ingestion.furniture import ends_of_session, merge, within
 from apps.ingestion.header import HEADER, find_participants
 from apps.ingestion.names import PARTICLES, Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
@@ -103,7 +103,7 @@ def is_caption_label(label: str) -> bool:
 def _headers(text: str, marks: list[Mark]) -> list[Span]:
     """What stands before a session's first mark: "DAY 0: ORIENTATION" is a line of its header there."""
     starts = [mark.start for mark in marks]
-    ends = [0, *(match.end() for match in END_OF_SESSION.finditer(text))]
+    ends = [0, *(ended.end for ended in ends_of_session(text))]
     return merge(
         Span(end, starts[first])
         for end in ends

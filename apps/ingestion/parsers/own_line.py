@@ -21,7 +21,7 @@ from apps.ingestion.turns import Mark
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)"
-    r"[ \t\xa0]*(?=\r?\n[^\S\n]*\n|\s*\Z)"
+    r"[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line.
 _TIMED = re.compile(
