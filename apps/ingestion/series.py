@@ -21,7 +21,7 @@ _SEAT = re.compile(
 )
 
 # What a session is about is not what it belongs to: "Cooperation after the review", "What should the forum become?"
-_TOPIC = re.compile(r" (?:about|after|before|beyond|from|towards?|to|should|will|can|does|is) (?:the )?$")
+_TOPIC = re.compile(r" (?:about|after|and|before|beyond|from|towards?|to|should|will|can|does|is) (?:the )?$")
 _LONG = 8  # folded characters
 
 
@@ -67,7 +67,7 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
         for form in _forms(process):
             folded = fold(form)
             at = words.find(f" {folded} ") if len(folded) > 1 else -1
-            if at >= 0 and _TOPIC.search(words[: at + 1]):
+            if at >= 0 and (_TOPIC.search(words[: at + 1]) or _is_one_of_several(form, title)):
                 continue
             # A short form counts only in its own capitals.
             if at >= 0 and (len(folded) >= _LONG or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title)):
@@ -83,6 +83,11 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
         ),
         first,
     )
+
+
+def _is_one_of_several(form: str, title: str) -> bool:
+    """Whether the title lists a name among others, as topics are: "the Review, the Compact and us"."""
+    return bool(re.search(rf"(?<!\w){re.escape(form)}(?:,[^,:]+)? and\b", title, re.IGNORECASE))
 
 
 def _forms(process: KnownProcess) -> set[str]:

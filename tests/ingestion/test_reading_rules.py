@@ -43,6 +43,7 @@ def test_a_record_says_the_same_with_either_line_end(path: Path) -> None:
         ("Lakeside Review, second session", "lakeside-review"),
         ("Report of the Lakeside Review 2031", "lakeside-review"),
         ("Harbour days 2031: cooperation after the Lakeside Review", None),
+        ("Harbour days 2031: the Lakeside Review, the map and us", None),
     ],
 )
 def test_a_topic_is_no_series(title: str, series: str | None) -> None:
