@@ -43,30 +43,40 @@ async function watch(page) {
 }
 
 // A form that confirms: where the work runs in the process that answers, the answer comes only after it.
-async function confirm(form) {
-  const sent = fetch(form.action, { method: "POST", body: new FormData(form) });
-  for (const button of document.querySelectorAll("input[type=submit], button[type=submit]")) button.disabled = true;
-  const part = form.querySelector(".import-progress");
-  part.hidden = false;
+async function confirm(form, button) {
+  const data = new FormData(form);
+  data.append(button.name, button.value);
   let answered = false;
-  const page = sent.finally(() => (answered = true));
-  page.catch(() => {}); // told below
+  const sent = fetch(form.action, { method: "POST", body: data }).finally(() => (answered = true));
+  sent.catch(() => {}); // told below
+  button.disabled = true;
+  const part = document.querySelector(".import-progress");
+  part.hidden = false;
   await pause();
   while (!answered) {
     show(part, await asked(form.dataset.importProgress));
     await pause();
   }
-  const answer = await page;
+  const answer = await sent;
   if (!answer.ok) throw new Error(`${answer.status} for ${form.action}`);
   await answer.text(); // all of it, so that leaving cuts nothing off
   location.assign(answer.url);
 }
 
+// What went wrong is told by the server's own page: the form is sent again, and whatever it did is done once.
+function plainly(form, button) {
+  button.disabled = false;
+  delete form.dataset.importProgress;
+  form.requestSubmit(button);
+}
+
 for (const part of document.querySelectorAll("[data-import-progress]")) {
   if (part instanceof HTMLFormElement)
     part.addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (button?.name !== "take" || !part.dataset.importProgress) return;
       event.preventDefault();
-      confirm(part).catch(() => location.reload());
+      confirm(part, button).catch(() => plainly(part, button));
     });
   else watch(part).catch(() => setTimeout(() => location.reload(), 5 * EVERY));
 }

@@ -83,3 +83,23 @@ def test_the_pages_are_readable_by_everybody(
         assert (watched.overflow(), watched.violations()) == (0, [])
         watched.page.get_by_role("button", name="Read it again").click()
         expect(watched.page.get_by_text("was read again")).to_be_visible()
+
+
+def test_what_is_filled_in_is_kept_by_taking_it_in(browser: Browser, site: Site, tmp_path: Path) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        page = watched.page
+        bring_in(watched, records(tmp_path, "mirrors")[:1])
+        page.get_by_label("Start").fill("yesterday")
+        watched.awaited = 422
+        page.get_by_role("button", name="Take it in").click()
+        expect(page.get_by_text("yesterday is no date")).to_be_visible()
+        watched.wrong.clear()  # the answer of a script's request is no page
+        watched.awaited = 200
+        page.get_by_label("Start").fill("2021-03-12")
+        page.get_by_label("Title").fill("Corrected at last")
+        page.get_by_role("button", name="Take it in").click()
+        page.wait_for_url("**/importrun/*/change/")
+        expect(page.get_by_role("status")).to_have_text("1 of 1 done")
+        watched.go("/meetings/?from=2021-03&to=2021-03")
+        expect(page.get_by_role("link", name="Corrected at last")).to_be_visible()
+        assert watched.wrong == []

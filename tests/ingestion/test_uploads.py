@@ -183,6 +183,16 @@ def test_an_existing_meeting_can_be_chosen(keeper: Client, written: str) -> None
     assert Meeting.objects.get().title == "Something else altogether"
 
 
+def test_what_is_filled_in_is_kept_by_taking_it_in(keeper: Client) -> None:
+    path = document_page(brought(keeper, file()))
+    sent = filled(keeper, path) | {"take": "Take it in"}
+    assert keeper.post(path, sent | {"meeting-0-start": "yesterday"}).status_code == 422
+    assert not ImportRun.objects.exists()
+    answer = keeper.post(path, sent | {"meeting-0-title": "Corrected at last"})
+    assert answer["Location"] == address("change", ImportRun.objects.get().pk)
+    assert Meeting.objects.get().title == "Corrected at last"
+
+
 def test_a_chosen_meeting_that_went_is_a_refusal(keeper: Client) -> None:
     meeting = MeetingFactory.create()
     pending = brought(keeper, file())
@@ -277,7 +287,7 @@ def test_a_refused_file_can_be_opened_and_discarded(keeper: Client) -> None:
     page = keeper.get(document_page(pending))
     assert page.status_code == 200
     assert "found a PNG image" in page.content.decode()
-    assert address("confirm", pending.key) not in page.content.decode()
+    assert 'name="take"' not in page.content.decode()
     assert keeper.post(document_page(pending), {"correct": "x"}).status_code == 422
     keeper.post(address("discard", pending.key))
     assert not PendingImport.objects.exists()

@@ -130,6 +130,8 @@ def document(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         rows = meeting_rows(found, request.POST)
         if all(row.form.is_valid() for row in rows):
             services.correct(document=found, meetings=[row.form.corrected() for row in rows if row.is_told])
+            if "take" in request.POST:
+                return confirm(request, key)
             messages.success(request, "The meeting is kept as you wrote it.")
             return redirect(request.path)
     context = {
@@ -140,8 +142,9 @@ def document(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         "parser_form": parser,
         "meetings": rows or meeting_rows(found),
     }
-    wrong = request.method == "POST"
-    return _page(request, "admin/ingestion/importrun/document.html", found.name, context, status=422 if wrong else 200)
+    context["wrong"] = request.method == "POST"
+    status = 422 if context["wrong"] else 200
+    return _page(request, "admin/ingestion/importrun/document.html", found.name, context, status=status)
 
 
 @require_POST
