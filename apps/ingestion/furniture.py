@@ -87,7 +87,7 @@ _COPYRIGHT = re.compile(r"(?:Copyright ?)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright
 # A number alone on a line between blank lines.
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
 _BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
-_RULE = re.compile(r"(?:\A|(?<=\n))[ \t]*([*_=~\-])\1{4,}[ \t\r]*(?=\n|\Z)|\*{6,}")
+_RULE = re.compile(r"(?:\A|(?<=\n))[ \t]*([*_=~\-])\1{4,}+[ \t\r]*(?=\n|\Z)|\*{6,}")
 # Running heads and feet: document symbols, job numbers, dates; told by the same line, digits apart, on page after page.
 # A foot that a document's first pages alone may have: "21-32123 2/19".
 _JOB_NUMBER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ \t]+\d{1,3}/\d{1,3})?[ \t\r]*$")
