@@ -26,7 +26,7 @@ PYTEST := $(BIN)/python -m pytest
 # Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
-.PHONY: help run setup test test-postgresql check format lock migrations pictures clean
+.PHONY: help run setup test test-postgresql check format lock migrations pictures bench-ingest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,10 @@ migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
 pictures: $(INSTALLED_DEV) ## Take the pictures of docs/pictures anew
 	@tests/services/install chromium
 	$(BIN)/python -m tests.browser.pictures docs/pictures
+
+bench-ingest: $(INSTALLED_DEV) ## Measure parsing and storing, on SQLite and PostgreSQL
+	@tests/services/install postgresql
+	$(BIN)/python -m benchmarks.ingest
 
 clean: ## Remove .venv and caches; keeps the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
