@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from celery import Celery
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -471,6 +473,24 @@ def test_a_run_that_was_killed_can_go_on(keeper: Client) -> None:
     ImportRun.objects.update(started_at=timezone.now() - timedelta(hours=1))
     assert "Go on" in keeper.get(address("change", run.pk)).content.decode()
     keeper.post(address("go_on", run.pk))
+    assert ImportItem.objects.get().outcome == Outcome.TAKEN
+
+
+def test_without_an_answer_of_the_broker_the_run_waits(keeper: Client, caplog: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    silent = Celery(broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
+    silent.conf.update(task_publish_retry=False, broker_connection_timeout=1)
+    pending = brought(keeper, file())
+    with pytest.MonkeyPatch.context() as patched, caplog.at_level(logging.ERROR):
+        patched.setattr(take_uploads, "delay", silent.task(name=take_uploads.name)(take_uploads.run).delay)
+        answer = keeper.post(address("confirm", pending.key))
+    assert answer["Location"] == address("change", ImportRun.objects.get().pk)
+    assert "on_commit" in caplog.text
+    assert not ImportItem.objects.exists()
+    ImportRun.objects.update(started_at=timezone.now() - timedelta(hours=1))
+    assert "Go on" in keeper.get(answer["Location"]).content.decode()
+    keeper.post(address("go_on", ImportRun.objects.get().pk))
     assert ImportItem.objects.get().outcome == Outcome.TAKEN
 
 

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -198,8 +197,11 @@ def go_on(*, run: ImportRun) -> None:
     """Have what waits for the run taken in, in the background."""
     from apps.ingestion.tasks import take_uploads  # which imports this module
 
+    def begin() -> None:  # no partial: what Django says of a failure names the function
+        take_uploads.delay(run.pk)
+
     # Robust: where the broker does not answer, the run waits and its page offers to go on.
-    transaction.on_commit(partial(take_uploads.delay, run.pk), robust=True)
+    transaction.on_commit(begin, robust=True)
 
 
 def take_confirmed(*, run: ImportRun) -> None:
