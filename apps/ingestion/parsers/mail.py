@@ -21,14 +21,12 @@ _HEAD = re.compile(
     r"\A(?:From: (?P<sender>[^\n]*)\n)?(?:Date: (?P<date>[^\n]*)\n)?(?:Subject: (?P<subject>[^\n]*)\n)?\n"
 )
 _QUOTED = re.compile(r"(?:^[ \t]*[A-Z]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
-# The line or two that say whose words follow, in the languages of common programs.
-_INTRODUCED = re.compile(
-    r"(?:^(?!\s*$)[^\n]{0,200}\n)?^[^\n]{0,200}"
+# The line that say whose words follow, in the languages of common programs.
+_WROTE = re.compile(
     r"(?:\bwrote|\bwrites|\bsaid|\bschrieb|\ba écrit|\bescribió|\bescreveu|\bha scritto|\bschreef|\bнаписала?|写道)"
-    r"[^\n:]{0,80}:[ \t]*\n\s*\Z",
-    re.MULTILINE,
+    r"[^:]{0,80}[ \xa0]?:\Z"
 )
-_INTRODUCES = re.compile(r"^[ \t]*(?:On|Am|Le|El|Em|Il|Op|At|In|\d{1,4}[./-]|[^\n]{0,80}\d{1,2}:\d{2})", re.MULTILINE)
+_WHEN = re.compile(r"[ \t]*(?:(?:On|Am|Le|El|Em|Il|Op|At|In)\b|\d{1,4}[./-]|[^\n]{0,80}\d{1,2}:\d{2})")
 _REACH = 500  # characters before a quotation in which it can be introduced
 _REST = re.compile(
     r"^[ \t]*(?:-{2,}\s*(?:Original Message|Original-Nachricht|Ursprüngliche Nachricht)\b"
@@ -81,12 +79,24 @@ def _not_own(text: str, at: int) -> Iterator[Span]:
     if rest:
         yield Span(end, len(text))
     for quoted in _QUOTED.finditer(text, at, end):
-        before = max(at, quoted.start() - _REACH)
-        introduced = _INTRODUCED.search(text[before : quoted.start()])
-        if introduced and _INTRODUCES.search(introduced[0]):
-            yield Span(before + introduced.start(), quoted.end())
-        else:
-            yield Span(*quoted.span())
+        yield Span(_introduction(text, at, quoted.start()), quoted.end())
+
+
+def _introduction(text: str, at: int, quoted: int) -> int:
+    """Where the words begin that say whose quotation follows; `quoted` where there are none."""
+    before = text[max(at, quoted - _REACH) : quoted].rstrip()
+    if not before.endswith(":"):
+        return quoted
+    above, last = before[: before.rfind("\n") + 1], before[before.rfind("\n") + 1 :]
+    if not _WROTE.search(last):
+        return quoted
+    start = len(above)
+    if not _WHEN.match(last):
+        # The line was wrapped: when it was written stands on the line above.
+        start = above.rstrip("\n").rfind("\n") + 1
+        if not _WHEN.match(above, start) or "\n\n" in above[start:]:
+            return quoted
+    return max(at, quoted - _REACH) + start
 
 
 def _is_record(text: str) -> bool:

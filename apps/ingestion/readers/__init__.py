@@ -20,8 +20,10 @@ from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
 from apps.ingestion.readers.table import is_json, not_a_table, read_table, table_type
 from apps.ingestion.readers.vtt import cue_locators
 
-# Together with the parsers these keep a document under half a gigabyte of memory, whatever it holds.
+# Together these keep a document under half a gigabyte of memory, whatever it holds.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
+MAX_MARKS = 250_000
+_MARKS = ("\n", ">>", ": ", "<")  # where lines, turns and elements begin
 _ACCEPTED = (
     "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF, mail, an XML record of speeches, "
     "or CSV or JSON Lines of statements"
@@ -52,7 +54,19 @@ def read(data: bytes, *, name: str) -> ReadText:
             expected=_ACCEPTED,
             remedy="check that the download was complete",
         )
+    _refuse_crowded(source.text, name=name)
     return replace(source, problems=(*source.problems, *notices(source.text)))
+
+
+def _refuse_crowded(text: str, *, name: str) -> None:
+    marks = sum(text.count(mark) for mark in _MARKS)
+    if marks > MAX_MARKS:
+        raise TooLargeError(
+            name,
+            found=f"{marks} line ends, marks of turns and elements",
+            expected=f"at most {MAX_MARKS}",
+            remedy="split it into one file for each meeting",
+        )
 
 
 def _read(data: bytes, *, name: str) -> ReadText:
@@ -104,6 +118,7 @@ def _read_text(data: bytes, *, name: str) -> ReadText:
             remedy="split it into one file for each meeting",
         )
     text, encoding, problems = decode(data, name=name)
+    _refuse_crowded(text, name=name)
     kind = media_type(text, name=name)
     if kind == "text/html":
         source = read_html(text, encoding=encoding, name=name)
