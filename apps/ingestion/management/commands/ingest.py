@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+import time
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from apps.ingestion.errors import IngestionError
 from apps.ingestion.models import ImportItem, Outcome
 from apps.ingestion.output import as_json
 from apps.ingestion.parsers import PARSERS
 from apps.ingestion.pipeline import understand
+from apps.ingestion.progress import Progress
 from apps.ingestion.services import Options, run_import
 from apps.ingestion.sources import Source, expand
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting
 
+_SHOWN = 20  # refusals in the table
+_PAUSE = 2.0  # seconds between two lines of progress that are not in a terminal
+
 
 class Command(BaseCommand):
-    help = "Take documents into the base. Exit status: 0 all taken or already held, 1 at least one refused, 2 usage."
+    help = (
+        "Take documents into the base. A call that was stopped goes on where it was when it is given again. "
+        "Exit status: 0 all taken or already held, 1 at least one refused, 2 usage, 130 stopped with Ctrl+C."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, - or an http(s) address")
@@ -31,12 +39,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--parser", choices=sorted(p.name for p in PARSERS), help="read it with this parser, whatever its score"
         )
+        parser.add_argument(
+            "--progress", action="store_true", help="tell the progress on standard error though it is no terminal"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sources = list(expand(options["sources"]))
-        if not sources:
-            raise CommandError(f"no file in {', '.join(options['sources'])}", returncode=1)
-        refused = self._dry_run(sources, options) if options["dry_run"] else self._run(sources, options)
+        try:
+            sources = list(expand(options["sources"]))
+            if not sources:
+                raise CommandError(f"no file in {', '.join(options['sources'])}", returncode=1)
+            refused = self._dry_run(sources, options) if options["dry_run"] else self._run(sources, options)
+        except KeyboardInterrupt:
+            raise CommandError("stopped; what was taken stays, the same call goes on", returncode=130) from None
         if refused:
             raise CommandError(f"{refused} of {len(sources)} refused", returncode=1)
 
@@ -58,26 +72,36 @@ class Command(BaseCommand):
         return refused
 
     def _run(self, sources: list[Source], options: dict[str, Any]) -> int:
-        outcomes: Counter[str] = Counter()
+        told = _Told()
+        progress = Progress(len(sources))
+        line = _ProgressLine(self.stderr, wanted=options["progress"])
 
-        def progress(item: ImportItem) -> None:
-            outcomes[item.outcome] += 1
+        def tell(item: ImportItem) -> None:
+            told.add(item)
+            progress.step(passed_over=item.outcome == Outcome.UNCHANGED)
+            line.clear()
             if item.outcome == Outcome.REFUSED:
                 self.stderr.write(item.message)
             if options["format"] == "json":
                 self.stdout.write(json.dumps(_row(item), ensure_ascii=False))
             elif item.outcome != Outcome.REFUSED:
-                self.stdout.write(f"{sum(outcomes.values())}/{len(sources)} {_line(item)}")
+                self.stdout.write(_line(item))
+            self.stdout.flush()  # whoever reads it through a pipe can follow
+            line.show(progress)
 
-        run_import(
-            sources=sources,
-            requested=options["sources"],
-            options=Options(meeting=self._meeting(options["meeting"]), parser=options["parser"]),
-            progress=progress,
-        )
-        if options["format"] == "text":
-            self.stdout.write(", ".join(f"{outcomes[outcome]} {outcome.label.lower()}" for outcome in Outcome))
-        return outcomes[Outcome.REFUSED]
+        line.show(progress)
+        try:
+            run_import(
+                sources=sources,
+                requested=options["sources"],
+                options=Options(meeting=self._meeting(options["meeting"]), parser=options["parser"]),
+                progress=tell,
+            )
+        finally:
+            line.clear()
+            if options["format"] == "text" and told.run is not None:
+                self.stdout.write(told.table())
+        return told.outcomes[Outcome.REFUSED]
 
     def _meeting(self, slug: str | None) -> Meeting | None:
         if slug is None:
@@ -86,6 +110,55 @@ class Command(BaseCommand):
         if meeting is None:
             raise CommandError(f"--meeting {slug}: no meeting has this slug; /meetings/ lists them", returncode=2)
         return meeting
+
+
+class _Told:
+    """What became of the sources so far."""
+
+    def __init__(self) -> None:
+        self.run: int | None = None
+        self.outcomes: Counter[str] = Counter()
+        self._refusals: list[str] = []
+
+    def add(self, item: ImportItem) -> None:
+        self.run = item.run_id
+        self.outcomes[item.outcome] += 1
+        if item.outcome == Outcome.REFUSED and len(self._refusals) < _SHOWN:
+            self._refusals.append(item.message)
+
+    def table(self) -> str:
+        lines = [f"{outcome.label.lower():9} {self.outcomes[outcome]:6}" for outcome in Outcome]
+        lines += [f"  {message}" for message in self._refusals]
+        if more := self.outcomes[Outcome.REFUSED] - len(self._refusals):
+            lines.append(f"  and {more} more, listed in /admin/")
+        return "\n".join([*lines, f"import run {self.run}; `manage.py undo_import {self.run}` takes it back"])
+
+
+class _ProgressLine:
+    """The progress on standard error: one line that is written over in a terminal, a line now and then elsewhere."""
+
+    def __init__(self, out: OutputWrapper, *, wanted: bool) -> None:
+        self._out = out
+        self._terminal = out.isatty()
+        self._wanted = wanted or self._terminal
+        self._next = 0.0
+        self._shown = False
+
+    def show(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if self._wanted and (self._terminal or now >= self._next):
+            self._next = now + _PAUSE
+            self._write(str(progress), ending="" if self._terminal else "\n")
+            self._shown = self._terminal
+
+    def clear(self) -> None:
+        if self._shown:
+            self._write("\r\x1b[K", ending="")
+            self._shown = False
+
+    def _write(self, text: str, *, ending: str) -> None:
+        self._out.write(text, style_func=str, ending=ending)
+        self._out.flush()
 
 
 def _row(item: ImportItem) -> dict[str, Any]:
