@@ -97,6 +97,8 @@ _PROCEEDINGS = re.compile(
     r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
     r"|[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?|It was so decided\.?"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
+    r"|\[Subsequently, [^\]\n]{0,300}\]"
+    r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*"
     r"|(?:The draft|Draft) (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80}"
     r")[ \t\r]*$",
     re.MULTILINE,
@@ -146,7 +148,8 @@ def find_furniture(text: str) -> list[Span]:
         if "\n(" in text or "\n[" in text:
             found += [Span(*match.span()) for match in _STAGE_NOTE.finditer(text)]
     if any(
-        words in text for words in ("The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted")
+        words in text
+        for words in ("The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:")
     ):
         found += [Span(*match.span()) for match in _PROCEEDINGS.finditer(text)]
     if any(rule in text for rule in ("*****", "_____", "=====", "~~~~~", "-----")):

@@ -37,7 +37,7 @@ _HELD_BY_ONE = frozenset(
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
     "a acting an assistant at back chat co deputy elect first from hall hon in internet jabber "
-    "mr madam madame of off on online pro second sir "
+    "mic microphone mr madam madame of off on online pro second sir "
     "tempore the to".split()
 )
 HONORIFICS = frozenset(
@@ -76,10 +76,15 @@ _NOT_NAMES = frozenset(
     then there therefore these they thing things think third this those three time times title to today topic topics
     transcript transcription translation true two unofficial up update updates url version very video view vote
     votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
-    whose why with wonderful would yeah yep yes yesterday you your""".split()
+    abstaining abstentions against whose why with wonderful would yeah yep yes yesterday you your""".split()
 )
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
+# Many people at once. No part of a name, and so no role that may stand before one.
+_CROWD = frozenset({"public", "publico", "publique", "publikum", "crowd", "salle", "sala", "зал", "會場", "会场"})
+# What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
+_DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
+_BEHALF = re.compile(r"\s(?:(?:also )?speaking )?on behalf of\b.*")
 _LANGUAGE_NOTE = re.compile(
     r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via)\b"
 )
@@ -100,9 +105,10 @@ class Shape(StrEnum):
 def bare(name: str) -> str:
     """A name without mark-up, what is in parentheses and what follows a comma.
 
-    "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi".
+    "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi"; "Freedonia on behalf of the Lamp Group" → "Freedonia".
     """
-    kept = squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0]).strip(' .;–-_"“”')
+    kept = squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0])
+    kept = _BEHALF.sub("", kept).strip(' .;–-_"“”')
     return f"{kept}." if re.search(r" [A-Z]$", kept) and f"{kept}." in name else kept
 
 
@@ -142,6 +148,8 @@ def has_title(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
+    if fold(bare(name)) in _CROWD:
+        return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
     return any(word in ROLES for word in words) and all(
@@ -153,6 +161,11 @@ def is_held_by_one(role: str) -> bool:
     """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
     words = [_key(word) for word in bare(role).split()]
     return is_role(role) and bool(words) and words[-1] in _HELD_BY_ONE
+
+
+def is_device(label: str) -> bool:
+    """Whether the label is what a device calls itself."""
+    return bool(_DEVICE.search(label))
 
 
 @lru_cache(maxsize=8192)

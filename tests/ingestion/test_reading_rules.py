@@ -126,3 +126,94 @@ def test_signs_by_number_and_by_a_declared_name_are_read() -> None:
 def test_entities_that_refer_to_others_or_to_files_are_refused(declared: str) -> None:
     with pytest.raises(UnreadableSourceError):
         statements(DEBATE.format(declared=declared), "debate.xml")
+
+
+def labels(text: str, name: str = "record.txt") -> list[str | None]:
+    return [statement.turn.recorded_name for statement in statements(text, name)]
+
+
+def test_captions_tell_devices_sounds_and_shared_cues() -> None:
+    cues = (
+        "[MUSIC]",
+        "Phone of hall (2): Can you hear me?",
+        "Ada Lind Okoro: We can, and the lamp is lit.",
+        "iPad (2): Then I shall begin.",
+        "- Who lit it?\n- The keeper did.",
+        "Ada Lind Okoro: Thank you.",
+        "iPad (2): The oil was late: it came by boat.",
+    )
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"00:00:{at:02}.000 --> 00:00:{at + 1:02}.000\n{words}" for at, words in enumerate(cues)
+    )
+    found = statements(text, "captions.vtt")
+    assert [(s.turn.recorded_name, s.turn.text) for s in found[-6:]] == [
+        ("Ada Lind Okoro", "We can, and the lamp is lit."),
+        ("iPad (2)", "Then I shall begin."),
+        (None, "Who lit it?"),
+        (None, "The keeper did."),
+        ("Ada Lind Okoro", "Thank you."),
+        ("iPad (2)", "The oil was late: it came by boat."),
+    ]
+    assert all(s.turn.text != "[MUSIC]" for s in found)
+    assert [s.speaker.name for s in found if s.speaker] == ["Ada Lind Okoro", "Ada Lind Okoro"]
+
+
+NOTES = """Lamp side meeting, notes
+
+Present: Ada Lind Okoro (ALO), Brin Taverne (BT), Juno
+
+1) Oil
+
+  * ALO: the oil was late again, by a week
+  * BT: the boat waits for the tide
+  * Juno: then we move the tide, or the boat
+  * (jabber) Cora Weiss: what did it cost the harbour?
+  * Juno: nobody has counted
+
+2) Next
+
+  AI: Brin to count
+  AI: Cora to ask the office
+
+  * BT: that is all
+"""
+
+
+def test_points_of_notes_name_their_speakers() -> None:
+    found = statements(NOTES)
+    assert [s.turn.recorded_name for s in found] == ["ALO", "BT", "Juno", "Cora Weiss", "Juno", "BT"]
+    assert [s.speaker.name for s in found if s.turn.recorded_name in {"ALO", "BT"} and s.speaker] == [
+        "Ada Lind Okoro",
+        "Brin Taverne",
+        "Brin Taverne",
+    ]
+
+
+def test_one_word_before_a_colon_is_speech_where_labels_stand_in_capitals() -> None:
+    text = (
+        "ADA LIND OKORO: We spoke of the map.\n\nVerdict: it is late, and it is wrong.\n\n"
+        "BRIN TAVERNE: It was right once.\n\nPUBLIC: When was that?\n\nROOM MIC: Long ago.\n\n"
+        "ADA LIND OKORO: It will be right again.\n"
+    )
+    assert labels(text) == ["ADA LIND OKORO", "BRIN TAVERNE", "PUBLIC", "ROOM MIC", "ADA LIND OKORO"]
+
+
+def test_a_recorded_vote_is_no_speech() -> None:
+    text = (
+        VERBATIM.rstrip("\n")
+        + "\n\nThe President: We shall now vote.\n\nA recorded vote was taken.\n\nIn favour:\nFiji, Kenya,\nPeru\n\n"
+        "Against:\nNone\n\nAbstaining:\nTonga\n\n[Subsequently, the delegation of Tonga had meant yes.]\n\n"
+        "The President: The map is adopted.\n"
+    )
+    assert [s.turn.text for s in statements(text)][-2:] == ["We shall now vote.", "The map is adopted."]
+
+
+def test_a_speaker_on_behalf_of_others() -> None:
+    text = (
+        "Harbour talks, transcript\n\nFiji on behalf of the Small Lamps Group\n\nThank you. We speak for nine lamps, "
+        "and briefly.\n\nKenya\n\nThank you, Chair. We agree with our colleague.\n\nPeru\n\nWe thank you, "
+        "Chair, and have one question.\n"
+    )
+    found = statements(text)
+    assert labels(text) == ["Fiji on behalf of the Small Lamps Group", "Kenya", "Peru"]
+    assert found[0].turn.text.startswith("Thank you. We speak")

@@ -21,8 +21,10 @@ from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+# By which way a remark came in: "(jabber) Ada Obi:".
+_CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?{_STAMP}(?P<bold>\*\*|__)?[ \t]*+"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?{_CHANNEL}{_STAMP}(?P<bold>\*\*|__)?[ \t]*+"
     r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]{0,99}+\([^()\n]{0,80}\)){0,3})[ \t]{0,99}+"
     r"(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))(?P<after>(?:[ \t]{0,9}\([^()\n]{2,60}\)){0,2})"
     rf"[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
@@ -42,6 +44,8 @@ _MINUTES = re.compile(
 _VERBATIM = re.compile(
     r"\b(?:transcri(?:pt|ption|bed)|verbatim|captioning|captioned|recording|audio file)\b", re.IGNORECASE
 )
+_TO_DO = frozenset({"AI", "AP", "TODO"})  # action item, action point
+_UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}")  # longer than a name that is written in Han characters alone
 _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
@@ -50,6 +54,9 @@ _KEY = re.compile(
     r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
+)
+_NAMED_BEFORE = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z]{2,4})\)"
 )
 
 
@@ -124,6 +131,9 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     known_initials = {initials(name) for name in full} | set(keys)
     plain = _plain_words(text) if candidates else frozenset()
     keyed = len(set(keys) - {""}) > 1
+    parts = {word.casefold() for name in full for word in name.split()}
+    cased = [bare(label) for _, label, _ in candidates if label.upper() != label.lower()]
+    capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
     marks = []
     for match, label, kind in candidates:
         name = bare(label)
@@ -137,11 +147,16 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         # Where a key gives the initials, one word that occurs once is an item's title.
         if keyed and kind is Shape.SINGLE and counts[name] < 2 and name.casefold() not in given and not match["bold"]:
             continue
+        once = kind is Shape.SINGLE and counts[name] < 2 and not match["bold"]
+        if once and name.casefold() not in parts and _is_said(name, capitals=capitals):
+            continue
         # A point of a list is a turn only under a name that is surely one.
         sure = kind is Shape.PERSON or name.upper() in known_initials or name.casefold() in given or name.islower()
+        # So is one that recurs and is none of the text's own words.
+        sure = sure or (kind is Shape.SINGLE and counts[name] > 1 and name.casefold() not in plain)
         if match["bullet"] and not sure and not re.search(rf"\b{re.escape(name)} [A-Z]\w", text[:_HEAD]):
             continue
-        if kind is Shape.INITIALS and name.upper() not in known_initials and counts[name] < 2:
+        if kind is Shape.INITIALS and name.upper() not in known_initials and (counts[name] < 2 or name in _TO_DO):
             continue
         # Words that the text also uses in small letters are an item's title, not a name.
         titled = (
@@ -158,6 +173,14 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
             continue
         marks.append(_mark(match, label))
     return marks
+
+
+def _is_said(name: str, *, capitals: bool) -> bool:
+    """Whether one word before a colon that occurs once is the speaker's own.
+
+    As another word is where labels stand in capitals, and what is longer than a name in Han characters.
+    """
+    return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
 def _mark(match: re.Match[str], label: str) -> Mark:
@@ -285,7 +308,12 @@ def _abbreviates(letters: str, name: str) -> bool:
 
 
 def _initials_key(text: str) -> Iterable[ParsedParticipant]:
-    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks"."""
+    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
+    for match in _NAMED_BEFORE.finditer(text[:_HEAD]):
+        name, letters = match["name"], match["initials"]
+        used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
+        if used and shape(name) is Shape.PERSON and initials(name) == letters:
+            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
     for match in _KEY.finditer(text[:_HEAD]):
         name = bare(match["name"])
         if shape(name) is Shape.PERSON and _abbreviates(match["initials"], name):

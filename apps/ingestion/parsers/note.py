@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
 from apps.ingestion.header import find_participants
-from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, parenthesis, shape
+from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.places import country_code
@@ -27,20 +27,24 @@ _SAID = (
     r"|pointed|raised|felt|"
     r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed"
     r"|supported|opposed|objected|preferred|insisted|maintained|cautioned|complained|considered|requested|regretted|offered|"
-    r"concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
+    r"came back|concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SOMEBODY = (
     r"An? (?:[a-z\-]+ ){0,5}(?:participant|delegate|speaker|member|representative|attendee|student|person|colleague"
-    r"|delegation|panell?ist)"
+    r"|delegation|panell?ist)|Some(?:one|body)(?: [a-z]+){0,6}"
 )
-_SUBJECT = rf"(?P<subject>{_SOMEBODY}|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
+_SUBJECT = (
+    rf"(?P<subject>{_SOMEBODY}|The [a-z]+(?:-[a-z]+)?"
+    rf"|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
+)
 _TELLS = re.compile(
     rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again "
     rf"|in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
 )
 _WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
+_OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name
 _AUTHOR = re.compile(
     rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
@@ -136,7 +140,9 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             end = line.start + aside.start() if aside else None
             marks.append(Mark(line.start, start, subject, Span(start, start + len(subject)), _group(told), end))
             said_last = subject
-        elif _is_section(line) and not (heading and not line.blank_before):
+        elif (_is_section(line) or (_OWN.match(line.words) and not heading)) and not (
+            heading and not line.blank_before
+        ):
             _close(marks, line.start)
             heading = said_last = None
         fresh = False
@@ -246,7 +252,7 @@ class _Known:
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words:
             return None
-        if words[0] in {"A", "An"}:
+        if words[0] in {"A", "An", "Someone", "Somebody"} or is_role(subject):
             return subject if not dash and not weak else None
         if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
             return subject

@@ -7,12 +7,13 @@ Owns how a cue names its speaker. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from apps.ingestion.furniture import merge
 from apps.ingestion.header import find_language, read_meeting
-from apps.ingestion.names import Shape, bare, shape
+from apps.ingestion.names import Shape, bare, is_device, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedTurn, ReadText, Span
 from apps.ingestion.readers.vtt import Cue, cues
 from apps.lib.text import squeeze
@@ -22,6 +23,8 @@ _TAG = re.compile(r"</?(?:v|c|b|i|u|lang|ruby|rt|\d{2}:)[^>]*>")
 _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
 _PREFIX = re.compile(r"[ \t]*(?:>>[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?)[ \t]*:[ \t]+")
 _CHEVRON = re.compile(r"[ \t]*>>[ \t]*:?[ \t]*")
+_DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
+_SOUND = re.compile(r"[\[(♪♫*][^\[\]()]*[\])♪♫*]")  # "[MUSIC]" alone in a cue
 
 
 class _Said:
@@ -76,7 +79,9 @@ def _between(text: str) -> Iterator[Span]:
 
 def _said(text: str) -> Iterator[_Said]:
     """The words of every cue, cut where a voice begins inside it."""
-    for cue in cues(text):
+    found = list(cues(text))
+    recurring = _recurring(text, found)
+    for cue in found:
         voices = list(_VOICE.finditer(text, cue.text_start, cue.text_end))
         if voices:
             if text[cue.text_start : voices[0].start()].strip():
@@ -89,20 +94,31 @@ def _said(text: str) -> Iterator[_Said]:
         if quoted:
             yield _from_identifier(text, cue, quoted)
             continue
-        yield from _lines(text, cue)
+        yield from _lines(text, cue, recurring)
 
 
-def _lines(text: str, cue: Cue) -> Iterator[_Said]:
-    """The words of a cue without tags, cut where a line of it begins with a label or a chevron."""
+def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
+    """What stands before a colon at the head of several cues: a voice, even where it is a device, "iPhone (2)"."""
+    heads = Counter(prefix["label"] for cue in found if (prefix := _PREFIX.match(text, cue.text_start, cue.text_end)))
+    return frozenset(label for label, count in heads.items() if count > 1)
+
+
+def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
+    """The words of a cue without tags, cut where a line of it begins with a label or a chevron.
+
+    Subtitles set a dash before each line of a cue that two voices share.
+    """
+    words = text[cue.text_start : cue.text_end]
+    shared = "\n" in words and sum(_DASH.match(line) is not None for line in words.split("\n")) > 1
     at: _Said | None = None
     start = cue.text_start
     while start < cue.text_end:
         end = text.find("\n", start, cue.text_end) + 1 or cue.text_end
         prefix = _PREFIX.match(text, start, end)
-        if prefix and _is_label(prefix["label"], first=start == cue.text_start):
+        if prefix and _is_label(prefix["label"], recurring, first=start == cue.text_start):
             label, label_at = prefix["label"].strip(), prefix.start("label")
             said = _Said(prefix.end(), end, label, Span(label_at, label_at + len(label)), marked=True)
-        elif chevron := _CHEVRON.match(text, start, end):
+        elif chevron := _CHEVRON.match(text, start, end) or (_DASH.match(text, start, end) if shared else None):
             said = _Said(chevron.end(), end, None, None, marked=True)
         elif at is None:
             said = _Said(start, end, None, None, marked=False)
@@ -124,8 +140,10 @@ def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
     )
 
 
-def _is_label(label: str, *, first: bool) -> bool:
+def _is_label(label: str, recurring: Container[str], *, first: bool) -> bool:
     """Whether words before a colon name a voice; in the middle of a cue only what is surely a name or a role."""
+    if first and label in recurring and (is_device(label) or shape(label) is Shape.BODY):
+        return True
     kind = shape(label)
     if kind is None or (kind is Shape.BODY and not bare(label).isupper()):
         return False
@@ -135,6 +153,8 @@ def _is_label(label: str, *, first: bool) -> bool:
 def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
     pieces = [(said.start, said.end) for said in group if _TAG.sub("", text[said.start : said.end]).strip()]
     if not pieces:
+        return None
+    if not group[0].marked and all(_SOUND.fullmatch(text[start:end].strip()) for start, end in pieces):
         return None
     first, last = pieces[0], pieces[-1]
     start = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
