@@ -20,10 +20,10 @@ SAME = 0.6
 """Two texts that have at least this share of their shingles in common are one: with three words a shingle, a file of
 which one word in twelve was corrected still has it, and sessions of one series never come near."""
 
-SHARED_BANDS = 2
-"""Fewer shared keys are a coincidence: of two texts just alike enough, one pair in six hundred shares fewer."""
+SHARED_BANDS = 4
+"""Fewer shared keys are a coincidence: of two texts just alike enough, one pair in a hundred shares fewer."""
 
-_BANDS = 20
+_BANDS = 24
 _ROWS = 2  # minima in a band
 _FEWEST = 50  # shingles; a shorter text is alike to too many
 # Scripts that put no space between words are taken by the character: kana, Han, Thai.

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -83,8 +83,8 @@ def ingest(*arguments: object) -> tuple[int, str, str]:
     out, err, status = io.StringIO(), io.StringIO(), 0
     try:
         call_command("ingest", *map(str, arguments), stdout=out, stderr=err)
-    except CommandError as error:
-        status = error.returncode
+    except SystemExit as ended:
+        status = int(ended.code or 0)
     return status, out.getvalue(), err.getvalue()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -161,12 +160,7 @@ UNITS = (
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_time_grows_with_length_and_no_faster(unit: str) -> None:
-    """Ten times the text takes at most some thirty times as long: the clock is coarse, backtracking is not."""
-    took = []
-    for length in (20_000, 200_000):
-        source = ReadText(text=(unit * (length // len(unit) + 1))[:length], media_type="text/plain")
-        start = time.process_time()
-        parse(source)
-        took.append(time.process_time() - start)
-    assert took[1] < 30 * max(took[0], 0.02)
+def test_the_same_again_and_again_is_read(unit: str) -> None:
+    """A pattern that goes back over what it has read would not come to the end of this."""
+    text = unit * (200_000 // len(unit))
+    assert_sound(parse(ReadText(text=text, media_type="text/plain")), text)

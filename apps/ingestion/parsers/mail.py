@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.header import find_language
@@ -56,7 +57,7 @@ class MailParser:
         turns = cut(text, [Mark(0, at, sender, named)], furniture, kind=Kind.VERBATIM)
         return ParsedDocument(
             parser=self.name,
-            turns=tuple(turns),
+            turns=tuple(replace(turn, meeting=None) for turn in turns),  # a message is no meeting
             title=source.title or (head and head["subject"]) or None,
             authors=(sender,) if sender else (),
             published_on=_day(head["date"]) if head and head["date"] else None,

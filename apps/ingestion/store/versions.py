@@ -39,6 +39,10 @@ class Candidate:
     def shingles(self) -> frozenset[int]:
         return _shingles(self.statements, self.text)
 
+    @cached_property
+    def keys(self) -> list[int]:
+        return band_keys(self.shingles)
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -72,9 +76,7 @@ def find_version(new: Candidate) -> Version:
 
 def keep_bands(*, document: SourceDocument, candidate: Candidate) -> None:
     """Have the document found by what is nearly the same."""
-    TextBand.objects.bulk_create(
-        [TextBand(document=document, key=key) for key in sorted(set(band_keys(candidate.shingles)))]
-    )
+    TextBand.objects.bulk_create([TextBand(document=document, key=key) for key in sorted(set(candidate.keys))])
 
 
 def _of_same_name(new: Candidate) -> SourceDocument | None:
@@ -94,11 +96,10 @@ def _of_same_name(new: Candidate) -> SourceDocument | None:
 
 def _nearly_the_same(new: Candidate) -> tuple[SourceDocument, float] | None:
     """The document most like it among those that share keys, with their likeness."""
-    keys = band_keys(new.shingles)
-    if not keys:
+    if not new.keys:
         return None
     shared = (
-        TextBand.objects.filter(key__in=keys, document__is_demonstration=new.is_demonstration)
+        TextBand.objects.filter(key__in=new.keys, document__is_demonstration=new.is_demonstration)
         .values("document")
         .annotate(shared=Count("pk"))
         .filter(shared__gte=SHARED_BANDS)

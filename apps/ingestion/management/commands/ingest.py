@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from argparse import ArgumentParser
 from collections import Counter
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("stopped; what was taken stays, the same call goes on", returncode=130) from None
         if refused:
-            raise CommandError(f"{refused} of {len(sources)} refused", returncode=1)
+            sys.exit(1)  # each refusal has said its line
 
     def _dry_run(self, sources: list[Source], options: dict[str, Any]) -> int:
         known = known_from_base(demonstration=False)
