@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.ingestion import sources
 from apps.ingestion.errors import IngestionError, TooLargeError, UnreadableSourceError, UnsupportedFormatError
 from apps.ingestion.readers import folders, read
-from apps.ingestion.sources import expand
+from apps.ingestion.sources import HeldSource, documents_in, expand
 from tests.ingestion.readers.dialogue import TRANSCRIPT, TURNS, turns, understood
 from tests.ingestion.readers.paper import drawn
 
@@ -108,12 +107,20 @@ def test_a_changed_archive_is_opened_anew(tmp_path: Path) -> None:
     assert [source.read() for source in expand([path])] == [b"two!"]
 
 
-def test_an_archive_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Standard:
-        buffer = io.BytesIO(zipped({"a.txt": b"one", "b.txt": b"two"}))
+def test_standard_input_is_one_document_and_read_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    (source,) = expand(["-"])
+    archive = io.BytesIO(zipped({"a.txt": b"one", "b.txt": b"two"}))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(archive))
+    with pytest.raises(UnsupportedFormatError, match="ingest an archive as a file"):
+        read(source.read(), name=source.name)
 
-    monkeypatch.setattr(sources.sys, "stdin", Standard)
-    assert [(source.path, source.read()) for source in expand(["-"])] == [("-/a.txt", b"one"), ("-/b.txt", b"two")]
+
+def test_the_documents_in_bytes_that_are_here_already() -> None:
+    held = HeldSource("a.zip", "a.zip", zipped({"a.txt": b"one", "b.txt": b"two"}))
+    assert [(source.path, source.read()) for source in documents_in(held)] == [
+        ("a.zip/a.txt", b"one"),
+        ("a.zip/b.txt", b"two"),
+    ]
 
 
 @pytest.mark.parametrize(
