@@ -83,7 +83,7 @@ def expand(named: Iterable[str]) -> Iterator[Source]:
     """The documents behind the names, in a stable order. Hidden files and folders are passed over."""
     for path in named:
         if path == STANDARD_INPUT:
-            yield Source(path, path)  # one document, read when its turn comes
+            yield from documents_in(Source(path, path))
         elif _is_address(path):
             source = Source(path, path)
             yield from documents_in(source) if source.name.casefold().endswith(_FOLDER_ENDINGS) else [source]

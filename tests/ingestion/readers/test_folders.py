@@ -107,12 +107,10 @@ def test_a_changed_archive_is_opened_anew(tmp_path: Path) -> None:
     assert [source.read() for source in expand([path])] == [b"two!"]
 
 
-def test_standard_input_is_one_document_and_read_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    (source,) = expand(["-"])
+def test_an_archive_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = io.BytesIO(zipped({"a.txt": b"one", "b.txt": b"two"}))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(archive))
-    with pytest.raises(UnsupportedFormatError, match="ingest an archive as a file"):
-        read(source.read(), name=source.name)
+    assert [(source.path, source.read()) for source in expand(["-"])] == [("-/a.txt", b"one"), ("-/b.txt", b"two")]
 
 
 def test_the_documents_in_bytes_that_are_here_already() -> None:
