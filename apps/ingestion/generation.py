@@ -17,10 +17,17 @@ _SPEAKERS_PER_MEETING = (4, 40)
 _STATEMENTS_PER_SPEAKER = 40
 _STATEMENTS_PER_ORGANIZATION = 300
 _STATEMENTS_PER_VENUE = 2000
-_WORDS = (4, 180)
+_WORDS = (4, 280)  # 73 in the middle
 _MENTIONING = 0.18  # share of the statements that name a process
+_CITING = 0.01  # share of the statements that name a document by its symbol
 _UNNAMED = 0.15  # share of the turns without a name
-_RARE = 0.02  # share of the words from the long tail that every large collection has
+_TAIL = 0.25  # share of the words from the long tail that every large collection has
+_TOPICAL = 0.4  # share of these that the whole meeting is about
+_TOPICS = 25
+_DRAWN = 4096  # words of the tail that are drawn at once
+_PREFIXES = "re un inter non pre over sub cyber multi trans co de".split()
+_PREFIXED = 0.3
+_ENDINGS = ["", *"s ed ing ation ations er ers ive ity al ism ist able ment ness ly or ous ary ure ance".split()]
 _KINDS = (("verbatim", 0.86), ("reported", 0.11), ("quoted", 0.03))
 _FIRST_DAY, _DAYS = date(2003, 12, 10), 8300
 _SYLLABLES = "ba be bo da de do fa fi ga go ha hi ja ka ki lo lu ma mi na no pa ra ri sa se ta to va vi wa za".split()
@@ -73,6 +80,9 @@ class Generator:
         self._statements = statements
         self._chain = _chain(sample)
         self._starts = [word for word in self._chain if word[:1].isupper()] or list(self._chain)
+        self._tail = self._words(sample, 2000 + round(300 * statements**0.5))
+        self._tail_weights = list(accumulate(1 / (rank + 30) for rank in range(len(self._tail))))
+        self._drawn: list[str] = []
         self._surfaces = list(surfaces)
         self._random.shuffle(self._surfaces)
         self._surface_weights = _zipf(len(self._surfaces))
@@ -103,19 +113,22 @@ class Generator:
         )
         series = self._surface().process if self._surfaces else ""
         kind = pick.choices([k for k, _ in _KINDS], [share for _, share in _KINDS])[0]
+        topics = [self._rare() for _ in range(_TOPICS)]
         return InventedMeeting(
             title=f"Invented meeting {number}",
             day=_FIRST_DAY + timedelta(days=pick.randrange(_DAYS)),
             venue=pick.randrange(len(self.venues)),
             series=series,
-            statements=tuple(self._statement(present, kind) for _ in range(size)),
+            statements=tuple(self._statement(present, kind, topics) for _ in range(size)),
         )
 
-    def _statement(self, present: Sequence[int], kind: str) -> InventedStatement:
+    def _statement(self, present: Sequence[int], kind: str, topics: Sequence[str]) -> InventedStatement:
         pick = self._random
         speaker = None if pick.random() < _UNNAMED else pick.choice(present)
         # Most turns are short and a few are speeches: the cube of an even choice has that shape.
-        words = self._speech(_WORDS[0] + int((_WORDS[1] - _WORDS[0]) * pick.random() ** 3))
+        words = self._speech(_WORDS[0] + int((_WORDS[1] - _WORDS[0]) * pick.random() ** 3), topics)
+        if pick.random() < _CITING:
+            words.append(f"A/RES/{pick.randint(50, 79)}/{pick.randint(1, 300)}")
         mentions: tuple[InventedMention, ...] = ()
         if self._surfaces and pick.random() < _MENTIONING:
             surface = self._surface()
@@ -128,18 +141,37 @@ class Generator:
     def _surface(self) -> Surface:
         return self._random.choices(self._surfaces, cum_weights=self._surface_weights)[0]
 
-    def _speech(self, length: int) -> list[str]:
-        pick, chain = self._random, self._chain
-        word = pick.choice(self._starts)
+    def _speech(self, length: int, topics: Sequence[str]) -> list[str]:
+        chance, chain, starts = self._random.random, self._chain, self._starts
+        word = starts[int(chance() * len(starts))]
         words = [word]
         while len(words) < length:
-            followers = chain.get(word)
-            word = pick.choice(followers) if followers else pick.choice(self._starts)
-            words.append(self._rare() if pick.random() < _RARE else word)
+            followers = chain.get(word, starts)
+            word = followers[int(chance() * len(followers))]
+            if chance() >= _TAIL:
+                words.append(word)
+            elif chance() < _TOPICAL:
+                words.append(topics[int(chance() * len(topics))])
+            else:
+                words.append(self._rare())
         return words
 
     def _rare(self) -> str:
-        return "".join(self._random.choices(_SYLLABLES, k=self._random.randint(3, 5)))
+        if not self._drawn:
+            self._drawn = self._random.choices(self._tail, cum_weights=self._tail_weights, k=_DRAWN)
+        return self._drawn.pop()
+
+    def _words(self, sample: str, count: int) -> list[str]:
+        """Words that look like real ones, of roots that the sample has and of roots that nobody has."""
+        pick = self._random
+        roots = sorted({word.lower()[:6] for word in sample.split() if len(word) > 5 and word.isalpha()})
+        words: dict[str, None] = {}
+        while len(words) < count:
+            invented = pick.random() < 0.5 or not roots
+            root = "".join(pick.choices(_SYLLABLES, k=pick.randint(2, 4))) if invented else pick.choice(roots)
+            prefix = pick.choice(_PREFIXES) if pick.random() < _PREFIXED else ""
+            words[prefix + root + pick.choice(_ENDINGS)] = None
+        return list(words)
 
     def _names(self, count: int) -> list[str]:
         names: dict[str, None] = {}

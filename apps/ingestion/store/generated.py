@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django_countries import countries
 
 from apps.actors.facts import Basis, Confidence
 from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName, StakeholderGroup
@@ -51,9 +52,16 @@ def _actors(generator: Generator, prefix: str) -> tuple[list[Speaker], list[Orga
         return [f"{prefix}-{number}-{slug(name, length=40)}" for number, name in enumerate(names)]
 
     groups = list(StakeholderGroup)
+    codes = [code for code, _ in countries]
     organizations = Organization.objects.bulk_create(
         [
-            Organization(slug=s, name=name, stakeholder_group=groups[number % len(groups)], **_MARK)
+            Organization(
+                slug=s,
+                name=name,
+                stakeholder_group=groups[number % len(groups)],
+                country=codes[number % len(codes)],
+                **_MARK,
+            )
             for number, (s, name) in enumerate(
                 zip(slugs(generator.organizations), generator.organizations, strict=True)
             )
