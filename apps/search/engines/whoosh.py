@@ -110,7 +110,10 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
             raise
         writer.commit()
 
-    def replace(self, documents: Iterable[IndexDocument], *, may_commit: Callable[[], bool]) -> None:
+    def unfinished(self) -> int:
+        return 0
+
+    def replace(self, documents: Iterable[IndexDocument], *, may_commit: Callable[[], bool], after: int = 0) -> None:
         folder = self.path / uuid.uuid4().hex
         folder.mkdir(parents=True)
         try:
@@ -131,6 +134,25 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
         for entry in self.path.iterdir():
             if entry.is_dir() and entry != folder:
                 shutil.rmtree(entry, ignore_errors=True)
+
+    def frequencies(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        with _reading:
+            leaves = self._state().leaves
+            counts = {word: sum(_standing(leaf, word) for leaf in leaves) for word in words}
+        return sum(len(leaf.live) for leaf in leaves), {word: count for word, count in counts.items() if count}
+
+    def words(self, prefix: str, size: int) -> list[tuple[str, int]]:
+        with _reading:
+            leaves = self._state().leaves
+            found = {word.decode() for leaf in leaves for word in leaf.searcher.reader().expand_prefix("word", prefix)}
+        _, counts = self.frequencies(found)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size]
+
+    def spellings(self, word: str, size: int) -> list[tuple[str, int]]:
+        most = 1 if len(word) <= 4 else 2
+        near = {other: edits(word, other) for other, _ in self.words("", 10**9) if abs(len(other) - len(word)) <= most}
+        _, counts = self.frequencies([other for other, count in near.items() if 0 < count <= most])
+        return sorted(counts.items(), key=lambda item: (near[item[0]], -item[1], item[0]))[:size]
 
     def close(self) -> None:
         """Let go of the files that are open in this process."""
@@ -216,7 +238,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
 def _opened(index: FileIndex, key: tuple[str, int, int], before: _State | None) -> _State:
     """Columns of segments that were open before are taken over: a segment never changes, only its deletions do."""
     known = before.columns if before and before.key[0] == key[0] else {}
-    searcher = index.searcher()
+    searcher = index.searcher(weighting=evaluation.Bm25())
     leaves = []
     held: dict[str, dict[str, Column]] = {}
     for leaf, _ in searcher.leaf_searchers():
@@ -227,6 +249,28 @@ def _opened(index: FileIndex, key: tuple[str, int, int], before: _State | None) 
         held[id] = known.get(id) or columns(reader)
         leaves.append(evaluation.Leaf(leaf, held[id], list(reader.all_doc_ids())))
     return _State(key, searcher, tuple(leaves), held)
+
+
+def _standing(leaf: evaluation.Leaf, word: str) -> int:
+    reader = leaf.searcher.reader()
+    if ("word", word.encode()) not in reader:
+        return 0
+    live = set(leaf.live)
+    return sum(document in live for document in reader.postings("word", word.encode()).all_ids())
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed, or swapped with a neighbour (each letter once)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, match in enumerate(other, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+    return row[-1]
 
 
 def _documents(reader: Any, id: int) -> Iterator[int]:

@@ -12,20 +12,49 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from itertools import chain
+from math import log
 from typing import Any, Final, cast
 
 from whoosh import query as wq
 from whoosh.matching import ListMatcher, Matcher, NullMatcher
+from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import SearchContext, Searcher
 
 from apps.search import analysis
-from apps.search.engines.protocol import Found, Question
+from apps.search.engines.protocol import K1, B, Found, Question, rounded_length
 from apps.search.engines.whoosh_fields import Column
 from apps.search.language.tree import And, During, Near, Node, Not, OneOf, Or, Phrase, Prefix, Word
 from apps.search.requests import Sort
 
 _UNKNOWN_DAY: Final = date.max.toordinal()
 _TEXT: Final = ("word", "name")
+
+
+class Bm25(WeightingModel):  # type: ignore[misc]  # Whoosh has no types
+    """The scores that the protocol describes."""
+
+    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: int = 1) -> BaseScorer:
+        parent = searcher.get_parent()
+        count = max(1, parent.doc_count_all())
+        holding = parent.doc_frequency(fieldname, text)
+        return _Scorer(searcher, fieldname, log(1 + (count - holding + 0.5) / (holding + 0.5)))
+
+
+class _Scorer(BaseScorer):  # type: ignore[misc]  # Whoosh has no types
+    def __init__(self, searcher: Searcher, name: str, idf: float) -> None:
+        self._length = searcher.reader().doc_field_length
+        self._average = searcher.get_parent().avg_field_length(name) or 1.0
+        self._name = name
+        self._idf = idf
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def score(self, matcher: Matcher) -> float:
+        weight = matcher.weight()
+        length = rounded_length(self._length(matcher.id(), self._name, 1))
+        k1, b = K1[self._name], B[self._name]
+        return float(self._idf * weight / (weight + k1 * (1 - b + b * length / self._average)))
 
 
 class Listed(wq.Query):  # type: ignore[misc]  # Whoosh has no types
@@ -96,7 +125,21 @@ def find(leaves: Sequence[Leaf], question: Question) -> Found:
         scores = match.scores if len(kept) == len(match.documents) else _scores(match, kept)
         rows.append(_ordered(match.leaf, kept, scores, question))
     page = nsmallest(question.stop, chain.from_iterable(rows))[question.start :]
-    return Found(total, tuple((row[-2], row[-1]) for row in page), facets)
+    totals = {name: len(counter) for name, counter in facets.items()}
+    return Found(total, tuple((row[-2], row[-1]) for row in page), _cut(facets, question), totals)
+
+
+def _cut(facets: Mapping[str, Counter[int | str]], question: Question) -> Mapping[str, Mapping[int | str, int]]:
+    size = question.facet_size
+    if size is None:
+        return facets
+    kept = {}
+    for name, counter in facets.items():
+        chosen = question.filters.get(name)
+        keys = chosen.keys if isinstance(chosen, OneOf) else ()
+        most = nsmallest(size, counter.items(), key=lambda item: (-item[1], item[0]))
+        kept[name] = dict(most) | {key: counter[key] for key in keys if key in counter}
+    return kept
 
 
 def _matches(leaves: Sequence[Leaf], query: wq.Query) -> Iterator[_Match]:
