@@ -8,6 +8,7 @@ resolution).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -377,6 +378,7 @@ def find_language(text: str) -> str | None:
     words = fold(text[:8000]).split()
     if len(words) < 10:
         return None
-    counts = {code: sum(word in small for word in words) for code, small in _STOP_WORDS.items()}
+    said = Counter(words)
+    counts = {code: sum(said[word] for word in small) for code, small in _STOP_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] * 20 > len(words) else None

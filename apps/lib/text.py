@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"[^\W_]+")
+_NEITHER = re.compile(r"[^\w\s\x00-\x7f]")  # a diacritic that stands apart, or punctuation
 _ASCII = str.maketrans({c: c.lower() if c.isalnum() else " " for c in map(chr, range(128))})
 
 
@@ -17,7 +18,7 @@ def fold(text: str) -> str:
     if text.isascii():  # most texts are: many times faster
         return " ".join(text.translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    plain = _NEITHER.sub(lambda found: "" if unicodedata.combining(found[0]) else " ", decomposed).casefold()
     return " ".join(_WORDS.findall(plain))
 
 
