@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.utils.safestring import SafeString
 
-from apps.actors.models import Organization, Speaker
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import Meeting, Mention, Method, SourceDocument, Statement, Suggestion
-from apps.web import dates, marking
+from apps.proceedings.models import Kind, Mention, Method, SourceDocument, Statement, Suggestion, document_title
+from apps.proceedings.querysets import MentionLine, StatementLine
+from apps.web import addresses, dates, marking
 from apps.web.marking import Mark, MarkKind, Passage
+from apps.web.rows import Link
 
 OPENING = 420
 """Characters of a statement that a list shows."""
@@ -35,6 +38,9 @@ _METHODS = {
 }
 
 
+_KINDS = dict(Kind.choices)
+
+
 def method_words(method: str) -> str:
     """A method of attribution in a few words."""
     return _METHODS.get(Method(method), method) if method in Method.values else method.replace("-", " ")
@@ -45,12 +51,28 @@ def certainty(confidence: float | None) -> str:
     return "" if confidence is None else f"{confidence:.2f}".rstrip("0").rstrip(".")
 
 
+def _link(page: str, key: str | None, name: str | None) -> Link | None:
+    return Link(name or "", addresses.of(page, key)) if key else None
+
+
+class SuggestionLine(NamedTuple):
+    """A suggestion with its person. Each field is named after the path of its column."""
+
+    statement_id: int
+    name: str
+    speaker__slug: str | None
+    method: str
+    confidence: float
+    evidence_start: int
+    evidence_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Who may have spoken, on evidence too weak to say so."""
+    """Who may have spoken, on evidence too weak to say so. `href` is "" where the base knows nobody by that name."""
 
     name: str
-    speaker: Speaker | None
+    href: str
     method: str
     confidence: str
     evidence: Passage | None = None
@@ -62,38 +84,39 @@ class Attribution:
 
     recorded_name: str
     recorded_affiliation: str
-    speaker: Speaker | None
-    organization: Organization | None
+    speaker: Link | None
+    organization: Link | None
     method: str
     confidence: str
     inferred: bool
     guesses: tuple[Guess, ...]
 
     @property
-    def resolved(self) -> bool:
-        return self.speaker is not None or self.organization is not None
+    def shown(self) -> Link | None:
+        """Who is named first: the person, else the organization; None where neither is known."""
+        return self.speaker or self.organization
 
     @property
     def renamed(self) -> bool:
         """The record has another form of the name than the page shows."""
-        shown = self.speaker or self.organization
+        shown = self.shown
         return shown is not None and self.recorded_name.casefold() != shown.name.casefold()
 
     @classmethod
-    def of(cls, statement: Statement, suggestions: Iterable[Suggestion] = (), source: str = "") -> Attribution:
+    def of(cls, row: StatementLine, suggestions: Iterable[SuggestionLine] = (), source: str = "") -> Attribution:
         """`source` is the document's text, where the page shows the evidence."""
         return cls(
-            recorded_name=statement.recorded_name,
-            recorded_affiliation=statement.recorded_affiliation,
-            speaker=statement.speaker,
-            organization=statement.organization,
-            method=method_words(statement.method),
-            confidence=certainty(statement.confidence),
-            inferred=statement.method not in ("", Method.LABEL) and (statement.confidence or 0) < 1,
+            recorded_name=row.recorded_name,
+            recorded_affiliation=row.recorded_affiliation,
+            speaker=_link("speaker", row.speaker__slug, row.speaker__name),
+            organization=_link("organization", row.organization__slug, row.organization__name),
+            method=method_words(row.method),
+            confidence=certainty(row.confidence),
+            inferred=row.method not in ("", Method.LABEL) and (row.confidence or 0) < 1,
             guesses=tuple(
                 Guess(
                     suggestion.name,
-                    suggestion.speaker,
+                    addresses.of("speaker", suggestion.speaker__slug) if suggestion.speaker__slug else "",
                     method_words(suggestion.method),
                     certainty(suggestion.confidence),
                     evidence(source, suggestion.evidence_start, suggestion.evidence_end),
@@ -121,16 +144,16 @@ class ProcessChip:
     guess: str = ""
 
     @classmethod
-    def all_of(cls, mentions: Iterable[Mention]) -> tuple[ProcessChip, ...]:
+    def all_of(cls, mentions: Iterable[MentionLine]) -> tuple[ProcessChip, ...]:
         """One for each process, in the order of the first mention."""
-        grouped: dict[int, list[Mention]] = {}
+        grouped: dict[int, list[MentionLine]] = {}
         for mention in mentions:
             grouped.setdefault(mention.process_id, []).append(mention)
         return tuple(
             cls(
-                label=group[0].process.short_name,
-                name=group[0].process.name,
-                href=group[0].process.get_absolute_url(),
+                label=group[0].process__abbreviation or group[0].process__name,
+                name=group[0].process__name,
+                href=addresses.of("process", group[0].process__slug),
                 count=len(group),
                 guess=guess_words(max(group, key=lambda mention: mention.confidence)),
             )
@@ -138,22 +161,22 @@ class ProcessChip:
         )
 
 
-def guess_words(mention: Mention) -> str:
+def guess_words(mention: MentionLine) -> str:
     """Why a link to a process is not certain; "" where it is."""
     if mention.confidence >= CERTAIN:
         return ""
     return f"linked by {mention.method.replace('-', ' ')}, {certainty(mention.confidence)}"
 
 
-def mention_mark(mention: Mention, offset: int = 0) -> Mark:
+def mention_mark(mention: MentionLine, offset: int = 0) -> Mark:
     """The mark of a mention in a text that begins at `offset` of the document."""
     guess = guess_words(mention)
     return Mark(
         mention.start - offset,
         mention.end - offset,
         MarkKind.GUESS if guess else MarkKind.MENTION,
-        href=mention.process.get_absolute_url(),
-        title=f"{mention.process.name} ({guess})" if guess else mention.process.name,
+        href=addresses.of("process", mention.process__slug),
+        title=f"{mention.process__name} ({guess})" if guess else mention.process__name,
     )
 
 
@@ -170,8 +193,10 @@ class Card:
     said_on: PartialDate | None
     date: str
     who: Attribution
-    meeting: Meeting | None
-    document: SourceDocument
+    meeting: Link | None
+    document: Link
+    rough_draft: bool
+    is_demonstration: bool
     processes: tuple[ProcessChip, ...]
     passage: Passage | None
     snippet: SafeString | None = None
@@ -179,66 +204,63 @@ class Card:
 
 
 def card(
-    statement: Statement,
+    row: StatementLine,
     *,
     passage: Passage | None = None,
     snippet: SafeString | None = None,
-    mentions: Iterable[Mention] = (),
-    suggestions: Iterable[Suggestion] = (),
+    mentions: Iterable[MentionLine] = (),
+    suggestions: Iterable[SuggestionLine] = (),
     source: str = "",
     query: str = "",
 ) -> Card:
     """The card of one statement. `query` goes with the link to the source, where its words are highlighted."""
-    said_on = dates.known(statement.said_on, statement.said_on_precision)
+    said_on = dates.known(row.said_on, row.said_on_precision)
+    document = addresses.of("document", row.document__public_id)
+    asked = f"?q={quote_plus(query)}" if query else ""
     return Card(
-        public_id=statement.public_id,
-        href=statement.get_absolute_url(),
-        source_href=_source_href(statement, query),
-        position=statement.position,
-        kind=statement.kind,
-        kind_label=statement.get_kind_display(),
+        public_id=row.public_id,
+        href=addresses.of("statement", row.public_id),
+        source_href=f"{document}{asked}#s-{row.public_id}",
+        position=row.position,
+        kind=row.kind,
+        kind_label=_KINDS.get(row.kind, row.kind),
         said_on=said_on,
         date=dates.written(said_on) if said_on else "",
-        who=Attribution.of(statement, suggestions, source),
-        meeting=statement.meeting,
-        document=statement.document,
+        who=Attribution.of(row, suggestions, source),
+        meeting=_link("meeting", row.meeting__slug, row.meeting__title),
+        document=Link(document_title(row.document__title, row.document__origin), document),
+        rough_draft=row.document__rough_draft,
+        is_demonstration=row.document__is_demonstration,
         processes=ProcessChip.all_of(mentions),
         passage=passage,
         snippet=snippet,
-        language=statement.language,
+        language=row.language,
     )
-
-
-def _source_href(statement: Statement, query: str) -> str:
-    if not query:
-        return statement.get_source_url()
-    from urllib.parse import urlencode
-
-    return f"{statement.document.get_absolute_url()}?{urlencode({'q': query})}#s-{statement.public_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Attached:
     """What hangs on statements, by their primary key."""
 
-    mentions: Mapping[int, Sequence[Mention]] = field(default_factory=dict)
-    suggestions: Mapping[int, Sequence[Suggestion]] = field(default_factory=dict)
+    mentions: Mapping[int, Sequence[MentionLine]] = field(default_factory=dict)
+    suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
 def attached(keys: Sequence[int]) -> _Attached:
     """The mentions and suggestions of these statements, in two queries."""
-    mentions: dict[int, list[Mention]] = {}
+    mentions: dict[int, list[MentionLine]] = {}
     for mention in Mention.objects.for_marks().filter(statement__in=keys):
         if mention.statement_id is not None:
             mentions.setdefault(mention.statement_id, []).append(mention)
-    suggestions: dict[int, list[Suggestion]] = {}
-    for suggestion in Suggestion.objects.select_related("speaker").filter(statement__in=keys):
+    suggestions: dict[int, list[SuggestionLine]] = {}
+    for values in Suggestion.objects.filter(statement__in=keys).values_list(*SuggestionLine._fields):
+        suggestion = SuggestionLine(*values)
         suggestions.setdefault(suggestion.statement_id, []).append(suggestion)
     return _Attached(mentions, suggestions)
 
 
 def in_list(
-    statements: Iterable[Statement],
+    statements: Iterable[StatementLine],
     *,
     passages: Mapping[int, Passage] | None = None,
     snippets: Mapping[int, SafeString] | None = None,
@@ -268,7 +290,7 @@ def in_list(
     )
 
 
-def in_full(statements: Sequence[Statement]) -> tuple[Card, ...]:
+def in_full(statements: Sequence[StatementLine]) -> tuple[Card, ...]:
     """Cards with all the words and every mention marked at its place in the source.
 
     Three queries whatever their number; the texts of the documents are read once each.
@@ -289,7 +311,7 @@ def in_full(statements: Sequence[Statement]) -> tuple[Card, ...]:
     )
 
 
-def words(statement: Statement, source: str, mentions: Iterable[Mention], *more: Mark) -> Passage:
+def words(statement: StatementLine, source: str, mentions: Iterable[MentionLine], *more: Mark) -> Passage:
     """The speech as it stands in the source, without its furniture, with marks."""
     marks = [mention_mark(mention) for mention in mentions]
     marks += [Mark(start, end, MarkKind.FURNITURE) for start, end in statement.furniture]

@@ -126,7 +126,7 @@ def pager(query: QueryDict, *, number: int, size: int, total: int) -> Pager:
     )
 
 
-def part(request: HttpRequest, rows: QuerySet[M], *, size: int = 25) -> Part[M]:
+def part(request: HttpRequest, rows: QuerySet[M, T], *, size: int = 25) -> Part[T]:
     """The rows of the page that the address asks for: one query for the number, one for the rows."""
     number = page_number(request)
     paginator = Paginator(rows, size)

@@ -241,6 +241,7 @@ class StatementPage(Page):
     section: ClassVar[str] = "meetings"
 
     card: Card
+    document: SourceDocument
     evidence: Passage | None
     place: str
     citation: str

@@ -10,6 +10,14 @@ from apps.web.marking import Piece
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Something that has a page of its own: what it is called, and where it stands."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A step on the way to a page."""
 

@@ -11,22 +11,18 @@ from typing import Any
 from django.http import QueryDict
 
 from apps.actors.facts import Basis, Confidence
-from apps.actors.models import Organization, Speaker
 from apps.proceedings.models import (
     Kind,
     Meeting,
-    Mention,
     Method,
     Mode,
     Process,
     ProcessKind,
-    SourceDocument,
-    Statement,
-    Suggestion,
     Venue,
 )
+from apps.proceedings.querysets import MentionLine, StatementLine
 from apps.web import cards, charts, lines, listing, marking
-from apps.web.cards import Card
+from apps.web.cards import Card, SuggestionLine
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import PatternsPage
 from apps.web.rows import MeetingLine, QueryProblem
@@ -137,21 +133,31 @@ def _lines(series: Process) -> tuple[MeetingLine, ...]:
 
 def _cards(process: Process) -> tuple[Card, ...]:
     """Verbatim and certain; inferred; suggested; nameless; reported; quoted of a State."""
-    person = Speaker(pk=1, slug="ana-lima", name="Ana Lima")
-    state = Organization(pk=1, slug="freedonia", name="Freedonia", is_state=True)
+    ana = {"speaker__slug": "ana-lima", "speaker__name": "Ana Lima"}
+    state = {"organization__slug": "freedonia", "organization__name": "Freedonia"}
     mention = _mention(process, "open-ended working group", 0.8)
     found = marking.passage(_WORDS, [cards.mention_mark(mention), cards.mention_mark(_mention(process, "group", 1.0))])
-    guess = Suggestion(
-        name="Ana Lima", speaker=person, method=Method.HANDOVER, confidence=0.6, evidence_start=0, evidence_end=9
+    guess = SuggestionLine(0, "Ana Lima", "ana-lima", Method.HANDOVER, 0.6, 0, 9)
+    labelled = _row("1", recorded_name="ANA LIMA", **ana, method=Method.LABEL, confidence=1.0)
+    inferred = _row(
+        "2",
+        recorded_name="ANNA LEEMA",
+        **ana,
+        **state,
+        method=Method.SELF_INTRODUCTION,
+        confidence=0.9,
+        document__rough_draft=True,
     )
-    certain: dict[str, Any] = {"method": Method.LABEL, "confidence": 1.0}
-    said: dict[str, Any] = {"method": Method.SELF_INTRODUCTION, "confidence": 0.9}
-    introduced: dict[str, Any] = {"method": Method.INTRODUCING_SENTENCE, "confidence": 0.95}
-    labelled = _row("1", recorded_name="ANA LIMA", speaker=person, **certain)
-    inferred = _row("2", recorded_name="ANNA LEEMA", speaker=person, organization=state, rough=True, **said)
-    suggested = _row("3", recorded_name="AUDIENCE", demonstration=True)
+    suggested = _row("3", recorded_name="AUDIENCE", document__is_demonstration=True)
     reported = _row("5", kind=Kind.REPORTED, recorded_name="A. Lima", recorded_affiliation="Freedonia")
-    quoted = _row("6", kind=Kind.QUOTED, recorded_name="Freedonia", organization=state, **introduced)
+    quoted = _row(
+        "6",
+        kind=Kind.QUOTED,
+        recorded_name="Freedonia",
+        **state,
+        method=Method.INTRODUCING_SENTENCE,
+        confidence=0.95,
+    )
     return (
         cards.card(labelled, passage=found),
         cards.card(inferred, passage=found, mentions=[mention]),
@@ -162,36 +168,50 @@ def _cards(process: Process) -> tuple[Card, ...]:
     )
 
 
-def _row(
-    public_id: str, *, kind: Kind = Kind.VERBATIM, rough: bool = False, demonstration: bool = False, **fields: object
-) -> Statement:
-    document = SourceDocument(
-        public_id="sample",
-        origin="sample.txt",
-        title="Sample record",
-        rough_draft=rough,
-        is_demonstration=demonstration,
-    )
-    return Statement(
+def _row(public_id: str, **fields: Any) -> StatementLine:
+    blank = StatementLine(
+        pk=int(public_id),
         public_id=f"sample{public_id}",
-        document=document,
-        meeting=_meeting(),
+        document_id=1,
         position=int(public_id),
-        kind=kind,
+        kind=Kind.VERBATIM,
         start=0,
         end=len(_WORDS),
-        text=_WORDS,
-        language="en",
+        furniture=[],
         said_on=date(2020, 2, 10),
         said_on_precision=3,
-        **fields,
+        recorded_name="",
+        recorded_affiliation="",
+        language="en",
+        method="",
+        confidence=None,
+        speaker__slug=None,
+        speaker__name=None,
+        organization__slug=None,
+        organization__name=None,
+        meeting__slug="sample-1",
+        meeting__title=_meeting().title,
+        document__public_id="sample",
+        document__title="Sample record",
+        document__origin="sample.txt",
+        document__rough_draft=False,
+        document__is_demonstration=False,
     )
+    return blank._replace(**fields)
 
 
-def _mention(process: Process, surface: str, confidence: float) -> Mention:
+def _mention(process: Process, surface: str, confidence: float) -> MentionLine:
     start = _WORDS.index(surface)
-    return Mention(
-        process=process, surface=surface, start=start, end=start + len(surface), method="date", confidence=confidence
+    return MentionLine(
+        statement_id=None,
+        process_id=process.pk,
+        start=start,
+        end=start + len(surface),
+        method="date",
+        confidence=confidence,
+        process__slug=process.slug,
+        process__name=process.name,
+        process__abbreviation=process.abbreviation,
     )
 
 

@@ -3,7 +3,7 @@
 Owns what took place and what was said. Must not know search, ingestion or pages.
 """
 
-from apps.proceedings.models.documents import SourceDocument
+from apps.proceedings.models.documents import SourceDocument, document_title
 from apps.proceedings.models.meetings import Meeting, Mode, Venue
 from apps.proceedings.models.processes import (
     GlossaryTerm,
@@ -32,4 +32,5 @@ __all__ = [
     "Statement",
     "Suggestion",
     "Venue",
+    "document_title",
 ]

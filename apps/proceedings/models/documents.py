@@ -16,6 +16,11 @@ def document_path(document: SourceDocument, _filename: str) -> str:
     return f"{document.sha256[:2]}/{document.sha256}"
 
 
+def document_title(title: str, origin: str) -> str:
+    """What a document is called: its own title, or else the name of its file."""
+    return title or origin.rsplit("/", 1)[-1]
+
+
 class SourceDocument(models.Model):
     """A file as it was received. Its bytes never change; a corrected file is another document that supersedes it."""
 
@@ -78,7 +83,7 @@ class SourceDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.origin.rsplit("/", 1)[-1]
+        return document_title(self.title, self.origin)
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.public_id])

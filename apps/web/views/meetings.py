@@ -106,7 +106,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record of one meeting: its statements in order, with the words."""
     row = get_object_or_404(Meeting.objects.select_related("series", "venue", "parent"), slug=slug)
     said = Statement.objects.filter(meeting=row)
-    part = listing.part(request, said.for_record().in_order(), size=PART)
+    part = listing.part(request, said.in_order().for_list(), size=PART)
     page = MeetingPage(
         title=row.title,
         demonstration=row.is_demonstration,

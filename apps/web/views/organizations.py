@@ -62,7 +62,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Organization.objects.select_related("parent").prefetch_related("names", "identifiers", "children")
     row = get_object_or_404(rows, slug=slug)
     said = Statement.objects.filter(organization=row)
-    part = listing.part(request, said.for_list().newest_first())
+    part = listing.part(request, said.newest_first().for_list())
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
     page = OrganizationPage(
         title=row.name,

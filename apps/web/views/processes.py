@@ -61,7 +61,7 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
 def _page(request: HttpRequest, row: Process) -> HttpResponse:
     family = Process.objects.all().family(row)
     said = Statement.objects.mentioning(family)
-    part = listing.part(request, said.for_list().newest_first())
+    part = listing.part(request, said.newest_first().for_list())
     relatives = _relatives(row)
     counts = Mention.objects.filter(process__in=[p for group in relatives for p in group]).tally()
     before, after, parts = (lines.numbered(group, counts) for group in relatives)

@@ -81,7 +81,7 @@ def _request(request: HttpRequest) -> SearchRequest:
 def _cards(results: SearchResults, query: str) -> tuple[Card, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
     snippets = {hit.statement_id: hit.snippet for hit in results.hits}
-    rows = Statement.objects.for_list().in_bulk(list(snippets))
+    rows = {row.pk: row for row in Statement.objects.filter(pk__in=list(snippets)).order_by().for_list()}
     ranked = [rows[key] for key in snippets if key in rows]
     return cards.in_list(ranked, snippets=snippets, query=query)
 

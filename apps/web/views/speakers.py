@@ -51,7 +51,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: for whom they spoke and when, and their statements."""
     row = get_object_or_404(Speaker.objects.with_capacities().prefetch_related("identifiers"), slug=slug)
     said = Statement.objects.filter(speaker=row)
-    part = listing.part(request, said.for_list().newest_first())
+    part = listing.part(request, said.newest_first().for_list())
     page = SpeakerPage(
         title=row.name,
         demonstration=row.is_demonstration,

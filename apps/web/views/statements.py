@@ -22,19 +22,20 @@ REACH = 2
 @require_safe
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of one statement."""
-    rows = Statement.objects.select_related("speaker", "organization", "meeting__venue", "meeting__series", "document")
+    rows = Statement.objects.select_related("meeting__venue", "meeting__series", "document")
     row = get_object_or_404(rows, public_id=public_id)
+    line = Statement.objects.filter(pk=row.pk).for_list().get()
     hanging = cards.attached([row.pk])
     mentions = hanging.mentions.get(row.pk, ())
     source = row.document.text
     shown = cards.card(
-        row,
-        passage=cards.words(row, source, mentions),
+        line,
+        passage=cards.words(line, source, mentions),
         mentions=mentions,
         suggestions=hanging.suggestions.get(row.pk, ()),
         source=source,
     )
-    neighbours = cards.in_list(Statement.objects.for_list().in_order().neighbours(row, reach=REACH))
+    neighbours = cards.in_list(Statement.objects.in_order().neighbours(row, reach=REACH).for_list())
     locator = row.document.locator_at(row.start)
     page = StatementPage(
         title=_title(shown),
@@ -42,6 +43,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         demonstration=row.document.is_demonstration,
         crumbs=_crumbs(row.meeting),
         card=shown,
+        document=row.document,
         evidence=cards.evidence(source, row.evidence_start, row.evidence_end),
         place=locator.label if locator else "",
         citation=_citation(row, shown, locator.label if locator else ""),
@@ -53,7 +55,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _title(shown: Card) -> str:
     who = shown.who
-    name = who.speaker.name if who.speaker else who.organization.name if who.organization else who.recorded_name
+    name = who.shown.name if who.shown else who.recorded_name
     return f"{name or 'A speaker without a recorded name'}{', ' + shown.date if shown.date else ''}"
 
 
