@@ -13,13 +13,17 @@ from apps.search.errors import IndexBusyError, IndexMissingError, QueryError, Se
 from apps.search.requests import (
     FACETS,
     MAX_SIZE,
+    Addition,
+    Completion,
     Facet,
     FacetValue,
     Hit,
     Meaning,
+    NameKind,
     SearchRequest,
     SearchResults,
     Sort,
+    Subject,
 )
 
 if TYPE_CHECKING:
@@ -28,23 +32,32 @@ if TYPE_CHECKING:
 __all__ = [
     "FACETS",
     "MAX_SIZE",
+    "Addition",
+    "Completion",
     "Facet",
     "FacetValue",
     "Hit",
     "IndexBusyError",
     "IndexMissingError",
     "Meaning",
+    "NameKind",
     "QueryError",
     "SearchError",
     "SearchRequest",
     "SearchResults",
     "Sort",
+    "Subject",
     "check",
+    "complete",
     "drain",
+    "found",
     "is_ready",
     "query",
     "queue",
     "rebuild",
+    "record_empty",
+    "related",
+    "similar",
     "spans",
 ]
 
@@ -59,6 +72,52 @@ def query(request: SearchRequest) -> SearchResults:
     from apps.search.asking import answer
 
     return answer(request)
+
+
+def found(request: SearchRequest, limit: int = 10_000) -> tuple[int, ...]:
+    """Numbers of the statements that a request finds, in its order, from the first: at most `limit` (1 to 10,000).
+
+    `page`, `size` and `facets` of the request do not count. Raises what `query` raises.
+    """
+    from apps.search.asking import found
+
+    return found(request, limit)
+
+
+def complete(text: str, size: int = 10) -> tuple[Completion, ...]:
+    """What the end of a query that is being typed may become: names first, then words and phrases; none where there is
+    no index."""
+    from apps.search.completion import complete
+
+    return complete(text, size)
+
+
+def related(request: SearchRequest, size: int = 8) -> tuple[str, ...]:
+    """Words that what was found has more often than the rest, most characteristic first; each can be asked for.
+
+    Raises what `query` raises.
+    """
+    from apps.search.likeness import related
+
+    return related(request, size)
+
+
+def similar(statement_id: int, size: int = 5) -> tuple[Hit, ...]:
+    """Statements that share the most characteristic words of this one, likest first; none where it is gone.
+
+    Raises:
+        IndexMissingError: there is no index yet, or one of another version.
+    """
+    from apps.search.likeness import similar
+
+    return similar(statement_id, size)
+
+
+def record_empty(text: str) -> None:
+    """Keep a query that found nothing, for curators: what was asked, how often and when; not who asked."""
+    from apps.search import services
+
+    services.record_empty(text=text)
 
 
 def spans(query: str, text: str) -> list[tuple[int, int]]:

@@ -1,28 +1,107 @@
-"""Text into the words that are compared: case and diacritics folded, compounds whole and in parts, English stems.
+"""Text into the words that are compared: case and diacritics folded, compounds whole and in parts, stems by language.
 
 Pure: indexing, querying and highlighting all use it, so that what is found is what is marked. There are no stop words
 in the index; `is_function_word` says which words of a query are not worth asking for.
+
+Chinese, Japanese, Thai and their like are written without spaces: there each character is a word. A run of them is
+then searched as a phrase, so any part of a text is found whatever a dictionary would cut it into, a single character
+included, and what is marked is exactly what was asked for.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
-from whoosh.lang.porter2 import stem as porter2
+import snowballstemmer
 
-_LETTER: Final = r"[^\W_\u0300-\u036f][\u0300-\u036f]*"
-_TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
+LANGUAGES: Final = {
+    "en": "english",
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "es": "spanish",
+    "et": "estonian",
+    "fi": "finnish",
+    "fr": "french",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+"""Languages (ISO 639-1) whose forms of a word are found by one another. Words of any other are stemmed as English."""
+
+_LONGEST: Final = 60
+
+
+def _ranges(characters: Collection[str]) -> str:
+    """The inside of a character class."""
+    runs = groupby(enumerate(sorted(map(ord, characters))), key=lambda pair: pair[1] - pair[0])
+    members = ([character for _, character in run] for _, run in runs)
+    return "".join(f"\\U{run[0]:08x}-\\U{run[-1]:08x}" for run in members)
+
+
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # may stand within a word, and counts for nothing
+_MARKS: Final = {*_INVISIBLE, *(c for c in map(chr, range(0x20000)) if unicodedata.category(c)[0] == "M")}
+_UNSPACED: Final = {
+    character
+    for first, last in (
+        (0x0E00, 0x0EFF),  # Thai, Lao
+        (0x1000, 0x109F),  # Burmese
+        (0x1780, 0x17FF),  # Khmer
+        (0x3005, 0x3007),  # Japanese
+        (0x3041, 0x309F),
+        (0x30A1, 0x30FF),
+        (0xFF66, 0xFF9F),
+        (0x3400, 0x4DBF),  # Han
+        (0x4E00, 0x9FFF),
+        (0xF900, 0xFAFF),
+        (0x20000, 0x323AF),
+    )
+    for character in map(chr, range(first, last + 1))
+    if character.isalnum()
+}
+_LETTERS: Final = {c for c in map(chr, range(0x20000)) if c.isalnum()} - _UNSPACED
+_ELIDED: Final = r"(?i:[cdjlmnst]|(?:jus|lors|puis|quois)?qu|[dns]ell|sull|dall|coll|all)(?=['’](?!s\b)\w)"
+_WORD: Final = f"[{_ranges(_LETTERS)}][{_ranges(_LETTERS | _MARKS)}]*"
+_TOKEN: Final = re.compile(f"{_ELIDED}|{_WORD}(?:['’]{_WORD})*|[{_ranges(_UNSPACED)}][{_ranges(_MARKS)}]*")
+_ASCII_TOKEN: Final = re.compile(f"{_ELIDED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
-_LONGEST: Final = 60
 _FUNCTION_WORDS: Final = frozenset(
     "a an and are as at be been but by for from had has have he her his i if in into is it its me my no nor of on "
     "or our she so that the their them then there these they this those to too us was we were with you your".split()
 )
+_PLAIN: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"} | dict.fromkeys(_INVISIBLE)
+)
+_TYPESET: Final = (("’", "'"), *((mark, " ") for mark in "“”–—…"))  # mostly a text has no others beyond ASCII
+_SHORT_I: Final = re.compile("([иИ])\u0306")  # a letter of its own, which Unicode takes apart
+_LOST_MARKS: Final = {"pt": (("cao", "ção"), ("coes", "ções"), ("sao", "são"), ("soes", "sões"))}
+_SCRIPTS: Final = {
+    "el": ("\u0370", "\u03ff"),
+    "ru": ("\u0400", "\u04ff"),
+    "ar": ("\u0600", "\u06ff"),
+    "hi": ("\u0900", "\u097f"),
+}
+
+_stemming = Lock()  # a stemmer keeps the word that it works on in itself
 
 
 class Token(NamedTuple):
@@ -37,26 +116,80 @@ class Token(NamedTuple):
 @lru_cache(maxsize=65536)
 def folded(word: str) -> str:
     """Without case, diacritics, apostrophes and a possessive ending: "Perú's" → "peru"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"['’]s$", "", plain).replace("'", "").replace("’", "")
+    if word.isascii():
+        plain = word.lower()
+    else:
+        parts = unicodedata.normalize("NFKD", word.casefold())
+        kept = _SHORT_I.sub("й", parts).translate(_PLAIN)
+        plain = unicodedata.normalize("NFC", "".join(c for c in kept if not _is_diacritic(c)))
+    plain = plain.removesuffix("'s").removesuffix("’s").replace("'", "").replace("’", "")
     return plain[:_LONGEST]
 
 
+def _is_diacritic(character: str) -> bool:
+    """True of accents, and of the vowel points of Arabic and Hebrew; not of the vowels and tones of Indic and Thai."""
+    place = unicodedata.combining(character)
+    return place == 1 or 10 <= place <= 35 or place >= 200
+
+
+@lru_cache(maxsize=131072)
+def stem(word: str, lang: str = "en") -> str:
+    """The stem of a folded word of a text in this language (ISO 639-1; one without a stemmer counts as English).
+
+    Words of up to three letters stay: "its" does not become "it". Stems of other languages than English bear its code
+    ("es:segur"), so that no word of one language is found by the rules of another ("news" is not German for "new").
+    """
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    if lang not in LANGUAGES:
+        lang = "en"
+    if lang == "en":
+        return _stemmed(word, lang) if word.isascii() else word
+    for without, written in _LOST_MARKS.get(lang, ()):
+        if word.endswith(without):
+            word = word.removesuffix(without) + written
+            break
+    return f"{lang}:{folded(_stemmed(word, lang))}"
+
+
 @lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The English stem of a folded word. Words of up to three letters stay: "its" does not become "it"."""
-    return porter2(word) if len(word) > 3 and word.isascii() and word.isalpha() else word
+def stems(word: str, languages: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The stems by which texts of any of these languages (None: all) hold a folded word; the English one first."""
+    script = next((lang for lang, (first, last) in _SCRIPTS.items() if first <= word[:1] <= last), "")
+    spoken = (lang for lang in LANGUAGES if languages is None or lang in languages)
+    fitting = (lang for lang in spoken if lang == script or not (script or lang in _SCRIPTS))
+    return tuple(dict.fromkeys((stem(word), *(stem(word, lang) for lang in fitting))))
+
+
+@cache
+def _stemmer(lang: str) -> Any:
+    return snowballstemmer.stemmer(LANGUAGES[lang])
+
+
+def _stemmed(word: str, lang: str) -> str:
+    with _stemming:
+        return str(_stemmer(lang).stemWord(word))
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order."""
-    for position, found in enumerate(_TOKEN.finditer(text)):
+    pattern, text = _read(text)
+    for position, found in enumerate(pattern.finditer(text)):
         yield Token(folded(found[0]), position, found.start(), found.end())
+
+
+def _read(text: str) -> tuple[re.Pattern[str], str]:
+    """The pattern of a word in this text, and the text in which to look: of the same length."""
+    if not text.isascii():
+        for mark, plain in _TYPESET:
+            text = text.replace(mark, plain)
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN), text  # the simpler pattern is three times as fast
 
 
 def words(text: str) -> list[str]:
     """The words of a text in order, without their places."""
-    return [folded(found) for found in _TOKEN.findall(text)]
+    pattern, text = _read(text)
+    return [folded(found) for found in pattern.findall(text)]
 
 
 def compounds(text: str) -> Iterator[tuple[str, int, int]]:
@@ -89,5 +222,5 @@ def symbol(text: str) -> str:
 
 
 def is_function_word(word: str) -> bool:
-    """True of "the" and "it", which stand in nearly every text; not of "IT", "who" or "GA"."""
-    return word in _FUNCTION_WORDS
+    """True of "the", "The" and "it", which stand in nearly every text; not of "IT", "US", "who" or "GA"."""
+    return word in _FUNCTION_WORDS or (len(word) > 2 and word.istitle() and word.lower() in _FUNCTION_WORDS)

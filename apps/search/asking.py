@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from haystack import connections
 
-from apps.proceedings.models import Statement
 from apps.search import language, meaning, vocabulary
 from apps.search.engines.protocol import Question, SearchEngine
 from apps.search.errors import QueryError
-from apps.search.language.tree import During, OneOf
-from apps.search.requests import Facet, FacetValue, Hit, SearchRequest, SearchResults, Sort
+from apps.search.language.tree import During, Node, OneOf
+from apps.search.requests import Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
 from apps.search.vocabulary import Key
 
@@ -24,38 +24,66 @@ def engine() -> SearchEngine:
 
 def answer(request: SearchRequest) -> SearchResults:
     """See `apps.search.query`."""
+    asked = understood(request)
+    stop = request.page * request.size
+    found = engine().find(
+        Question(
+            tree=asked.tree,
+            filters=asked.criteria,
+            sort=asked.sort,
+            start=stop - request.size,
+            stop=stop,
+            facets=request.facets,
+        )
+    )
+    return SearchResults(
+        text=asked.text,
+        hits=tuple(Hit(id, score) for id, score in found.hits),
+        total=found.total,
+        facets={
+            name: _facet(name, counts, request.filters.get(name, ()), asked.chosen.get(name, {}), request.facet_size)
+            for name, counts in found.facets.items()
+        },
+        sort=asked.sort,
+        page=request.page,
+        size=request.size,
+        snippet=Highlighter(asked.tree).snippet,
+        meanings=asked.meanings,
+    )
+
+
+def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
+    """See `apps.search.found`."""
+    asked = understood(request)
+    question = Question(tree=asked.tree, filters=asked.criteria, sort=asked.sort, stop=limit)
+    return tuple(id for id, _ in engine().find(question).hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request with keys in place of names. `chosen` are the keys of the chosen values of each facet."""
+
+    text: str
+    tree: Node | None
+    sort: Sort
+    criteria: Mapping[str, OneOf | During]
+    chosen: Mapping[str, Mapping[str, Key]]
+    meanings: tuple[Meaning, ...]
+
+
+def understood(request: SearchRequest) -> Understood:
+    """Read a request.
+
+    Raises:
+        QueryError: the text can't be read, or names something that the base does not know.
+    """
     query = language.parse(request.text)
     tree, meanings = meaning.resolved(request.text, query.tree) if query.tree else (None, ())
     sort = request.sort or Sort(query.sort or Sort.RELEVANCE)
     if sort is Sort.RELEVANCE and not (tree and meaning.has_words(tree)):
         sort = Sort.NEWEST
     chosen = {name: vocabulary.keys(name, values) for name, values in request.filters.items() if name != "date"}
-    stop = request.page * request.size
-    found = engine().find(
-        Question(
-            tree=tree,
-            filters=_criteria(request, chosen),
-            sort=sort,
-            start=stop - request.size,
-            stop=stop,
-            facets=request.facets,
-        )
-    )
-    highlighter = Highlighter(tree)
-    texts = dict(Statement.objects.filter(pk__in=[id for id, _ in found.hits]).values_list("pk", "text"))
-    return SearchResults(
-        text=language.render(query),
-        hits=tuple(Hit(id, score, highlighter.snippet(texts[id])) for id, score in found.hits if id in texts),
-        total=found.total,
-        facets={
-            name: _facet(name, counts, request.filters.get(name, ()), chosen.get(name, {}), request.facet_size)
-            for name, counts in found.facets.items()
-        },
-        sort=sort,
-        page=request.page,
-        size=request.size,
-        meanings=meanings,
-    )
+    return Understood(language.render(query), tree, sort, _criteria(request, chosen), chosen, meanings)
 
 
 def spans(query: str, text: str) -> list[tuple[int, int]]:

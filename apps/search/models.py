@@ -1,6 +1,7 @@
-"""The outbox: what changed in the database and is not in the index yet, and who may bring it there.
+"""The outbox (what changed in the database and is not in the index yet, and who may bring it there), and the queries
+that found nothing.
 
-Owns the queue between the database and the index. Rows are written in the transaction that changes the statements.
+Rows of the outbox are written in the transaction that changes the statements.
 """
 
 from __future__ import annotations
@@ -37,3 +38,23 @@ class IndexLease(models.Model):
 
     def __str__(self) -> str:
         return self.holder or "free"
+
+
+class EmptyQuery(models.Model):
+    """A query that found nothing, for curators: what people look for and the base does not have or call so.
+
+    It holds no address and no user.
+    """
+
+    folded = models.CharField(max_length=300, unique=True, help_text="The query in lower case.")
+    text = models.CharField(max_length=300, help_text="The query as it was last typed.")
+    count = models.PositiveIntegerField(default=1, help_text="How often it was asked.")
+    first_asked_at = models.DateTimeField(help_text="When it was first asked.")
+    last_asked_at = models.DateTimeField(db_index=True, help_text="When it was last asked.")
+
+    class Meta:
+        ordering = ["-count", "-last_asked_at"]
+        verbose_name_plural = "empty queries"
+
+    def __str__(self) -> str:
+        return self.text

@@ -5,9 +5,10 @@ Plain data: knows no engine, no model and no page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from django.utils.safestring import SafeString
 
@@ -34,7 +35,8 @@ class SearchRequest:
     which one must hold ({"kind": ("quoted",), "speaker": ("ana-lima", "bo-chen")}); a value is what `FacetValue.value`
     holds, and of `date` a range of the query language ("2020-02..2020-06"). `sort` wins over `sort:` in the text.
     `page` counts from 1; one beyond the end has no hits. `size` is the number of hits on it, 1 to `MAX_SIZE`.
-    `facets` are those to count; `facet_size` is the most values of each.
+    `facets` are those to count; `facet_size` is the most values of each. With `expand`, words and phrases stand for
+    their synonyms in the glossary as well: abbreviations for long names and the reverse.
     """
 
     text: str = ""
@@ -44,6 +46,7 @@ class SearchRequest:
     size: int = 20
     facets: tuple[str, ...] = FACETS
     facet_size: int = 12
+    expand: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError where a field is outside its range."""
@@ -57,11 +60,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement that was found. `snippet` is HTML: its best passage, escaped, with <mark> around what matched."""
+    """A statement that was found."""
 
     statement_id: int
     score: float
-    snippet: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,48 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """Synonyms of a word or phrase of the query. `at` is the offset of `typed` in the query's text."""
+
+    at: int
+    typed: str
+    added: tuple[str, ...]
+
+
+NameKind = Literal["speaker", "org", "process", "meeting"]
+"""What has a page of its own and a name by which it is searched; also the field of the query language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose name the whole query is. `value` is the last part of its address, `label` its name as shown."""
+
+    kind: NameKind
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the end of a query may become. `query` is the whole query with it in place.
+
+    `value` is what `query` ends with: the slug of a name's bearer, or the words of a phrase.
+    """
+
+    kind: NameKind | Literal["phrase"]
+    value: str
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer. `text` is the query as it was understood, in the query language."""
+    """The answer. `text` is the query as it was understood, in the query language.
+
+    `snippet` makes HTML of a hit's text: its best passage, escaped, with <mark> around what matched. `additions` are
+    the synonyms that were added, or would be with `SearchRequest.expand`. `correction` is a query that finds more where
+    this one found next to nothing, or empty. `subjects` are those whose name the query is.
+    """
 
     text: str
     hits: tuple[Hit, ...]
@@ -109,7 +151,11 @@ class SearchResults:
     sort: Sort
     page: int
     size: int
+    snippet: Callable[[str], SafeString] = field(repr=False, compare=False)
     meanings: tuple[Meaning, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    correction: str = ""
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def pages(self) -> int:

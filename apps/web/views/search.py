@@ -80,9 +80,11 @@ def _request(request: HttpRequest) -> SearchRequest:
 
 def _cards(results: SearchResults, query: str) -> tuple[Card, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
-    snippets = {hit.statement_id: hit.snippet for hit in results.hits}
-    rows = {row.pk: row for row in Statement.objects.filter(pk__in=list(snippets)).order_by().for_list()}
-    ranked = [rows[key] for key in snippets if key in rows]
+    ids = [hit.statement_id for hit in results.hits]
+    texts = Statement.objects.filter(pk__in=ids).order_by().values_list("pk", "text")
+    snippets = {key: results.snippet(text) for key, text in texts}
+    rows = {row.pk: row for row in Statement.objects.filter(pk__in=ids).order_by().for_list()}
+    ranked = [rows[key] for key in ids if key in rows]
     return cards.in_list(ranked, snippets=snippets, query=query)
 
 
