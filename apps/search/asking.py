@@ -106,7 +106,8 @@ def _facet(
     name: str, counts: Mapping[Key, int], values: tuple[str, ...], chosen: Mapping[str, Key], size: int
 ) -> Facet:
     selected = set(chosen.values())
-    ranked = sorted(counts, key=lambda key: (key not in selected, -counts[key], key))[: max(size, len(selected))]
+    most = len(counts) if name == "year" else max(size, len(selected))
+    ranked = sorted(counts, key=lambda key: (key not in selected, -counts[key], key))[:most]
     called = vocabulary.called(name, [*ranked, *selected])
     rows = [
         FacetValue(value, label, counts.get(key, 0), key in selected)
