@@ -32,7 +32,7 @@ def as_json(understood: Understood, path: str) -> dict[str, Any]:
         "meetings": [_meeting(meeting) for meeting in document.meetings],
         "statements": [_statement(statement) for statement in understood.resolved.statements],
         "mentions": [_mention(mention) for mention in understood.resolved.mentions],
-        "problems": [_problem(problem) for problem in (*document.problems, *understood.resolved.problems)],
+        "problems": [_problem(problem) for problem in understood.resolved.problems],
     }
 
 

@@ -187,7 +187,10 @@ class ResolvedStatement:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDocument:
-    """A parsed document with names and processes resolved. `mentions` are those outside any statement."""
+    """A parsed document with names and processes resolved. `mentions` are those outside any statement.
+
+    Of a document that went through the whole pipeline `problems` has those of reader and parser as well.
+    """
 
     document: ParsedDocument
     statements: tuple[ResolvedStatement, ...]

@@ -40,5 +40,5 @@ def understand(data: bytes, *, name: str, known: Known, parser: str | None = Non
     resolved = link_mentions(plain.text, resolved, known)
     if missing:
         resolved = with_offsets_before(resolved, missing)
-    resolved = replace(resolved, problems=(*source.problems, *resolved.problems))
+    resolved = replace(resolved, problems=(*source.problems, *resolved.document.problems, *resolved.problems))
     return Understood(data=data, source=source, resolved=resolved)

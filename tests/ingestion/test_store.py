@@ -238,3 +238,15 @@ def test_an_unknown_meeting_is_a_usage_error(captions: Path) -> None:
     with pytest.raises(CommandError) as usage:
         call_command("ingest", str(captions), "--meeting", "nowhere", stdout=io.StringIO())
     assert usage.value.returncode == 2
+
+
+def test_what_reader_and_parser_doubted_is_kept_and_shown(tmp_path: Path, client: Client) -> None:
+    ProcessFactory()
+    path = tmp_path / "words.txt"
+    path.write_text("words with cafÃ© and nothing that anybody is said to have said\n" * 3, encoding="utf-8")
+    document = take(path).document
+    assert document is not None
+    assert {problem["code"] for problem in document.problems} == {"mojibake", "layout-not-understood"}
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "no layout recognised" in page
+    assert "chevron 0.00" in page

@@ -26,7 +26,6 @@ def preview(understood: Understood) -> dict[str, Any]:
     text, resolved = understood.source.text, understood.resolved
     document = resolved.document
     names = _names(text, resolved.statements)
-    problems = (*document.problems, *resolved.problems)
     return {
         "parser": document.parser,
         "title": document.title or understood.source.title or "",
@@ -39,8 +38,8 @@ def preview(understood: Understood) -> dict[str, Any]:
         "turns": [_turn(statement) for statement in resolved.statements[:FIRST_TURNS]],
         "names": names[:MOST_NAMES],
         "more_names": max(0, len(names) - MOST_NAMES),
-        "problems": [_problem(text, problem) for problem in problems[:MOST_PROBLEMS]],
-        "more_problems": max(0, len(problems) - MOST_PROBLEMS),
+        "problems": [_problem(text, problem) for problem in resolved.problems[:MOST_PROBLEMS]],
+        "more_problems": max(0, len(resolved.problems) - MOST_PROBLEMS),
     }
 
 
