@@ -18,6 +18,7 @@ VAR := $(or $(VAR_DIR),var)
 hash = $(shell { $(1); } | sha256sum | cut -c1-16)
 INSTALLED := .venv/app-$(call hash,cat requirements.txt)
 INSTALLED_DEV := .venv/dev-$(call hash,cat requirements.txt requirements-dev.txt)
+INSTALLED_BENCH := .venv/bench-$(call hash,cat requirements.txt requirements-dev.txt requirements-bench.txt)
 # What `make setup` reads. Beside the files: where it writes to.
 SETUP := $(VAR)/setup-$(call hash,echo "$(DATABASE_URL) $(SEARCH_URL)"; find requirements.txt fixtures static apps/search apps/*/migrations -type f -not -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -25,8 +26,9 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 # Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
+SIZE ?= 100000
 
-.PHONY: help run setup test test-postgresql check format lock migrations pictures bench-ingest clean
+.PHONY: help run setup test test-postgresql check format lock migrations pictures bench-ingest bench-search fuzz-ingest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +79,7 @@ format: $(INSTALLED_DEV) ## Format code and templates
 lock: $(INSTALLED_DEV) ## Compile the pinned lists of packages anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-bench.txt requirements-bench.in
 
 migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
 	$(MANAGE) makemigrations
@@ -88,6 +91,14 @@ pictures: $(INSTALLED_DEV) ## Take the pictures of docs/pictures anew
 bench-ingest: $(INSTALLED_DEV) ## Measure parsing and storing, on SQLite and PostgreSQL
 	@tests/services/install postgresql
 	$(BIN)/python -m benchmarks.ingest
+
+bench-search: $(INSTALLED_BENCH) ## Measure the search beside its peers (SIZE=100000; ARGS='--skip stock' leaves a part out)
+	@tests/services/install postgresql
+	$(BIN)/python -m benchmarks.search $(SIZE) $(ARGS)
+
+N ?= 2000
+fuzz-ingest: $(INSTALLED_DEV) ## Take in N damaged records, each bounded in memory and time, and check what became of them
+	MUTATIONS=$(N) $(PYTEST) $(PYTEST_ARGS) -v tests/ingestion/test_mutations.py
 
 clean: ## Remove .venv and caches; keeps the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -105,3 +116,7 @@ $(INSTALLED): .venv/bin/python
 $(INSTALLED_DEV): $(INSTALLED)
 	$(PIP) -r requirements.txt -r requirements-dev.txt
 	@rm -f .venv/dev-* && touch $@
+
+$(INSTALLED_BENCH): $(INSTALLED_DEV)
+	$(PIP) -r requirements-bench.txt
+	@rm -f .venv/bench-* && touch $@

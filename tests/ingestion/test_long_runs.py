@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -29,6 +28,7 @@ from apps.ingestion.progress import Progress
 from apps.proceedings.models import SourceDocument
 from tests.conftest import ROOT
 from tests.factories import ProcessFactory
+from tests.ingestion.other_process import SQLITE, variables
 from tests.ingestion.sessions import session
 
 # --- the estimate ---
@@ -176,25 +176,8 @@ BASE = pytest.mark.django_db(transaction=True)
 def environment(tmp_path: Path, transactional_db: None) -> dict[str, str]:
     """Variables by which another process works on a base that these tests can see."""
     ProcessFactory.create()
-    url = os.environ.get("DATABASE_URL", "")
-    if connection.vendor == "sqlite":  # the tests' own lies in this process's memory
-        copy = sqlite3.connect(tmp_path / "base.sqlite3")
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=WAL")  # as the first process that opened it would have left it
-        copy.close()
-        url = f"sqlite:///{tmp_path / 'base.sqlite3'}"
-    else:
-        url = urlsplit(url)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    (tmp_path / "var").mkdir()
     search.rebuild()
-    index = f"whoosh://{tmp_path / 'index'}"
-    return {
-        **os.environ,
-        "DATABASE_URL": url,
-        "VAR_DIR": str(tmp_path / "var"),
-        "SEARCH_URL": index,
-        "CELERY_BROKER_URL": "",
-    }
+    return variables(tmp_path)
 
 
 @pytest.fixture
@@ -206,7 +189,7 @@ def rows(tmp_path: Path, environment: dict[str, str]) -> Callable[[str], list[tu
             with connection.cursor() as cursor:
                 cursor.execute(sql)
                 return list(cursor.fetchall())
-        base = sqlite3.connect(tmp_path / "base.sqlite3")
+        base = sqlite3.connect(tmp_path / SQLITE)
         try:
             return base.execute(sql).fetchall()
         finally:
@@ -289,7 +272,7 @@ def nobody_may_write(path: Path) -> Iterator[None]:
             cursor.execute("LOCK TABLE ingestion_importrun IN SHARE MODE")
             yield
         return
-    base = sqlite3.connect(path / "base.sqlite3", isolation_level=None)
+    base = sqlite3.connect(path / SQLITE, isolation_level=None)
     base.execute("BEGIN IMMEDIATE")
     yield
     base.execute("ROLLBACK")

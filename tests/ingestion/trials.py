@@ -1,0 +1,98 @@
+"""What is tried with a document in a process of its own, see `bounded`."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable
+
+import django
+from django.apps import apps
+
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+
+from apps.ingestion.errors import IngestionError  # noqa: E402
+from apps.ingestion.known import Known  # noqa: E402
+from apps.ingestion.models import ImportItem, ImportRun, Reversal  # noqa: E402
+from apps.ingestion.pipeline import understand  # noqa: E402
+from apps.ingestion.services import Options, Taking  # noqa: E402
+from apps.ingestion.sources import HeldSource, documents_in  # noqa: E402
+from apps.ingestion.store.undo import undo_import  # noqa: E402
+
+# What a trial would otherwise load anew: the guesses of encodings, the gazetteer.
+understand("ADA OBI: Le café est à Genève.\n".encode("cp1252") * 9, name="first.txt", known=Known())
+assert connection.connection is None  # every trial opens its own
+
+
+def read_or_refused(data: bytes, name: str) -> None:
+    """It is understood, or refused for a reason that is told; and so is each document inside it."""
+    for source in documents_in(HeldSource(name, f"/{name}", data)):
+        with contextlib.suppress(IngestionError):
+            understand(source.read(), name=source.name, known=Known())
+
+
+def eats_memory(_data: bytes, _name: str) -> None:
+    """Breaches the limit of memory."""
+    assert bytearray(2**30)
+
+
+def never_ends(_data: bytes, _name: str) -> None:
+    """Breaches the limit of processor time."""
+    while True:
+        pass
+
+
+def raises(_data: bytes, _name: str) -> None:
+    """Fails as a fault of the program does."""
+    assert 1 / 0
+
+
+def taken_twice(data: bytes, name: str) -> None:
+    """Taken in twice it is there once, every offset leads to its words, and undone the base is as it was."""
+    with transaction.atomic():
+        before = _rows()
+        taken = _take(data, name)
+        after = _rows()
+        _assert_offsets(taken)
+        again = _take(data, name)
+        assert again.outcome in ("unchanged", "refused"), again.outcome
+        assert _rows() == after
+        undo_import(run=taken.run)
+        left = {label: len(rows ^ before[label]) for label, rows in _rows().items() if rows != before[label]}
+        assert not left, left
+        transaction.set_rollback(True)
+
+
+def _take(data: bytes, name: str) -> ImportItem:
+    """By a run of its own, which knows nothing of the one before but what the base holds."""
+    return Taking(ImportRun.objects.create(), Options()).take(HeldSource(name, f"/records/{name}", data))
+
+
+def _rows() -> dict[str, set[str]]:
+    """Every row of the base, but for the records of imports themselves and the queue of the index."""
+    return {
+        model._meta.label: {repr(sorted(row.items())) for row in model._default_manager.values()}
+        for app in ("actors", "proceedings", "ingestion")
+        for model in apps.get_app_config(app).get_models()
+        if model not in (ImportRun, ImportItem, Reversal)
+    }
+
+
+def _assert_offsets(item: ImportItem) -> None:
+    document = item.document
+    if document is None:
+        assert item.outcome == "refused"
+        assert item.message
+        return
+    for statement in document.statements.all():
+        assert 0 <= statement.start < statement.end <= len(document.text)
+        rest = iter(_words(document.text[statement.start : statement.end]))
+        assert all(word in rest for word in _words(statement.text))
+    for mention in document.mentions.all():
+        assert document.text[mention.start : mention.end][:300] == mention.surface
+
+
+def _words(text: str) -> Iterable[str]:
+    return re.findall(r"\w+", re.sub(r"<[^>]+>", " ", text))
