@@ -231,6 +231,7 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
     return not first.islower() or len(words) > 1
 
 
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     return fold(word).replace(" ", "")
 

@@ -12,12 +12,14 @@ from typing import Protocol
 from apps.ingestion.errors import UnknownParserError
 from apps.ingestion.parsed import ParsedDocument, ReadText
 from apps.ingestion.parsers.chevron import ChevronParser
+from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.mail import MailParser
 from apps.ingestion.parsers.note import NoteParser
 from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
 from apps.ingestion.parsers.speech_xml import SpeechXmlParser
+from apps.ingestion.parsers.summary import SummaryParser
 from apps.ingestion.parsers.unattributed import UnattributedParser
 from apps.ingestion.parsers.webvtt import WebVttParser
 
@@ -28,11 +30,15 @@ LEAST_SCORE = 0.3
 class Parser(Protocol):
     """What reads one family of layouts.
 
-    `score` is 0 (not mine) to 1 (certainly mine) and cheap; `parse` runs in linear time.
+    `score` is 0 (not mine) to 1 (certainly mine) and cheap; `surest` is the highest that it gives. `parse` runs in
+    linear time.
     """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def surest(self) -> float: ...
 
     def score(self, source: ReadText) -> float: ...
 
@@ -43,12 +49,16 @@ PARSERS: tuple[Parser, ...] = (
     MailParser(),
     WebVttParser(),
     SpeechXmlParser(),
+    IrcParser(),
     ChevronParser(),
     LabelledParser(),
+    SummaryParser(),
     OwnLineParser(),
     NoteParser(),
     PaperParser(),
 )
+# For each parser the highest score that it or one after it gives.
+_SUREST_LEFT = tuple(max(parser.surest for parser in PARSERS[position:]) for position in range(len(PARSERS)))
 
 
 def parse(source: ReadText, *, parser: str | None = None, name: str = "document") -> ParsedDocument:
@@ -62,10 +72,10 @@ def parse(source: ReadText, *, parser: str | None = None, name: str = "document"
     if source.told is not None:
         return source.told
     scores: dict[str, float] = {}
-    for candidate in PARSERS:
-        scores[candidate.name] = candidate.score(source)
-        if scores[candidate.name] >= 1.0:  # nobody can be surer
+    for candidate, surest_left in zip(PARSERS, _SUREST_LEFT, strict=True):
+        if max(scores.values(), default=0.0) >= surest_left:  # nobody left can be surer
             break
+        scores[candidate.name] = candidate.score(source)
     best = max(PARSERS, key=lambda candidate: scores.get(candidate.name, 0.0))
     if scores[best.name] >= LEAST_SCORE:
         document = best.parse(source)

@@ -31,6 +31,7 @@ _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'â€™.\-]*(?:[ \t]+[^\W\d_][\w'â
 
 class ChevronParser:
     name = "chevron"
+    surest = 1.0
 
     def score(self, source: ReadText) -> float:
         """How much of it looks like captions with chevrons, 0 to 1."""

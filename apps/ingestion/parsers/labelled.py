@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.header import find_participants, is_list_of_names
@@ -46,6 +46,9 @@ _VERBATIM = re.compile(
 )
 _TO_DO = frozenset({"AI", "AP", "TODO"})  # action item, action point
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}")  # longer than a name that is written in Han characters alone
+_COLON = re.compile(r"[:：]")
+_WORD = re.compile(r"\w+")
+_SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
@@ -55,6 +58,7 @@ _KEY = re.compile(
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
+_IN_BRACKETS = re.compile(r" \([A-Z]{2,4}\)")
 _NAMED_BEFORE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z]{2,4})\)"
 )
@@ -62,13 +66,14 @@ _NAMED_BEFORE = re.compile(
 
 class LabelledParser:
     name = "labelled"
+    surest = 0.95
 
     def score(self, source: ReadText) -> float:
         """How much of it is turns with a label before a colon, 0 to 1."""
         text = excerpt(source.text)
         marks = _line_marks(text)
         lines = [line for line in text.splitlines() if line.strip()]
-        if _is_collapsed(lines, text):
+        if _is_collapsed(lines, text, marks):
             inline = _inline_marks(text)
             return min(0.9, len(inline) / 3) if len(inline) >= 2 else 0.0
         if len(marks) < 2:
@@ -80,7 +85,8 @@ class LabelledParser:
         named = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in named.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
-        return min(0.95, covered / len(text) * (0.35 + 0.25 * recurring + 0.2 * min(1.0, share * 3) + 0.2 * density))
+        likely = covered / len(text) * (0.35 + 0.25 * recurring + 0.2 * min(1.0, share * 3) + 0.2 * density)
+        return min(self.surest, likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
@@ -99,18 +105,27 @@ class LabelledParser:
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
 
 
-def _is_collapsed(lines: list[str], text: str) -> bool:
-    """Whether lines are lost: a line is as long as a session."""
-    return (
-        len(text) > 300
-        and len(text) / max(1, len(lines)) > 400
-        and len(_line_marks(text)) * 4 < len(_inline_marks(text))
-    )
+def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) -> bool:
+    """Whether lines are lost: a line is as long as a session. `marks` are those at its lines, where they are known."""
+    if len(text) <= 300 or len(text) / max(1, len(lines)) <= 400:
+        return False
+    few = len(_line_marks(text) if marks is None else marks) * 4
+    return few < text.count(":") and few < len(_inline_marks(text))
+
+
+def _lines_with_colon(text: str) -> Iterator[int]:
+    """Where the lines begin that have a colon: no other can have a label."""
+    end = 0
+    while colon := _COLON.search(text, end):
+        yield text.rfind("\n", end, colon.start()) + 1 or end
+        end = text.find("\n", colon.end()) + 1
+        if not end:
+            break
 
 
 def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
-    found = list(_LINE.finditer(text))
+    found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
     small = names_in_small_letters((match["label"].strip() for match in found), text)
     candidates = []
     for match in found:
@@ -126,10 +141,10 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
 def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     candidates = _candidates(text)
     counts = Counter(bare(label) for _, label, _ in candidates)
-    full = [bare(label) for _, label, kind in candidates if kind is Shape.PERSON]
+    full = {bare(label) for _, label, kind in candidates if kind is Shape.PERSON}
     given = {name.split()[0].casefold() for name in full}
     known_initials = {initials(name) for name in full} | set(keys)
-    plain = _plain_words(text) if candidates else frozenset()
+    plain = _plain_words(text, {bare(label).casefold() for _, label, kind in candidates if _may_be_plain(label, kind)})
     keyed = len(set(keys) - {""}) > 1
     parts = {word.casefold() for name in full for word in name.split()}
     cased = [bare(label) for _, label, _ in candidates if label.upper() != label.lower()]
@@ -185,11 +200,12 @@ def _is_said(name: str, *, capitals: bool) -> bool:
 
 def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken."""
-    label = _SPOKE.sub("", label).strip()
+    label = _SPOKE.sub("", label).strip() if "(" in label else label
     end = match.start("label") + len(label)
     if match["inner"]:  # what stands in parentheses behind the colon is speech
         return Mark(match.start(), match.start("after"), label, Span(match.start("label"), end), affiliation(label))
-    state = _SPOKE.sub("", match["after"].replace("*", "")).rstrip()
+    after = match["after"]
+    state = _SPOKE.sub("", after.replace("*", "")).rstrip() if after else ""
     if state:
         label, end = f"{label}{state}", match.start("after") + len(state)
     return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
@@ -197,16 +213,27 @@ def _mark(match: re.Match[str], label: str) -> Mark:
 
 def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
     """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"."""
+    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
+        return False
     end = text.find("\n", match.end())
     said = text[match.end() : end if end >= 0 else len(text)].strip()
-    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE} or not is_list_of_names(said):
+    if not is_list_of_names(said):
         return False
     return kind is Shape.ROLE or (kind is Shape.INITIALS and _abbreviates(bare(match["label"]), without_title(said)))
 
 
-def _plain_words(text: str) -> frozenset[str]:
-    """The words that the text uses in small letters."""
-    return frozenset(word for word in re.findall(r"\b[^\W\d_A-Z][^\W\d_A-Z]+\b", text[:400_000]) if word.islower())
+def _may_be_plain(label: str, kind: Shape) -> bool:
+    """Whether the words of a label tell a name only if the text does not use them in small letters."""
+    return kind is Shape.SINGLE or not bare(label).isupper()
+
+
+def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
+    """The words of the labels that the text uses in small letters."""
+    wanted = {word for label in labels for word in label.split() if word.islower() and _SMALL.fullmatch(word)}
+    if not wanted:
+        return frozenset()
+    used = " ".join(set(text[:400_000].split()))  # a text has few different words
+    return frozenset(wanted.intersection(_WORD.findall(used)))
 
 
 def _inline_marks(text: str) -> list[Mark]:
@@ -309,7 +336,7 @@ def _abbreviates(letters: str, name: str) -> bool:
 
 def _initials_key(text: str) -> Iterable[ParsedParticipant]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
-    for match in _NAMED_BEFORE.finditer(text[:_HEAD]):
+    for match in _NAMED_BEFORE.finditer(text[:_HEAD]) if _IN_BRACKETS.search(text, 0, _HEAD) else ():
         name, letters = match["name"], match["initials"]
         used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
         if used and shape(name) is Shape.PERSON and initials(name) == letters:

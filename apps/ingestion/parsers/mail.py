@@ -42,6 +42,7 @@ _LEAST_LABELS = 4
 
 class MailParser:
     name = "mail"
+    surest = 1.0
 
     def score(self, source: ReadText) -> float:
         """1 for a mail, unless what is mailed is a record with speakers of its own."""

@@ -63,6 +63,7 @@ class _Line:
 
 class NoteParser:
     name = "note"
+    surest = 0.9
 
     def score(self, source: ReadText) -> float:
         """How much of it tells what others said, 0 to 1."""
@@ -81,7 +82,7 @@ class NoteParser:
         )
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
-        return min(0.9, (told / (told + own + 2)) * (0.4 + 0.6 * density))
+        return min(self.surest, (told / (told + own + 2)) * (0.4 + 0.6 * density))
 
     def parse(self, source: ReadText) -> ParsedDocument:
         marks, participants = _read(source.text)

@@ -52,6 +52,7 @@ class _Line:
 
 class OwnLineParser:
     name = "own-line"
+    surest = 0.9
 
     def score(self, source: ReadText) -> float:
         """How much of it is speeches below a name on a line of its own, 0 to 1."""
@@ -72,7 +73,7 @@ class OwnLineParser:
         own = len(re.findall(r"\b(?:I|we|my|our|you|I'm|We)\b", speech))
         verbatim = own / (own + 6 * told + 1)
         density = min(1.0, len(lines) / (len(text) / 5000 + 1))
-        return min(0.9, covered * (0.3 + 0.6 * density) * verbatim)
+        return min(self.surest, covered * (0.3 + 0.6 * density) * verbatim)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text

@@ -62,6 +62,7 @@ class _Quoted:
 
 class PaperParser:
     name = "paper"
+    surest = 0.8
 
     def score(self, source: ReadText) -> float:
         """How surely it is running text that quotes positions, 0 to 1."""
@@ -71,7 +72,7 @@ class PaperParser:
         prose = sum(len(part) > 200 for part in paragraphs) / max(1, len(paragraphs))
         if not found or not prose:
             return 0.0
-        return min(0.8, 0.3 + 0.1 * found + 0.2 * prose)
+        return min(self.surest, 0.3 + 0.1 * found + 0.2 * prose)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text

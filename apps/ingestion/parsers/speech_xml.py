@@ -37,6 +37,7 @@ _SPEECH_TAG = re.compile(r"<(?:\w+:)?(?:speech|question|answer|intervention|u|ut
 
 class SpeechXmlParser:
     name = "xml-debate"
+    surest = 1.0
 
     def score(self, source: ReadText) -> float:
         """1 for XML with at least one element of speech."""

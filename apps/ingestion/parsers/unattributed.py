@@ -14,6 +14,7 @@ from apps.ingestion.turns import Mark
 
 class UnattributedParser:
     name = "unattributed"
+    surest = 0.0
 
     def score(self, source: ReadText) -> float:
         """Always the least that is accepted."""

@@ -38,6 +38,7 @@ class _Said:
 
 class WebVttParser:
     name = "webvtt"
+    surest = 1.0
 
     def score(self, source: ReadText) -> float:
         """1 for a WebVTT file that names voices, less for one that does not."""

@@ -1,0 +1,81 @@
+"""Summary records and meetings coverage: paragraphs that begin with who spoke and report it in the third person.
+
+Owns these beginnings: `3. Mr. Surname (State) said that …`, `ADA OBI (Fiji), noting …, said`, `The representative of
+Fiji said …`. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apps.ingestion.assemble import assemble
+from apps.ingestion.furniture import find_furniture
+from apps.ingestion.names import Shape, bare, parenthesis, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.turns import Mark
+
+_PARAGRAPH = re.compile(r"(?:\A\ufeff?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t\n]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])")
+_WORD = r"[^\W\d_a-z][\w'’.\-]*"
+_SPOKE = re.compile(
+    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador)\.?[ \n]+{_WORD}(?:[ \n]+(?:{_WORD}|"
+    r"de|del|da|do|dos|van|von|der|la|al|el|bin)){0,5}"
+    rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
+    r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary )?(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary)"
+    r"(?: of the (?:Committee|Commission|Working Group))?"
+    r"|(?:representative|delegate|observer|delegation|speaker) (?:of|for|from) (?:the )?"
+    rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?))"
+    r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?(?P<comma>,)?(?=[ \n]+[a-z])[ \n]+"
+)
+_REPORTS = re.compile(
+    r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
+)
+_DECIDED = re.compile(r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+)?It was so decided\.?[ \t\r]*$")
+_HEADING = re.compile(r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)")
+_LEAST = 3  # paragraphs
+
+
+class SummaryParser:
+    name = "summary"
+    surest = 0.93
+
+    def score(self, source: ReadText) -> float:
+        """How much of it is paragraphs that begin with a speaker in one of the official styles."""
+        text = excerpt(source.text)
+        marks = _marks(text)
+        if len(marks) < _LEAST:
+            return 0.0
+        named = [mark.name or "" for mark in marks]
+        numbered = sum(text[mark.start : mark.start + 1].isdigit() for mark in marks)
+        official = sum(name.isupper() or " of " in name or " for " in name for name in named)
+        if max(numbered, official) * 2 < len(marks):
+            return 0.0
+        return self.surest * (len(text) - marks[0].start) / len(text)
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        furniture = [*find_furniture(text), *(Span(*found.span()) for found in _DECIDED.finditer(text))]
+        return assemble(source, parser=self.name, marks=_marks(text), kind=Kind.REPORTED, furniture=furniture)
+
+
+def _marks(text: str) -> list[Mark]:
+    marks: list[Mark] = []
+    headings = [found.start() for found in _HEADING.finditer(text)]
+    for paragraph in _PARAGRAPH.finditer(text):
+        spoke = _SPOKE.match(text, paragraph.end())
+        if spoke is None or not _REPORTS.match(text, spoke.end()):
+            continue
+        label = " ".join(spoke["label"].split())
+        if label.isupper() and shape(label) not in {Shape.PERSON, Shape.SURNAME}:
+            continue
+        start = paragraph.start("number") if paragraph["number"] else spoke.start("label")
+        marks.append(
+            Mark(start, spoke.end(), bare(label), Span(*spoke.span("label")), parenthesis(spoke["group"] or ""))
+        )
+    return [_bounded(mark, following, headings) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
+
+
+def _bounded(mark: Mark, following: Mark | None, headings: list[int]) -> Mark:
+    """The mark with the end of its speech at the first heading, where one stands before the next mark."""
+    ends = [start for start in headings if mark.speech < start and (following is None or start < following.start)]
+    return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, ends[0]) if ends else mark
