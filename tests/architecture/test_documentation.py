@@ -42,7 +42,8 @@ def required(list_name: str) -> list[str]:
     return [re.split(r"[\[~=<>; ]", line)[0] for line in lines if re.match(r"[a-z]", line)]
 
 
-PACKAGES = required("requirements.in") + required("requirements-dev.in")
+LISTS = ["requirements", "requirements-dev", "requirements-bench"]
+PACKAGES = [package for name in LISTS for package in required(f"{name}.in")]
 
 
 def documented_variables() -> list[str]:
@@ -83,7 +84,7 @@ def test_no_package_is_documented_that_is_not_asked_for() -> None:
     assert sorted(set(rows) - {"package"}) == sorted(PACKAGES)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", [f"{name}.txt" for name in LISTS])
 def test_every_package_is_pinned_with_hashes(name: str) -> None:
     entries = re.split(r"\n(?=[a-z0-9])", re.sub(r"^#.*\n", "", (ROOT / name).read_text(), flags=re.MULTILINE).strip())
     for entry in entries:
@@ -97,9 +98,10 @@ def test_every_package_is_pinned_with_hashes(name: str) -> None:
 def test_both_lists_agree() -> None:
     pins = [
         dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in (f"{name}.txt" for name in LISTS)
     ]
-    assert {name: version for name, version in pins[1].items() if pins[0].get(name, version) != version} == {}
+    for other in pins[1:]:
+        assert {name: version for name, version in other.items() if pins[0].get(name, version) != version} == {}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""The search measured beside its peers, over the same statements in one run: `make bench-search SIZE=100000`."""

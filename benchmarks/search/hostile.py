@@ -1,0 +1,86 @@
+"""Queries that are made to hurt, asked through the view: the worst time, and that each gets an answer.
+
+Whatever the text, the answer is a page or a 400 that says what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.search.base import environment
+from benchmarks.search.mix import mix
+
+_PIECES = (
+    '( ) " * : - ~ OR AND NOT .. / \\ ~5 ~100 speaker: org: process: year: date: 2020 2018..2020 a* th* the of é 中 '
+    "] [ { } ? + & | ^ % \u202e \x00"
+).split(" ")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("place", type=Path)
+    parser.add_argument("--queries", type=int, default=2_000)
+    options = parser.parse_args()
+    os.environ.update(environment(options.place))
+    import django
+
+    django.setup()
+    print(json.dumps(asked(options.place, options.queries)))
+
+
+def asked(place: Path, number: int) -> dict[str, object]:
+    """Milliseconds of the slowest, that query's beginning, and how many were answered with a 5xx."""
+    import logging
+
+    from django.test import Client
+
+    logging.disable(logging.CRITICAL)
+    client = Client(raise_request_exception=False)
+    client.get("/search/", {"q": "warm"})
+    times, failures = [], []
+    for text in hostile(place, number):
+        began = time.perf_counter()
+        status = client.get("/search/", {"q": text}).status_code
+        times.append((round((time.perf_counter() - began) * 1000, 1), text[:120]))
+        if status >= 500:
+            failures.append(text[:120])
+    times.sort(reverse=True)
+    return {"asked": len(times), "worst": times[:5], "failures": failures[:5], "failed": len(failures)}
+
+
+def hostile(place: Path, number: int) -> Iterator[str]:
+    """Bombs first, then texts thrown together of what the language is made of."""
+    pick = random.Random(3)  # noqa: S311  repeatable, not secret
+    common = [ask.words[0] for ask in mix(place, each=40) if ask.of in {"common", "page 50"}]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    yield "x" * 1_000_000
+    yield "norms " * 170_000
+    yield "(" * 500_000 + ")" * 500_000
+    yield '"' * 1_000_001
+    yield "-" * 1_000_000 + "a"
+    yield "(" * 20 + "a" + ")" * 20
+    yield " OR ".join(f"{a}{b}*" for a, b in zip(letters, letters[4:] + letters[:4], strict=True))
+    yield " ".join(f"{a}{b}*" for a, b in zip("ctpsir", "oerntn", strict=True))
+    yield " OR ".join(f"-{word}" for word in common[:32])
+    yield " OR ".join(common[:32])
+    yield " ".join(common[:32])
+    yield f'"{" ".join(common[:40])}"~100'
+    yield f'"{" ".join(["the"] * 200)}"'
+    yield f'"{" ".join(["the", "of"] * 80)}"~100'
+    yield " OR ".join('"the of and to a in"~100' for _ in range(32))
+    yield " OR ".join(f'"the {word}"' for word in common[:32])
+    yield "NOT (" * 18 + "the" + ")" * 18
+    yield "year:0001..9999 date:0001-01-01..9999-12-31 sort:oldest"
+    for _ in range(number):
+        pieces = pick.choices([*_PIECES, *common], k=pick.randint(1, 60))
+        yield pick.choice(["", " "]).join(pieces)
+
+
+if __name__ == "__main__":
+    main()
