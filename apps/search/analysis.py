@@ -121,9 +121,9 @@ def folded(word: str) -> str:
     else:
         parts = unicodedata.normalize("NFKD", word.casefold())
         kept = _SHORT_I.sub("й", parts).translate(_PLAIN)
-        plain = unicodedata.normalize("NFC", "".join(c for c in kept if not _is_diacritic(c)))
+        plain = unicodedata.normalize("NFC", "".join(c for c in kept if not (_is_diacritic(c) or c.isspace())))
     plain = plain.removesuffix("'s").removesuffix("’s").replace("'", "").replace("’", "")
-    return plain[:_LONGEST]
+    return plain[:_LONGEST] or word[:_LONGEST]
 
 
 def _is_diacritic(character: str) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from haystack import connections
 
 from apps.search import language, meaning, vocabulary
-from apps.search.engines.protocol import Question, SearchEngine
+from apps.search.engines.protocol import Found, Question, SearchEngine
 from apps.search.errors import QueryError
 from apps.search.language.tree import During, Node, OneOf
 from apps.search.requests import Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
 from apps.search.vocabulary import Key
+
+_YEARS: Final = 100  # the facet of years is whole
 
 
 def engine() -> SearchEngine:
@@ -34,16 +36,14 @@ def answer(request: SearchRequest) -> SearchResults:
             start=stop - request.size,
             stop=stop,
             facets=request.facets,
+            facet_size=max(request.facet_size, _YEARS),
         )
     )
     return SearchResults(
         text=asked.text,
         hits=tuple(Hit(id, score) for id, score in found.hits),
         total=found.total,
-        facets={
-            name: _facet(name, counts, request.filters.get(name, ()), asked.chosen.get(name, {}), request.facet_size)
-            for name, counts in found.facets.items()
-        },
+        facets=_facets(found, request, asked.chosen),
         sort=asked.sort,
         page=request.page,
         size=request.size,
@@ -77,13 +77,13 @@ def understood(request: SearchRequest) -> Understood:
     Raises:
         QueryError: the text can't be read, or names something that the base does not know.
     """
-    query = language.parse(request.text)
-    tree, meanings = meaning.resolved(request.text, query.tree) if query.tree else (None, ())
+    query, meanings = meaning.read(request.text)
     sort = request.sort or Sort(query.sort or Sort.RELEVANCE)
-    if sort is Sort.RELEVANCE and not (tree and meaning.has_words(tree)):
+    if sort is Sort.RELEVANCE and not (query.tree and meaning.has_words(query.tree)):
         sort = Sort.NEWEST
     chosen = {name: vocabulary.keys(name, values) for name, values in request.filters.items() if name != "date"}
-    return Understood(language.render(query), tree, sort, _criteria(request, chosen), chosen, meanings)
+    text = language.render(language.parse(request.text))
+    return Understood(text, query.tree, sort, _criteria(request, chosen), chosen, meanings)
 
 
 def spans(query: str, text: str) -> list[tuple[int, int]]:
@@ -102,20 +102,39 @@ def _criteria(request: SearchRequest, chosen: Mapping[str, Mapping[str, Key]]) -
     return criteria
 
 
+def _facets(found: Found, request: SearchRequest, chosen: Mapping[str, Mapping[str, Key]]) -> dict[str, Facet]:
+    ranked: dict[str, list[Key]] = {}
+    for name, counts in found.facets.items():
+        selected = set(chosen.get(name, {}).values())
+        most = len(counts) if name == "year" else max(request.facet_size, len(selected))
+        by_count = sorted(counts, key=lambda key: (key not in selected, -counts[key], key))[:most]
+        ranked[name] = [*dict.fromkeys((*by_count, *selected))]
+    called = vocabulary.called(ranked)
+    return {
+        name: _facet(
+            name,
+            counts,
+            called[name],
+            request.filters.get(name, ()),
+            chosen.get(name, {}),
+            total=found.facet_totals.get(name, len(counts)),
+        )
+        for name, counts in found.facets.items()
+    }
+
+
 def _facet(
-    name: str, counts: Mapping[Key, int], values: tuple[str, ...], chosen: Mapping[str, Key], size: int
+    name: str,
+    counts: Mapping[Key, int],
+    called: Mapping[Key, tuple[str, str]],
+    values: tuple[str, ...],
+    chosen: Mapping[str, Key],
+    total: int,
 ) -> Facet:
     selected = set(chosen.values())
-    most = len(counts) if name == "year" else max(size, len(selected))
-    ranked = sorted(counts, key=lambda key: (key not in selected, -counts[key], key))[:most]
-    called = vocabulary.called(name, [*ranked, *selected])
-    rows = [
-        FacetValue(value, label, counts.get(key, 0), key in selected)
-        for key, (value, label) in called.items()
-        if key in counts or key in selected
-    ]
+    rows = [FacetValue(value, label, counts.get(key, 0), key in selected) for key, (value, label) in called.items()]
     rows += [FacetValue(value, value, 0, True) for value in values if value not in chosen]
     rows.sort(key=lambda row: row.label, reverse=name == "year")
     if name != "year":
         rows.sort(key=lambda row: -row.count)
-    return Facet(name, tuple(rows), len(counts))
+    return Facet(name, tuple(rows), total)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class SearchError(Exception):
     """Root of this app's exceptions."""
@@ -10,18 +12,28 @@ class SearchError(Exception):
 class QueryError(SearchError):
     """A query that can't be read.
 
-    `at` is the offset of the fault in `text` (code points), `found` and `expected` are phrases for a person, and
-    `suggestion` is a query that can be read, or empty.
+    `at` is the offset of the fault in `text` (code points), `found` and `expected` are phrases for a person.
+    `suggestions` are queries to ask instead, the likeliest first; whoever raises the error to a reader keeps only those
+    that can be read.
     """
 
-    def __init__(self, text: str, at: int, *, found: str, expected: str, suggestion: str = "") -> None:
+    def __init__(self, text: str, at: int, *, found: str, expected: str, suggestions: Iterable[str] = ()) -> None:
         self.text = text
         self.at = max(0, min(at, len(text)))
         self.found = found
         self.expected = expected
-        self.suggestion = suggestion
-        advice = f" Try: {suggestion}" if suggestion else ""
+        self.suggestions = tuple(suggestion for suggestion in suggestions if suggestion)
+        advice = f" Try: {self.suggestion}" if self.suggestion else ""
         super().__init__(f"At character {self.at + 1} of the query: found {found}, expected {expected}.{advice}")
+
+    @property
+    def suggestion(self) -> str:
+        """The likeliest of the suggestions, or empty."""
+        return self.suggestions[0] if self.suggestions else ""
+
+    def suggesting(self, suggestions: Iterable[str]) -> QueryError:
+        """The same error with other suggestions."""
+        return QueryError(self.text, self.at, found=self.found, expected=self.expected, suggestions=suggestions)
 
 
 class IndexBusyError(SearchError):

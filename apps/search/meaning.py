@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
-from apps.search import analysis, names, vocabulary
+from apps.search import analysis, language, vocabulary
 from apps.search.errors import QueryError
-from apps.search.language.tree import And, Between, During, Named, Near, Node, Not, OneOf, Or, Phrase, Prefix, Word
+from apps.search.language.tree import (
+    And,
+    Between,
+    During,
+    Named,
+    Near,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Word,
+)
+from apps.search.names import Names
 from apps.search.requests import Meaning
 
+_MENDED: Final = 3  # names of one suggestion
+_QUOTES: Final = frozenset('"“”„«')
 
-def resolved(text: str, tree: Node) -> tuple[Node, tuple[Meaning, ...]]:
-    """The tree with keys in place of names, and what each name was taken to mean.
+
+def read(text: str) -> tuple[Query, tuple[Meaning, ...]]:
+    """The query with keys in place of names, and what each name was taken to mean.
 
     Raises:
-        QueryError: the base knows nothing by one of the names.
+        QueryError: the text can't be read, or the base knows nothing by one of its names. Its suggestions can be asked.
     """
+    names = Names()
+    try:
+        return _resolved_query(text, names)
+    except QueryError as error:
+        raise error.suggesting(_answerable(error.suggestions, names)) from None
+
+
+def _answerable(suggestions: Iterable[str], names: Names) -> Iterator[str]:
+    """Those that can be asked, once the names in them are mended as well."""
+    for suggestion in suggestions:
+        for _ in range(_MENDED):
+            try:
+                _resolved_query(suggestion, names)
+            except QueryError as error:
+                suggestion = error.suggestion
+            else:
+                yield suggestion
+                break
+
+
+def _resolved_query(text: str, names: Names) -> tuple[Query, tuple[Meaning, ...]]:
+    query = language.parse(text)
+    if query.tree is None:
+        return query, ()
     meanings: list[Meaning] = []
-    return _resolved(text, without_function_words(tree), meanings), tuple(meanings)
+    tree = _resolved(text, without_function_words(query.tree), meanings, names)
+    return Query(tree, query.sort), tuple(meanings)
 
 
 def without_function_words(node: Node) -> Node:
@@ -52,39 +97,39 @@ def has_words(node: Node) -> bool:
             return False
 
 
-def _resolved(text: str, node: Node, meanings: list[Meaning]) -> Node:
+def _resolved(text: str, node: Node, meanings: list[Meaning], names: Names) -> Node:
     match node:
         case And(parts):
-            return And(tuple(_resolved(text, part, meanings) for part in parts))
+            return And(tuple(_resolved(text, part, meanings, names) for part in parts))
         case Or(parts):
-            return Or(tuple(_resolved(text, part, meanings) for part in parts))
+            return Or(tuple(_resolved(text, part, meanings, names) for part in parts))
         case Not(part):
-            return Not(_resolved(text, part, meanings))
+            return Not(_resolved(text, part, meanings, names))
         case Between():
             return during(node)
         case Named():
-            return _keys(text, node, meanings)
+            return _keys(text, node, meanings, names)
         case _:
             return node
 
 
-def _keys(text: str, node: Named, meanings: list[Meaning]) -> OneOf:
-    found = names.keys_named(node.name, node.value)
+def _keys(text: str, node: Named, meanings: list[Meaning], names: Names) -> OneOf:
+    found = names.keys(node.name, node.value)
     if not found:
-        raise _unknown(text, node)
-    called = vocabulary.called(node.name, found)
+        raise _unknown(text, node, names)
+    called = vocabulary.called({node.name: found})[node.name]
     meanings.append(Meaning(node.name, node.value, node.at, tuple(called[key] for key in found if key in called)))
     return OneOf(node.name, names.with_parts(node.name, found))
 
 
-def _unknown(text: str, node: Named) -> QueryError:
+def _unknown(text: str, node: Named, names: Names) -> QueryError:
+    end = node.at + len(node.value) + (2 if text[node.at : node.at + 1] in _QUOTES else 0)
     near = names.nearest(node.name, node.value)
-    end = node.at + len(node.value) + (2 if text[node.at : node.at + 1] in {'"', "“", "”", "„", "«"} else 0)
-    quoted = near if near and not set(near) & set(' ()"') else f'"{near}"'
+    quoted = (name if not set(name) & set(' ()"') else f'"{name}"' for name in near)
     return QueryError(
         text,
         node.at,
         found=f"{node.value!r}, which is the name of nothing here",
         expected=f"a name, an alias or a code that {node.name}: knows",
-        suggestion=f"{text[: node.at]}{quoted}{text[end:]}" if near else "",
+        suggestions=[f"{text[: node.at]}{name}{text[end:]}" for name in quoted],
     )

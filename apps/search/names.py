@@ -24,43 +24,67 @@ from apps.search.vocabulary import Key
 MOST: Final = 50
 """Most candidates that one name stands for; of more the first by name are taken."""
 
+_Finder = Callable[["Names", str], Iterator[Key]]
+
+_ALIKE: Final = 0.7
+
 _SCANNED: Final = 2000
 """Names that are looked through for a suggestion."""
 
 
-def keys_named(field: str, typed: str) -> list[Key]:
-    """The keys of what `typed` may mean in this field; none where the base knows nothing by that name."""
-    return list(islice(dict.fromkeys(_FINDERS[field](typed)), MOST))
+class Names:
+    """Looks names up for one query; what was read for one name is not read again for the next."""
 
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], list[Key]] = {}
+        self._scans: dict[str, list[tuple[Any, frozenset[str]]]] = {}
 
-def with_parts(field: str, keys: Iterable[Key]) -> frozenset[Key]:
-    """These keys and those of what belongs to them: the sessions of an event, the members of a family of series."""
-    model: Any = {"meeting": Meeting, "series": Process}.get(field)
-    found = frozenset(keys)
-    while model and found:
-        parts = model.objects.filter(parent__in=found).exclude(pk__in=found)
-        if not (more := frozenset[Key](parts.values_list("pk", flat=True))):
-            break
-        found |= more
-    return found
+    def keys(self, field: str, typed: str) -> list[Key]:
+        """The keys of what `typed` may mean in this field; none where the base knows nothing by that name."""
+        if (field, typed) not in self._keys:
+            self._keys[field, typed] = list(islice(dict.fromkeys(_FINDERS[field](self, typed)), MOST))
+        return self._keys[field, typed]
 
+    def scan(self, rows: QuerySet[Any, Any]) -> list[tuple[Any, frozenset[str]]]:
+        """Key and folded words of each of these rows, whose first value is the key."""
+        asked = str(rows.query)
+        if asked not in self._scans:
+            self._scans[asked] = [(key, frozenset(fold(" ".join(texts)).split())) for key, *texts in rows.iterator()]
+        return self._scans[asked]
 
-def nearest(field: str, typed: str) -> str | None:
-    """A name that the base knows and that is spelt much like this one."""
-    folded = fold(typed)
-    known = {fold(name): name for name in islice(_known(field, folded), _SCANNED)}
-    return next((known[match] for match in get_close_matches(folded, known, 1, 0.7)), None)
+    def with_parts(self, field: str, keys: Iterable[Key]) -> frozenset[Key]:
+        """These keys and those of what belongs to them: sessions of an event, members of a family of series."""
+        model: Any = {"meeting": Meeting, "series": Process}.get(field)
+        found = frozenset(keys)
+        while model and found:
+            parts = model.objects.filter(parent__in=found).exclude(pk__in=found)
+            if not (more := frozenset[Key](parts.values_list("pk", flat=True))):
+                break
+            found |= more
+        return found
 
-
-def _by_names(
-    names: QuerySet[Any], bearer: str, exact: Callable[[str, str], QuerySet[Any]]
-) -> Callable[[str], Iterator[Key]]:
-    """A finder for rows with names in a table of their own: whole names first, then names that contain all the
-    words."""
-
-    def find(typed: str) -> Iterator[Key]:
+    def nearest(self, field: str, typed: str) -> list[str]:
+        """Names that the base knows and that are spelt much like this one, or whose words are."""
         folded = fold(typed)
-        whole = {*exact(typed, folded).values_list("pk", flat=True)}
+        known = {fold(name): name for name in islice(_known(field, folded), _SCANNED)}
+        found = [known[match] for match in get_close_matches(folded, known, 1, _ALIKE)]
+        if " " in folded:
+            words = {word: word for name in known for word in name.split()}
+            mended = [next(iter(get_close_matches(word, words, 1, _ALIKE)), word) for word in folded.split()]
+            found.append(" ".join(mended))
+        return [name for name in found if self.keys(field, name)]
+
+
+def _by_names(names: QuerySet[Any], bearer: str, exact: Callable[[str], QuerySet[Any]]) -> _Finder:
+    """A finder for rows with names in a table of their own: whole names first, then names that contain all the
+    words. A slug of several words names one row, though others may bear the name that it was made of."""
+
+    def find(_: Names, typed: str) -> Iterator[Key]:
+        folded = fold(typed)
+        slugs = dict(exact(typed).values_list("slug", "pk"))
+        if "-" in typed and typed.lower() in slugs:
+            return iter([slugs[typed.lower()]])
+        whole = {*slugs.values()}
         if folded:
             whole |= {*names.filter(folded=folded).values_list(f"{bearer}_id", flat=True)}
         if whole or not folded:
@@ -73,24 +97,24 @@ def _by_names(
     return find
 
 
-def _speakers(typed: str, folded: str) -> QuerySet[Any]:
+def _speakers(typed: str) -> QuerySet[Any]:
     return Speaker.objects.filter(Q(slug=typed.lower()) | Q(name__iexact=typed))
 
 
-def _organizations(typed: str, folded: str) -> QuerySet[Any]:
+def _organizations(typed: str) -> QuerySet[Any]:
     known = Q(slug=typed.lower()) | Q(name__iexact=typed) | Q(acronym__iexact=typed)
     codes = list(_countries(typed, by_words=False))
     return Organization.objects.filter(known | Q(is_state=True, country__in=codes))
 
 
-def _processes(typed: str, folded: str) -> QuerySet[Any]:
+def _processes(typed: str) -> QuerySet[Any]:
     return Process.objects.filter(Q(slug=typed.lower()) | Q(abbreviation__iexact=typed) | Q(name__iexact=typed))
 
 
-def _titled(model: type[Model], *columns: str) -> Callable[[str], Iterator[Key]]:
+def _titled(model: type[Model], *columns: str) -> _Finder:
     """A finder for rows without other names: the slug, the whole title, or all the words in the title."""
 
-    def find(typed: str) -> Iterator[Key]:
+    def find(names: Names, typed: str) -> Iterator[Key]:
         rows = model._default_manager.order_by("pk")
         whole = Q(slug=typed.lower())
         for column in columns:
@@ -98,8 +122,8 @@ def _titled(model: type[Model], *columns: str) -> Callable[[str], Iterator[Key]]
         if found := list(rows.filter(whole).values_list("pk", flat=True)):
             return iter(found)
         words = set(fold(typed).split())
-        scanned = rows.values_list("pk", *columns).iterator()
-        return (key for key, *texts in scanned if words and words <= set(fold(" ".join(texts)).split()))
+        scanned = names.scan(rows.values_list("pk", *columns))
+        return (key for key, title in scanned if words and words <= title)
 
     return find
 
@@ -118,17 +142,18 @@ def _countries(typed: str, *, by_words: bool = True) -> Iterator[str]:
     return (code for code, name in names.items() if words <= set(name.split()))
 
 
-def _cities(typed: str) -> Iterator[str]:
-    cities = Venue.objects.exclude(city="").order_by("city").values_list("city", flat=True).distinct()
-    folded = fold(typed)
-    whole = [city for city in cities if fold(city) == folded]
-    return iter(whole or [city for city in cities if folded and set(folded.split()) <= set(fold(city).split())])
+def _cities(names: Names, typed: str) -> Iterator[Key]:
+    rows = Venue.objects.exclude(city="").order_by("city").values_list("city", "city").distinct()
+    cities = names.scan(rows)
+    words = set(fold(typed).split())
+    whole = [city for city, name in cities if words == name]
+    return iter(whole or [city for city, name in cities if words and words <= name])
 
 
-def _choices(choices: Iterable[tuple[str, Any]]) -> Callable[[str], Iterator[str]]:
+def _choices(choices: Iterable[tuple[str, Any]]) -> _Finder:
     called = [(str(code), str(label)) for code, label in choices]
 
-    def find(typed: str) -> Iterator[str]:
+    def find(_: Names, typed: str) -> Iterator[Key]:
         folded = fold(typed)
         whole = [code for code, label in called if folded in {fold(code), fold(label)}]
         return iter(
@@ -138,25 +163,25 @@ def _choices(choices: Iterable[tuple[str, Any]]) -> Callable[[str], Iterator[str
     return find
 
 
-def _languages(typed: str) -> Iterator[str]:
+def _languages(_: Names, typed: str) -> Iterator[Key]:
     code = typed.partition("-")[0].lower()
     if 2 <= len(code) <= 3 and code.isalpha():
         return iter([code])
     return (code for code, info in LANG_INFO.items() if fold(info.get("name", "")) == fold(typed) and "-" not in code)
 
 
-def _symbols(typed: str) -> Iterator[str]:
+def _symbols(_: Names, typed: str) -> Iterator[Key]:
     return iter([analysis.symbol(typed)])
 
 
-_FINDERS: Final[Mapping[str, Callable[[str], Iterator[Key]]]] = {
+_FINDERS: Final[Mapping[str, _Finder]] = {
     "speaker": _by_names(SpeakerName.objects.all(), "speaker", _speakers),
     "org": _by_names(OrganizationName.objects.all(), "organization", _organizations),
     "process": _by_names(ProcessAlias.objects.all(), "process", _processes),
     "series": _by_names(ProcessAlias.objects.all(), "process", _processes),
     "meeting": _titled(Meeting, "title"),
     "venue": _titled(Venue, "name", "city"),
-    "country": _countries,
+    "country": lambda _, typed: iter(_countries(typed)),
     "city": _cities,
     "group": _choices(StakeholderGroup.choices),
     "kind": _choices(Kind.choices),

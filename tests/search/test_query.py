@@ -139,7 +139,10 @@ def test_finds(base: dict[str, Statement], query: str, names: str) -> None:
     ("query", "at", "suggestion"),
     [
         ("norms speaker:lmia", 14, "norms speaker:Lima"),
-        ('org:"open netwroks"', 4, ""),
+        ('org:"open netwroks"', 4, 'org:"open networks"'),
+        ("speaker:lmia kind:quotd", 8, "speaker:Lima kind:quoted"),
+        ("colour:red", 0, '"colour:red"'),
+        ("contry:brasil", 0, "country:brasil"),
         ("org:Brazill", 4, "org:Brazil"),
         ("country:brazzil", 8, "country:Brazil"),
         ("kind:quotd norms", 5, "kind:quoted norms"),

@@ -6,8 +6,9 @@ Bounded: length, nesting and number of terms have limits, so that no text takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 from lark.visitors import Transformer_NonRecursive, v_args
 
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.search import analysis
 from apps.search.errors import QueryError
 from apps.search.language.tree import (
     DATE_FIELDS,
@@ -38,6 +40,9 @@ MAX_LENGTH: Final = 1000
 
 MAX_TERMS: Final = 32
 """Most words, phrases and fields of a query."""
+
+MAX_WORDS: Final = 100
+"""Most words in all, those in phrases and the parts of compounds counted one by one."""
 
 MAX_NESTING: Final = 20
 MAX_DISTANCE: Final = 100
@@ -73,14 +78,12 @@ def parse(text: str) -> Query:
     """Read a query. An empty one is everything.
 
     Raises:
-        QueryError: it can't be read. Its suggestion, where there is one, can.
+        QueryError: it can't be read. Its suggestions can.
     """
     try:
         return _read(text)
     except QueryError as error:
-        if error.suggestion and not _is_readable(error.suggestion):
-            raise QueryError(text, error.at, found=error.found, expected=error.expected) from None
-        raise
+        raise error.suggesting(filter(_is_readable, error.suggestions)) from None
 
 
 def _is_readable(text: str) -> bool:
@@ -91,6 +94,7 @@ def _is_readable(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def _read(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         found = f"a query of {len(text):,} characters"
@@ -133,11 +137,11 @@ def parse_range(name: str, value: str, *, text: str | None = None, at: int = 0) 
         raise QueryError(whole, at, found="no date", expected=expected)
     if name == "year" and any(day and day.precision is not Precision.YEAR for day in (start, end)):
         suggestion = f"{whole[:at]}{value}{whole[at + len(value) :]}".replace(f"year:{value}", f"date:{value}")
-        raise QueryError(whole, at, found=f"{value!r}", expected="a year of four digits", suggestion=suggestion)
+        raise QueryError(whole, at, found=f"{value!r}", expected="a year of four digits", suggestions=[suggestion])
     if start and end and start.earliest > end.latest:
         suggestion = f"{whole[:at]}{last}..{first}{whole[at + len(value) :]}"
         raise QueryError(
-            whole, at, found="a range that ends before it begins", expected=expected, suggestion=suggestion
+            whole, at, found="a range that ends before it begins", expected=expected, suggestions=[suggestion]
         )
     return Between(name, start, end, at)
 
@@ -160,6 +164,7 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         self.text = text
         self.sort: str | None = None
         self.terms = 0
+        self.words = 0
 
     def start(self) -> None:
         """An empty query."""
@@ -185,13 +190,15 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
             return None
         return Word(str(token), self._count(token))
 
-    def prefix(self, token: Token) -> Prefix:
+    def prefix(self, token: Token) -> Prefix | Word:
         text = token[:-1]
         if not _STEM.fullmatch(text):
             raise self._replacing(
                 token, text.replace("*", "") or "", at=token.start_pos or 0, expected=_SHORTEST_PREFIX
             )
-        return Prefix(text, self._count(token))
+        at = self._count(token)
+        # Where each character is a word, every text with these characters begins so.
+        return Word(text, at) if len(analysis.words(text)) > 1 else Prefix(text, at)
 
     def phrase(self, token: Token) -> Phrase:
         return Phrase(self._quoted(token), self._count(token))
@@ -225,10 +232,11 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
     def unknown(self, token: Token) -> None:
         name, _, value = token.partition(":")
         near = _OTHER_NAMES.get(name.lower()) or next(iter(get_close_matches(name.lower(), FIELDS, 1, 0.6)), None)
-        instead = f"{near}:{value}" if near else '"' + token.replace('"', "") + '"'
+        instead = [f"{near}:{value}"] if near else []
+        instead.append('"' + token.replace('"', "") + '"')
         expected = f"one of {', '.join(FIELDS)}, or quotation marks around it"
         found = f"{name!r}, which is not a field"
-        raise self._replacing(token, instead, at=token.start_pos or 0, found=found, expected=expected)
+        raise self._replacing(token, *instead, at=token.start_pos or 0, found=found, expected=expected)
 
     def _sort(self, value: str, start: int, at: int) -> object:
         before = re.sub(r'"[^"]*"', "", self.text.translate(_QUOTES)[:start])
@@ -239,7 +247,7 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         if value not in SORTS:
             near = next(iter(get_close_matches(value, SORTS, 1, 0.5)), SORTS[0])
             suggestion = f"{self.text[:at]}{near}{self.text[at + len(value) :]}"
-            raise self._error(at, found=f"{value!r}", expected=f"one of {', '.join(SORTS)}", suggestion=suggestion)
+            raise self._error(at, found=f"{value!r}", expected=f"one of {', '.join(SORTS)}", suggestions=[suggestion])
         self.sort = value
         return _SORT
 
@@ -248,6 +256,9 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         self.terms += 1
         if self.terms > MAX_TERMS:
             raise self._error(at, found="one word or field too many", expected=f"at most {MAX_TERMS}")
+        self.words += len(analysis.words(token))
+        if self.words > MAX_WORDS:
+            raise self._error(at, found="too many words in all", expected=f"at most {MAX_WORDS}")
         return at
 
     def _quoted(self, token: Token) -> str:
@@ -257,13 +268,13 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
             raise self._error(at, found="nothing between quotation marks", expected="a word with a letter or a digit")
         return value
 
-    def _error(self, at: int, *, found: str, expected: str, suggestion: str = "") -> QueryError:
-        return QueryError(self.text, at, found=found, expected=expected, suggestion=suggestion)
+    def _error(self, at: int, *, found: str, expected: str, suggestions: Iterable[str] = ()) -> QueryError:
+        return QueryError(self.text, at, found=found, expected=expected, suggestions=suggestions)
 
-    def _replacing(self, token: Token, new: str, *, at: int, expected: str, found: str = "") -> QueryError:
+    def _replacing(self, token: Token, *new: str, at: int, expected: str, found: str = "") -> QueryError:
         start = token.start_pos or 0
-        suggestion = self.text[:start] + new + self.text[start + len(token) :]
-        return self._error(at, found=found or f"{str(token)[:40]!r}", expected=expected, suggestion=suggestion.strip())
+        suggestions = [(self.text[:start] + one + self.text[start + len(token) :]).strip() for one in new]
+        return self._error(at, found=found or f"{str(token)[:40]!r}", expected=expected, suggestions=suggestions)
 
 
 def _joined(kind: Callable[[tuple[Node, ...]], And | Or], parts: tuple[Any, ...]) -> Any:
@@ -284,7 +295,7 @@ def _stray_quote(text: str, plain: str, at: int) -> QueryError:
         at,
         found="a quotation mark without its partner",
         expected="a second one at the end of the phrase",
-        suggestion=f'{text}"' if plain[at + 1 :].strip() else text[:at].strip(),
+        suggestions=[f'{text}"' if plain[at + 1 :].strip() else text[:at].strip()],
     )
 
 
@@ -294,12 +305,14 @@ def _stray_token(text: str, plain: str, error: UnexpectedToken) -> QueryError:
     opened = re.sub(r'"[^"]*"', "", plain[:at])
     before = text[:at].rstrip()
     if token.type == "$END" and not re.search(r"(?:\b(?:OR|AND|NOT)|[(-])$", before):
-        return QueryError(text, at, found="the end of the query", expected='")"', suggestion=f"{before})")
+        return QueryError(text, at, found="the end of the query", expected='")"', suggestions=[f"{before})"])
     if token.type == "_CLOSE" and opened.count("(") == opened.count(")"):
-        return QueryError(text, at, found='")" without "("', expected="a word", suggestion=f"{before}{text[at + 1 :]}")
+        return QueryError(
+            text, at, found='")" without "("', expected="a word", suggestions=[f"{before}{text[at + 1 :]}"]
+        )
     found = "the end of the query" if token.type == "$END" else f'"{token}"'
     kept = re.sub(r"(?:\b(?:OR|AND|NOT)|[(-])$", "", before).rstrip() if token.type in {"$END", "_CLOSE"} else before
     rest = text[at + len(token) :].lstrip() if token.type != "$END" else ""
     return QueryError(
-        text, at, found=found, expected="a word, a phrase or a field", suggestion=f"{kept} {rest}".strip()
+        text, at, found=found, expected="a word, a phrase or a field", suggestions=[f"{kept} {rest}".strip()]
     )
