@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from apps.ingestion.parsed import Span
 
@@ -134,6 +135,7 @@ _ROSE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ")
+_PLACE = attrgetter("start", "end")
 _ENDS = '.?!…:)]"”'  # after these a paragraph is whole
 _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
 
@@ -247,7 +249,7 @@ def ends_of_session(text: str) -> list[Span]:
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Spans in order, those that overlap or touch made one."""
     merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+    for span in sorted(spans, key=_PLACE):
         if merged and span.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         elif span.end > span.start:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from apps.ingestion.furniture import merge
@@ -24,6 +24,7 @@ _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
 _PREFIX = re.compile(r"[ \t]*(?:>>[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?)[ \t]*:[ \t]+")
 _CHEVRON = re.compile(r"[ \t]*>>[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
+_DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
 _SOUND = re.compile(r"[\[(♪♫*][^\[\]()]*[\])♪♫*]")  # "[MUSIC]" alone in a cue
 
 
@@ -44,12 +45,14 @@ class WebVttParser:
         """1 for a WebVTT file that names voices, less for one that does not."""
         if source.media_type not in {"text/vtt", "application/x-subrip"}:
             return 0.0
-        return 1.0 if any(said.marked for said in _said(source.text[:60_000])) else 0.0
+        text = source.text[:60_000]
+        return 1.0 if any(said.marked for said in _said(text, list(cues(text)))) else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
+        found = list(cues(text))
         turns: list[list[_Said]] = []
-        for said in _said(text):
+        for said in _said(text, found):
             same = turns and not said.marked
             if turns and said.marked and said.name and turns[-1][0].name == said.name:
                 same = True
@@ -58,49 +61,53 @@ class WebVttParser:
             else:
                 turns.append([said])
         parsed = [turn for group in turns if (turn := _turn(text, group)) is not None]
-        first = next(cues(text), None)
-        header = Span(0, first.start if first else 0)
+        header = Span(0, found[0].start if found else 0)
         return ParsedDocument(
             parser=self.name,
             turns=tuple(parsed),
             meetings=(read_meeting(text, header, Span(parsed[0].span.start, parsed[0].span.end) if parsed else None),),
             title=source.title,
             language=source.language or find_language(" ".join(turn.text for turn in parsed[:50])),
-            furniture=tuple(merge(_between(text))),
+            furniture=tuple(merge(_between(found))),
         )
 
 
-def _between(text: str) -> Iterator[Span]:
+def _between(found: Iterable[Cue]) -> Iterator[Span]:
     at = 0
-    for cue in cues(text):
+    for cue in found:
         if cue.text_start > at:
             yield Span(at, cue.text_start)
         at = cue.text_end
 
 
-def _said(text: str) -> Iterator[_Said]:
+def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
     """The words of every cue, cut where a voice begins inside it."""
-    found = list(cues(text))
     recurring = _recurring(text, found)
     for cue in found:
-        voices = list(_VOICE.finditer(text, cue.text_start, cue.text_end))
-        if voices:
+        words = text[cue.text_start : cue.text_end]
+        if "<v" in words and (voices := list(_VOICE.finditer(text, cue.text_start, cue.text_end))):
             if text[cue.text_start : voices[0].start()].strip():
                 yield _Said(cue.text_start, voices[0].start(), None, None, marked=False)
             for voice, following in zip(voices, [*voices[1:], None], strict=True):
                 end = following.start() if following else cue.text_end
                 yield _Said(voice.end(), end, squeeze(voice[1]) or None, Span(*voice.span(1)), marked=True)
             continue
-        quoted = _IN_IDENTIFIER.search(cue.identifier)
-        if quoted:
+        if cue.identifier and (quoted := _IN_IDENTIFIER.search(cue.identifier)):
             yield _from_identifier(text, cue, quoted)
-            continue
-        yield from _lines(text, cue, recurring)
+        elif ":" in words or ">>" in words or _DASH_BELOW.search(words):
+            yield from _lines(text, cue, recurring)
+        elif words:
+            yield _Said(cue.text_start, cue.text_end, None, None, marked=False)
 
 
 def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
     """What stands before a colon at the head of several cues: a voice, even where it is a device, "iPhone (2)"."""
-    heads = Counter(prefix["label"] for cue in found if (prefix := _PREFIX.match(text, cue.text_start, cue.text_end)))
+    heads = Counter(
+        prefix["label"]
+        for cue in found
+        if text.find(":", cue.text_start, cue.text_end) >= 0
+        and (prefix := _PREFIX.match(text, cue.text_start, cue.text_end))
+    )
     return frozenset(label for label, count in heads.items() if count > 1)
 
 
@@ -151,8 +158,12 @@ def _is_label(label: str, recurring: Container[str], *, first: bool) -> bool:
     return first or label.isupper() or kind in {Shape.PERSON, Shape.ROLE, Shape.SURNAME}
 
 
+def _without_tags(words: str) -> str:
+    return _TAG.sub("", words) if "<" in words else words
+
+
 def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
-    pieces = [(said.start, said.end) for said in group if _TAG.sub("", text[said.start : said.end]).strip()]
+    pieces = [(said.start, said.end) for said in group if _without_tags(text[said.start : said.end]).strip()]
     if not pieces:
         return None
     if not group[0].marked and all(_SOUND.fullmatch(text[start:end].strip()) for start, end in pieces):
@@ -164,10 +175,11 @@ def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
     tags = [
         Span(*tag.span())
         for a, b in pieces
+        if text.find("<", a, b) >= 0
         for tag in _TAG.finditer(text, a, b)
         if start <= tag.start() and tag.end() <= end
     ]
-    words = " ".join(squeeze(_TAG.sub("", text[a:b])) for a, b in pieces)
+    words = " ".join([_without_tags(text[a:b]) for a, b in pieces])
     return ParsedTurn(
         span=Span(start, end),
         kind=Kind.VERBATIM,
