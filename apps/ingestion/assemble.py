@@ -15,7 +15,6 @@ from apps.ingestion.header import (
     HEADER,
     OPENING,
     find_disclaimer,
-    find_holders,
     find_language,
     find_title,
     is_rough,
@@ -32,6 +31,7 @@ from apps.ingestion.parsed import (
     ReadText,
     Span,
 )
+from apps.ingestion.participants import find_holders
 from apps.ingestion.turns import Mark, cut
 from apps.lib.text import fold
 

@@ -16,9 +16,25 @@ from apps.lib.partial_dates import PartialDate, Precision
 
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
 MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if number} | {"sept": 9}
+# As records in French, Spanish, Portuguese and German write them.
+_OTHER_MONTHS = (
+    "janvier enero janeiro januar",
+    "février fevrier febrero fevereiro februar",
+    "mars marzo março märz",
+    "avril abril april",
+    "mai mayo maio",
+    "juin junio junho juni",
+    "juillet julio julho juli",
+    "août aout agosto august",
+    "septembre septiembre setiembre setembro september",
+    "octobre octubre outubro oktober",
+    "novembre noviembre novembro november",
+    "décembre decembre diciembre dezembro dezember",
+)
+MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names.split()}
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?:19|20)\d{2}"
 _TO = r"\s*(?:-|–|—|to|until|through|and)\s*"
 _PATTERNS = (
@@ -26,8 +42,8 @@ _PATTERNS = (
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
     (
-        rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:of\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
-        rf"\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y1>{_YEAR})\b"
+        rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
+        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH}),?\s+(?:(?:de|del)\s+)?(?P<y1>{_YEAR})\b"
     ),
     # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
     (
@@ -36,6 +52,8 @@ _PATTERNS = (
     ),
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
+    # 2019年8月16日
+    rf"(?<!\d)(?P<y4>{_YEAR})年(?P<m6>\d{{1,2}})月(?P<d6>\d{{1,2}})日",
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
@@ -68,6 +86,8 @@ def _found(match: re.Match[str]) -> FoundDate:
     group = match.groupdict()
     if group["iso"]:
         return FoundDate(PartialDate.parse(group["iso"]), None, span)
+    if group["y4"]:
+        return FoundDate(PartialDate(date(int(group["y4"]), int(group["m6"]), int(group["d6"]))), None, span)
     if group["y3"]:
         return FoundDate(PartialDate(date(int(group["y3"]), _month(group["m5"]), 1), Precision.MONTH), None, span)
     if group["y1"]:

@@ -70,6 +70,18 @@ _BLOCKS = (
         "retrieved from", _rest(r"retrieved from [\"“]?https?://[\s\S]*"), re.compile(r"(?:\A|\n)[ \t]*\Z"), must=True
     ),
     _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
+    _Block(
+        "transcribed by",
+        _rest(r"transcribed by\b[^\n]{1,120}(?=\n|\Z)"),
+        re.compile(r"(?:\A|(?<=\n))[ \t]*\Z"),
+        must=True,
+    ),
+    _Block(
+        "for information media",
+        _rest(r"for information media\b[^\n]{0,80}(?=\n|\Z)"),
+        re.compile(r"(?:\A|(?<=\n))[ \t*]*\Z"),
+        must=True,
+    ),
     _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
     _Block(
         "mailing list",
@@ -100,7 +112,9 @@ _CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|returned to|in) 
 _PROCEEDINGS = re.compile(
     r"\n[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
     r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
-    r"|It was so decided\.?"
+    r"|(?:\d{1,3}\.[ \t]+)?It was so decided\.?"
+    r"|(?:Proceedings|Sitting|Hearing) (?:were |was )?(?:suspended|resumed|adjourned|concluded)\b[^\n]{0,60}"
+    r"|Committee (?:met|adjourned|suspended|resumed)\b[^\n]{0,60}"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
     r"|\[Subsequently, [^\]\n]{0,300}\]"
     r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*"
@@ -109,7 +123,8 @@ _PROCEEDINGS = re.compile(
     re.MULTILINE,
 )
 _PROCEEDINGS_HOLD = (
-    "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:"
+    "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
+    "Proceedings ", "Committee ", "Hearing ", "Sitting ",
 )  # fmt: skip
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(

@@ -14,11 +14,9 @@ from datetime import timedelta
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
 from apps.ingestion.furniture import find_furniture, merge
-from apps.ingestion.names import Shape, bare, is_plain_word, is_role, parenthesis, shape, without_title
 from apps.ingestion.parsed import (
     Mode,
     ParsedMeeting,
-    ParsedParticipant,
     ParsedTurn,
     Span,
 )
@@ -81,23 +79,6 @@ _IN_LINE = re.compile(
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
     rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
 )
-_PRESENT = re.compile(
-    r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present)"
-    r"\b[^:\n]{0,30}:[ \t]*"
-    r"(?P<names>[^\n]+)$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ITEM = re.compile(
-    r"^[ \t]*[-•*–][ \t]+(?P<name>[^\W\d_a-z][^\n,(:;]{3,60}?)[ \t]*(?=,|\(|–|$)"
-    r"(?:[ \t]*\((?P<inner>[^()\n]{2,80})\))?",
-    re.MULTILINE,
-)
-_HOLDS = re.compile(
-    r"^[ \t*_#\-•]*(?P<role>[^\W\d_][^\n:*]{2,40}?)[ \t]*[:*_]{1,5}[ \t]+(?P<name>[^\W\d_][^\n]{3,100}?)[ \t\r]*$",
-    re.MULTILINE,
-)
-_LEADERS = re.compile(r"(?:[ \t]?\.){3,}")
-_ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
 _DISCLAIMER = re.compile(
@@ -242,50 +223,6 @@ def _heads(words: str) -> list[str]:
 def _tails(words: str) -> list[str]:
     parts = words.split()
     return [" ".join(parts[count:]) for count in range(len(parts))]
-
-
-def find_participants(text: str, end: int = HEADER) -> Iterator[ParsedParticipant]:
-    """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
-    for line in _PRESENT.finditer(text, 0, min(len(text), end)):
-        for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
-            if shape(bare(entry[0])) is Shape.PERSON:
-                name = bare(entry[0])
-                yield ParsedParticipant(
-                    name, Span(entry.start(), entry.start() + len(name)), affiliation=parenthesis(entry[0])
-                )
-    for item in _ITEM.finditer(text, 0, min(len(text), end)):
-        name = without_title(item["name"])
-        if shape(name) is Shape.PERSON and not any(is_plain_word(word) for word in name.split()):
-            start = item.start("name") + item["name"].find(name)
-            yield ParsedParticipant(name, Span(start, start + len(name)), affiliation=item["inner"])
-
-
-def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[ParsedParticipant]:
-    """Who a line says holds a role, by a full name: "Moderator: Ada Obi", "President:  Ms. Ada Obi ..... (Fiji)"."""
-    for line in _HOLDS.finditer(text, start, len(text) if end is None else end):
-        if not is_role(line["role"]) or not is_list_of_names(line["name"]):
-            continue
-        names = [without_title(name) for name in _names_of(line["name"]) if shape(bare(name)) is Shape.PERSON]
-        alone = len(names) == 1 and not fold(bare(line["role"])).endswith("s")
-        for name in names:
-            at = text.find(name.split()[0], line.start("name"))
-            yield ParsedParticipant(name, Span(at, at + len(name)), role=bare(line["role"]) if alone else None)
-
-
-def _names_of(words: str) -> list[str]:
-    return [entry for entry in re.split(r",(?![^()]*\))|;| and | & ", _LEADERS.sub(" ", words)) if entry.strip()]
-
-
-def is_list_of_names(words: str) -> bool:
-    """Whether a line holds names of people and nothing else: "Ada Obi, Bo Ek (Harbour)"."""
-    words, entries = words.strip(), _names_of(words)
-    return (
-        bool(entries)
-        and len(words) < 200
-        and not words.endswith((".", "?", "!"))
-        and shape(entries[0]) in {Shape.PERSON, Shape.SURNAME}
-        and sum(shape(entry) in {Shape.PERSON, Shape.SURNAME} for entry in entries) * 2 >= len(entries)
-    )
 
 
 def find_title(text: str, header: Span) -> str | None:

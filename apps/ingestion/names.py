@@ -26,7 +26,8 @@ ROLES = frozenset(
 )
 # The same in other languages of records, folded.
 ROLES |= frozenset(
-    "presidente presidenta moderador moderadora moderateur moderatrice orador oradora intervenant intervenante "
+    "presidente presidenta vicepresidente moderador moderadora moderateur moderatrice orador oradora "
+    "intervenant intervenante cathaoirleach leas ceann comhairle orateur oratrice interprete "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 مترجم الرئيس".split()
 )
 # Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
@@ -36,7 +37,7 @@ _HELD_BY_ONE = frozenset(
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
-    "a acting an assistant at back chat co deputy elect first from hall hon in internet jabber "
+    "a acting an assistant at back de gniomhach la le chat co deputy elect first from hall hon in internet jabber "
     "mic microphone mr madam madame of off on online pro second sir "
     "tempore the to".split()
 )
@@ -57,11 +58,12 @@ _BODIES = frozenset(
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 _NOT_NAMES = frozenset(
-    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex
-    another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
+    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex anybody
+    anyone another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
     background because before bonjour break but by bye caption captioning chapter chat closing code comment comments
     conclusion conclusions contents copyright correct could date day decision decisions details did disclaimer
-    discussion do document does done draft duration email end english everything exactly example examples excellent
+    discussion do document does done draft duration email end english everything
+    exactly folks gentlemen ladies nobody somebody someone example examples excellent
     fantastic figure file final finally first five follow for four french from further give good great he hello her
     here hi his hold how however if image in indeed introduction introductions is issue issues it item its just
     language languages last laughter let lets like link links list listen location look lunch many maybe me meeting
@@ -77,6 +79,9 @@ _NOT_NAMES = frozenset(
     transcript transcription translation true two unofficial up update updates url version very video view vote
     votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
     abstaining abstentions against whose why with wonderful would yeah yep yes yesterday you your""".split()
+)
+_DELEGATE = re.compile(
+    r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
 )
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
@@ -157,6 +162,12 @@ def is_role(name: str) -> bool:
     )
 
 
+def delegation_of(label: str) -> str | None:
+    """The State or body of a speaker whom a record does not name: "The representative of Fiji" → "Fiji"."""
+    found = _DELEGATE.match(bare(label))
+    return bare(label)[found.end() :] if found else None
+
+
 def is_held_by_one(role: str) -> bool:
     """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
     words = [_key(word) for word in bare(role).split()]
@@ -210,8 +221,15 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
     }
     surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
     if len(surnames) > 1 and len(surnames) > len(titled):
-        return [Shape.SURNAME if label in titled else kind for label, kind in zip(labels, found, strict=True)]
+        whole = {label for label in titled if _sets_surname_apart(label)}
+        return [Shape.SURNAME if label in titled - whole else kind for label, kind in zip(labels, found, strict=True)]
     return found
+
+
+def _sets_surname_apart(label: str) -> bool:
+    """Whether the surname stands in capitals behind a given name that does not: "Ms. Ada OBI"."""
+    words = without_title(label).split()
+    return len(words) > 1 and words[-1].isupper() and len(words[-1]) > 1 and not words[0].isupper()
 
 
 def _all_named(words: list[str], *, links: bool = False) -> bool:

@@ -55,7 +55,7 @@ class People:
         """Take a full name into the index; a name of one word is left out."""
         name = written(without_title(name))
         key = fold(name)
-        if len(key.split()) < 2 or shape(name) is not Shape.PERSON:
+        if len(key.split()) < 2 or len(key.split()[-1]) < 2 or shape(name) is not Shape.PERSON:
             return
         held = self._names.get(key)
         if held is not None:
@@ -102,6 +102,14 @@ class People:
         part = fold(name)
         first = [key for key in self._names if key.startswith(part + " ")]
         return self._distinct(first or [key for key in self._names if part in key.split()])
+
+    def by_shortened(self, name: str) -> list[FullName]:
+        """Those whose given name is written out and whose surname is one letter: "Ada O." → "Ada Obi"."""
+        given, _, letter = fold(name).rpartition(" ")
+        if not given or len(letter) != 1:
+            return []
+        same = [key for key in self._names if key.startswith(given + " ")]
+        return self._distinct(key for key in same if f" {letter}" in key.removeprefix(given))
 
     def by_surname(self, surname: str) -> list[FullName]:
         """Those whose name ends in this surname."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from apps.ingestion.attributions import Told, attribution, doubted
 from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
-from apps.ingestion.known import Known, KnownActor
+from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
     bare,
     body_written,
+    delegation_of,
     parenthesis,
     shape,
     shapes,
@@ -63,21 +65,14 @@ def _publisher(parsed: ParsedDocument, text: str, known: Known) -> str | None:
     return next((line for line in lines if len(known.organizations_by_name.get(fold(line), ())) == 1), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is told of one turn: an attribution, or suggestions, or neither."""
-
-    speaker: Resolution | None = None
-    organization: Resolution | None = None
-    suggestions: tuple[Resolution, ...] = ()
-
-
 class _Resolver:
     """Holds what one document says of names, while its turns are resolved."""
 
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text, self._known = parsed, text, known
         self._turns = parsed.turns
+        # In a paper a name comes by the sentence that introduces the quotation.
+        self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
         self._words = Counter(text.split())
         self._plain = frozenset(word for word in self._words if word.islower())
         self._shapes = shapes([turn.recorded_name for turn in self._turns])
@@ -126,6 +121,9 @@ class _Resolver:
                 self._people.add(turn.recorded_name, Method.LABEL, turn.name_span)
             elif (inner := parenthesis(turn.recorded_name)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
                 self._people.add(inner, Method.LABEL, turn.name_span)
+        for turn, spoken in zip(self._turns, self._introduced, strict=True):
+            if spoken and turn.recorded_name and turn.recorded_name.islower() and " " in spoken.name:
+                self._people.add_key(turn.recorded_name, spoken.name, spoken.span)
         for spoken in filter(None, self._introduced):
             self._people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
         self._complete()
@@ -153,21 +151,25 @@ class _Resolver:
 
     # One turn
 
-    def _told(self, position: int) -> _Told:
+    def _told(self, position: int) -> Told:
         turn, kind = self._turns[position], self._shapes[position]
         label = turn.recorded_name
+        evidence = turn.name_span or turn.span
+        if label and (state := delegation_of(label)):
+            return self._curated(state, evidence) or self._body(state, evidence)
         if label is None or kind is Shape.ROLE or kind is None:
             return self._unnamed(position, turn, label)
-        evidence = turn.name_span or turn.span
         if keyed := self._people.by_key(bare(label)):
-            return _Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
+            return Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
         if known := self._curated(label, evidence):
             doubt = self._doubt(position)
-            return replace(known, speaker=None, suggestions=(*_doubted(known.speaker), *doubt)) if doubt else known
+            return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt)) if doubt else known
         if kind is Shape.BODY:
             return self._body(label, evidence)
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
+        if kind is Shape.PERSON and (shortened := self._people.by_shortened(bare(label))):
+            return self._completed(shortened, label, evidence, Method.LABEL) or Told()
         if kind is Shape.PERSON:
             return self._person(position, turn, label, evidence)
         if kind is Shape.INITIALS:
@@ -178,77 +180,77 @@ class _Resolver:
             return self._surname(position, turn, label, evidence)
         return self._single(position, label, evidence)
 
-    def _curated(self, label: str, evidence: Span) -> _Told | None:
+    def _curated(self, label: str, evidence: Span) -> Told | None:
         """A label that is exactly a curated name."""
         for name in dict.fromkeys((fold(bare(label)), fold(without_title(label)))):
             people = self._known.speakers_by_name.get(name, ())
             if len(people) == 1:
-                return _Told(speaker=_actor(people[0], label, Method.LABEL, 1.0, evidence))
+                return Told(speaker=attribution(people[0], label, Method.LABEL, 1.0, evidence))
             if people:
-                return _Told(suggestions=tuple(_actor(actor, label, Method.ALIAS, 0.5, evidence) for actor in people))
+                return Told(
+                    suggestions=tuple(attribution(actor, label, Method.ALIAS, 0.5, evidence) for actor in people)
+                )
         bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
         if len(bodies) == 1:
             spelled = written(bare(label)) if country_code(label) else bare(label)
-            return _Told(organization=Resolution(spelled, _method(self._parsed, label), 0.95, evidence, bodies[0].key))
+            return Told(organization=Resolution(spelled, self._method, 0.95, evidence, bodies[0].key))
         return None
 
-    def _body(self, label: str, evidence: Span) -> _Told:
+    def _body(self, label: str, evidence: Span) -> Told:
         """A State or an organization that speaks as such; a device or a room is neither."""
         name = bare(label)
         if any(character.isdigit() or character in "/@_#\\=" for character in name):
-            return _Told()
+            return Told()
         spelled = written(name) if country_code(name) else body_written(name)
-        return _Told(
-            organization=Resolution(spelled, _method(self._parsed, label), 0.9 if country_code(name) else 0.8, evidence)
-        )
+        return Told(organization=Resolution(spelled, self._method, 0.9 if country_code(name) else 0.8, evidence))
 
     def _is_articled(self, evidence: Span) -> bool:
         """Whether "the" stands before a name: then it is no person's."""
         return self._text[max(0, evidence.start - 4) : evidence.start].casefold() == "the "
 
-    def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
+    def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
         spelled = self._people.spelled(label)
         name = spelled.name if spelled else written(without_title(label))
-        speaker = self._resolution(name, _method(self._parsed, label), 0.95, evidence)
-        organization = self._delegation(label, evidence)
+        speaker = self._resolution(name, self._method, 0.95, evidence)
+        organization = self._delegation(turn, label, evidence)
         if doubt := self._doubt(position):
-            return _Told(organization=organization, suggestions=(*_doubted(speaker), *doubt))
-        return _Told(speaker=speaker, organization=organization)
+            return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
+        return Told(speaker=speaker, organization=organization)
 
-    def _delegation(self, label: str, evidence: Span) -> Resolution | None:
-        """The State or known body that a label adds in parentheses, as verbatim records do for delegations."""
-        inner = parenthesis(label)
+    def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
+        """The State or known body that a record adds in parentheses, as it does for delegations."""
+        inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
         key = self._organization_key(inner) if inner else None
         if inner and (key or country_code(inner)):
             return Resolution(inner, Method.LABEL, 0.9, evidence, key)
         return None
 
-    def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> _Told:
+    def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
         surname = without_title(label)
-        organization = self._delegation(label, evidence)
+        organization = self._delegation(turn, label, evidence)
         spoken = self._introduced[position]
         if spoken and fold(spoken.name).endswith(fold(surname)) and " " in spoken.name:
             speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
-            return _Told(speaker=speaker, organization=organization)
+            return Told(speaker=speaker, organization=organization)
         told = self._completed(self._people.by_surname(surname), label, evidence, Method.LABEL)
         if told:
             return replace(told, organization=organization)
         known = self._known.speakers_by_surname.get(fold(surname), ())[:3]
-        suggestions = tuple(_actor(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
-        return _Told(organization=organization, suggestions=suggestions)
+        suggestions = tuple(attribution(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
+        return Told(organization=organization, suggestions=suggestions)
 
-    def _single(self, position: int, label: str, evidence: Span) -> _Told:
+    def _single(self, position: int, label: str, evidence: Span) -> Told:
         name = _HONORIFIC_SUFFIX.sub("", bare(label))
         spoken = self._introduced[position]
         if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
-            return _Told(
+            return Told(
                 speaker=self._resolution(self._people.best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span)
             )
         if told := self._completed(self._people.by_part(name), label, evidence, Method.LABEL):
             return told
         return self._handle(label, evidence)
 
-    def _handle(self, label: str, evidence: Span) -> _Told:
+    def _handle(self, label: str, evidence: Span) -> Told:
         """One word that nothing completes.
 
         Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body.
@@ -259,10 +261,10 @@ class _Resolver:
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         plain = not name.isupper() and self._parsed.parser != "own-line"
         if not name.islower() and (display_name or "-" in name or plain):
-            return _Told(speaker=told)
-        return _Told(suggestions=(replace(told, confidence=0.3),))
+            return Told(speaker=told)
+        return Told(suggestions=(replace(told, confidence=0.3),))
 
-    def _completed(self, candidates: list[FullName], label: str, evidence: Span, method: Method) -> _Told | None:
+    def _completed(self, candidates: list[FullName], label: str, evidence: Span, method: Method) -> Told | None:
         if not candidates:
             return None
         if len(candidates) == 1:
@@ -270,37 +272,37 @@ class _Resolver:
             told = (
                 person.method if person.method is not Method.SELF_INTRODUCTION and method is not Method.KEY else method
             )
-            return _Told(speaker=self._resolution(person.name, told, 0.9, person.span))
-        return _Told(
-            suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates)
-        )
+            return Told(speaker=self._resolution(person.name, told, 0.9, person.span))
+        return Told(suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates))
 
-    def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> _Told:
+    def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> Told:
         """A turn without a name, or with a role for one."""
         if label and (held := self._holder(label, turn)):
-            return _Told(speaker=held)
+            return Told(speaker=held)
         noted = annotation(self._text, turn.span.start, turn.span.end)
         if noted and (told := self._by_name(noted, Method.ANNOTATION)):
             return told
+        if noted and self._times(noted.name):
+            return Told(speaker=self._resolution(noted.name, Method.ANNOTATION, 0.8, noted.span))
         if spoken := self._introduced[position]:
             name = self._people.best(spoken.name)
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
-            return _Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
-        told = self._called(position) if turn.kind is Kind.VERBATIM else _Told()
+            return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
+        told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
         likely = self._likely_holders.get(role_of(label)) if label else None
         if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
             suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])
             return replace(told, suggestions=(*told.suggestions, suggestion))
         return told
 
-    def _called(self, position: int) -> _Told:
+    def _called(self, position: int) -> Told:
         """Whom the turn before gives the floor to, or the turn after thanks."""
         suggestions: list[Resolution] = []
         if handed := self._handed[position]:
             told = self._by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if told is None and self._recurs(handed.name):
-                return _Told(speaker=alone)
+            if told is None and self._times(handed.name) > 1:
+                return Told(speaker=alone)
             if told and told.speaker:
                 return told
             suggestions += told.suggestions if told else (alone,)
@@ -310,13 +312,11 @@ class _Resolver:
                 return told
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
-        return _Told(suggestions=tuple(dict.fromkeys(suggestions)))
+        return Told(suggestions=tuple(dict.fromkeys(suggestions)))
 
-    def _recurs(self, name: str) -> bool:
-        """Whether a name of one word is said more than once."""
-        return (
-            sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name)) > 1
-        )
+    def _times(self, name: str) -> int:
+        """How often a name of one word is said."""
+        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name))
 
     def _thanked(self, position: int) -> Spoken | None:
         """Whom the turn after thanks."""
@@ -325,7 +325,7 @@ class _Resolver:
             return None
         return acknowledgement(self._text, after.span.start, after.span.end, self._plain)
 
-    def _by_name(self, spoken: Spoken, method: Method) -> _Told | None:
+    def _by_name(self, spoken: Spoken, method: Method) -> Told | None:
         """The person of this document whom a spoken name means; None where it names nobody in full."""
         exact = self._people.spelled(spoken.name)
         candidates = [exact] if exact else self._people.by_part(spoken.name)
@@ -333,9 +333,9 @@ class _Resolver:
             return None
         found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
         return (
-            _Told(speaker=found[0])
+            Told(speaker=found[0])
             if len(found) == 1
-            else _Told(suggestions=tuple(replace(one, confidence=0.4) for one in found))
+            else Told(suggestions=tuple(replace(one, confidence=0.4) for one in found))
         )
 
     def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
@@ -374,27 +374,12 @@ class _Resolver:
     def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
         people = self._known.speakers_by_name.get(fold(name), ())
         if len(people) == 1:
-            return _actor(people[0], name, method, confidence, evidence)
+            return attribution(people[0], name, method, confidence, evidence)
         return Resolution(name, method, round(confidence, 2), evidence)
 
     def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
-        return tuple(_actor(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._people.known_like(name))
+        return tuple(attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._people.known_like(name))
 
     def _organization_key(self, name: str) -> str | None:
         bodies = self._known.organizations_by_name.get(fold(name), ())
         return bodies[0].key if len(bodies) == 1 else None
-
-
-def _doubted(speaker: Resolution | None) -> tuple[Resolution, ...]:
-    return (replace(speaker, confidence=0.4),) if speaker else ()
-
-
-def _actor(actor: KnownActor, recorded: str, method: Method, confidence: float, evidence: Span) -> Resolution:
-    display = actor.names[0]
-    by_alias = method is Method.LABEL and fold(display) not in {fold(bare(recorded)), fold(without_title(recorded))}
-    return Resolution(display, Method.ALIAS if by_alias else method, confidence, evidence, actor.key)
-
-
-def _method(parsed: ParsedDocument, label: str) -> Method:
-    """How a label that is a name comes by it: in a paper it is the sentence that introduces the quotation."""
-    return Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL

@@ -12,11 +12,12 @@ from collections import Counter
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import ends_of_session, merge, within
-from apps.ingestion.header import HEADER, find_participants
+from apps.ingestion.header import HEADER
 from apps.ingestion.names import PARTICLES, Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.small_letters import names_in_small_letters
+from apps.ingestion.participants import find_participants
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")

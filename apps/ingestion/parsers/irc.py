@@ -6,6 +6,7 @@ Owns these marks. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
@@ -17,7 +18,9 @@ _SAID = re.compile(
     rf"^\ufeff?[ \t]*{_STAMP}?<[ @+%&~]?(?P<nick>[^\W\d][\w\-\[\]\\`^{{|}}.]{{0,30}})>[ \t]+(?=\S)", re.MULTILINE
 )
 # Joins, parts, topics and what somebody does ("* obi waves"): nothing that is said.
-_EVENT = re.compile(rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*", re.MULTILINE)
+_EVENT = re.compile(
+    rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*", re.MULTILINE
+)
 _LEAST = 3  # lines
 
 
@@ -36,8 +39,12 @@ class IrcParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        marks = [
-            Mark(said.start(), said.end(), said["nick"], Span(*said.span("nick"))) for said in _SAID.finditer(text)
-        ]
+        marks = list(typed_lines(text))
         events = [Span(*event.span()) for event in _EVENT.finditer(text)]
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, furniture=events)
+
+
+def typed_lines(text: str) -> Iterator[Mark]:
+    """The lines that somebody typed under a nick: minutes hold them too, between what the scribe wrote."""
+    for said in _SAID.finditer(text):
+        yield Mark(said.start(), said.end(), said["nick"], Span(*said.span("nick")))

@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.header import find_participants, is_list_of_names
 from apps.ingestion.names import Shape, affiliation, bare, initials, is_plain_word, shape, without_title
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
+from apps.ingestion.participants import find_participants, find_witnesses, is_list_of_names
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
@@ -92,7 +93,7 @@ class LabelledParser:
         text = source.text
         part = excerpt(text)
         lines = [line for line in part.splitlines() if line.strip()]
-        participants = (*_initials_key(text), *find_participants(text))
+        participants = (*_initials_key(text), *find_participants(text), *find_witnesses(text))
         if _is_collapsed(lines, part):
             return assemble(
                 source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
@@ -187,7 +188,8 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
             continue
         marks.append(_mark(match, label))
-    return marks
+    typed = [mark for mark in typed_lines(text) if mark.start > marks[0].start] if marks and "<" in text else []
+    return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
 
 
 def _is_said(name: str, *, capitals: bool) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.header import find_participants
 from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
@@ -191,6 +191,8 @@ def _heading(words: str) -> Shape | None:
             else None
         )
     if kind is Shape.SURNAME or (kind is Shape.BODY and country_code(name)):
+        return kind
+    if kind is Shape.ROLE and words == name and not name.endswith("s"):
         return kind
     return (
         kind

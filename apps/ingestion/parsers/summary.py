@@ -15,11 +15,13 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
 
-_PARAGRAPH = re.compile(r"(?:\A\ufeff?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t\n]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])")
+_PARAGRAPH = re.compile(
+    r"(?:\A\ufeff?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t\n]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])"
+)
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SPOKE = re.compile(
-    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador)\.?[ \n]+{_WORD}(?:[ \n]+(?:{_WORD}|"
-    r"de|del|da|do|dos|van|von|der|la|al|el|bin)){0,5}"
+    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador)\.?[ \n]+{_WORD}"
+    rf"(?:[ \n]+(?:{_WORD}|de|del|da|do|dos|van|von|der|la|al|el|bin)){{0,5}}"
     rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
     r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary )?(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary)"
     r"(?: of the (?:Committee|Commission|Working Group))?"
@@ -31,7 +33,9 @@ _REPORTS = re.compile(
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
 )
 _DECIDED = re.compile(r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+)?It was so decided\.?[ \t\r]*$")
-_HEADING = re.compile(r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)")
+_HEADING = re.compile(
+    r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)"
+)
 _LEAST = 3  # paragraphs
 
 
