@@ -59,6 +59,17 @@ def add_organization_names(*, organization: Organization, names: Iterable[str], 
     )
 
 
+def rename(*, actor: Speaker | Organization, name: str, source: str) -> None:
+    """Show another name from now on; the one that was shown stays as a former one."""
+    actor.names.filter(kind=NameKind.MAIN).exclude(folded=fold(name)).update(kind=NameKind.FORMER)
+    if isinstance(actor, Speaker):
+        add_speaker_names(speaker=actor, names=[name], kind=NameKind.MAIN, source=source)
+    else:
+        add_organization_names(organization=actor, names=[name], kind=NameKind.MAIN, source=source)
+    actor.name = name
+    actor.save(update_fields=["name"])
+
+
 def attest_affiliation(
     *,
     speaker: Speaker,

@@ -135,6 +135,7 @@ class ParsedDocument:
     furniture: tuple[Span, ...] = ()
     participants: tuple[ParsedParticipant, ...] = ()
     problems: tuple[Problem, ...] = ()
+    directory: ParsedDirectory | None = None  # of a document that says who exists, and not what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,45 @@ class ParsedParticipant:
     initials: str | None = None
     affiliation: str | None = None
     role: str | None = None  # as labels write it: who speaks under it unless the record says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """A person or an organization of a directory. `key` is what its memberships call it."""
+
+    key: str
+    name: str
+    names: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()  # scheme and value in other registers
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryMembership:
+    """That a person is or was with an organization. Both are keys, of entries or such as hold everywhere."""
+
+    person: str
+    organization: str
+    role: str = ""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDirectory:
+    """Who exists, what they are called and where they belong, as one document says."""
+
+    people: tuple[DirectoryEntry, ...] = ()
+    organizations: tuple[DirectoryEntry, ...] = ()
+    memberships: tuple[DirectoryMembership, ...] = ()
+
+    def __str__(self) -> str:
+        counted = (len(self.people), len(self.organizations), len(self.memberships))
+        return "{} people, {} organizations, {} memberships".format(*counted)
+
+    @property
+    def entries(self) -> tuple[DirectoryEntry, ...]:
+        return self.people + self.organizations
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def understand(data: bytes, *, name: str, known: Known, parser: str | None = Non
     # What a format tells by itself already counts in its own text.
     plain, missing = with_line_feeds(source) if source.told is None and "\r\n" in source.text else (source, [])
     resolved = resolve(parse(plain, parser=parser, name=name), plain, known)
-    resolved = link_mentions(plain.text, resolved, known)
+    if resolved.document.directory is None:  # which names bodies, and says nothing of them
+        resolved = link_mentions(plain.text, resolved, known)
     if missing:
         resolved = with_offsets_before(resolved, missing)
     resolved = replace(resolved, problems=(*source.problems, *resolved.document.problems, *resolved.problems))

@@ -16,6 +16,7 @@ from apps.ingestion.readers.mail import messages, read_mail
 from apps.ingestion.readers.notices import notices
 from apps.ingestion.readers.office import read_office
 from apps.ingestion.readers.plain import line_locators
+from apps.ingestion.readers.popolo import read_popolo
 from apps.ingestion.readers.sniff import Format, media_type, refused, sniff
 from apps.ingestion.readers.table import is_json, not_a_table, read_table, table_type
 from apps.ingestion.readers.vtt import cue_locators
@@ -26,7 +27,7 @@ MAX_MARKS = 250_000
 _MARKS = ("\n", ">>", ": ", "<")  # where lines, turns and elements begin
 _ACCEPTED = (
     "plain text, Markdown, WebVTT, SubRip, HTML, PDF, DOCX, ODT, RTF, mail, an XML record of speeches, "
-    "or CSV or JSON Lines of statements"
+    "CSV or JSON Lines of statements, or Popolo JSON"
 )
 
 
@@ -127,6 +128,8 @@ def _read_text(data: bytes, *, name: str) -> ReadText:
         source = read_table(text, media_type=table, encoding=encoding, name=name)
         return replace(source, problems=(*problems, *source.problems))
     if is_json(text):
+        if directory := read_popolo(text, encoding=encoding, name=name):
+            return replace(directory, problems=(*problems, *directory.problems))
         raise not_a_table(name)
     locators = cue_locators(text) if kind in {"text/vtt", "application/x-subrip"} else line_locators(text)
     return ReadText(text=text, media_type=kind, encoding=encoding, locators=locators, problems=problems)

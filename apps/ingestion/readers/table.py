@@ -62,8 +62,8 @@ def not_a_table(name: str) -> IngestionError:
         name,
         place="start",
         found="a JSON document",
-        expected="JSON Lines: on each line an object with `text`",
-        remedy="write one line for each statement; docs/ingestion.md has the keys",
+        expected="JSON Lines: on each line an object with `text`; or Popolo: `persons`, `organizations`, `memberships`",
+        remedy="write one line for each statement, or name the lists of people; docs/ingestion.md has the keys",
     )
 
 

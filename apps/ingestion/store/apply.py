@@ -19,12 +19,21 @@ from apps.actors.models import Organization, Speaker
 from apps.ingestion.errors import ConflictError
 from apps.ingestion.known import Known
 from apps.ingestion.matching import match_statements
-from apps.ingestion.parsed import LinkedMention, ReadText, ResolvedDocument, ResolvedStatement
+from apps.ingestion.parsed import (
+    LinkedMention,
+    ParsedDirectory,
+    Problem,
+    ReadText,
+    ResolvedDocument,
+    ResolvedStatement,
+)
 from apps.ingestion.store.actors import Actors
+from apps.ingestion.store.directory import keep_directory
+from apps.ingestion.store.known import known_from_base
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
 from apps.ingestion.store.reversal import Trace
-from apps.ingestion.store.versions import Candidate, Version, find_version, keep_bands
+from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
@@ -71,12 +80,15 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
     Raises:
         ConflictError: the document can't be stored beside what the base holds.
     """
+    directory = incoming.resolved.document.directory
     candidate = Candidate(
         name=incoming.name,
         origin=incoming.origin,
         parser=incoming.resolved.document.parser,
         text=incoming.read.text,
-        statements=[s.turn.text for s in incoming.resolved.statements],
+        statements=[entry.name for entry in directory.entries]
+        if directory
+        else [s.turn.text for s in incoming.resolved.statements],
         is_demonstration=incoming.is_demonstration,
     )
     document = _document(incoming)
@@ -87,7 +99,8 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
             document.same_as = version.same_as
             document.save()
             keep_bands(document=document, candidate=candidate)
-            applied = (_link if version.same_as else _store)(incoming, document, version)
+            keep = _keep_directory if directory else _link if version.same_as else _store
+            applied = keep(incoming, document, version)
             record(applied)
             return applied
     except BaseException:
@@ -102,6 +115,28 @@ def _link(incoming: Incoming, document: SourceDocument, version: Version) -> App
     earlier.exclude(pk=document.pk).update(superseded_by=document)
     changes = {"same_as": held.public_id if held else None, "likeness": round(version.likeness or 0.0, 3)}
     return Applied(document, version, Trace(None), incoming.known, changes)
+
+
+def _keep_directory(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+    """A document of people and organizations: nobody speaks in it."""
+    trace = Trace(None)
+    earlier = version.corrects
+    kept = keep_directory(
+        incoming.resolved.document.directory or ParsedDirectory(),
+        earlier=directory_of(earlier) if earlier else ParsedDirectory(),
+        source=str(document),
+        is_demonstration=incoming.is_demonstration,
+        trace=trace,
+    )
+    if kept.problems:
+        document.problems = [*document.problems, *map(_problem, kept.problems)]
+        document.save(update_fields=["problems"])
+    if earlier:
+        earlier.superseded_by = document
+        earlier.save(update_fields=["superseded_by"])
+    return Applied(
+        document, version, trace, known_from_base(demonstration=incoming.is_demonstration), {"directory": kept.changes}
+    )
 
 
 def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
@@ -178,12 +213,19 @@ def _document(incoming: Incoming) -> SourceDocument:
         disclaimer=parsed.disclaimer or "",
         rough_draft=parsed.rough_draft,
         parser=parsed.parser,
-        problems=[
-            {"severity": p.severity, "code": p.code, "message": p.message, "start": p.span.start, "end": p.span.end}
-            for p in incoming.resolved.problems
-        ],
+        problems=[_problem(problem) for problem in incoming.resolved.problems],
         is_demonstration=incoming.is_demonstration,
     )
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "start": problem.span.start,
+        "end": problem.span.end,
+    }
 
 
 def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingContext) -> list[Meeting]:

@@ -39,6 +39,10 @@ class Trace:
         for row in rows:
             self._made[row._meta.label_lower].append(row.pk)
 
+    def watch(self, model: type[models.Model], keys: Sequence[int]) -> None:
+        """These rows may be changed or removed from now on."""
+        self._before[model] = self._before.get(model, {}) | _rows(model, "pk", keys)
+
     def keep(self, item: ImportItem) -> Reversal:
         """Store what changed. Call it after all else was written."""
         changed: dict[str, dict[int, dict[str, Any]]] = {}

@@ -16,16 +16,38 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps import search
-from apps.actors.models import Affiliation, NameKind, Organization, OrganizationName, Speaker, SpeakerName
+from apps.actors.models import (
+    Affiliation,
+    NameKind,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    Speaker,
+    SpeakerIdentifier,
+    SpeakerName,
+)
 from apps.ingestion.errors import UndoRefusedError
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, Reversal
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Mention, Redirect, SourceDocument, Statement, Suggestion, Venue
 
 # What leans on others goes first.
-_MADE: tuple[type[models.Model], ...] = (Redirect, Affiliation, Meeting, Speaker, Organization, Venue)
+_MADE: tuple[type[models.Model], ...] = (
+    Redirect,
+    Affiliation,
+    SpeakerName,
+    OrganizationName,
+    SpeakerIdentifier,
+    OrganizationIdentifier,
+    Meeting,
+    Speaker,
+    Organization,
+    Venue,
+)
 # What others lean on comes back first.
-_REMOVED: tuple[type[models.Model], ...] = (Statement, Suggestion, Mention)
+_REMOVED: tuple[type[models.Model], ...] = (Statement, Suggestion, Mention, Affiliation)
+# By whose name a statement is found.
+_SHOWN_AS: dict[type[models.Model], str] = {Meeting: "meeting", Speaker: "speaker", Organization: "organization"}
 _SETTLED = (Outcome.TAKEN, Outcome.UPDATED, Outcome.LINKED)
 
 
@@ -90,8 +112,9 @@ class _Undoing:
                 self._put_back(rows.get(int(key)), label, key, columns)
             names = {model._meta.get_field(name).name for columns in changes.values() for name in columns}
             model._default_manager.bulk_update(rows.values(), sorted(names), batch_size=200)
-            if model is Meeting:
-                touched.update(Statement.objects.filter(meeting__in=rows).values_list("pk", flat=True))
+            if model in _SHOWN_AS:
+                shown = Statement.objects.filter(**{f"{_SHOWN_AS[model]}__in": rows})
+                touched.update(shown.values_list("pk", flat=True))
         for model in _REMOVED:
             values = self._reversal.removed.get(model._meta.label_lower, [])
             model._default_manager.bulk_create([_row(model, columns) for columns in values], batch_size=500)

@@ -15,7 +15,9 @@ from django.db.models import Count
 from apps.ingestion.duplicates import SAME, SHARED_BANDS, band_keys, likeness, shingles
 from apps.ingestion.matching import share_alike
 from apps.ingestion.models import TextBand
+from apps.ingestion.parsed import ParsedDirectory
 from apps.ingestion.parsers.unattributed import UnattributedParser
+from apps.ingestion.readers import popolo
 from apps.proceedings.models import SourceDocument
 
 # At least this share of the statements must stand in both files for one to be a correction of the other.
@@ -41,7 +43,12 @@ class Candidate:
 
     @cached_property
     def keys(self) -> list[int]:
-        return band_keys(self.shingles)
+        return [] if self.is_directory else band_keys(self.shingles)
+
+    @property
+    def is_directory(self) -> bool:
+        """A directory of people: its statements are the names in it."""
+        return self.parser == popolo.PARSER
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ def find_version(new: Candidate) -> Version:
     A file of the same name that is for the most part the same is a correction. One from elsewhere that is nearly the
     same is a twin, whose statements would be doubled; unless nothing could be read out of the held one, and now can.
     """
+    if new.is_directory:
+        return Version(corrects=_earlier_directory(new))
     if earlier := _of_same_name(new):
         return Version(corrects=earlier)
     found = _nearly_the_same(new)
@@ -77,6 +86,27 @@ def find_version(new: Candidate) -> Version:
 def keep_bands(*, document: SourceDocument, candidate: Candidate) -> None:
     """Have the document found by what is nearly the same."""
     TextBand.objects.bulk_create([TextBand(document=document, key=key) for key in sorted(set(candidate.keys))])
+
+
+def _earlier_directory(new: Candidate) -> SourceDocument | None:
+    """The directory of the same name of which half of the names stand in the new one; best from the same place."""
+    held = SourceDocument.objects.filter(
+        superseded_by__isnull=True,
+        is_demonstration=new.is_demonstration,
+        parser=popolo.PARSER,
+        origin__endswith=new.name,
+    )
+    for candidate in sorted(held, key=lambda held: held.origin != new.origin):
+        names = [entry.name for entry in directory_of(candidate).entries]
+        if _name(candidate) == new.name and share_alike(names, new.statements) >= _SAME_DOCUMENT:
+            return candidate
+    return None
+
+
+def directory_of(document: SourceDocument) -> ParsedDirectory:
+    """What a held document said of people and organizations."""
+    read = popolo.read_popolo(document.text, encoding=document.encoding, name=_name(document))
+    return (read and read.told and read.told.directory) or ParsedDirectory()
 
 
 def _of_same_name(new: Candidate) -> SourceDocument | None:

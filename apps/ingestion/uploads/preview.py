@@ -28,6 +28,7 @@ def preview(understood: Understood) -> dict[str, Any]:
     names = _names(text, resolved.statements)
     return {
         "parser": document.parser,
+        "directory": str(document.directory) if document.directory else "",
         "title": document.title or understood.source.title or "",
         "media_type": understood.source.media_type,
         "language": document.language or understood.source.language or "",

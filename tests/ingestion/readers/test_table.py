@@ -98,7 +98,7 @@ def test_a_table_without_rows_is_refused() -> None:
         read(b"speaker,text\n", name="statements.csv")
 
 
-@pytest.mark.parametrize("value", [{"persons": []}, [1, 2], {"a": {"text": "x"}}])
+@pytest.mark.parametrize("value", [{"votes": []}, [1, 2], {"a": {"text": "x"}}])
 def test_other_json_is_refused(value: object) -> None:
     with pytest.raises(UnsupportedFormatError, match="JSON"):
         read(json.dumps(value, indent=1).encode(), name="data.json")

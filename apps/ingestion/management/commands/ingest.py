@@ -70,6 +70,8 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
             else:
                 self.stdout.write(_summary(answer))
+                if directory := understood.resolved.document.directory:
+                    self.stdout.write(f"  directory: {directory}")
         return refused
 
     def _run(self, sources: list[Source], options: dict[str, Any]) -> int:
@@ -179,6 +181,9 @@ def _line(item: ImportItem) -> str:
         return f"{item.outcome} {item.source}"
     if item.outcome == Outcome.LINKED:
         return f"{item.outcome} {item.source}: {changes['likeness']:.0%} the same as document {changes['same_as']}"
+    if "directory" in changes:
+        told = [f"{count} {name.replace('_', ' ')}" for name, count in changes["directory"].items()]
+        return f"{item.outcome} {item.source}: {', '.join(told)}"
     told = [f"{changes['created']} new", f"{len(changes['changed'])} changed", f"{changes['removed']} removed"]
     lines = [f"{item.outcome} {item.source}: statements {', '.join(told)}, {changes['kept']} kept"]
     for change in changes["changed"]:
