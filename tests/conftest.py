@@ -13,6 +13,7 @@ from haystack import connections
 from hypothesis import settings as properties
 
 from apps import search
+from apps.search import expansion
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,6 +44,12 @@ def index_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     connections["default"].get_backend().close()
     monkeypatch.undo()
     connections.reload("default")
+
+
+@pytest.fixture(autouse=True)
+def synonyms() -> None:
+    """No synonyms of another test's base: a process keeps them for a minute."""
+    expansion.forget()
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from typing import Final, cast
 
 from haystack import connections
 
-from apps.search import language, meaning, vocabulary
+from apps.search import expansion, language, meaning, vocabulary
 from apps.search.engines.protocol import Found, Question, SearchEngine
 from apps.search.errors import QueryError
 from apps.search.language.tree import During, Node, OneOf
-from apps.search.requests import Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
+from apps.search.requests import Addition, Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
 from apps.search.vocabulary import Key
 
@@ -49,6 +49,7 @@ def answer(request: SearchRequest) -> SearchResults:
         size=request.size,
         snippet=Highlighter(asked.tree).snippet,
         meanings=asked.meanings,
+        additions=asked.additions,
     )
 
 
@@ -69,6 +70,7 @@ class Understood:
     criteria: Mapping[str, OneOf | During]
     chosen: Mapping[str, Mapping[str, Key]]
     meanings: tuple[Meaning, ...]
+    additions: tuple[Addition, ...]
 
 
 def understood(request: SearchRequest) -> Understood:
@@ -78,12 +80,14 @@ def understood(request: SearchRequest) -> Understood:
         QueryError: the text can't be read, or names something that the base does not know.
     """
     query, meanings = meaning.read(request.text)
+    tree, additions = expansion.expanded(request.text, query.tree) if query.tree else (None, ())
     sort = request.sort or Sort(query.sort or Sort.RELEVANCE)
     if sort is Sort.RELEVANCE and not (query.tree and meaning.has_words(query.tree)):
         sort = Sort.NEWEST
     chosen = {name: vocabulary.keys(name, values) for name, values in request.filters.items() if name != "date"}
     text = language.render(language.parse(request.text))
-    return Understood(text, query.tree, sort, _criteria(request, chosen), chosen, meanings)
+    tree = tree if request.expand else query.tree
+    return Understood(text, tree, sort, _criteria(request, chosen), chosen, meanings, additions)
 
 
 def spans(query: str, text: str) -> list[tuple[int, int]]:
