@@ -43,24 +43,30 @@ def folder(size: int) -> Path:
 
 def environment(place: Path) -> dict[str, str]:
     """What a process needs to work on that base."""
-    named = {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "igkb.settings", "SECRET_KEY": "measuring" * 6}
+    named = {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "igkb.settings", "ALLOWED_HOSTS": "testserver"}
     return {**{name: value for name, value in os.environ.items() if name != "DATABASE_URL"}, **named}
 
 
 def made(size: int) -> Path:
     """The folder of the base, made now unless it is there."""
     place = folder(size)
-    if (place / "igkb.sqlite3").exists():
-        return place
-    making = place.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    for command in ("migrate --verbosity 0", "load_reference", f"generate {size} --no-index"):
-        print(f"  {command}", file=sys.stderr, flush=True)
-        arguments = [sys.executable, "manage.py", *command.split()]
-        subprocess.run(arguments, cwd=ROOT, env=environment(making), check=True, stdout=subprocess.DEVNULL)
-    making.rename(place)
+    if not (place / "igkb.sqlite3").exists():
+        making = place.with_suffix(".making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        for command in ("migrate", "load_reference", f"generate {size} --no-index"):
+            manage(command, making)
+        making.rename(place)
+    for command in ("migrate", "collectstatic --noinput"):  # the code may be newer than the folder
+        manage(command, place)
     return place
+
+
+def manage(command: str, place: Path) -> None:
+    """Run one of the project's commands on a base."""
+    print(f"  {command}", file=sys.stderr, flush=True)
+    arguments = [sys.executable, "manage.py", *command.split(), "--verbosity", "0"]
+    subprocess.run(arguments, cwd=ROOT, env=environment(place), check=True, stdout=subprocess.DEVNULL)
 
 
 def rows(place: Path) -> Iterator[Row]:

@@ -6,15 +6,13 @@ all its facets, the whole HTTP answer, completion and more-like-this.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search.base import FACETS, ROOT, environment
+from benchmarks.search.base import FACETS, manage
 from benchmarks.search.mix import Ask
 
 
@@ -23,8 +21,7 @@ class Engine:
         self.place = place
 
     def build(self) -> None:
-        command = [sys.executable, "manage.py", "search_rebuild"]
-        subprocess.run(command, cwd=ROOT, env=environment(self.place), check=True, stdout=subprocess.DEVNULL)
+        manage("search_rebuild", self.place)
 
     def open(self) -> None:
         import django
