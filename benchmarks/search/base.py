@@ -43,7 +43,7 @@ def folder(size: int) -> Path:
 
 def environment(place: Path) -> dict[str, str]:
     """What a process needs to work on that base."""
-    named = {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "igkb.settings", "ALLOWED_HOSTS": "testserver"}
+    named = {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "igkb.settings", "ALLOWED_HOSTS": "127.0.0.1,testserver"}
     return {**{name: value for name, value in os.environ.items() if name != "DATABASE_URL"}, **named}
 
 
