@@ -188,6 +188,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         rows = self.values_list(*StatementLine._fields, named=True)
         return cast("models.QuerySet[Statement, StatementLine]", rows)
 
+    def texts(self, keys: Collection[int]) -> dict[int, str]:
+        """All the words of these statements, by primary key."""
+        return dict(self.filter(pk__in=keys).order_by().values_list("pk", "text"))
+
     def openings(self, keys: Collection[int], *, length: int) -> dict[int, str]:
         """The first `length` characters of these statements, by primary key."""
         return dict(self.filter(pk__in=keys).order_by().values_list("pk", Left("text", length)))

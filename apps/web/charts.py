@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 _WIDTH, _TOP, _PLOT, _FOOT = 480, 16, 96, 20
+
+_NARROW, _LOW = 208, 56
+"""Width and plot of a chart in a column, so that its letters are as large as those around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Bar:
     width: float
     height: float
     labelled: bool
+    chosen: bool = False
 
     @property
     def middle(self) -> float:
@@ -35,12 +39,23 @@ class BarChart:
     unit: str
     bars: tuple[Bar, ...]
     maximum: int
-    width: int = _WIDTH
-    height: int = _TOP + _PLOT + _FOOT
-    top: int = _TOP
-    base: int = _TOP + _PLOT
-    foot: int = _TOP + _PLOT + 14
+    width: int
+    plot: int
     margin: int = 16
+
+    @property
+    def base(self) -> int:
+        """Where the bars stand."""
+        return _TOP + self.plot
+
+    @property
+    def foot(self) -> int:
+        """Where the years stand."""
+        return self.base + 14
+
+    @property
+    def height(self) -> int:
+        return self.base + _FOOT
 
     @property
     def full_width(self) -> int:
@@ -49,28 +64,37 @@ class BarChart:
 
 
 def by_year(
-    counts: Mapping[int, int], *, id: str, title: str, unit: str, href: Callable[[int], str]
+    counts: Mapping[int, int],
+    *,
+    id: str,
+    title: str,
+    unit: str,
+    href: Callable[[int], str],
+    chosen: Collection[int] = (),
+    narrow: bool = False,
 ) -> BarChart | None:
-    """A chart of `counts` by year; None where there is nothing to draw."""
+    """A chart of `counts` by year; None where there is nothing to draw. Those years that are `chosen` stand out."""
     if not counts:
         return None
-    first, last, maximum = min(counts), max(counts), max(counts.values())
+    width, plot = (_NARROW, _LOW) if narrow else (_WIDTH, _PLOT)
+    first, last, maximum = min(counts), max(counts), max(1, *counts.values())
     # At least eight slots, so that one year alone is not a wall.
-    slot = _WIDTH / max(last - first + 1, 8)
-    every = max(1, round((last - first + 1) / 8))
+    slot = width / max(last - first + 1, 8)
+    every = max(1, round((last - first + 1) / (width / 60)))
     bars = []
     for index, year in enumerate(range(first, last + 1)):
-        height = round(_PLOT * counts.get(year, 0) / maximum, 1)
+        height = round(plot * counts.get(year, 0) / maximum, 1)
         bars.append(
             Bar(
                 label=str(year),
                 count=counts.get(year, 0),
                 href=href(year),
                 x=round(index * slot + slot * 0.12, 1),
-                y=round(_TOP + _PLOT - height, 1),
+                y=round(_TOP + plot - height, 1),
                 width=round(slot * 0.76, 1),
                 height=height,
                 labelled=index % every == 0,
+                chosen=year in chosen,
             )
         )
-    return BarChart(id=id, title=title, unit=unit, bars=tuple(bars), maximum=maximum)
+    return BarChart(id=id, title=title, unit=unit, bars=tuple(bars), maximum=maximum, width=width, plot=plot)

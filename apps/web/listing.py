@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -59,12 +59,17 @@ class FacetLink:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one facet, the most frequent first; the `rest` are folded away."""
+    """The values of one facet, the most frequent first; the `rest` are folded away.
+
+    `all_href` leads to a page of all `total` values, where there are more than these.
+    """
 
     name: str
     title: str
     links: tuple[FacetLink, ...]
     rest: tuple[FacetLink, ...] = ()
+    total: int = 0
+    all_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +81,45 @@ class Chip:
     href: str
 
 
+_PLACE = ("page", "context")
+"""Parameters that say where in a list the reader is; they mean nothing in another list."""
+
+
 def address(query: QueryDict, **changes: str | int | None) -> str:
-    """The query string with parameters set, or taken out by None. The page number always goes unless it is set."""
+    """The query string with parameters set, or taken out by None. The place in the list goes unless it is set."""
     new = query.copy()
-    new.pop("page", None)
+    for name in _PLACE:
+        new.pop(name, None)
     for name, value in changes.items():
         new[name] = "" if value is None else str(value)
     return _encoded(new)
 
 
-def toggled(query: QueryDict, name: str, value: str) -> str:
-    """The query string with one of a parameter's values added or, where it is there, taken out."""
-    values = query.getlist(name)
-    new = query.copy()
-    new.pop("page", None)
-    new.setlist(name, [old for old in values if old != value] if value in values else [*values, value])
-    return _encoded(new)
+class Toggles:
+    """Query strings with one value of a parameter added or, where it is there, taken out.
+
+    A page has hundreds of such links, so what they share is encoded once.
+    """
+
+    def __init__(self, query: QueryDict, *, keep: tuple[str, ...] = ()) -> None:
+        """`keep`: which of the place in the list stays."""
+        dropped = {*_PLACE} - {*keep}
+        self._pairs = [(n, v) for n, values in query.lists() if n not in dropped for v in values if v]
+        self._encoded = [urlencode([pair]) for pair in self._pairs]
+        self._around: dict[str, tuple[str, str]] = {}
+
+    def href(self, name: str, value: str) -> str:
+        """Where the link leads; the first page of the list."""
+        if (name, value) in self._pairs:
+            gone = (name, value)
+            return "?" + "&".join(text for text, pair in zip(self._encoded, self._pairs, strict=True) if pair != gone)
+        if name not in self._around:
+            places = [place for place, (other, _) in enumerate(self._pairs, 1) if other == name]
+            cut = places[-1] if places else len(self._pairs)
+            before, after = "&".join(self._encoded[:cut]), "&".join(self._encoded[cut:])
+            self._around[name] = (f"?{before}&" if before else "?", f"&{after}" if after else "")
+        before, after = self._around[name]
+        return f"{before}{name}={quote_plus(value)}{after}"
 
 
 def _encoded(query: QueryDict) -> str:
@@ -100,13 +128,13 @@ def _encoded(query: QueryDict) -> str:
     return f"?{urlencode(pairs)}"
 
 
-def pager(query: QueryDict, *, number: int, size: int, total: int) -> Pager:
-    """The pager of page `number` (from 1) of `total` rows, `size` on a page.
+def pager(query: QueryDict, *, number: int, size: int, total: int, reach: int | None = None) -> Pager:
+    """The pager of page `number` (from 1) of `total` rows, `size` on a page, of which the first `reach` can be seen.
 
     Raises:
         NothingHereError: there is no such page.
     """
-    pages = max(1, -(-total // size))
+    pages = max(1, -(-min(total, reach or total) // size))
     if number > pages:
         raise NothingHereError(f"This list has {pages} pages; there is no page {number}.")
 
@@ -183,9 +211,9 @@ def by_name(request: HttpRequest, rows: N) -> tuple[N, Named]:
     if called:
         rows = rows.called(called)
         chips.append(Chip("Name", called, address(request.GET, q=None)))
-    initials = rows.initials()
+    initials, toggles = rows.initials(), Toggles(request.GET)
     letters = tuple(
-        FacetLink("letter", initial, number, toggled(request.GET, "letter", initial), initial == letter)
+        FacetLink("letter", initial, number, toggles.href("letter", initial), initial == letter)
         for initial, (_, number) in initials.items()
     )
     if letter:

@@ -25,13 +25,16 @@ from apps.web.cards import Card
 from apps.web.charts import BarChart
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.marking import Passage
+from apps.web.results import FoundCard, Ranking, Synonyms
 from apps.web.rows import (
     Capacity,
     Crumb,
     Holding,
+    Link,
     MeetingLine,
     MeetingSection,
     NumberedProcess,
+    Offer,
     OrganizationLine,
     ProcessNode,
     QueryProblem,
@@ -40,6 +43,7 @@ from apps.web.rows import (
     VenueSection,
     Voice,
 )
+from apps.web.subjects import SubjectCard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +78,76 @@ class SearchPage(Page):
 
     query: str
     hidden: tuple[tuple[str, str], ...] = ()
-    cards: tuple[Card, ...] = ()
+    undated: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+    end: str = ""
+    found: tuple[FoundCard, ...] = ()
     pager: Pager | None = None
     facets: tuple[FacetGroup, ...] = ()
+    years: BarChart | None = None
     chips: tuple[Chip, ...] = ()
     sorts: tuple[FacetLink, ...] = ()
+    sizes: tuple[FacetLink, ...] = ()
     meanings: tuple[Meaning, ...] = ()
+    synonyms: Synonyms | None = None
+    correction: Link | None = None
+    subjects: tuple[SubjectCard, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+    related: tuple[Link, ...] = ()
+    related_href: str = ""
+    is_related: bool = False
+    downloads: tuple[Link, ...] = ()
     problem: QueryProblem | None = None
     tries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesPage(Page):
+    """All values of a facet. The `href` of a link is its value: it is chosen in a form."""
+
+    template: ClassVar[str] = "pages/values.html"
+    section: ClassVar[str] = "search"
+
+    name: str
+    links: tuple[FacetLink, ...]
+    total: int
+    hidden: tuple[tuple[str, str], ...]
+    back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionsPage(Page):
+    """What the end of a query may become, for those who have no scripts."""
+
+    template: ClassVar[str] = "pages/completions.html"
+    section: ClassVar[str] = "search"
+
+    query: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedPage(Page):
+    """A list of results for paper. The entries follow its head one after the other, so they are not in it."""
+
+    template: ClassVar[str] = "pages/printed.html"
+    section: ClassVar[str] = "search"
+
+    query: str
+    address: str
+    conditions: tuple[Chip, ...]
+    printed: int
+    limit: int
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarPage(Page):
+    template: ClassVar[str] = "pages/similar.html"
+    section: ClassVar[str] = "meetings"
+
+    card: Card
+    similar: tuple[Card, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +313,8 @@ class StatementPage(Page):
     citation: str
     before: tuple[Card, ...]
     after: tuple[Card, ...]
+    similar: tuple[Card, ...]
+    similar_href: str
 
 
 @dataclass(frozen=True, kw_only=True)

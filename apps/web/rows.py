@@ -77,13 +77,22 @@ class QueryProblem:
     before: str
     at: str
     after: str
-    suggestion: str
-    suggestion_href: str
+    suggestions: tuple[Link, ...]
 
     @property
     def caret(self) -> str:
         """A line that points at the place from below, in letters of one width."""
         return " " * len(self.before) + "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the end of a query may become: `query` is the whole of it, `href` leads to its results."""
+
+    sort: str
+    label: str
+    query: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from apps.web import cards, charts, lines, listing, marking
 from apps.web.cards import Card, SuggestionLine
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import PatternsPage
-from apps.web.rows import MeetingLine, QueryProblem
+from apps.web.rows import Link, MeetingLine, QueryProblem
 
 _WORDS = (
     "Thank you, Chair. The group finished its report, and the open-ended working group takes it from here. "
@@ -61,8 +61,7 @@ def patterns_page() -> PatternsPage:
             before="norms ",
             at='"',
             after="due diligence",
-            suggestion='norms "due diligence"',
-            suggestion_href="?q=norms",
+            suggestions=(Link('norms "due diligence"', "?q=norms"), Link("norms due diligence", "?q=norms")),
         ),
         letters=tuple(FacetLink("letter", letter, 3, "?", letter == "C") for letter in "ABCDE"),
         families=lines.families(family, {1: 12, 2: 3}),

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from apps.web.views import (
+    completion,
     documents,
+    downloads,
     health,
     home,
     meetings,
@@ -19,6 +21,11 @@ from apps.web.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/values/<slug:name>/", search.values, name="search-values"),
+    path("search/complete/", completion.complete, name="search-complete"),
+    path("search/print/", downloads.printed, name="search-print"),
+    path("search/results.csv", downloads.csv, name="search-csv"),
+    path("search/results.jsonl", downloads.json_lines, name="search-jsonl"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("venues/", venues.venues, name="venues"),
@@ -30,6 +37,7 @@ urlpatterns = [
     path("processes/", processes.processes, name="processes"),
     path("processes/<str:name>/", processes.process, name="process"),
     path("statements/<slug:public_id>/", statements.statement, name="statement"),
+    path("statements/<slug:public_id>/similar/", statements.similar, name="similar"),
     path("documents/<slug:public_id>/", documents.document, name="document"),
     path("documents/<slug:public_id>/original", documents.original, name="original"),
     path("glossary/", reference.glossary, name="glossary"),

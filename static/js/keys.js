@@ -1,4 +1,5 @@
-// Keys that save a way: "/" goes to the search box, "j" and "k" to the next and the previous statement. Nothing needs them.
+// Keys that save a way: "/" goes to the search box, "j" and "k" to the next and the previous statement, Enter opens it.
+// Nothing needs them.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -26,5 +27,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "j" || event.key === "k") {
     const statements = [...document.querySelectorAll("article[data-statement]")];
     if (statements.length > 0) step(statements, event.key === "j" ? 1 : -1);
+  } else if (event.key === "Enter" && event.target.matches("article[data-statement]")) {
+    event.target.querySelector("[data-own]")?.click();
   }
 });

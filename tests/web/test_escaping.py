@@ -66,10 +66,13 @@ def test_hostile_text_stays_text(client: Client) -> None:
     paths += ["/statements/evil/", "/statements/evil2/", "/", "/search/?q=networks", "/speakers/", "/organizations/"]
     paths += ["/meetings/", "/venues/", "/processes/", f"/search/?q={EVIL}", "/documents/evil/?q=networks script"]
     paths += [f"/speakers/?q={EVIL}", f"/processes/{EVIL.replace('/', '')}/", f"/meetings/?city={EVIL}"]
+    paths += ["/search/?q=networks&context=evil&speaker=evil&org=evil&related=on", "/search/print/?speaker=evil"]
+    paths += ["/search/values/speaker/?q=networks", "/statements/evil/similar/", f"/search/complete/?q={EVIL}"]
+    paths += ["/search/complete/?q=scri", f"/search/?kind={EVIL}&from=2019&context={EVIL}", f"/search/print/?q={EVIL}"]
     for path in paths:
-        tree = html.fromstring(client.get(path, follow=True).content.decode())
+        tree = html.fromstring(client.get(path, follow=True).getvalue().decode())
         scripts = tree.xpath("//script")
-        assert [script.get("src") for script in scripts] == ["/static/js/keys.js"], path
+        assert [script.get("src") for script in scripts] == ["/static/js/keys.js", "/static/js/complete.js"], path
         assert not tree.xpath("//img|//*[@onerror]|//main//b|//main//i"), path
         assert not [href for href in tree.xpath("//@href") if href.startswith("javascript:")], path
 

@@ -51,9 +51,18 @@ def test_an_address_keeps_what_is_not_changed_and_forgets_the_page() -> None:
     query = QueryDict("q=a+b&kind=x&kind=y&page=3&empty=")
     assert listing.address(query, sort="newest") == "?q=a+b&kind=x&kind=y&sort=newest"
     assert listing.address(query, kind=None) == "?q=a+b"
-    assert listing.toggled(query, "kind", "x") == "?q=a+b&kind=y"
-    assert listing.toggled(query, "kind", "z") == "?q=a+b&kind=x&kind=y&kind=z"
     assert listing.address(QueryDict("")) == "?"
+
+
+def test_a_toggle_adds_a_value_or_takes_it_out() -> None:
+    toggles = listing.Toggles(QueryDict("q=a+b&kind=x&kind=y&sort=newest&page=3&context=c&empty="))
+    assert toggles.href("kind", "x") == "?q=a+b&kind=y&sort=newest"
+    assert toggles.href("kind", "z&") == "?q=a+b&kind=x&kind=y&kind=z%26&sort=newest"
+    assert toggles.href("lang", "en") == "?q=a+b&kind=x&kind=y&sort=newest&lang=en"
+    assert listing.Toggles(QueryDict("")).href("lang", "en") == "?lang=en"
+    assert listing.Toggles(QueryDict("lang=en")).href("lang", "en") == "?"
+    kept = listing.Toggles(QueryDict("q=a&page=3&context=c"), keep=("page", "context"))
+    assert kept.href("context", "d") == "?q=a&page=3&context=c&context=d"
 
 
 def test_a_pager_counts_from_one() -> None:
@@ -64,6 +73,8 @@ def test_a_pager_counts_from_one() -> None:
     assert (empty.first, empty.last, empty.pages, empty.next) == (0, 0, 1, "")
     with pytest.raises(Http404, match="there is no page 5"):
         listing.pager(QueryDict(""), number=5, size=10, total=35)
+    far = listing.pager(QueryDict(""), number=2, size=10, total=35, reach=20)
+    assert (far.pages, far.total, far.next) == (2, 35, "")
 
 
 def test_a_chart_has_every_year_and_stays_in_its_frame() -> None:

@@ -23,7 +23,7 @@ def page(client: Client, path: str, status: int = 200) -> html.HtmlElement:
     """The parsed page, after what holds for every one of them."""
     response = client.get(path)
     assert response.status_code == status, f"{path}: {response.status_code}"
-    text = response.content.decode()
+    text = response.getvalue().decode()
     tree = html.fromstring(text)
     assert tree.get("lang") == "en"
     assert len(tree.xpath("//h1")) == 1, f"{path}: one h1"
@@ -41,11 +41,17 @@ def words(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+NO_PAGES = {"/documents/record/original", "/search/results.csv", "/search/results.jsonl", "/healthz", "/readyz"}
 ADDRESSES = (
     "/",
     "/search/",
     "/search/?q=dialogue",
     "/search/?q=nowhere",
+    "/search/?q=dialogue&context=reported&related=on&also=on&size=50&from=2019&to=2019-09",
+    "/search/values/speaker/?q=dialogue",
+    "/search/complete/",
+    "/search/complete/?q=gre",
+    "/search/print/?q=dialogue&kind=reported",
     "/meetings/",
     "/meetings/?by=venue",
     "/meetings/?from=2019-09&to=2019&series=dialogue-2&venue=hall-of-wires&city=Geneva&record=held",
@@ -68,6 +74,7 @@ ADDRESSES = (
     "/statements/nameless/",
     "/statements/reported/",
     "/statements/quoted/",
+    "/statements/verbatim/similar/",
     "/documents/record/",
     "/documents/record/?q=dialogue",
     "/glossary/",
@@ -96,7 +103,7 @@ def test_it_answers_on_an_empty_base(client: Client, name: str, world: World) ->
 @pytest.mark.usefixtures("world", "search_index")
 def test_every_address_has_a_page_here() -> None:
     """No name of an address is left out of the tests above and of `test_errors`."""
-    tried = {re.sub(r"\?.*", "", path) for path in ADDRESSES} | {"/documents/record/original", "/healthz", "/readyz"}
+    tried = {re.sub(r"\?.*", "", path) for path in ADDRESSES} | NO_PAGES
     patterns = [p for p in get_resolver("apps.web.urls").url_patterns if isinstance(p, URLPattern)]
     left = [p.name for p in patterns if not any(p.resolve(path.removeprefix("/")) for path in tried)]
     assert not left
@@ -107,7 +114,7 @@ def test_every_template_is_used(client: Client) -> None:
     used: set[str] = set()
     for path in (*ADDRESSES, "/nowhere/", "/search/?q=%22"):
         used |= {template.name for template in client.get(path).templates}
-    used |= {"500.html"}  # test_errors
+    used |= {"500.html", "pages/printed.html"}  # test_errors; rendered while it is sent, test_downloads
     folder = ROOT / "templates"
     pages = {str(file.relative_to(folder)) for file in folder.rglob("*.html")}
     assert {
@@ -249,7 +256,8 @@ class TestProcess:
         assert set(tree.xpath("//article/@data-statement")) == {"verbatim", "reported"}
         assert tree.xpath("//article//mark/text()") == ["second dialogue", "the dialogue"]
         assert [words(row) for row in tree.xpath("//figure[@class='chart']//tbody/tr")] == ["2019 2"]
-        assert tree.xpath("//figure//svg/@role") == ["img"]
+        assert tree.xpath("//figure//svg/@role") == ["group"]
+        assert [words(bar) for bar in tree.xpath("//figure//svg//a")] == ["2019: 2 statements"]
 
     def test_a_family_gathers_its_members(self, client: Client, world: World) -> None:
         tree = page(client, "/processes/dialogues/")

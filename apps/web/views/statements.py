@@ -8,15 +8,22 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from apps import search
 from apps.proceedings.models import Meeting, Statement
+from apps.search import IndexMissingError
 from apps.web import cards, dates
 from apps.web.cards import Card
-from apps.web.pages import StatementPage
+from apps.web.citations import Citation
+from apps.web.pages import SimilarPage, StatementPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb
+from apps.web.views.search import not_ready
 
 REACH = 2
 """Neighbours shown on each side."""
+
+FEW, MANY = 3, 20
+"""Statements like one: on its page, and on the page of them."""
 
 
 @require_safe
@@ -49,8 +56,18 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         citation=_citation(row, shown, locator.label if locator else ""),
         before=tuple(card for card in neighbours if card.position < row.position),
         after=tuple(card for card in neighbours if card.position > row.position),
+        similar=_like(row.pk),
+        similar_href=reverse("similar", args=[row.public_id]),
     )
     return respond(request, page)
+
+
+def _like(key: int) -> tuple[Card, ...]:
+    """A few statements like this one; none where there is no index, for the page is whole without them."""
+    try:
+        return _similar(key, size=FEW)
+    except IndexMissingError:
+        return ()
 
 
 def _title(shown: Card) -> str:
@@ -67,16 +84,44 @@ def _crumbs(meeting: Meeting | None) -> tuple[Crumb, ...]:
 
 
 def _citation(row: Statement, shown: Card, place: str) -> str:
-    """How to cite it: who, where and when, the kind of record, the source, the address."""
-    who = shown.who
-    name = who.speaker.name if who.speaker else who.recorded_name or "Speaker not named"
-    if who.organization and who.organization.name != name:
-        name = f"{name} ({who.organization.name})"
-    held: tuple[object, ...] = ()
-    if row.meeting:
-        held = (f"in: {row.meeting.title}", row.meeting.venue, dates.span(row.meeting.start, row.meeting.end))
-    said = ", ".join(str(part) for part in (name, *held) if part)
-    draft = ", rough draft" if row.document.rough_draft else ""
-    source = ", ".join(part for part in (str(row.document), row.document.publisher, place) if part)
-    address = f"{settings.SITE_URL}{shown.href}"
-    return f"{said} [{shown.kind_label.lower()}{draft}]. Source: {source}. IGKB statement {row.public_id}, {address}"
+    meeting = row.meeting
+    citation = Citation(
+        person=shown.who.speaker.name if shown.who.speaker else row.recorded_name,
+        body=shown.who.organization.name if shown.who.organization else "",
+        meeting=meeting.title if meeting else "",
+        venue=str(meeting.venue or "") if meeting else "",
+        date=dates.span(meeting.start, meeting.end) if meeting else "",
+        kind=shown.kind_label,
+        rough_draft=shown.rough_draft,
+        source=shown.document.name,
+        publisher=row.document.publisher,
+        place=place,
+        public_id=row.public_id,
+        address=f"{settings.SITE_URL}{shown.href}",
+    )
+    return str(citation)
+
+
+@require_safe
+def similar(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Statements that share the most characteristic words of one."""
+    row = get_object_or_404(Statement.objects.only("public_id"), public_id=public_id)
+    (shown,) = cards.in_list(Statement.objects.filter(pk=row.pk).for_list())
+    try:
+        found = _similar(row.pk, size=MANY)
+    except IndexMissingError as error:
+        return not_ready(request, error)
+    page = SimilarPage(
+        title=f"Statements like one of {shown.who.shown.name if shown.who.shown else 'an unresolved speaker'}",
+        crumbs=(Crumb("Search", reverse("search")), Crumb(_title(shown), shown.href)),
+        card=shown,
+        similar=found,
+    )
+    return respond(request, page)
+
+
+def _similar(key: int, *, size: int) -> tuple[Card, ...]:
+    """The likest first."""
+    keys = [hit.statement_id for hit in search.similar(key, size)]
+    rows = {row.pk: row for row in Statement.objects.filter(pk__in=keys).order_by().for_list()}
+    return cards.in_list(rows[key] for key in keys if key in rows)

@@ -1,0 +1,211 @@
+"""Parts of the page of results: hits with their neighbours, facets, the histogram, who says it most.
+
+Makes frozen records of what the search answered. Knows no template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.proceedings.models import Statement
+from apps.proceedings.querysets import StatementLine
+from apps.search import FACETS, Facet, SearchResults, Sort
+from apps.web import cards, charts, listing
+from apps.web.cards import Card
+from apps.web.charts import BarChart
+from apps.web.listing import Chip, FacetGroup, FacetLink, Toggles
+from apps.web.rows import Link
+from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
+
+_RANKED = 5
+"""Entries of a ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCard:
+    """A hit. Where the reader opened it, `before` and `after` are the statements beside it in its document; `toggle`
+    opens or closes it."""
+
+    card: Card
+    toggle: str
+    is_open: bool = False
+    before: Card | None = None
+    after: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One of those who say it most. `percent` is the share in all that was found."""
+
+    label: str
+    count: int
+    percent: int
+    href: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who says most of what was found, or in which process it is said."""
+
+    title: str
+    entries: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Other names of what was asked for: (typed, its synonyms). `href` adds them or, where they are `added`, leaves
+    them out."""
+
+    pairs: tuple[tuple[str, tuple[str, ...]], ...]
+    added: bool
+    href: str
+
+
+def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[FoundCard, ...]:
+    """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
+    keys = [hit.statement_id for hit in results.hits]
+    rows = {row.pk: row for row in Statement.objects.filter(pk__in=keys).order_by().for_list()}
+    ranked = [rows[key] for key in keys if key in rows]
+    texts = Statement.objects.texts(keys)
+    snippets = {key: results.snippet(text) for key, text in texts.items()}
+    shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)
+    beside = _neighbours([row for row in ranked if row.public_id in asked.contexts])
+    toggles = Toggles(request.GET, keep=("page", "context"))
+    return tuple(
+        FoundCard(
+            card=card,
+            toggle=f"{toggles.href('context', card.public_id)}#s-{card.public_id}",
+            is_open=card.public_id in asked.contexts,
+            before=beside.get((row.document_id, row.position - 1)),
+            after=beside.get((row.document_id, row.position + 1)),
+        )
+        for row, card in zip(ranked, shown, strict=True)
+    )
+
+
+def _neighbours(opened: Sequence[StatementLine]) -> dict[tuple[int, int], Card]:
+    """The statements beside these, by document and place in it. The number of queries does not grow."""
+    places = Q()
+    for row in opened:
+        places |= Q(document=row.document_id, position__in=(row.position - 1, row.position + 1))
+    rows = list(Statement.objects.filter(places).order_by().for_list()) if opened else []
+    return {(row.document_id, row.position): card for row, card in zip(rows, cards.in_list(rows), strict=True)}
+
+
+def facet_groups(request: HttpRequest, results: SearchResults) -> tuple[FacetGroup, ...]:
+    """Facets as links, without the years, which are a chart."""
+    toggles = Toggles(request.GET)
+    shown = (results.facets[name] for name in FACETS if name in results.facets and name != "year")
+    return tuple(_group(request, facet, toggles) for facet in shown if facet.values)
+
+
+def _group(request: HttpRequest, facet: Facet, toggles: Toggles) -> FacetGroup:
+    links = tuple(
+        FacetLink(facet.name, v.label, v.count, toggles.href(facet.name, v.value), selected=v.selected)
+        for v in facet.values
+    )
+    more = facet.total > len(links)
+    return FacetGroup(
+        name=facet.name,
+        title=TITLES[facet.name],
+        links=links,
+        total=facet.total,
+        all_href=f"{reverse('search-values', args=[facet.name])}{listing.address(request.GET)}" if more else "",
+    )
+
+
+def years(request: HttpRequest, results: SearchResults) -> BarChart | None:
+    """The statements found, by year; a bar leads to its year."""
+    facet = results.facets.get("year")
+    if facet is None:
+        return None
+    toggles = Toggles(request.GET)
+    return charts.by_year(
+        {int(v.value): v.count for v in facet.values if v.value.isdecimal()},
+        id="found-by-year",
+        title="Statements by year",
+        unit="statements",
+        href=lambda year: toggles.href("year", str(year)),
+        chosen={int(v.value) for v in facet.values if v.selected and v.value.isdecimal()},
+        narrow=True,
+    )
+
+
+def chips(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[Chip, ...]:
+    """The conditions in force."""
+    toggles = Toggles(request.GET)
+    chosen = [
+        Chip(TITLES[name], value.label, toggles.href(name, value.value))
+        for name in FACETS
+        for value in (results.facets[name].values if name in results.facets else ())
+        if value.selected
+    ]
+    for name, label, value in (("from", "From", asked.start), ("to", "To", asked.end)):
+        if value:
+            chosen.append(Chip(label, value, listing.address(request.GET, **{name: None})))
+    return tuple(chosen)
+
+
+def rankings(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[Ranking, ...]:
+    """Who says it most, and in which process; not where a choice is made already, nor of a handful of statements."""
+    toggles = Toggles(request.GET)
+    entries = (("speaker", "Who says it most"), ("process", "In which process"))
+    if results.total < SHOWN or asked.request.page > 1:
+        return ()
+    return tuple(
+        Ranking(title, tuple(_ranked(results.facets[name], results.total, toggles)))
+        for name, title in entries
+        if name not in asked.request.filters and len(results.facets[name].values) > 1
+    )
+
+
+def _ranked(facet: Facet, total: int, toggles: Toggles) -> Iterable[Ranked]:
+    for value in facet.values[:_RANKED]:
+        share = round(100 * value.count / total)
+        yield Ranked(value.label, value.count, share, toggles.href(facet.name, value.value), facet.name)
+
+
+def synonyms(request: HttpRequest, asked: Asked, results: SearchResults) -> Synonyms | None:
+    """What `also=on` adds to the query, or would."""
+    pairs = tuple((addition.typed, addition.added) for addition in results.additions)
+    if not pairs:
+        return None
+    added = asked.request.expand
+    return Synonyms(pairs, added, listing.address(request.GET, also=None if added else "on"))
+
+
+def sorts(request: HttpRequest, chosen: Sort) -> tuple[FacetLink, ...]:
+    return tuple(
+        FacetLink("sort", sort.value.capitalize(), 0, listing.address(request.GET, sort=sort.value), sort is chosen)
+        for sort in Sort
+    )
+
+
+def sizes(request: HttpRequest, chosen: int) -> tuple[FacetLink, ...]:
+    """How many results a page shows."""
+    return tuple(
+        FacetLink(
+            "size", str(size), 0, listing.address(request.GET, size=None if size == SIZES[0] else size), size == chosen
+        )
+        for size in SIZES
+    )
+
+
+def downloads(request: HttpRequest) -> tuple[Link, ...]:
+    """The same results to take along."""
+    asked = listing.address(request.GET, size=None, related=None)
+    names = (("CSV", "search-csv"), ("JSON Lines", "search-jsonl"), ("Printable list", "search-print"))
+    return tuple(Link(label, f"{reverse(name)}{asked}") for label, name in names)
+
+
+def related(request: HttpRequest, words: Iterable[str]) -> tuple[Link, ...]:
+    """Each word as a search that narrows this one by it."""
+    text = request.GET.get("q", "").strip()
+    base = f"({text})" if " OR " in text else text
+    return tuple(Link(word, listing.address(request.GET, q=f"{base} {word}".strip(), related=None)) for word in words)

@@ -1,0 +1,191 @@
+"""Results that are taken along: rows of plain data, read a few hundred at a time, so that memory and the number of
+queries do not grow with their number.
+
+Owns the columns and how a row is written as CSV and as JSON. Knows no request.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from apps.lib.locators import LocatorMap
+from apps.proceedings.models import Kind, SourceDocument, Statement, Venue, document_title
+from apps.web import addresses, dates
+from apps.web.citations import Citation
+
+CHUNK = 400
+"""Statements that are read at once."""
+
+COLUMNS = (
+    "id address date meeting meeting_address speaker recorded_name recorded_affiliation organization kind rough_draft "
+    "language source source_address text"
+).split()
+"""What a row holds, in this order."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+_KINDS = dict(Kind.choices)
+
+
+class _Line(NamedTuple):
+    """The columns of the base. Each field is named after the path of its column."""
+
+    pk: int
+    public_id: str
+    text: str
+    kind: str
+    start: int
+    language: str
+    said_on: date | None
+    said_on_precision: int | None
+    recorded_name: str
+    recorded_affiliation: str
+    speaker__name: str | None
+    organization__name: str | None
+    meeting__slug: str | None
+    meeting__title: str | None
+    meeting__starts_on: date | None
+    meeting__starts_on_precision: int | None
+    meeting__ends_on: date | None
+    meeting__ends_on_precision: int | None
+    meeting__venue__name: str | None
+    meeting__venue__city: str | None
+    document_id: int
+    document__public_id: str
+    document__title: str
+    document__origin: str
+    document__publisher: str
+    document__rough_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement on paper: its citation, and its words."""
+
+    number: int
+    public_id: str
+    citation: str
+    href: str
+    text: str
+    language: str
+    kind: str
+
+
+def rows(keys: Sequence[int]) -> Iterator[list[Any]]:
+    """The values of `COLUMNS` for each of these statements, in their order; those that are gone are left out."""
+    for lines in _chunks(keys):
+        for line in lines:
+            yield _row(line)
+
+
+def _row(line: _Line) -> list[Any]:
+    said_on = dates.known(line.said_on, line.said_on_precision)
+    return [
+        line.public_id,
+        _absolute(addresses.of("statement", line.public_id)),
+        str(said_on or ""),
+        line.meeting__title or "",
+        _absolute(addresses.of("meeting", line.meeting__slug)) if line.meeting__slug else "",
+        line.speaker__name or "",
+        line.recorded_name,
+        line.recorded_affiliation,
+        line.organization__name or "",
+        line.kind,
+        line.document__rough_draft,
+        line.language,
+        document_title(line.document__title, line.document__origin),
+        _absolute(_source(line)),
+        line.text,
+    ]
+
+
+def as_csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The rows under a head. Begins with a byte order mark, by which spreadsheets tell UTF-8."""
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    yield "\ufeff"
+    for row in chain([COLUMNS], rows):
+        writer.writerow([_guarded(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _guarded(value: Any) -> str:
+    """A value that no spreadsheet runs: an apostrophe stands before what would be a formula."""
+    text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_json_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """An object for each row, a line each; what is not known is null."""
+    for row in rows:
+        named = {name: None if value == "" else value for name, value in zip(COLUMNS, row, strict=True)}
+        yield json.dumps(named, ensure_ascii=False) + "\n"
+
+
+def entries(keys: Sequence[int]) -> Iterator[list[Entry]]:
+    """The statements for a list on paper, some hundred at a time."""
+    number = 0
+    for lines in _chunks(keys):
+        maps = _locators({line.document_id for line in lines})
+        shown = []
+        for line in lines:
+            number += 1
+            locator = maps[line.document_id].at(line.start)
+            citation = _citation(line, locator.label if locator else "")
+            href = addresses.of("statement", line.public_id)
+            shown.append(Entry(number, line.public_id, str(citation), href, line.text, line.language, line.kind))
+        yield shown
+
+
+def _citation(line: _Line, place: str) -> Citation:
+    start = dates.known(line.meeting__starts_on, line.meeting__starts_on_precision)
+    end = dates.known(line.meeting__ends_on, line.meeting__ends_on_precision)
+    venue = Venue(name=line.meeting__venue__name or "", city=line.meeting__venue__city or "")
+    return Citation(
+        person=line.speaker__name or line.recorded_name,
+        body=line.organization__name or "",
+        meeting=line.meeting__title or "",
+        venue=str(venue) if venue.name else "",
+        date=dates.span(start, end) if line.meeting__slug else "",
+        kind=_KINDS.get(line.kind, line.kind),
+        rough_draft=line.document__rough_draft,
+        source=document_title(line.document__title, line.document__origin),
+        publisher=line.document__publisher,
+        place=place,
+        public_id=line.public_id,
+        address=_absolute(addresses.of("statement", line.public_id)),
+    )
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[list[_Line]]:
+    """The lines of these statements, in the order of the keys: one query for each chunk."""
+    for at in range(0, len(keys), CHUNK):
+        part = keys[at : at + CHUNK]
+        found = Statement.objects.filter(pk__in=part).order_by().values_list(*_Line._fields)
+        lines = {values[0]: _Line(*values) for values in found}
+        yield [lines[key] for key in part if key in lines]
+
+
+def _locators(documents: Iterable[int]) -> dict[int, LocatorMap]:
+    found = SourceDocument.objects.filter(pk__in=list(documents)).order_by().values_list("pk", "locators")
+    return {key: LocatorMap.from_json(stored) for key, stored in found}
+
+
+def _source(line: _Line) -> str:
+    return f"{addresses.of('document', line.document__public_id)}#s-{line.public_id}"
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,62 @@
+"""What the end of a query may become while it is typed: JSON for the search box's script, a page for everybody."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from apps import search as engine
+from apps.web.errors import BadParameterError
+from apps.web.pages import CompletionsPage
+from apps.web.responses import respond
+from apps.web.rows import Crumb, Offer
+
+_SORTS = {"speaker": "Speaker", "org": "Organization", "process": "Process", "meeting": "Meeting", "phrase": "Words"}
+
+_LONGEST = 1000
+"""Characters of a query that can be read at all (docs/search.md)."""
+
+_FRESH = 60
+"""Seconds for which a browser may keep an answer: the same letters are typed again and again."""
+
+
+@require_safe
+def complete(request: HttpRequest) -> HttpResponse:
+    """Names, words and phrases for the end of `q`. JSON where `format=json` or the header Accept asks for it."""
+    text = request.GET.get("q", "").lstrip()[:_LONGEST]
+    offers = _offers(text)
+    if _wants_json(request):
+        response: HttpResponse = JsonResponse(
+            {"completions": [{"sort": o.sort, "label": o.label, "query": o.query, "href": o.href} for o in offers]}
+        )
+        patch_cache_control(response, max_age=_FRESH, public=True)
+    else:
+        page = CompletionsPage(
+            title="Names and words that begin so",
+            crumbs=(Crumb("Search", reverse("search")),),
+            query=text,
+            offers=offers,
+        )
+        response = respond(request, page)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _offers(text: str) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(_SORTS[done.kind], done.label, done.query, f"{reverse('search')}?{urlencode({'q': done.query})}")
+        for done in engine.complete(text)
+    )
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    asked = request.GET.get("format", "")
+    if asked not in ("", "json", "html"):
+        raise BadParameterError("format", asked, "json or html")
+    return asked == "json" or (
+        not asked and request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
