@@ -43,6 +43,7 @@ from apps.web.rows import (
     VenueSection,
     Voice,
 )
+from apps.web.search_samples import SearchSamples
 from apps.web.subjects import SubjectCard
 
 
@@ -364,6 +365,7 @@ class PatternsPage(Page):
     letters: tuple[FacetLink, ...]
     families: tuple[ProcessNode, ...]
     lines: tuple[MeetingLine, ...]
+    search: SearchSamples
     sourced: Sequence[Process] = field(default_factory=tuple)
 
 

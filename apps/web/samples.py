@@ -26,6 +26,7 @@ from apps.web.cards import Card, SuggestionLine
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import PatternsPage
 from apps.web.rows import Link, MeetingLine, QueryProblem
+from apps.web.search_samples import search_samples
 
 _WORDS = (
     "Thank you, Chair. The group finished its report, and the open-ended working group takes it from here. "
@@ -41,11 +42,12 @@ TOKENS = (
 def patterns_page() -> PatternsPage:
     """The page."""
     family = _family()
+    shown = _cards(family[1])
     return PatternsPage(
         title="Patterns",
         description="Every component of these pages, in every state.",
         tokens=tuple(TOKENS),
-        cards=_cards(family[1]),
+        cards=shown,
         chart=charts.by_year(
             {2016: 4, 2017: 11, 2019: 7, 2020: 23},
             id="pattern-chart",
@@ -66,6 +68,7 @@ def patterns_page() -> PatternsPage:
         letters=tuple(FacetLink("letter", letter, 3, "?", letter == "C") for letter in "ABCDE"),
         families=lines.families(family, {1: 12, 2: 3}),
         lines=_lines(family[1]),
+        search=search_samples(shown),
         sourced=tuple(family),
     )
 
@@ -220,6 +223,7 @@ def _facets() -> tuple[FacetGroup, ...]:
 
     return (
         FacetGroup("process", "Process mentioned", links(("OGS", 12), ("Assembly of Samples", 7)), links(("GSE", 1))),
+        FacetGroup("speaker", "Speaker", links(("Ana Lima", 9), ("Bo Chen", 4)), total=57, all_href="?"),
     )
 
 
