@@ -1,4 +1,4 @@
-"""Import runs in the admin: documents come in there, and what became of them is a record to read."""
+"""Import runs in the admin: documents come in there, and what became of them is a record to read. So is harvesting."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
-from apps.ingestion.models import ImportItem, ImportRun
+from apps.ingestion.harvest.views import completeness
+from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun
 from apps.ingestion.uploads import views
 
 
@@ -68,3 +69,29 @@ class ImportItemAdmin(_Record):
     list_filter = ("outcome",)
     list_select_related = ("run",)
     search_fields = ("source", "sha256", "message")
+
+
+@admin.register(HarvestedAddress)
+class HarvestedAddressAdmin(_Record):
+    list_display = ("url", "entry", "kind", "state", "tried_at", "next_try_at", "meeting", "document", "reason")
+    list_filter = ("state", "kind", ("document", admin.EmptyFieldListFilter), "entry")
+    list_select_related = ("meeting", "document")
+    search_fields = ("url", "title", "reason")
+    date_hierarchy = "tried_at"
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.completeness)
+        return [path("completeness/", page, name="ingestion_harvestedaddress_completeness"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HarvestedAddress]:
+        long = ("text", "locators", "problems")  # of the documents, which the list only names
+        return super().get_queryset(request).defer(*(f"document__{name}" for name in long))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may_import = request.user.has_perm("ingestion.add_importrun")
+        return super().has_view_permission(request, obj) or bool(may_import)
+
+    def completeness(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return completeness(request)

@@ -43,6 +43,21 @@ class Account:
     states: dict[str, int]
     missing: tuple[HarvestedAddress, ...]
 
+    @property
+    def meetings_held(self) -> int:
+        return self._in_state("held")
+
+    @property
+    def meetings_in_part(self) -> int:
+        return self._in_state("in part")
+
+    @property
+    def meetings_missing(self) -> int:
+        return self._in_state("missing")
+
+    def _in_state(self, state: str) -> int:
+        return sum(line.state == state for line in self.meetings)
+
 
 def account(entry: Entry, *, today: date) -> Account:
     """The account of a series, in a number of queries that does not grow with it."""

@@ -24,7 +24,7 @@ from apps.ingestion.harvest.services import DOCUMENT_AGAIN, PAGE_AGAIN, KnownAdd
 from apps.ingestion.harvest.visitor import HostPausedError, Visitor
 from apps.ingestion.models import AddressKind, HarvestedAddress, ImportItem, Outcome
 from apps.ingestion.services import run_import
-from apps.ingestion.sources import Source
+from apps.ingestion.sources import HeldSource, Source
 
 log = logging.getLogger(__name__)
 
@@ -54,16 +54,6 @@ class Report:
         return self.outcomes["failed"] + self.outcomes[Outcome.REFUSED]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedSource(Source):
-    """A document whose bytes are here already."""
-
-    data: bytes = b""
-
-    def read(self) -> bytes:
-        return self.data
-
-
 def harvest(
     entry: Entry, *, visitor: Visitor, limit: int | None = None, told: Callable[[Step], None] = lambda _: None
 ) -> Report:
@@ -85,7 +75,7 @@ def preview(entry: Entry, *, visitor: Visitor) -> Iterator[Step]:
         page, depth = waiting.popleft()
         try:
             answer = visitor.ask(page, entry=entry, max_bytes=MAX_PAGE_BYTES)
-            found = links(answer.body, page=answer.url, entry=entry)
+            found = _links(answer, entry, page=page, depth=depth)
         except SourceError as error:
             yield Step(page, "failed", str(error))
             continue
@@ -100,6 +90,19 @@ def _seeds(templates: Sequence[str], expected: ExpectedMeetings) -> Iterator[tup
     for template in templates:
         for url, meeting in expected.filled(template):
             yield url, KnownAddress(url, AddressKind.PAGE, meeting)
+
+
+def _links(answer: Answer, entry: Entry, *, page: str, depth: int) -> list[Link]:
+    found = links(answer.body, page=answer.url, entry=entry)
+    if not found and depth == 0:
+        # Said aloud: a site that was rebuilt would otherwise look like a series that is complete.
+        raise SourceError(
+            page,
+            found="no link that `documents` or `follow` of the series fits",
+            expected="links to records",
+            remedy="look at the page and correct the patterns in the catalogue",
+        )
+    return found
 
 
 class _Harvest:
@@ -136,7 +139,7 @@ class _Harvest:
             if answer is None:
                 continue
             try:
-                found = self._links(answer, page)
+                found = _links(answer, self._entry, page=page.url, depth=page.depth)
             except SourceError as error:
                 self._fail(page, error)
                 continue
@@ -153,18 +156,6 @@ class _Harvest:
                 rules=self._entry.rules,
             )
             self._tell(page.url, "read", f"{len(found)} links")
-
-    def _links(self, answer: Answer, page: HarvestedAddress) -> list[Link]:
-        found = links(answer.body, page=answer.url, entry=self._entry)
-        if not found and page.depth == 0:
-            # Said aloud: a site that was rebuilt would otherwise look like a series that is complete.
-            raise SourceError(
-                page.url,
-                found="no link that `documents` or `follow` of the series fits",
-                expected="links to records",
-                remedy="look at the page and correct the patterns in the catalogue",
-            )
-        return found
 
     def _known(self, link: Link, page: HarvestedAddress) -> KnownAddress:
         return KnownAddress(
@@ -190,7 +181,7 @@ class _Harvest:
             answer = self._ask(address, conditional=address.document_id is not None)
             if answer is not None:
                 self._handed[url] = (address, answer)
-                yield FetchedSource(path=url, origin=url, data=answer.body)
+                yield HeldSource(path=url, origin=url, data=answer.body)
 
     def _ask(self, address: HarvestedAddress, *, conditional: bool, max_bytes: int | None = None) -> Answer | None:
         """The bytes; None where there are none to read, which is then settled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from apps.actors.facts import Basis
 from apps.ingestion.harvest import run as running
@@ -225,6 +229,16 @@ def test_a_preview_keeps_nothing(forum: Site, entry: Entry, new_visitor: NewVisi
     assert not {ONE, TWO} & set(forum.paths())
 
 
+def test_a_preview_says_aloud_that_no_link_of_an_index_page_fits(
+    forum: Site, command: Callable[..., tuple[str, str]]
+) -> None:
+    forum.replies["/index"] = forum.index("/rebuilt/1")
+    _, err = command("--dry-run")
+    assert f"failed {forum.base}/index: found no link that `documents` or `follow` of the series fits" in err
+    assert "exit 1" in err
+    assert not HarvestedAddress.objects.exists()
+
+
 def test_yearly_index_pages_come_from_the_meetings(
     site: Site, entry: Entry, new_visitor: NewVisitor, meetings: list[Meeting]
 ) -> None:
@@ -341,3 +355,41 @@ def test_the_task_runs_in_the_process_and_refuses_private_addresses(catalogue: P
     assert (row.state, row.failures) == (AddressState.FAILED, 1)
     assert "127.0.0.1, expected a host on the public Internet" in row.reason
     assert site.asked == []
+
+
+def test_people_see_what_became_of_each_address(
+    forum: Site, command: Callable[..., tuple[str, str]], meetings: list[Meeting], admin_client: Client
+) -> None:
+    forum.replies[TWO] = Reply(404)
+    command("example-captions")
+    page = admin_client.get(reverse("admin:ingestion_harvestedaddress_changelist")).content.decode()
+    assert forum.base + ONE in page
+    assert "status 404" in page
+    page = admin_client.get(reverse("admin:ingestion_harvestedaddress_changelist") + "?state__exact=failed")
+    assert forum.base + ONE not in page.content.decode()
+
+
+def test_people_see_what_is_held_and_what_is_missing(
+    forum: Site, command: Callable[..., tuple[str, str]], meetings: list[Meeting], admin_client: Client
+) -> None:
+    forum.replies[TWO] = Reply(404)
+    command("example-captions")
+    address = reverse("admin:ingestion_harvestedaddress_completeness")
+    page = admin_client.get(address).content.decode()
+    assert "Captions of an invented forum" in page
+    assert re.findall(r'<td class="import-number">\s*(?:<a[^>]*>)?(\d+)', page) == ["3", "1", "0", "2", "2", "1", "1"]
+    page = admin_client.get(address, {"series": "example-captions"}).content.decode()
+    assert re.search(r"Example Forum 2019</a>.*?<td>missing</td>", page, re.DOTALL)
+    assert f"<bdi>{forum.base}{TWO}</bdi>" in page
+    assert admin_client.get(address, {"series": "absent"}).status_code == 404
+
+
+def test_the_account_is_for_those_who_may_see_it(
+    command: Callable[..., tuple[str, str]], client: Client, django_user_model: type[User]
+) -> None:
+    person = django_user_model.objects.create_user("person", is_staff=True)
+    client.force_login(person)
+    assert client.get(reverse("admin:ingestion_harvestedaddress_completeness")).status_code == 403
+    person.user_permissions.add(Permission.objects.get(codename="add_importrun"))
+    assert client.get(reverse("admin:ingestion_harvestedaddress_completeness")).status_code == 200
+    assert client.get(reverse("admin:ingestion_harvestedaddress_changelist")).status_code == 200

@@ -84,10 +84,9 @@ class Command(BaseCommand):
     def _show(self, found: Account, *, everything: bool) -> None:
         entry = found.entry
         self.stdout.write(f"{entry.key}: {entry.name} ({entry.publisher})")
-        states = Counter(line.state for line in found.meetings)
         self.stdout.write(
-            f"  {len(found.meetings)} meetings should exist: "
-            + ", ".join(f"{states[state]} {state}" for state in ("held", "in part", "missing"))
+            f"  {len(found.meetings)} meetings should exist: {found.meetings_held} held, "
+            f"{found.meetings_in_part} in part, {found.meetings_missing} missing"
         )
         self.stdout.write(
             f"  {found.listed} documents listed: {found.held} held, {found.states.get(AddressState.NEW, 0)} waiting, "
