@@ -158,10 +158,11 @@ def rankings(request: HttpRequest, asked: Asked, results: SearchResults) -> tupl
     entries = (("speaker", "Who says it most"), ("process", "In which process"))
     if results.total < SHOWN or asked.request.page > 1:
         return ()
+    counted = [(results.facets[name], title) for name, title in entries if name in results.facets]
     return tuple(
-        Ranking(title, tuple(_ranked(results.facets[name], results.total, toggles)))
-        for name, title in entries
-        if name not in asked.request.filters and len(results.facets[name].values) > 1
+        Ranking(title, tuple(_ranked(facet, results.total, toggles)))
+        for facet, title in counted
+        if facet.name not in asked.request.filters and len(facet.values) > 1
     )
 
 
