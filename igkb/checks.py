@@ -63,10 +63,9 @@ def broker_has_a_server_database(*, app_configs: Sequence[AppConfig] | None, **k
 
 def folders_are_writable(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """igkb.E004: documents could not be kept, or the index not be written."""
-    folders = [
-        ("SEARCH_URL", Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])),
-        ("VAR_DIR", Path(settings.MEDIA_ROOT)),
-    ]
+    folders = [("VAR_DIR", Path(settings.MEDIA_ROOT))]
+    if index := settings.HAYSTACK_CONNECTIONS["default"].get("PATH"):
+        folders.append(("SEARCH_URL", Path(index)))
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         folders.append(("DATABASE_URL", Path(settings.DATABASES["default"]["NAME"]).parent))
     return [

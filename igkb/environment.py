@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +22,8 @@ _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 _CONTACT = re.compile(
     r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+|https?://[\w.-]+(:\d+)?(/[\w./~-]*)?", re.IGNORECASE | re.ASCII
 )
+_NODE = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):[0-9]{1,5}", re.IGNORECASE)
+_INDEX = re.compile("[a-z0-9][a-z0-9_-]{0,99}")  # a point is ours: aliases and versions follow it
 _HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -66,22 +67,57 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class SearchUrl:
-    """Where the search index lives. `scheme` is "whoosh"; `path` is a folder."""
-
-    scheme: str
-    path: Path
-
-
-def search(name: str, *, default: Path) -> SearchUrl:
-    """The search engine."""
-    accepted = "whoosh:///absolute/path"
+def search(name: str, *, default: Path) -> dict[str, Any]:
+    """Haystack's settings of the search engine, from a URL: Whoosh in a folder, or an OpenSearch cluster."""
+    accepted = "whoosh:///absolute/path or opensearch://user:password@host:9200,host:9200/index?replicas=2"
     url = _value(name, default=f"whoosh://{default}")
+    scheme = url.partition(":")[0]
+    if scheme in {"opensearch", "opensearchs"}:
+        return _cluster(name, url)
     parts = _split(name, url, {"whoosh"}, accepted)
     if parts.netloc or not parts.path.strip("/"):
         raise _refuse(name, url, accepted)
-    return SearchUrl(parts.scheme, Path(parts.path))
+    return {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(Path(parts.path))}
+
+
+def _cluster(name: str, url: str) -> dict[str, Any]:
+    accepted = (
+        "opensearch://user:password@host:9200,host:9200/index, or opensearchs:// for TLS; the index of small letters, "
+        "digits, - and _; after it ?replicas=0 to 9 and, with TLS, &ca=/path/of/certificates.pem"
+    )
+    try:
+        parts = urlsplit(url)
+        asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True)) if parts.query else {}
+    except ValueError as error:
+        raise _refuse(name, url, accepted) from error
+    login, _, nodes = parts.netloc.rpartition("@")
+    user, _, password = login.partition(":")
+    hosts = tuple(node if node.rpartition(":")[2].isdecimal() else f"{node}:9200" for node in nodes.split(","))
+    index = parts.path.removeprefix("/")
+    ca = asked.pop("ca", "")
+    replicas = asked.pop("replicas", "2")
+    tls = parts.scheme == "opensearchs"
+    sound = (
+        all(_NODE.fullmatch(host) and int(host.rpartition(":")[2]) <= 65535 for host in hosts)
+        and _INDEX.fullmatch(index)
+        and re.fullmatch("[0-9]", replicas)
+        and (not ca or (tls and Path(ca).is_file()))
+        and not asked
+        and not parts.fragment
+        and bool(user) == bool(password)
+    )
+    if not sound:
+        raise _refuse(name, url, accepted)
+    return {
+        "ENGINE": "apps.search.engines.opensearch.Engine",
+        "HOSTS": hosts,
+        "INDEX_NAME": index,
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "TLS": tls,
+        "CA": ca,
+        "REPLICAS": int(replicas),
+    }
 
 
 def broker(name: str) -> str | None:

@@ -100,10 +100,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-_search = environment.search("SEARCH_URL", default=VAR_DIR / "index")
-HAYSTACK_CONNECTIONS = {
-    "default": {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(_search.path)},
-}
+HAYSTACK_CONNECTIONS = {"default": environment.search("SEARCH_URL", default=VAR_DIR / "index")}
 
 _broker = environment.broker("CELERY_BROKER_URL")
 CELERY_BROKER_URL = _broker or "memory://localhost"

@@ -42,3 +42,7 @@ class IndexBusyError(SearchError):
 
 class IndexMissingError(SearchError):
     """There is no index that this version can read."""
+
+
+class IndexUnreachableError(IndexMissingError):
+    """There may be an index, but the engine that holds it does not do its work now."""

@@ -31,7 +31,7 @@ def read_database(name: str) -> dict[str, Any]:
     return environment.database(name, default=HERE / "igkb.sqlite3")
 
 
-def read_search(name: str) -> environment.SearchUrl:
+def read_search(name: str) -> dict[str, Any]:
     return environment.search(name, default=HERE / "index")
 
 
@@ -64,6 +64,21 @@ BAD: list[tuple[Callable[[str], object], str, str]] = [
     (read_database, "igkb.sqlite3", "sqlite:////absolute/path"),
     (read_search, "whoosh://index", "whoosh:///absolute/path"),
     (read_search, "solr:///srv/index", "whoosh:///absolute/path"),
+    (read_search, "solr:///srv/index", "opensearch://user:password@host:9200,host:9200/index"),
+    (read_search, "opensearch://", "host:9200/index"),
+    (read_search, "opensearch://localhost:9200", "host:9200/index"),
+    (read_search, "opensearch://localhost:9200/", "host:9200/index"),
+    (read_search, "opensearch://localhost:9200/Statements", "small letters"),
+    (read_search, "opensearch://localhost:9200/kb/statements", "small letters"),
+    (read_search, "opensearch://localhost:99999/kb", "host:9200/index"),
+    (read_search, "opensearch://localhost:many/kb", "host:9200/index"),
+    (read_search, "opensearch://one:9200,,two:9200/kb", "host:9200/index"),
+    (read_search, "opensearch://[::1/kb", "host:9200/index"),
+    (read_search, "opensearch://kb@localhost/kb", "user:password@"),
+    (read_search, "opensearch://localhost/kb?replicas=many", "?replicas=0 to 9"),
+    (read_search, "opensearch://localhost/kb?shards=3", "?replicas=0 to 9"),
+    (read_search, "opensearch://localhost/kb?ca=/srv/ca.pem", "&ca=/path/of/certificates.pem"),
+    (read_search, "opensearchs://localhost/kb?ca=/nowhere/ca.pem", "&ca=/path/of/certificates.pem"),
     (environment.broker, "localhost:6379", "redis://host:port/number"),
     (environment.cache, "redis://localhost:many/0", "redis://host:port/number"),
     (environment.cache, "memory", "locmemcache://"),
@@ -103,7 +118,11 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch, read
         (read_flag, "Yes", True),
         (read_flag, "0", False),
         (read_hosts, "example.org, .example.net,[::1]", ["example.org", ".example.net", "[::1]"]),
-        (read_search, "whoosh:///srv/index", environment.SearchUrl("whoosh", Path("/srv/index"))),
+        (
+            read_search,
+            "whoosh:///srv/index",
+            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index"},
+        ),
         (environment.broker, "redis://localhost:6379/1", "redis://localhost:6379/1"),
         (read_site, "https://example.org/", "https://example.org"),
         (read_port, "8001", 8001),
@@ -114,6 +133,31 @@ def test_a_good_value_is_taken(
 ) -> None:
     monkeypatch.setenv("SETTING", value)
     assert read("SETTING") == expected
+
+
+def test_clusters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SETTING", "opensearch://one,two.example.org:9201/kb")
+    settings = read_search("SETTING")
+    assert settings["ENGINE"] == "apps.search.engines.opensearch.Engine"
+    assert settings["HOSTS"] == ("one:9200", "two.example.org:9201")
+    assert (settings["INDEX_NAME"], settings["REPLICAS"], settings["TLS"], settings["USER"]) == ("kb", 2, False, "")
+    certificates = tmp_path / "ca.pem"
+    certificates.touch()
+    monkeypatch.setenv("SETTING", f"opensearchs://igkb:p%40ss@one:9200/kb?replicas=0&ca={certificates}")
+    settings = read_search("SETTING")
+    assert [settings[key] for key in ("USER", "PASSWORD", "TLS", "CA", "REPLICAS")] == [
+        "igkb",
+        "p@ss",
+        True,
+        str(certificates),
+        0,
+    ]
+
+
+def test_a_password_of_a_cluster_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SETTING", "opensearch://igkb:secret@localhost:9200/KB")
+    with pytest.raises(ImproperlyConfigured, match="igkb:…@localhost"):
+        read_search("SETTING")
 
 
 def test_databases(monkeypatch: pytest.MonkeyPatch) -> None:

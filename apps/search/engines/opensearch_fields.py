@@ -1,0 +1,123 @@
+"""How the index document is laid out in OpenSearch.
+
+The words are made here, by `apps.search.analysis`, and sent ready, one a line: OpenSearch splits them at line ends and
+changes nothing, so that it holds exactly the words that every other engine holds. The document itself is not kept.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final
+
+from apps.search import analysis
+from apps.search.engines.protocol import K1, MAX_STOP, NAME_GAP, B, IndexDocument
+
+VERSION: Final = 1
+"""Raised with every change of what is in the index; an index of another version is rebuilt."""
+
+SCORED: Final = ("stem", "word", "name")
+"""Fields of words, which hits are ranked by."""
+
+NUMBERS: Final = ("speaker", "org", "process", "meeting", "series", "venue")
+"""Fields of primary keys. Kept as words of equal width, which are counted faster than numbers and sort alike."""
+
+CODES: Final = ("group", "country", "city", "kind", "lang")
+"""Fields of codes."""
+
+YEARS: Final = "year"
+"""The years in which it may have been said, as words of four digits."""
+
+VOCABULARY: Final = "vocabulary"
+"""The different words of the text, to be counted."""
+
+_LINES: Final = "lines"
+
+
+def key(name: str, value: int | str) -> str:
+    """A key of a facet as the index holds it."""
+    if name in NUMBERS:
+        return f"{value:019d}"
+    return f"{value:04d}" if name == YEARS else str(value)
+
+
+def value(name: str, key: str) -> int | str:
+    """A key of a facet as the rest of the application knows it."""
+    return int(key) if name in NUMBERS or name == YEARS else key
+
+
+def settings(*, replicas: int) -> dict[str, Any]:
+    """Settings of an index. One shard: counts and scores of several would have to be guessed together."""
+    return {
+        "index": {
+            "number_of_shards": 1,
+            "number_of_replicas": replicas,
+            "refresh_interval": "-1",  # a commit refreshes by itself, and nothing half done shows before
+            "max_result_window": MAX_STOP,
+            "gc_deletes": "1h",  # for so long an older write can't bring back what was taken out
+            "similarity": {name: {"type": "BM25", "k1": K1[name], "b": B[name]} for name in SCORED},
+            "analysis": {
+                "tokenizer": {_LINES: {"type": "char_group", "tokenize_on_chars": ["\n"]}},
+                "analyzer": {_LINES: {"type": "custom", "tokenizer": _LINES}},
+            },
+        }
+    }
+
+
+def mapping() -> dict[str, Any]:
+    """The fields."""
+    words = {"type": "text", "analyzer": _LINES}
+    keys = {"type": "keyword"}
+    return {
+        "dynamic": "strict",
+        "_source": {"enabled": False},
+        "properties": {
+            "id": {"type": "long"},
+            "word": words | {"similarity": "word"},
+            "stem": words | {"similarity": "stem", "index_options": "freqs"},
+            "name": words | {"similarity": "name", "position_increment_gap": NAME_GAP},
+            VOCABULARY: keys | {"index": False},
+            "doc": keys | {"doc_values": False},
+            **dict.fromkeys((*NUMBERS, *CODES, YEARS), keys),
+            "first_day": {"type": "integer"},
+            "last_day": {"type": "integer"},
+            "fingerprint": {"type": "long", "index": False},
+        },
+    }
+
+
+def layout() -> str:
+    """A digest of the layout: an index that was made with another is not read."""
+    made = json.dumps([VERSION, settings(replicas=0), mapping()], sort_keys=True)
+    return sha256(made.encode()).hexdigest()[:16]
+
+
+def source(document: IndexDocument) -> dict[str, Any]:
+    """A document as OpenSearch takes it. What is not known is left out."""
+    words = analysis.words(document.text)
+    joined = [word for word, *_ in analysis.compounds(document.text)]  # has no place of its own, so is in no phrase
+    lang = document.lang or "en"
+    fields: dict[str, Any] = {
+        "id": document.id,
+        "word": "\n".join(words),
+        "stem": "\n".join([analysis.stem(word, lang) for word in (*words, *joined)]),
+        VOCABULARY: list(dict.fromkeys(words)),
+        "fingerprint": document.fingerprint,
+    }
+    if document.names:
+        fields["name"] = ["\n".join(analysis.words(name)) for name in document.names]
+    if document.doc:
+        fields["doc"] = document.doc
+    for name in NUMBERS:
+        number = getattr(document, name)
+        if number:
+            fields[name] = [key(name, one) for one in number] if isinstance(number, tuple) else key(name, number)
+    for name in CODES:
+        if code := getattr(document, name):
+            fields[name] = code
+    if document.first_day:
+        first, last = (date.fromordinal(day) for day in (document.first_day, document.last_day))
+        fields[YEARS] = [key(YEARS, year) for year in range(first.year, last.year + 1)]
+        fields["first_day"], fields["last_day"] = document.first_day, document.last_day
+    return fields
