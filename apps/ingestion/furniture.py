@@ -48,7 +48,10 @@ _BLOCKS = (
     _Block("the following are the output", _RECORD, _NOTE),
     _Block(
         "being provided in a rough draft",
-        _rest(r"[\s\S]{0,500}?verbatim record(?: of the proceedings)?\.?(?:\s*\*{3,})?"),
+        _rest(
+            r"being (?:[\s\S]{0,500}?verbatim record(?: of the proceedings)?|provided in a rough draft format)\.?"
+            r"(?:\s*\*{3,})?"
+        ),
         re.compile(r"(?:\*{3,}\s*)?\bThis [a-z]+[^.\n]{0,60}\bis \Z"),
         must=True,
     ),

@@ -35,10 +35,18 @@ _CITY_COUNTRY = re.compile(
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _ROOM_CITY = re.compile(
     rf"^[^\n]{{0,60}}\b(?i:room|hall|hotel|centre|center|building|palace|palais|university|auditorium|house|campus"
-    rf"|salle|sala|theatre|studio)\b[^\n,]{{0,30}},[ \t]*(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})[ \t\r]*$",
+    rf"|salle|sala|theatre|studio|headquarters)\b[^\n,]{{0,30}},[ \t]*(?P<city>{_CAPITALISED}(?: {_CAPITALISED})"
+    rf"{{0,2}})(?=[ \t\r]*$|,)",
     re.MULTILINE,
 )
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
+# Before a date that is not the meeting's; before one that surely is.
+_PUBLISHED = re.compile(
+    r"\b(?:revision as of|last (?:modified|updated|edited|changed)|posted|published|retrieved|accessed|distr)\b"
+    r"[^\n]{0,40}\Z",
+    re.IGNORECASE,
+)
+_HELD_ON = re.compile(r"\bheld (?:at|in|on)\b[^\n]{0,100}\Z", re.IGNORECASE)
 _DAY_NUMBER = re.compile(r"\bDay[ -]?(\d)\b", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?i:(?:(?:workshop|main|conference|meeting|plenary|press) )?(?:rooms?|salle|sala|saal|hall|auditorium))\s+"
@@ -143,11 +151,12 @@ def _day(text: str, start: int, end: int) -> FoundDate | None:
     """
     dates = list(find_dates(text, start, end))
     sent = [found for found in dates if _MAIL_DATE.search(text, found.span.start, found.span.end)]
-    dates = [found for found in dates if found not in sent]
+    dates = [found for found in dates if found not in sent and not _PUBLISHED.search(text, start, found.span.start)]
     if sent and (weekday := _WEEKDAY.search(text, sent[0].span.end, end)):
         day = last_weekday(weekday[1], sent[0].start.earliest)
         return FoundDate(PartialDate(day), None, Span(*weekday.span()))
-    full = next((found for found in dates if found.start.precision is Precision.DAY), None)
+    days = [found for found in dates if found.start.precision is Precision.DAY]
+    full = next((found for found in days if _HELD_ON.search(text, start, found.span.start)), next(iter(days), None))
     best = full or next(iter(dates), None)
     numbered = _DAY_NUMBER.search(text, start, end)
     if best and best.end and numbered:

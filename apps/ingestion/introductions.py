@@ -26,7 +26,7 @@ _GREETING = (
 # Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example
 # Networks."
 _PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
-_MY_NAME = re.compile(rf"\b(?:[Mm]y name is|[Mm]y name's|[Mm]y name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
+_MY_NAME = re.compile(rf"\b(?:[Mm]y\s+name\s+is|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
     rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
@@ -67,6 +67,11 @@ _SMALL = frozenset(
     "LOOKING MORE NEW NOT OF OFF OLD ON ONE ONLY OUT OUTSIDE OVER PART PROUD READY RIGHT SAD SAFE SO SORRY STILL SURE "
     "THE THERE TIRED TO TOO UP VERY WELL YOUNG".split()
 )
+_ALONE = re.compile(rf"(?P<name>{SPOKEN_NAME})[.!]?(?=\s*\Z)")
+_ASKS_NAME = re.compile(
+    r"(?i)(?:\b(?:this is|and you are|my name is)[\s\xa0]*(?:--|—|–|…|\.\.\.|,)?|\bname\b[^.?!\n]{0,30}[.?!]"
+    r"|\bwho (?:is (?:this|that|speaking)|are you)\?|\bintroduce yourself[^.?!\n]{0,30}[.?!])[\s\xa0]*\Z"
+)
 _SPEAKING = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:speaking|here)"
     rf"\b(?=[\s\xa0]*[.,!])"
@@ -82,7 +87,8 @@ _LEAD = (
 _CALLED = re.compile(rf"^{_LEAD}(?P<name>{SPOKEN_NAME})[\s\xa0]*[.?!,]*$")
 _ASKED = re.compile(
     rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME}),[\s\xa0]"
-    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can)\b[^\n]*)$"
+    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin|go|take|say|add|comment|respond|reply"
+    rf"|react))\b[^\n]*)$"
 )
 _FLOOR = re.compile(
     rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it "
@@ -166,6 +172,14 @@ def _in_capitals(opening: str, start: int) -> Spoken | None:
             at = start + found.start("name")
             return Spoken(" ".join(words), Span(at, at + len(found["name"])), 0.85)
     return None
+
+
+def named_alone(text: str, before: Span | None, start: int, end: int) -> Spoken | None:
+    """A speech that is a name and nothing else, after words that ask for one: "This is --", "Your name, please?"."""
+    found = _ALONE.match(text, start, end) if before and end - start < 60 else None
+    if before is None or found is None or not _ASKS_NAME.search(text[max(before.start, before.end - 80) : before.end]):
+        return None
+    return _spoken(found, 0, frozenset(), 0.85)
 
 
 def annotation(text: str, start: int, end: int) -> Spoken | None:

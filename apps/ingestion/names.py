@@ -28,7 +28,8 @@ ROLES = frozenset(
 ROLES |= frozenset(
     "presidente presidenta vicepresidente moderador moderadora moderateur moderatrice orador oradora "
     "intervenant intervenante cathaoirleach leas ceann comhairle orateur oratrice interprete "
-    "председатель председательница модератор ведущии участник секретарь 主席 主持人 مترجم الرئيس".split()
+    "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
+    "参加者 مترجم الرئيس".split()
 )
 # Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
 _HELD_BY_ONE = frozenset(
@@ -44,8 +45,9 @@ _ROLE_LINKS = frozenset(
 HONORIFICS = frozenset(
     """amb ambassador baroness dame doctor dr excellency he hon honorable honourable judge justice lady lord m madam
     madame mademoiselle miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir
-    sr sra""".split()
+    sr sra viscount viscountess earl countess marquess duke duchess mep mp""".split()
 )
+_BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name
 _BODIES = frozenset(
     """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
     chamber civil clinic coalition college commission committee commons community company confederation conference
@@ -78,7 +80,15 @@ _NOT_NAMES = frozenset(
     then there therefore these they thing things think third this those three time times title to today topic topics
     transcript transcription translation true two unofficial up update updates url version very video view vote
     votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
-    abstaining abstentions against whose why with wonderful would yeah yep yes yesterday you your""".split()
+    abstaining abstentions against same whose why with wonderful would yeah yep yes yesterday you your""".split()
+)
+# What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
+_NOT_NAMES |= frozenset(
+    "时间 時間 日期 日時 地点 地點 場所 主题 主題 题目 议题 議題 记录 記錄 整理 编辑 来源 备注 注".split()
+)
+_OFFICE = re.compile(
+    r"(?i)\b(?:director|secretary|chief|head|commissioner|coordinator|officer|rapporteur|adviser|advisor|administrator"
+    r"|manager|professor|executive|representative of the secretary-general|high representative|general counsel)\b"
 )
 _DELEGATE = re.compile(
     r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
@@ -162,6 +172,15 @@ def is_role(name: str) -> bool:
     )
 
 
+def directory_name(label: str) -> str:
+    """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)"."""
+    surname, comma, rest = label.partition(",")
+    given = bare(rest)
+    if not comma or not given or shape(f"{given} {surname}") is not Shape.PERSON or len(given.split()) > 2:
+        return label
+    return rest.strip().replace(given, f"{given} {surname.strip()}", 1)
+
+
 def delegation_of(label: str) -> str | None:
     """The State or body of a speaker whom a record does not name: "The representative of Fiji" → "Fiji"."""
     found = _DELEGATE.match(bare(label))
@@ -227,8 +246,10 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
 
 
 def _sets_surname_apart(label: str) -> bool:
-    """Whether the surname stands in capitals behind a given name that does not: "Ms. Ada OBI"."""
+    """Whether it is plain where the surname begins: "Ms. Ada OBI", "Dame Ada Obi"."""
     words = without_title(label).split()
+    if _key(bare(label).split()[0]) in _BEFORE_GIVEN:
+        return True
     return len(words) > 1 and words[-1].isupper() and len(words[-1]) > 1 and not words[0].isupper()
 
 
@@ -258,6 +279,11 @@ def _is_role_word(word: str) -> bool:
     return _key(word) in ROLES or all(
         _key(part) in ROLES or _key(part) in _ROLE_LINKS for part in re.split(r"[-–]", word) if part
     )
+
+
+def holds_office(role: str) -> bool:
+    """Whether the words are an office of one's own, and no State: records give its holder by the whole name."""
+    return _OFFICE.search(role) is not None
 
 
 def is_plain_word(word: str) -> bool:

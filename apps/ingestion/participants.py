@@ -76,7 +76,7 @@ def is_list_of_names(words: str) -> bool:
     return (
         bool(entries)
         and len(words) < 200
-        and not words.endswith((".", "?", "!"))
+        and not words.endswith((".", "?", "!", "。", "？", "！"))
         and shape(entries[0]) in {Shape.PERSON, Shape.SURNAME}
         and sum(shape(entry) in {Shape.PERSON, Shape.SURNAME} for entry in entries) * 2 >= len(entries)
     )

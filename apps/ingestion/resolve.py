@@ -12,13 +12,15 @@ from collections import Counter
 from dataclasses import replace
 
 from apps.ingestion.attributions import Told, attribution, doubted
-from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, self_introduction
+from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
     bare,
     body_written,
     delegation_of,
+    directory_name,
+    holds_office,
     parenthesis,
     shape,
     shapes,
@@ -75,8 +77,11 @@ class _Resolver:
         self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
         self._words = Counter(text.split())
         self._plain = frozenset(word for word in self._words if word.islower())
-        self._shapes = shapes([turn.recorded_name for turn in self._turns])
-        self._introduced = [self._introduction(turn) for turn in self._turns]
+        # People join calls as a directory of their house lists them, surname first.
+        in_order = directory_name if parsed.parser == "webvtt" else str
+        self._labels = [turn.recorded_name and in_order(turn.recorded_name) for turn in self._turns]
+        self._shapes = shapes(self._labels)
+        self._introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self._handed = [self._handed_to(position) for position in range(len(self._turns))]
         self._people = People(known)
         self._collect()
@@ -102,10 +107,12 @@ class _Resolver:
 
     # What the document says of names
 
-    def _introduction(self, turn: ParsedTurn) -> Spoken | None:
+    def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:
         if turn.kind is not Kind.VERBATIM:
             return None
-        return self_introduction(self._text, turn.span.start, turn.span.end, self._plain)
+        start, end = turn.span.start, turn.span.end
+        before = self._turns[position - 1].span if position else None
+        return self_introduction(self._text, start, end, self._plain) or named_alone(self._text, before, start, end)
 
     def _collect(self) -> None:
         """Take in every full name that the document gives, and who holds a role."""
@@ -114,12 +121,12 @@ class _Resolver:
                 self._people.add_key(person.initials, person.name, person.span)
             else:
                 self._people.add(person.name, Method.HEADER, person.span, 2)
-        for turn, kind in zip(self._turns, self._shapes, strict=True):
-            if not turn.recorded_name or not turn.name_span:
+        for turn, label, kind in zip(self._turns, self._labels, self._shapes, strict=True):
+            if not label or not turn.name_span:
                 continue
             if kind is Shape.PERSON:
-                self._people.add(turn.recorded_name, Method.LABEL, turn.name_span)
-            elif (inner := parenthesis(turn.recorded_name)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
+                self._people.add(label, Method.LABEL, turn.name_span)
+            elif (inner := parenthesis(label)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
                 self._people.add(inner, Method.LABEL, turn.name_span)
         for turn, spoken in zip(self._turns, self._introduced, strict=True):
             if spoken and turn.recorded_name and turn.recorded_name.islower() and " " in spoken.name:
@@ -130,17 +137,16 @@ class _Resolver:
 
     def _complete(self) -> None:
         """Look in the running text for what completes the names of one word."""
-        given = self._labels(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self._introduced if spoken}
+        given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self._introduced if spoken}
         given |= {spoken.name for spoken in self._handed if spoken and " " not in spoken.name}
         for name, span in named_in_text(self._text, given):
             self._people.add(name, Method.INTRODUCING_SENTENCE, span)
-        surnames = {without_title(label) for label in self._labels(Shape.SURNAME)} - {""}
+        surnames = {without_title(label) for label in self._labels_of(Shape.SURNAME)} - {""}
         for name, span in surnames_in_text(self._text, surnames):
             self._people.add(name, Method.INTRODUCING_SENTENCE, span)
 
-    def _labels(self, kind: Shape) -> set[str]:
-        pairs = zip(self._turns, self._shapes, strict=True)
-        return {bare(turn.recorded_name) for turn, found in pairs if turn.recorded_name and found is kind}
+    def _labels_of(self, kind: Shape) -> set[str]:
+        return {bare(label) for label, found in zip(self._labels, self._shapes, strict=True) if label and found is kind}
 
     def _handed_to(self, position: int) -> Spoken | None:
         """To whom the turn before gives the floor."""
@@ -153,7 +159,7 @@ class _Resolver:
 
     def _told(self, position: int) -> Told:
         turn, kind = self._turns[position], self._shapes[position]
-        label = turn.recorded_name
+        label = self._labels[position]
         evidence = turn.name_span or turn.span
         if label and (state := delegation_of(label)):
             return self._curated(state, evidence) or self._body(state, evidence)
@@ -235,6 +241,8 @@ class _Resolver:
         told = self._completed(self._people.by_surname(surname), label, evidence, Method.LABEL)
         if told:
             return replace(told, organization=organization)
+        if turn.recorded_affiliation and " " in surname and holds_office(turn.recorded_affiliation):
+            return Told(speaker=self._resolution(written(surname), Method.LABEL, 0.85, evidence))
         known = self._known.speakers_by_surname.get(fold(surname), ())[:3]
         suggestions = tuple(attribution(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
         return Told(organization=organization, suggestions=suggestions)

@@ -18,6 +18,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import find_participants
+from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
@@ -71,6 +72,7 @@ class ChevronParser:
         for index, capitals in open_labels:
             if name := _without_colon(capitals["words"], labels, text):
                 end = capitals.start("words") + len(name)
+                end += text[end : end + 1] == "."  # "TURKEY. Thank you"
                 marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
         if text.count("\n") > len(marks) // 2:
             headers = _headers(text, marks)
@@ -131,6 +133,8 @@ def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:
         kind = shape(name)
         if kind is Shape.ROLE and length == count and len(name) > 3:
             return name
+        if length == count and name.endswith(".") and country_code(bare(name)):
+            return bare(name)
         if bare(name) in labels and len(name) > 2:
             return name
         if (

@@ -36,6 +36,8 @@ _INLINE = re.compile(
     r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
+_DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
+_CHEVRON = re.compile(r">>+[ \t]*")
 _SPOKE = re.compile(r"[ \t]*\((?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*\)", re.IGNORECASE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
 _MINUTES = re.compile(
@@ -76,7 +78,9 @@ class LabelledParser:
         lines = [line for line in text.splitlines() if line.strip()]
         if _is_collapsed(lines, text, marks):
             inline = _inline_marks(text)
-            return min(0.9, len(inline) / 3) if len(inline) >= 2 else 0.0
+            labels = sum(mark.name is not None for mark in inline)
+            # Where chevrons are the rule, captions with a label here and there.
+            return min(0.9, labels / 3) if labels >= 2 and labels * 2 > len(inline) else 0.0
         if len(marks) < 2:
             return 0.0
         covered = sum(
@@ -188,8 +192,15 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
             continue
         marks.append(_mark(match, label))
-    typed = [mark for mark in typed_lines(text) if mark.start > marks[0].start] if marks and "<" in text else []
+    typed = [mark for mark in (*typed_lines(text), *_doubtful(text)) if marks and mark.start > marks[0].start]
     return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
+
+
+def _doubtful(text: str) -> Iterator[Mark]:
+    """Turns whose name the transcriber was not sure of: "(Ada):"."""
+    for match in _DOUBTFUL.finditer(text) if "\n(" in text else ():
+        if shape(match["label"][1:-1]) in {Shape.SINGLE, Shape.PERSON}:
+            yield Mark(match.start(), match.end(), match["label"], Span(*match.span("label")))
 
 
 def _is_said(name: str, *, capitals: bool) -> bool:
@@ -219,6 +230,9 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
         return False
     end = text.find("\n", match.end())
     said = text[match.end() : end if end >= 0 else len(text)].strip()
+    if not said and kind is Shape.ROLE and end >= 0:  # "Staff:", and a name on each line below
+        below = text[end + 1 : end + 2000].split("\n\n")[0].strip()
+        return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
     if not is_list_of_names(said):
         return False
     return kind is Shape.ROLE or (kind is Shape.INITIALS and _abbreviates(bare(match["label"]), without_title(said)))
@@ -257,7 +271,10 @@ def _inline_marks(text: str) -> list[Mark]:
         if not label.isupper() or shape(label) is None or start < 0:
             continue
         marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label)))
-    return marks
+    labelled = {mark.start for mark in marks}
+    chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
+    nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
+    return sorted([*marks, *nameless], key=lambda mark: mark.start)
 
 
 def _find_tail(text: str, words: list[str], start: int, end: int) -> int:

@@ -26,14 +26,24 @@ _NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
 _INLINE = re.compile(
     r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned"
-    r"|insisted|wrote|announced|affirmed|commented|observed|replied)"
-    r"[ ]*(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
+    r"|insisted|wrote|announced|affirmed|commented|observed|recalled|explained|concluded|put it)"
+    r"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{2,60}?)?(?: that)?[:,]?[ \n]+"
+    r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
+# "…", Freedonia stated; "…", said Freedonia.
+_AFTER = re.compile(
+    r"[\"“](?P<words>[^\"“”]{25,2000}),?[\"”],?[ \n]+(?P<told>(?:(?:stated|said|argued|noted|added|warned|wrote"
+    r"|replied)[ ](?:the[ ])?)?(?=[^\W\d_a-z])[^.\"“”\n]{2,160})"
+)
+_SAID_FIRST = re.compile(r"(?:stated|said|argued|noted|added|warned|wrote|replied)[ ](?:the[ ])?")
+# Freedonia was more practical: "…"
+_COLON = re.compile(r"[:][ \n]+[\"“](?P<words>[^\"“”]{40,2000})[\"”]")
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
     r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied"
-    r"|wrote|noted|argued|intervention|told|observed|remarked|warned|stressed|insisted|affirmed|announced|commented|added)\b",
+    r"|wrote|noted|argued|intervention|told|observed|remarked|warned|stressed|insisted|affirmed|announced|commented|added"
+    r"|put it)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
@@ -42,6 +52,7 @@ _ACTOR = re.compile(
     rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
     rf"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
 )
+_NAMED = re.compile(rf"{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|de|del|da|van|von)){{0,5}}")
 _SESSION = re.compile(
     rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
     rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?"
@@ -144,7 +155,48 @@ def _quoted(text: str) -> Iterator[_Quoted]:
             found[inline.start("words")] = _Quoted(
                 Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
             )
+    for quote in (*_told_after(text), *_after_colon(text)):
+        found.setdefault(quote.words.start, quote)
     yield from (found[start] for start in sorted(found))
+
+
+def _told_after(text: str) -> Iterator[_Quoted]:
+    """Quotations whose speaker the words behind them name."""
+    for match in _AFTER.finditer(text):
+        told = Span(*match.span("told"))
+        said = _SAID_FIRST.match(text, told.start)
+        if said is None:
+            named = _ACTOR.match(text, told.start)
+            actor = _actor(text, Span(told.start, named.end())) if named else None
+        else:
+            actor = _first_name(text, said.end(), told.end)
+        if actor is not None and actor.start - told.start < 20:
+            yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, told)
+
+
+def _first_name(text: str, start: int, end: int) -> Span | None:
+    """The State or person whose name begins there."""
+    named = _NAMED.match(text, start, end)
+    for words in _heads(named[0]) if named else ():
+        if country_code(words) or (shape(words) is Shape.PERSON and not is_plain_word(words.split()[0])):
+            return Span(start, start + len(words))
+    return None
+
+
+def _heads(words: str) -> Iterator[str]:
+    parts = words.split(" ")
+    return (" ".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
+def _after_colon(text: str) -> Iterator[_Quoted]:
+    """Quotations behind a colon whose sentence has a State for its subject."""
+    for match in _COLON.finditer(text):
+        start = max(text.rfind("\n\n", 0, match.start()) + 2, 0)
+        cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, match.start())]
+        sentence = Span(cuts[-1] if cuts else start, match.start())
+        actor = _first_name(text, sentence.start, sentence.end)
+        if actor is not None and country_code(text[actor.start : actor.end]):
+            yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
 
 
 def _paragraph_before(text: str, position: int) -> Span:
@@ -178,10 +230,8 @@ def _actor(text: str, introduction: Span) -> Span | None:
 
 def _described(text: str, start: int) -> ParsedMeeting:
     """The meeting that the paper says it is about: the first sentence that tells where and when one was held."""
-    at = start
-    for cut in _SENTENCE.finditer(text, start, min(len(text), start + 20_000)):
-        first = max(at, text.rfind("\n\n", at, cut.start()) + 2)
-        sentence, at = squeeze(text[first : cut.start()]), cut.end()
+    paragraphs = re.split(r"\n[^\S\n]*\n", text[start : start + 20_000])
+    for sentence in (squeeze(words) for part in paragraphs for words in _SENTENCE.split(part)):
         place = find_place(sentence) if _WAS_HELD.search(sentence) else None
         date = next(find_dates(sentence), None)
         if place and date:

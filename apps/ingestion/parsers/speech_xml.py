@@ -29,8 +29,10 @@ _NOT_SPEECH = frozenset(
 _BLOCKS = frozenset(
     {"p", "para", "paratext", "li", "item", "seg", "ul", "ol", "list", "blocklist", "heading", "tr", "br"}
 )
+_DAY_IN_ID = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)")
+_HEADINGS = frozenset({"major-heading", "oral-heading"})
 _DATES = ("frbrdate", "docdate", "sitting", "date", "extracteditem date", "extracteditem headerdate")
-_TITLES = ("extracteditem institution", "doctitle", "title", "documentname")
+_TITLES = ("extracteditem institution", "doctitle", "title", "documentname", *sorted(_HEADINGS))
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SPEECH_TAG = re.compile(r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]", re.IGNORECASE)
 
@@ -138,7 +140,7 @@ class _Record:
         name = _local(tag)
         self._keep_facts(name, attributes)
         after = self._after_tag()
-        if name in _SPEECHES:
+        if name in _SPEECHES and attributes.get("nospeaker") != "true":
             self._open.append(_Speech(self._depth, attributes, after))
             return
         if not self._open:
@@ -206,6 +208,8 @@ class _Record:
             facts.setdefault("country", attributes.get("value", "").upper())
         elif name == "recordedtime":
             facts.setdefault("time", attributes.get("time", ""))
+        elif name in _SPEECHES and (day := _DAY_IN_ID.search(attributes.get("id", ""))):
+            facts.setdefault("date", day[0])
         elif self._fact is None and name == "extracteditem":
             self._fact = (self._depth, f"{name} {attributes.get('Name', '').casefold()}", [])
         elif self._fact is None and name in _TITLES:
