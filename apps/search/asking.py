@@ -9,11 +9,13 @@ from typing import Final, cast
 from haystack import connections
 
 from apps.search import expansion, language, meaning, vocabulary
+from apps.search.correction import FEW, correction
 from apps.search.engines.protocol import Found, Question, SearchEngine
 from apps.search.errors import QueryError
-from apps.search.language.tree import During, Node, OneOf
+from apps.search.language.tree import During, Node, OneOf, Query
 from apps.search.requests import Addition, Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
+from apps.search.subjects import subjects
 from apps.search.vocabulary import Key
 
 _YEARS: Final = 100  # the facet of years is whole
@@ -39,8 +41,9 @@ def answer(request: SearchRequest) -> SearchResults:
             facet_size=max(request.facet_size, _YEARS),
         )
     )
+    few = found.total <= FEW and not request.filters
     return SearchResults(
-        text=asked.text,
+        text=language.render(asked.written),
         hits=tuple(Hit(id, score) for id, score in found.hits),
         total=found.total,
         facets=_facets(found, request, asked.chosen),
@@ -50,6 +53,8 @@ def answer(request: SearchRequest) -> SearchResults:
         snippet=Highlighter(asked.tree).snippet,
         meanings=asked.meanings,
         additions=asked.additions,
+        correction=correction(request.text, found.total, engine(), _count) if few else "",
+        subjects=subjects(asked.written.tree) if request.page == 1 else (),
     )
 
 
@@ -60,11 +65,21 @@ def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
     return tuple(id for id, _ in engine().find(question).hits)
 
 
+def _count(text: str) -> int:
+    """How many statements a query finds; none where it can't be asked."""
+    try:
+        query, _ = meaning.read(text)
+    except QueryError:
+        return 0
+    return engine().find(Question(query.tree, stop=1)).total
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A request with keys in place of names. `chosen` are the keys of the chosen values of each facet."""
+    """A request with keys in place of names. `written` is the query as it was typed, `chosen` are the keys of the
+    chosen values of each facet."""
 
-    text: str
+    written: Query
     tree: Node | None
     sort: Sort
     criteria: Mapping[str, OneOf | During]
@@ -85,9 +100,9 @@ def understood(request: SearchRequest) -> Understood:
     if sort is Sort.RELEVANCE and not (query.tree and meaning.has_words(query.tree)):
         sort = Sort.NEWEST
     chosen = {name: vocabulary.keys(name, values) for name, values in request.filters.items() if name != "date"}
-    text = language.render(language.parse(request.text))
     tree = tree if request.expand else query.tree
-    return Understood(text, tree, sort, _criteria(request, chosen), chosen, meanings, additions)
+    written = language.parse(request.text)
+    return Understood(written, tree, sort, _criteria(request, chosen), chosen, meanings, additions)
 
 
 def spans(query: str, text: str) -> list[tuple[int, int]]:

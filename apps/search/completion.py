@@ -1,22 +1,260 @@
-"""What the end of a query may become while it is being typed."""
+"""What the end of a query may become while it is being typed: names that begin so, words, and words that follow.
+
+Owns how the end of an unfinished query is read. A constant number of queries and questions, whatever the base holds.
+"""
 
 from __future__ import annotations
 
-from apps.actors.models import Organization, Speaker
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
+
+from apps.actors.models import NameKind, OrganizationName, SpeakerName
 from apps.lib.text import fold
+from apps.proceedings.models import Meeting, Process, Statement
+from apps.search import analysis
+from apps.search.asking import engine
+from apps.search.engines.protocol import Question
+from apps.search.errors import IndexMissingError
+from apps.search.language import MAX_LENGTH
+from apps.search.language.tree import FIELDS, Node, OneOf, Or, Phrase
 from apps.search.requests import Completion
+from apps.search.requests import NameKind as Kind
+
+_FIELD: Final = re.compile(r'(?P<field>[a-z]+):\s*(?P<typed>"[^"]*|[^\s()"]*)$', re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"(?P<typed>[^"]*)$')
+_PLAIN: Final = re.compile(r'[^\s()":*]+')
+_OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+_KINDS: Final[Mapping[str, Kind]] = {
+    "speaker": "speaker",
+    "org": "org",
+    "process": "process",
+    "series": "process",
+    "meeting": "meeting",
+}
+_SHORTEST: Final = 2
+_WORDS_OF_A_NAME: Final = 4
+_CANDIDATES: Final = 40
+_WORDS: Final = 8
+_PHRASES: Final = 4
+_READ: Final = 20
+_READ_CHARACTERS: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a query: what stands before it, and the field and the words that it consists of, the last of them
+    unfinished. `starts` are the offsets from which on it may be a name."""
+
+    text: str
+    field: str
+    starts: tuple[int, ...]
+    quoted: bool
+
+    def names(self) -> list[tuple[int, str]]:
+        """Offset and folded text of what may be the beginning of a name, the longest first."""
+        ends_a_word = " " if self.text.endswith(" ") else ""
+        typed = ((start, fold(self.text[start:].lstrip('"'))) for start in self.starts)
+        shortest = 1 if self.field else _SHORTEST
+        return [(start, folded + ends_a_word) for start, folded in typed if len(folded) >= shortest]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    kind: Kind
+    key: int
+    slug: str
+    label: str
+    start: int
+    at_start: bool
 
 
 def complete(text: str, size: int) -> tuple[Completion, ...]:
     """See `apps.search.complete`."""
-    before, _, typed = text.rpartition(" ")
-    folded = fold(typed)
-    if len(folded) < 2:
+    if len(text) > MAX_LENGTH or not (end := _end(text)):
         return ()
-    before = f"{before} " if before else ""
-    found: list[Completion] = []
-    people = Speaker.objects.filter(names__folded__startswith=folded).distinct()[:size]
-    found += [Completion("speaker", row.slug, row.name, f"{before}speaker:{row.slug}") for row in people]
-    bodies = Organization.objects.filter(names__folded__startswith=folded).distinct()[:size]
-    found += [Completion("org", row.slug, row.name, f"{before}org:{row.slug}") for row in bodies]
-    return tuple(found[:size])
+    try:
+        phrases = [] if end.field else list({one.query: one for one in islice(_phrases(end), size)}.values())
+        names = _ranked(_names(end))[: size - min(_PHRASES, len(phrases))]
+    except IndexMissingError:
+        return ()
+    completions = [_named(end, name) for name in names] + phrases
+    return tuple(completions[:size])
+
+
+def _end(text: str) -> _End | None:
+    quoted = text.count('"') % 2 == 1
+    if (found := _FIELD.search(text)) and found["field"].lower() in FIELDS:
+        field = found["field"].lower()
+        return _End(text, field, (found.start("typed"),), quoted) if field in _KINDS else None
+    if quoted:
+        opened = _QUOTED.search(text)
+        return _End(text, "", (opened.start(),), quoted) if opened else None
+    starts: list[int] = []
+    at = len(text)
+    for found in reversed(list(_PLAIN.finditer(text))):
+        between = text[found.end() : at]
+        if between.strip() or found[0] in _OPERATORS or found[0].startswith("-") or len(starts) == _WORDS_OF_A_NAME:
+            break
+        starts.insert(0, found.start())
+        at = found.start()
+    return _End(text, "", tuple(starts), quoted) if starts else None
+
+
+def _names(end: _End) -> Iterator[_Name]:
+    typed = end.names()
+    if not typed:
+        return
+    kinds = {_KINDS[end.field]} if end.field else {*_KINDS.values()}
+    if "speaker" in kinds:
+        yield from _of_names(SpeakerName.objects.all(), "speaker", typed)
+    if "org" in kinds:
+        yield from _of_names(OrganizationName.objects.all(), "organization", typed)
+    if "process" in kinds:
+        yield from _of_processes(typed)
+    if "meeting" in kinds:
+        yield from _of_meetings(typed)
+
+
+def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -> Iterator[_Name]:
+    """Bearers of names that begin so; where these are few, of names with a later word that begins so."""
+    kind: Kind = "speaker" if bearer == "speaker" else "org"
+    rows = names.exclude(kind=NameKind.GARBLE).order_by("folded")
+    columns = (f"{bearer}_id", f"{bearer}__slug", f"{bearer}__name", "folded")
+    beginning = Q()
+    for _, folded in typed:
+        beginning |= _begins("folded", folded)
+    found = list(rows.filter(beginning).values_list(*columns)[:_CANDIDATES])
+    if len(found) < _CANDIDATES // 4:
+        later = Q()
+        for _, folded in typed:
+            later |= Q(folded__contains=f" {folded}")
+        found += rows.filter(later).order_by().values_list(*columns)[:_CANDIDATES]
+    for key, slug, label, name in found:
+        if match := _match(name, typed):
+            yield _Name(kind, key, slug, label, *match)
+
+
+def _begins(column: str, prefix: str) -> Q:
+    """A condition that either database answers from its index: SQLite has none for LIKE as Django writes it, and in
+    PostgreSQL what lies between two texts depends on the language of the base."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix}\U0010ffff"})
+    return Q(**{f"{column}__startswith": prefix})
+
+
+def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:
+    rows = Process.objects.filter(Q(aliases__isnull=True) | Q(aliases__garble=False)).order_by("pk")
+    for key, slug, name, short, alias in rows.values_list("pk", "slug", "name", "abbreviation", "aliases__folded"):
+        for form in (fold(short), fold(name), alias or ""):
+            if match := _match(form, typed):
+                yield _Name("process", key, slug, name, *match)
+
+
+def _of_meetings(typed: list[tuple[int, str]]) -> Iterator[_Name]:
+    titled = Q()
+    for _, folded in typed:
+        titled |= Q(slug__contains=folded.strip().replace(" ", "-")) | Q(title__icontains=folded.strip())
+    rows = Meeting.objects.filter(titled).order_by("-starts_on", "pk")
+    for key, slug, title in rows.values_list("pk", "slug", "title")[: 5 * _CANDIDATES]:
+        if match := _match(fold(title), typed):
+            yield _Name("meeting", key, slug, title, *match)
+
+
+def _match(name: str, typed: Iterable[tuple[int, str]]) -> tuple[int, bool] | None:
+    """From where on the query is the beginning of this name or of a word in it, and whether of its first."""
+    for start, folded in typed:
+        if name.startswith(folded) or name == folded.strip():
+            return start, True
+        if f" {folded}" in name:
+            return start, False
+    return None
+
+
+def _ranked(names: Iterable[_Name]) -> list[_Name]:
+    """Each bearer once: those of whose name most was typed first, then names that begin so, then who said most."""
+    best: dict[tuple[Kind, int], _Name] = {}
+    for name in names:
+        known = best.get((name.kind, name.key))
+        if not known or (name.start, not name.at_start) < (known.start, not known.at_start):
+            best[name.kind, name.key] = name
+    said = _said(best.keys())
+    return sorted(
+        best.values(),
+        key=lambda name: (name.start, not name.at_start, -said.get((name.kind, name.key), 0), name.label),
+    )
+
+
+def _said(bearers: Collection[tuple[Kind, int]]) -> dict[tuple[Kind, int], int]:
+    """In how many statements each is found."""
+    keys: dict[Kind, set[int]] = {}
+    for kind, key in bearers:
+        keys.setdefault(kind, set()).add(key)
+    if not keys:
+        return {}
+    criteria: list[Node] = [OneOf(kind, frozenset(some)) for kind, some in keys.items()]
+    tree = criteria[0] if len(criteria) == 1 else Or(tuple(criteria))
+    counts = engine().find(Question(tree, stop=1, facets=tuple(keys))).facets
+    return {(kind, key): counts[kind].get(key, 0) for kind, some in keys.items() for key in some}
+
+
+def _named(end: _End, name: _Name) -> Completion:
+    before = end.text[: name.start] if end.field else f"{end.text[: name.start]}{name.kind}:"
+    return Completion(name.kind, name.slug, name.label, before + name.slug)
+
+
+def _phrases(end: _End) -> Iterator[Completion]:
+    """Words of texts that begin as the last one does, with the word before it first; after a space, words that
+    follow."""
+    typed = [token for token in analysis.tokens(end.text) if token.start >= end.starts[0]]
+    if not typed:
+        return
+    if end.text[-1].isspace():
+        context = typed[-2:]
+        for following in _following([token.word for token in context]):
+            yield _phrase(end, context[0].start, f"{end.text[context[0].start :]}{following}")
+        return
+    last = typed[-1]
+    if len(last.word) < _SHORTEST or last.end < len(end.text):
+        return
+    words = [word for word, _ in engine().words(last.word, _WORDS)]
+    if len(typed) > 1:
+        before = typed[-2]
+        found = {word: engine().find(Question(Phrase(f"{before.word} {word}"), stop=1)).total for word in words}
+        for word in sorted(filter(found.get, words), key=lambda word: -found[word]):
+            yield _phrase(end, before.start, f"{end.text[before.start : last.start]}{word}")
+    for word in words:
+        yield _phrase(end, last.start, word)
+
+
+def _phrase(end: _End, start: int, phrase: str) -> Completion:
+    """The query with this phrase from `start` on, in quotation marks where it has several words."""
+    words = " ".join(phrase.split())
+    before = end.text[:start]
+    several = f'"{words}"' if " " in words else words
+    query = f'{before}{words}"' if end.quoted else f"{before}{several}"
+    return Completion("phrase", words, words, query)
+
+
+def _following(context: list[str]) -> list[str]:
+    """What most often follows these words where they are found best, up to the next word that means something."""
+    phrase = " ".join(context)
+    hits = engine().find(Question(Phrase(phrase), stop=_READ)).hits
+    texts = Statement.objects.filter(pk__in=[id for id, _ in hits]).annotate(head=Left("text", _READ_CHARACTERS))
+    followed: Counter[str] = Counter()
+    for head in texts.order_by().values_list("head", flat=True):
+        words = analysis.words(head)
+        for at in range(len(words) - len(context)):
+            if words[at : at + len(context)] == context:
+                after = words[at + len(context) : at + len(context) + 3]
+                long = next((n for n, word in enumerate(after, 1) if not analysis.is_function_word(word)), 0)
+                if long:
+                    followed[" ".join(after[:long])] += 1
+    return [words for words, _ in followed.most_common(_WORDS)]
