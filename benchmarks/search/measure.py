@@ -54,7 +54,10 @@ def ask(engine: engines.Engine, place: Path, *, each: int, repeat: int) -> dict[
     told: dict[str, Any] = {"first": milliseconds(began)}
     engine.page(machinery[2])
     told["index"] = base.size_of(index) if isinstance(index, Path) else index
+    worked = time.process_time()
     told["page"] = timed(engine.page, asks, repeat)
+    answers = sum(len(times) for state in told["page"].values() for times in state.values())
+    told["processor"] = (time.process_time() - worked) * 1000 / answers
     told["extra"] = {name: timed(measured, asks, 1) for name, measured in engine.extra().items()}
     told["rss"], told["rss_most"] = memory()
     return told

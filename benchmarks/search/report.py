@@ -49,6 +49,7 @@ def table(figures: Mapping[str, Figures], beside: Mapping[str, Figures], *, size
             {
                 "warm": lambda f: pair(of(f, "warm")),
                 "cold": lambda f: pair(of(f, "cold")),
+                "processor time of this process, mean": lambda f: number(f["processor"]),
                 "first answer of a process": lambda f: number(f["first"]),
                 "statements/s built": lambda f: f"{size / f['build']:,.0f}" if "build" in f else "–",
                 "index MB": lambda f: f"{f['index'] / 1e6:,.0f}",
