@@ -25,7 +25,7 @@ _PIECES = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("place", type=Path)
-    parser.add_argument("--queries", type=int, default=2_000)
+    parser.add_argument("--queries", type=int, default=10_000)
     options = parser.parse_args()
     os.environ.update(environment(options.place))
     import django
