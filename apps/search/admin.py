@@ -1,11 +1,16 @@
-"""The outbox in the admin: what waits for the index."""
+"""The search in the admin: what waits for the index, and what people looked for and did not find."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from apps.search.models import IndexChange
+from apps.search.models import EmptyQuery, IndexChange
 
 
 @admin.register(IndexChange)
@@ -21,3 +26,23 @@ class IndexChangeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: IndexChange | None = None) -> bool:
         return False  # the index would miss the change
+
+
+@admin.register(EmptyQuery)
+class EmptyQueryAdmin(admin.ModelAdmin):
+    """The report of queries that found nothing: another spelling to add, a synonym, a record that is missing."""
+
+    list_display = ("text", "count", "first_asked_at", "last_asked_at", "again")
+    list_filter = ("last_asked_at",)
+    search_fields = ("folded",)
+    date_hierarchy = "last_asked_at"
+
+    @admin.display(description="what it finds now")
+    def again(self, row: EmptyQuery) -> SafeString:
+        return format_html('<a href="{}?{}">Search again</a>', reverse("search"), urlencode({"q": row.text}))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # recorded by the search
+
+    def has_change_permission(self, request: HttpRequest, obj: EmptyQuery | None = None) -> bool:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from apps.actors.models import Speaker, SpeakerName
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
-from apps.search.models import IndexChange
+from apps.search import record_empty
+from apps.search.models import EmptyQuery, IndexChange
 from tests.factories import RedirectFactory, StatementFactory
 from tests.web.conftest import World
 
@@ -36,6 +37,7 @@ def test_lists_and_forms_answer(keeper: Client, world: World, model: type) -> No
     run = ImportRun.objects.create(requested=["/x"])
     ImportItem.objects.create(run=run, source="/x", outcome=Outcome.REFUSED, message="No text.")
     IndexChange.objects.create(statement_id=1)
+    record_empty("unicorns")
     search = "?q=a" if admin.site._registry[model].search_fields else ""
     assert keeper.get(_address(model, "changelist") + search).status_code == 200
     row = model._default_manager.first()  # type: ignore[attr-defined]
@@ -89,3 +91,16 @@ def test_a_name_is_folded_when_it_is_kept(keeper: Client, world: World) -> None:
     assert response.status_code == 302, response.context["errors"]
     assert SpeakerName.objects.get(name="Gréta G.").folded == "greta g"
     assert Speaker.objects.get(pk=world.speaker.pk).name == "Greta Grinberg"
+
+
+def test_queries_that_found_nothing_are_for_those_who_may_see_them(client: Client, db: None) -> None:
+    record_empty("unicorns")
+    path = _address(EmptyQuery, "changelist")
+    assert client.get(path).status_code == 302
+    user = User.objects.create_user("someone", is_staff=True)
+    client.force_login(user)
+    assert client.get(path).status_code == 403
+    user.user_permissions.add(Permission.objects.get(codename="view_emptyquery"))
+    text = client.get(path).content.decode()
+    assert "unicorns" in text
+    assert 'href="/search/?q=unicorns"' in text

@@ -31,6 +31,9 @@ PATHS = (
     "/",
     "/search/",
     "/search/?q=networks",
+    "/search/?q=networks&size=50&related=on&{contexts}",
+    "/search/values/speaker/?q=networks",
+    "/search/complete/?q=ne&format=json",
     "/meetings/",
     "/meetings/?by=venue",
     "/meetings/{meeting}/",
@@ -43,6 +46,7 @@ PATHS = (
     "/processes/",
     "/processes/{process}/",
     "/statements/{statement}/",
+    "/statements/{statement}/similar/",
     "/documents/{document}/",
     "/glossary/",
 )
@@ -91,6 +95,7 @@ def fill(number: int) -> dict[str, str]:
         "process": process.slug,
         "statement": document.statements.order_by("position")[1].public_id,
         "document": document.public_id,
+        "contexts": "&".join(f"context={said.public_id}" for said in document.statements.all()),
     }
 
 

@@ -29,6 +29,7 @@ GROUPS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
             ("speaker", "speakername", "organization", "organizationname", "affiliation"),
             ("change", "view"),
         ),
+        ("search", ("emptyquery",), ("view",)),
     ],
     "reader": [],
 }
