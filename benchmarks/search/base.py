@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -69,17 +70,25 @@ def manage(command: str, place: Path) -> None:
     subprocess.run(arguments, cwd=ROOT, env=environment(place), check=True, stdout=subprocess.DEVNULL)
 
 
-def rows(place: Path) -> Iterator[Row]:
-    """Every statement in the order of their numbers."""
-    connection = sqlite3.connect(f"file:{place / 'igkb.sqlite3'}?mode=ro", uri=True)
-    try:
+def rows(place: Path, *, every: int = 1) -> Iterator[Row]:
+    """Every statement in the order of their numbers, or every so many of them."""
+    with closing(_read(place)) as connection:
         for id, text, speaker, kind, said in connection.execute(
             "SELECT s.id, s.text, coalesce(p.slug, ''), s.kind, s.said_on FROM proceedings_statement s"
-            " LEFT JOIN actors_speaker p ON p.id = s.speaker_id ORDER BY s.id"
+            " LEFT JOIN actors_speaker p ON p.id = s.speaker_id WHERE s.id % ? = 0 ORDER BY s.id",
+            [every],
         ):
             yield Row(id, text, speaker, kind, int(said[:4]), int(said.replace("-", "")))
-    finally:
-        connection.close()
+
+
+def count(place: Path) -> int:
+    """How many statements the base holds."""
+    with closing(_read(place)) as connection:
+        return int(connection.execute("SELECT count(*) FROM proceedings_statement").fetchone()[0])
+
+
+def _read(place: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{place / 'igkb.sqlite3'}?mode=ro", uri=True)
 
 
 def size_of(place: Path) -> int:

@@ -5,15 +5,19 @@ No two queries of a run share a word if it can be helped, so that each is new to
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
+import subprocess
+import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from benchmarks.search.base import PAGE, rows
+from benchmarks.search.base import PAGE, ROOT, count, rows
 
 PAGES: Final = (
     "common",
@@ -65,15 +69,27 @@ class Ask:
 
 
 def mix(place: Path, *, each: int, seed: int = 1) -> list[Ask]:
-    """`each` queries of every class of `PAGES`, class after class."""
-    return _Mix(place, seed).draw(each)
+    """`each` queries of every class of `PAGES`, class after class.
+
+    They are drawn by a process of its own and kept, so that whoever asks them has no statements in memory.
+    """
+    version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    kept = place / f"mix-{version}-{each}-{seed}.json"
+    if not kept.exists():
+        command = [sys.executable, "-m", "benchmarks.search.mix", str(place), str(each), str(seed)]
+        drawn = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+        kept.write_bytes(drawn)
+    return [
+        Ask(**{**ask, "words": tuple(ask["words"]), "filters": {k: tuple(v) for k, v in ask["filters"].items()}})
+        for ask in json.loads(kept.read_bytes())
+    ]
 
 
 class _Mix:
     def __init__(self, place: Path, seed: int) -> None:
         self.pick = random.Random(seed)  # noqa: S311  repeatable, not secret
-        held = list(rows(place))
-        chosen = held[:: max(1, len(held) // _READ)]
+        held = count(place)
+        chosen = list(rows(place, every=max(1, held // _READ)))
         self.texts = [re.findall(r"[a-z]+", row.text.lower()) for row in chosen]
         self.speakers = sorted({row.speaker for row in chosen if row.speaker})
         documents = Counter(word for text in self.texts for word in set(text))
@@ -84,7 +100,7 @@ class _Mix:
         pairs = Counter(pair for text in self.texts for pair in set(pairwise(text)) if self.known.issuperset(pair))
         self.pairs = sorted(pair for pair, count in pairs.items() if count > 2)
         self.rare = [word for word, s in sorted(usable.items()) if s <= 2 / len(self.texts)]
-        self.most = [word for word, s in sorted(usable.items()) if s * len(held) > 50 * PAGE * 1.05][:100]
+        self.most = [word for word, s in sorted(usable.items()) if s * held > 50 * PAGE * 1.05][:100]
         for words in (self.common, self.rare, self.most, self.pairs):
             self.pick.shuffle(words)
         self.seen: set[tuple[str, ...]] = set()
@@ -120,3 +136,8 @@ class _Mix:
             if words not in self.seen:
                 self.seen.add(words)
                 return words
+
+
+if __name__ == "__main__":
+    _place, _each, _seed = sys.argv[1:]
+    print(json.dumps([asdict(ask) for ask in _Mix(Path(_place), int(_seed)).draw(int(_each))]))
