@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
@@ -11,15 +12,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps import search
@@ -169,6 +169,7 @@ def test_a_second_call_passes_over_a_thousand_held_files(tmp_path: Path) -> None
 
 # --- the command as a process of its own ---
 
+HANGS = 600  # seconds; nothing takes so long, however busy the machine is
 BASE = pytest.mark.django_db(transaction=True)
 
 
@@ -208,6 +209,22 @@ def start(environment: dict[str, str], *arguments: object, **files: Any) -> subp
     )
 
 
+def make_small(pipe: int) -> None:
+    """Have whoever writes to the pipe wait for the reader after some 4,000 bytes, where the system allows it."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 4096)
+
+
+def read_line(pipe: int) -> bytes:
+    """One line, and nothing of the next one."""
+    line = b""
+    while not line.endswith(b"\n"):
+        read = os.read(pipe, 1)
+        assert read, f"ended after {line!r}"
+        line += read
+    return line
+
+
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -215,20 +232,26 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 def test_stopped_with_ctrl_c_it_keeps_what_was_taken_and_goes_on(
     tmp_path: Path, environment: dict[str, str], rows: Ask
 ) -> None:
-    sessions = {f"{seed:02}.txt": session(seed) for seed in range(30)}
+    sessions = {f"{seed:02}.txt": session(seed, statements=15) for seed in range(25)}
     folder = tmp_path / "in"
     folder.mkdir()
     for name, said in sessions.items():
         (folder / name).write_text(said.captions())
+    ours, theirs = os.pipe()
+    make_small(ours)  # it cannot come to the end before somebody reads what it tells
     process = start(
         environment,
         *(folder, "--format", "json"),
+        stdout=theirs,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # as a terminal has it
     )
-    assert process.stdout is not None
-    assert json.loads(process.stdout.readline())["outcome"] == "taken"
+    os.close(theirs)
+    assert json.loads(read_line(ours))["outcome"] == "taken"
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=120)
+    while os.read(ours, 65536):
+        pass
+    os.close(ours)
+    _, err = process.communicate(timeout=HANGS)
     assert process.returncode == 130
     assert len(err.splitlines()) == 1
     assert "Traceback" not in err
@@ -244,7 +267,7 @@ def test_stopped_with_ctrl_c_it_keeps_what_was_taken_and_goes_on(
     assert rows("SELECT count(*) FROM ingestion_importitem") == [(len(held),)]
 
     again = start(environment, folder, "--format", "json")
-    out, _ = again.communicate(timeout=120)
+    out, _ = again.communicate(timeout=HANGS)
     outcomes = [json.loads(line)["outcome"] for line in out.splitlines()]
     assert outcomes == ["unchanged"] * len(held) + ["taken"] * (len(sessions) - len(held))
 
@@ -254,7 +277,7 @@ def test_in_a_terminal_one_line_is_written_over(folder: Path, environment: dict[
     ours, theirs = pty.openpty()
     process = start(environment, folder / "1.txt", folder / "2.txt", stdin=subprocess.DEVNULL, stderr=theirs)
     os.close(theirs)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=HANGS)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
     assert process.returncode == 0
@@ -264,33 +287,19 @@ def test_in_a_terminal_one_line_is_written_over(folder: Path, environment: dict[
     assert "0/2" not in out
 
 
-@contextmanager
-def nobody_may_write(path: Path) -> Iterator[None]:
-    """Whoever wants to begin a run waits until this block ends."""
-    if connection.vendor != "sqlite":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE ingestion_importrun IN SHARE MODE")
-            yield
-        return
-    base = sqlite3.connect(path / SQLITE, isolation_level=None)
-    base.execute("BEGIN IMMEDIATE")
-    yield
-    base.execute("ROLLBACK")
-    base.close()
-
-
-def side_by_side(environment: dict[str, str], path: Path, texts: list[str]) -> list[dict[str, Any]]:
+def side_by_side(environment: dict[str, str], texts: list[str]) -> list[dict[str, Any]]:
     """Each text is given to a process of its own, and all begin at the same moment."""
-    with nobody_may_write(path):
-        processes = [start(environment, "-", "--format", "json", "--progress") for _ in texts]
-        for process, text in zip(processes, texts, strict=True):
-            assert process.stdin is not None
-            assert process.stderr is not None
-            process.stdin.write(text)
-            process.stdin.close()
-            process.stdin = None
-            assert process.stderr.readline() == "0/1\n"
-    answers = [process.communicate(timeout=120) for process in processes]
+    processes = [start(environment, "-", "--format", "json") for _ in texts]
+    for process, text in zip(processes, texts, strict=True):
+        assert process.stdin is not None
+        make_small(process.stdin.fileno())
+        process.stdin.write(text)
+        process.stdin.flush()  # by now it has read most of this: it is up, and waits for the end
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.stdin = None
+    answers = [process.communicate(timeout=HANGS) for process in processes]
     for process, (_, err) in zip(processes, answers, strict=True):
         assert "Traceback" not in err
         assert process.returncode == 0, err
@@ -300,7 +309,7 @@ def side_by_side(environment: dict[str, str], path: Path, texts: list[str]) -> l
 @BASE
 def test_two_processes_take_the_same_file_once(environment: dict[str, str], rows: Ask, tmp_path: Path) -> None:
     meeting = session(3, statements=400)
-    answers = side_by_side(environment, tmp_path, [meeting.captions()] * 2)
+    answers = side_by_side(environment, [meeting.captions()] * 2)
     assert sorted(answer["outcome"] for answer in answers) == ["taken", "unchanged"]
     assert rows("SELECT count(*) FROM proceedings_sourcedocument") == [(1,)]
     assert rows("SELECT count(*) FROM proceedings_statement") == [(len(meeting.turns),)]
@@ -310,8 +319,8 @@ def test_two_processes_take_the_same_file_once(environment: dict[str, str], rows
 
 
 @BASE
-def test_two_processes_take_sessions_of_the_same_people(environment: dict[str, str], rows: Ask, tmp_path: Path) -> None:
+def test_two_processes_take_sessions_of_the_same_people(environment: dict[str, str], rows: Ask) -> None:
     one, other = session(3, statements=200), session(4, statements=200)
-    answers = side_by_side(environment, tmp_path, [one.captions(), other.captions()])
+    answers = side_by_side(environment, [one.captions(), other.captions()])
     assert [answer["outcome"] for answer in answers] == ["taken", "taken"]
     assert rows("SELECT count(*) FROM proceedings_statement") == [(len(one.turns) + len(other.turns),)]
