@@ -20,6 +20,8 @@ def match_statements(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
     Equal texts pair first, along the longest common run; what lies between two pairs is compared by likeness.
     """
+    if not old:
+        return {}
     old_folded, new_folded = [fold(text) for text in old], [fold(text) for text in new]
     matcher = SequenceMatcher(None, old_folded, new_folded, autojunk=False)
     pairs: dict[int, int] = {}

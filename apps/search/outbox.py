@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.proceedings.insertion import insert
 from apps.search.asking import engine
 from apps.search.documents import documents
 from apps.search.models import IndexChange, IndexLease
@@ -65,7 +66,7 @@ def queue(statement_ids: Iterable[int]) -> None:
 
     changes = [IndexChange(statement_id=id) for id in dict.fromkeys(statement_ids)]
     if changes:
-        IndexChange.objects.bulk_create(changes, batch_size=1000)
+        insert(changes)
         # Robust: where the broker does not answer the rows wait, and the caller's work is done nevertheless.
         transaction.on_commit(drain_outbox.delay, robust=True)
 

@@ -5,6 +5,8 @@ Owns which row a name becomes within one document. Must not decide who spoke: re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from apps.actors.facts import Basis
 from apps.actors.models import Affiliation, Organization, Speaker
 from apps.actors.services import attest_affiliation, create_organization, create_speaker
@@ -28,6 +30,11 @@ class Actors:
         self.created_speakers: list[Speaker] = []
         self.created_organizations: list[Organization] = []
         self.created_affiliations: list[Affiliation] = []
+
+    def look_up(self, resolutions: Iterable[Resolution]) -> None:
+        """Fetch at once the people of the base who are meant, so that no statement needs a question of its own."""
+        keys = {resolution.key for resolution in resolutions if resolution.key}
+        self._speakers |= {speaker.slug: speaker for speaker in Speaker.objects.filter(slug__in=keys)}
 
     def speaker(self, resolution: Resolution) -> Speaker:
         """The person of an attribution; made where the base does not know the name."""

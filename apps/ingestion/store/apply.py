@@ -36,6 +36,7 @@ from apps.ingestion.store.reversal import Trace
 from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
+from apps.proceedings.insertion import insert
 from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
 from apps.proceedings.services import redirect
 
@@ -154,6 +155,7 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
     )
     meetings = _meetings(incoming, old, context)
     actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
+    actors.look_up(s.speaker for s in incoming.resolved.statements if s.speaker)
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
     statements, changed = [], []
     for index, resolved in enumerate(incoming.resolved.statements):
@@ -165,10 +167,14 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
         statements.append(statement)
 
     removed = _remove([s for i, s in enumerate(old) if i not in set(pairs.values())], document)
-    created = [s for s in statements if s.pk is None]
-    Statement.objects.bulk_update([s for s in statements if s.pk is not None], _WRITTEN, batch_size=200)
-    Statement.objects.bulk_create(created, batch_size=500)
-    _replace_suggestions(statements, incoming.resolved.statements, actors)
+    created, kept = [s for s in statements if s.pk is None], [s for s in statements if s.pk is not None]
+    Statement.objects.bulk_update(kept, _WRITTEN, batch_size=200)
+    Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
+    insert(created)
+    keys = dict(document.statements.values_list("position", "pk"))
+    for statement in created:
+        statement.pk = keys[statement.position]
+    _suggest(statements, incoming.resolved.statements, actors)
     _replace_mentions(document, earlier, statements, incoming.resolved)
     if earlier:
         earlier.superseded_by = document
@@ -324,11 +330,8 @@ def _remove(statements: Sequence[Statement], document: SourceDocument) -> list[i
     return keys
 
 
-def _replace_suggestions(
-    statements: Sequence[Statement], resolved: Sequence[ResolvedStatement], actors: Actors
-) -> None:
-    Suggestion.objects.filter(statement__in=[s.pk for s in statements]).delete()
-    Suggestion.objects.bulk_create(
+def _suggest(statements: Sequence[Statement], resolved: Sequence[ResolvedStatement], actors: Actors) -> None:
+    insert(
         [
             Suggestion(
                 statement=statement,
@@ -341,8 +344,7 @@ def _replace_suggestions(
             )
             for statement, source in zip(statements, resolved, strict=True)
             for suggestion in source.suggestions
-        ],
-        batch_size=500,
+        ]
     )
 
 
@@ -358,7 +360,7 @@ def _replace_mentions(
     for statement, source in zip(statements, resolved.statements, strict=True):
         found += [(statement, mention) for mention in source.mentions]
     processes = _processes(mention.process for _, mention in found)
-    Mention.objects.bulk_create(
+    insert(
         [
             Mention(
                 document=document,
@@ -372,8 +374,7 @@ def _replace_mentions(
             )
             for statement, mention in found
             if mention.process in processes
-        ],
-        batch_size=500,
+        ]
     )
 
 

@@ -18,6 +18,7 @@ from apps.ingestion.models import TextBand
 from apps.ingestion.parsed import ParsedDirectory
 from apps.ingestion.parsers.unattributed import UnattributedParser
 from apps.ingestion.readers import popolo
+from apps.proceedings.insertion import insert
 from apps.proceedings.models import SourceDocument
 
 # At least this share of the statements must stand in both files for one to be a correction of the other.
@@ -85,7 +86,7 @@ def find_version(new: Candidate) -> Version:
 
 def keep_bands(*, document: SourceDocument, candidate: Candidate) -> None:
     """Have the document found by what is nearly the same."""
-    TextBand.objects.bulk_create([TextBand(document=document, key=key) for key in sorted(set(candidate.keys))])
+    insert([TextBand(document=document, key=key) for key in sorted(set(candidate.keys))])
 
 
 def _earlier_directory(new: Candidate) -> SourceDocument | None:
