@@ -1,0 +1,100 @@
+"""The words of the texts: how frequent they are, which begin so, which are spelt nearly so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+import numpy as np
+
+from apps.search.engines.embedded.arrays import Array
+from apps.search.engines.embedded.evaluation import encoded
+from apps.search.engines.embedded.segments import Dictionary
+from apps.search.engines.embedded.state import Leaf, State
+
+_FIELD: Final = "word"
+_SHORT: Final = 4
+
+
+def frequencies(state: State, words: Collection[str]) -> dict[str, int]:
+    """In how many statements each of these words stands; words that stand nowhere are left out."""
+    counts = ((word, sum(_statements(leaf, one) for leaf in state.leaves)) for word, one in _pairs(words))
+    return {word: count for word, count in counts if count}
+
+
+def beginning(state: State, prefix: str, size: int) -> list[tuple[str, int]]:
+    """The most frequent words that begin so."""
+    (begin,) = encoded([prefix])
+    ranges = []
+    for leaf in state.leaves:
+        field = leaf.segment.fields[_FIELD]
+        first, last = field.dictionary.beginning(begin)
+        counts = field.starts[first + 1 : last + 1] - field.starts[first:last]
+        ranges.append((field.dictionary, first, counts, np.argsort(counts, kind="stable")[::-1]))
+    depth = size + 8
+    while True:
+        candidates: set[bytes] = set()
+        unseen = 0  # the most statements in which a word can stand that is not a candidate
+        for dictionary, first, counts, order in ranges:
+            candidates.update(dictionary[first + place] for place in order[:depth].tolist())
+            unseen += int(counts[order[depth]]) if depth < len(order) else 0
+        counted = frequencies(state, _decoded(candidates))
+        found = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:size]
+        if not unseen or (len(found) == size and found[-1][1] > unseen):
+            return found
+        depth *= 4
+
+
+def spellings(state: State, word: str, size: int) -> list[tuple[str, int]]:
+    """Other words that are spelt nearly so."""
+    most = 1 if len(word) <= _SHORT else 2
+    candidates: set[bytes] = set()
+    for leaf in state.leaves:
+        candidates.update(_alike(leaf.segment.fields[_FIELD].dictionary, word, most))
+    near = {other: edits(word, other) for other in _decoded(candidates)}
+    counted = frequencies(state, [other for other, count in near.items() if 0 < count <= most])
+    return sorted(counted.items(), key=lambda item: (near[item[0]], -item[1], item[0]))[:size]
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed, or swapped with a neighbour (each letter once)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, match in enumerate(other, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def _alike(dictionary: Dictionary, word: str, most: int) -> Iterable[bytes]:
+    """Words that differ little in length and in which letters they have: few of them are near, but none that is near is
+    missing."""
+    points, begins = dictionary.characters
+    if len(begins) < 2:
+        return []
+    lengths = begins[1:] - begins[:-1]
+    fitting = np.flatnonzero(np.abs(lengths - len(word)) <= most)
+    # A bit for each letter (several share one). An edit takes away one letter and brings another, at most.
+    letters = np.bitwise_or.reduceat(np.left_shift(np.uint32(1), points & 31), begins[:-1])
+    wanted = np.bitwise_or.reduce([np.uint32(1 << (ord(letter) & 31)) for letter in word], initial=np.uint32(0))
+    differing: Array = np.bitwise_count(letters[fitting] ^ wanted)
+    return [dictionary[number] for number in fitting[differing <= 2 * most].tolist()]
+
+
+def _statements(leaf: Leaf, word: bytes) -> int:
+    if leaf.live is None:
+        return leaf.frequency(_FIELD, word)
+    posting = leaf.posting(_FIELD, word)
+    return int(np.count_nonzero(leaf.live[posting.docs])) if posting else 0
+
+
+def _pairs(words: Collection[str]) -> Iterable[tuple[str, bytes]]:
+    return zip(words, encoded(list(words)), strict=True)
+
+
+def _decoded(words: Iterable[bytes]) -> list[str]:
+    return [word.decode(errors="surrogatepass") for word in words]
