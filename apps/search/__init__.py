@@ -120,11 +120,12 @@ def record_empty(text: str) -> None:
     services.record_empty(text=text)
 
 
-def spans(query: str, text: str) -> list[tuple[int, int]]:
-    """Offsets [start, end) of what the query asks for in a text, in order; none where the query can't be read."""
+def spans(query: str, text: str, lang: str = "en") -> list[tuple[int, int]]:
+    """Offsets [start, end) of what the query asks for in a text of this language (ISO 639-1), in order; none where the
+    query can't be read."""
     from apps.search.asking import spans
 
-    return spans(query, text)
+    return spans(query, text, lang)
 
 
 def queue(statement_ids: Iterable[int]) -> None:

@@ -82,6 +82,8 @@ _ELIDED: Final = r"(?i:[cdjlmnst]|(?:jus|lors|puis|quois)?qu|[dns]ell|sull|dall|
 _WORD: Final = f"[{_ranges(_LETTERS)}][{_ranges(_LETTERS | _MARKS)}]*"
 _TOKEN: Final = re.compile(f"{_ELIDED}|{_WORD}(?:['’]{_WORD})*|[{_ranges(_UNSPACED)}][{_ranges(_MARKS)}]*")
 _ASCII_TOKEN: Final = re.compile(f"{_ELIDED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_COMPOUND: Final = re.compile(f"{_WORD}(?:['’]{_WORD})*(?:[-‐‑]{_WORD}(?:['’]{_WORD})*)+")
+_ASCII_COMPOUND: Final = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*(?:-[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)+")
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
 _FUNCTION_WORDS: Final = frozenset(
@@ -173,42 +175,39 @@ def _stemmed(word: str, lang: str) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order."""
-    pattern, text = _read(text)
+    pattern, text = reading(text)
     for position, found in enumerate(pattern.finditer(text)):
         yield Token(folded(found[0]), position, found.start(), found.end())
 
 
-def _read(text: str) -> tuple[re.Pattern[str], str]:
-    """The pattern of a word in this text, and the text in which to look: of the same length."""
+def reading(text: str) -> tuple[re.Pattern[str], str]:
+    """The pattern of a word in this text, and the text in which to look for it: of the same length."""
+    text = _plainly_set(text)
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN), text  # the simpler pattern is three times as fast
+
+
+def _plainly_set(text: str) -> str:
     if not text.isascii():
         for mark, plain in _TYPESET:
             text = text.replace(mark, plain)
-    return (_ASCII_TOKEN if text.isascii() else _TOKEN), text  # the simpler pattern is three times as fast
+    return text
 
 
 def words(text: str) -> list[str]:
     """The words of a text in order, without their places."""
-    pattern, text = _read(text)
+    pattern, text = reading(text)
     return [folded(found) for found in pattern.findall(text)]
 
 
 def compounds(text: str) -> Iterator[tuple[str, int, int]]:
-    """Words joined by hyphens, written as one, with the positions of the first and the last part: "multi-stakeholder" →
-    ("multistakeholder", 0, 1)."""
+    """Words joined by hyphens, written as one, with their offsets in the text: "multi-stakeholder" →
+    ("multistakeholder", 0, 17)."""
     if not _HYPHEN.search(text):
         return
-    parts: list[Token] = []
-    for token in tokens(text):
-        if parts and not (token.start == parts[-1].end + 1 and _HYPHEN.match(text, parts[-1].end)):
-            yield from _joined(parts)
-            parts = []
-        parts.append(token)
-    yield from _joined(parts)
-
-
-def _joined(parts: list[Token]) -> Iterator[tuple[str, int, int]]:
-    if len(parts) > 1:
-        yield "".join(part.word for part in parts)[:_LONGEST], parts[0].position, parts[-1].position
+    text = _plainly_set(text)
+    pattern = _ASCII_COMPOUND if text.isascii() else _COMPOUND
+    for found in pattern.finditer(text):
+        yield "".join(words(part)[-1] for part in _HYPHEN.split(found[0]))[:_LONGEST], found.start(), found.end()
 
 
 def symbols(text: str) -> list[str]:
@@ -218,7 +217,10 @@ def symbols(text: str) -> list[str]:
 
 def symbol(text: str) -> str:
     """A document symbol as it is compared."""
-    return re.sub(r"\s+", "", text).upper().rstrip("./-(")[:100]
+    plain = re.sub(r"\s+", "", text).upper().rstrip("./-(")
+    while plain.endswith(")") and plain.count(")") > plain.count("("):
+        plain = plain[:-1].rstrip("./-(")
+    return plain[:100]
 
 
 def is_function_word(word: str) -> bool:

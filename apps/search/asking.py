@@ -105,13 +105,13 @@ def understood(request: SearchRequest) -> Understood:
     return Understood(written, tree, sort, _criteria(request, chosen), chosen, meanings, additions)
 
 
-def spans(query: str, text: str) -> list[tuple[int, int]]:
+def spans(query: str, text: str, lang: str) -> list[tuple[int, int]]:
     """See `apps.search.spans`."""
     try:
         tree = language.parse(query).tree
     except QueryError:
         return []
-    return Highlighter(meaning.without_function_words(tree)).spans(text) if tree else []
+    return Highlighter(meaning.without_function_words(tree)).spans(text, lang) if tree else []
 
 
 def _criteria(request: SearchRequest, chosen: Mapping[str, Mapping[str, Key]]) -> dict[str, OneOf | During]:

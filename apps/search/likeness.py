@@ -15,19 +15,30 @@ from apps.search.asking import engine, understood
 from apps.search.engines.protocol import Question
 from apps.search.language.tree import And, Near, Node, Or, Phrase, Prefix, Word
 from apps.search.requests import Hit, SearchRequest
+from apps.search.snippets import Highlighter
 
 _READ: Final = 50
 _READ_CHARACTERS: Final = 4000
 _COMPARED: Final = 300  # words whose frequency is asked for
 _ASKED: Final = 16  # words of a statement that others must share some of
 _SHORTEST: Final = 3
+_TALK: Final = frozenset(
+    "about after again all already also always am any back because before being can come could did didnt do does "
+    "doesnt doing done dont even every first get give go going good got hello here how im ive just kind know last let "
+    "like little lot made make many may maybe mean more most mr mrs ms much must name need never new next not now off "
+    "okay one only other out over people point put quite really right said same say see should since some something "
+    "still such sure take talk than thank thanks thats thing things think through time today two up very want way "
+    "well went what when where whether which while who why will would year years yes yet youre".split()
+)
+"""Words of speech that tell nothing of what it is about."""
 
 
 def related(request: SearchRequest, size: int) -> tuple[str, ...]:
     """See `apps.search.related`."""
     asked = understood(request)
     hits = engine().find(Question(asked.tree, asked.criteria, asked.sort, stop=_READ)).hits
-    texts = _heads([id for id, _ in hits])
+    highlighter = Highlighter(asked.tree)
+    texts = [highlighter.passage(text) for text in _heads([id for id, _ in hits])]
     standing = Counter(word for text in texts for word in set(analysis.words(text)))
     least = 2 if len(texts) < 20 else 3
     common = [(word, count) for word, count in standing.most_common(_COMPARED) if count >= least and _means(word)]
@@ -70,7 +81,7 @@ def _heads(ids: Iterable[int]) -> list[str]:
 
 def _means(word: str) -> bool:
     """True of a word that may tell what a text is about."""
-    return len(word) >= _SHORTEST and not word.isdecimal() and not analysis.is_function_word(word)
+    return len(word) >= _SHORTEST and not (word.isdecimal() or word in _TALK or analysis.is_function_word(word))
 
 
 def _stems(node: Node) -> Iterable[str]:

@@ -5,10 +5,10 @@ Plain data: knows no engine, no model and no page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from django.utils.safestring import SafeString
 
@@ -136,13 +136,19 @@ class Completion:
     query: str
 
 
+class Snippet(Protocol):
+    """Makes HTML of a text in a language (ISO 639-1): its best passage, escaped, with <mark> around what matched."""
+
+    def __call__(self, text: str, lang: str = "en") -> SafeString: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer. `text` is the query as it was understood, in the query language.
 
-    `snippet` makes HTML of a hit's text: its best passage, escaped, with <mark> around what matched. `additions` are
-    the synonyms that were added, or would be with `SearchRequest.expand`. `correction` is a query that finds more where
-    this one found next to nothing, or empty. `subjects` are those whose name the query is.
+    `snippet` makes the passage of a hit's text that is shown. `additions` are the synonyms that were added, or would be
+    with `SearchRequest.expand`. `correction` is a query that finds more where this one found next to nothing, or empty.
+    `subjects` are those whose name the query is.
     """
 
     text: str
@@ -152,7 +158,7 @@ class SearchResults:
     sort: Sort
     page: int
     size: int
-    snippet: Callable[[str], SafeString] = field(repr=False, compare=False)
+    snippet: Snippet = field(repr=False, compare=False)
     meanings: tuple[Meaning, ...] = ()
     additions: tuple[Addition, ...] = ()
     correction: str = ""

@@ -18,7 +18,8 @@ from apps.search.language.tree import And, Near, Node, Or, Phrase, Prefix, Word
 LENGTH: Final = 280
 """Characters of a passage, before it is widened to whole words."""
 
-_LONGEST_TEXT: Final = 200_000
+_LONGEST_TEXT: Final = 60_000
+_STRETCH: Final = 20_000
 _MOST_MARKS: Final = 500
 _SPACE: Final = re.compile(r"\s+")
 
@@ -29,21 +30,30 @@ class _Mark(NamedTuple):
     what: str
 
 
+class _Asked(NamedTuple):
+    """Why a word of a text is marked: what it stands for, and the phrases that it begins."""
+
+    what: str
+    phrases: list[list[str]]
+
+
 class Highlighter:
-    """Marks what a tree asks for. What stands under NOT is not marked."""
+    """Marks what a tree asks for. What stands under NOT is not marked. `lang` is the text's language (ISO 639-1)."""
 
     def __init__(self, tree: Node | None) -> None:
-        self.stems: set[str] = set()
+        self.words: set[str] = set()
         self.exact: set[str] = set()
         self.prefixes: tuple[str, ...] = ()
         self.phrases: dict[str, list[list[str]]] = {}
+        self._stems: dict[str, set[str]] = {}
+        self._judged: dict[str, dict[str, _Asked | None]] = {}
         if tree is not None:
             self._collect(tree)
 
-    def snippet(self, text: str) -> SafeString:
+    def snippet(self, text: str, lang: str = "en") -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
         text."""
-        marks = self._marks(text[:_LONGEST_TEXT], most=_MOST_MARKS)
+        marks = self._best_marks(text, lang)
         start, end = _passage(text, marks)
         pieces = ["…"] if start else []
         at = start
@@ -56,9 +66,14 @@ class Highlighter:
             pieces.append("…")
         return mark_safe("".join(pieces).strip())  # noqa: S308  every piece of the text was escaped
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def passage(self, text: str, lang: str = "en") -> str:
+        """The text of the passage that `snippet` shows."""
+        start, end = _passage(text, self._best_marks(text, lang))
+        return text[start:end]
+
+    def spans(self, text: str, lang: str = "en") -> list[tuple[int, int]]:
         """Offsets of everything in the text that is asked for, in order and apart from each other."""
-        return [(mark.start, mark.end) for mark in self._marks(text)]
+        return [(mark.start, mark.end) for mark in self._marks(text, lang)]
 
     def _collect(self, node: Node) -> None:
         match node:
@@ -66,11 +81,11 @@ class Highlighter:
                 for part in parts:
                     self._collect(part)
             case Word(text) if len(words := analysis.words(text)) == 1:
-                self.stems.add(analysis.stem(words[0]))
+                self.words.add(words[0])
             case Word(text) | Phrase(text):
                 words = analysis.words(text)
                 self.phrases.setdefault(words[0], []).append(words)
-                self.stems.update(analysis.stem(joined) for joined, *_ in analysis.compounds(text))
+                self.words.update(joined for joined, *_ in analysis.compounds(text))
             case Near(text):
                 self.exact.update(analysis.words(text))
             case Prefix(text):
@@ -78,40 +93,57 @@ class Highlighter:
             case _:
                 pass
 
-    def _marks(self, text: str, *, most: int | None = None) -> list[_Mark]:
-        if not (self.stems or self.exact or self.prefixes or self.phrases):
+    def _best_marks(self, text: str, lang: str) -> list[_Mark]:
+        """Marks of the first stretch of the text that has any: a long speech need not be read to its end."""
+        for start in range(0, min(len(text), _LONGEST_TEXT), _STRETCH):
+            begin = start if not start else _word_end(text, start)
+            marks = self._marks(text[begin : start + _STRETCH], lang)[:_MOST_MARKS]
+            if marks:
+                return [_Mark(begin + mark.start, begin + mark.end, mark.what) for mark in marks] if begin else marks
+        return []
+
+    def _marks(self, text: str, lang: str) -> list[_Mark]:
+        if not (self.words or self.exact or self.prefixes or self.phrases):
             return []
         marks: list[_Mark] = []
-        for mark in self._found(text):
+        for mark in sorted(self._found(text, lang), key=lambda mark: (mark.start, -mark.end)):
             if not marks or mark.start >= marks[-1].end:
                 marks.append(mark)
-            if len(marks) == most:
-                break
         return marks
 
-    def _found(self, text: str) -> Iterator[_Mark]:
-        tokens = list(analysis.tokens(text))
-        joined = {first: (word, last) for word, first, last in analysis.compounds(text)}
-        asked: dict[str, str] = {}
-        for index, token in enumerate(tokens):
-            word = token.word
-            if index in joined and (whole := self._asked(joined[index][0])):
-                yield _Mark(token.start, tokens[joined[index][1]].end, whole)
-            for phrase in self.phrases.get(word, ()):
-                last = index + len(phrase) - 1
-                if last < len(tokens) and all(tokens[index + n].word == other for n, other in enumerate(phrase)):
-                    yield _Mark(token.start, tokens[last].end, " ".join(phrase))
-            if word not in asked:
-                asked[word] = self._asked(word)
-            if asked[word]:
-                yield _Mark(token.start, token.end, asked[word])
+    def _found(self, text: str, lang: str) -> Iterator[_Mark]:
+        pattern, plain = analysis.reading(text)
+        raw = pattern.findall(plain)
+        judged = self._judged.setdefault(lang, {})
+        for word in set(raw) - judged.keys():
+            judged[word] = self._judge(analysis.folded(word), lang)
+        for joined, start, end in analysis.compounds(text):
+            if what := self._what(joined, lang):
+                yield _Mark(start, end, what)
+        if not any(map(judged.get, raw)):
+            return
+        places = list(pattern.finditer(plain))
+        for index, word in enumerate(raw):
+            if asked := judged[word]:
+                start, end = places[index].span()
+                if asked.what:
+                    yield _Mark(start, end, asked.what)
+                for phrase in asked.phrases:
+                    if list(map(analysis.folded, raw[index : index + len(phrase)])) == phrase:
+                        yield _Mark(start, places[index + len(phrase) - 1].end(), " ".join(phrase))
 
-    def _asked(self, word: str) -> str:
-        stem = analysis.stem(word)
-        if stem in self.stems:
-            return stem
+    def _judge(self, word: str, lang: str) -> _Asked | None:
+        what, phrases = self._what(word, lang), self.phrases.get(word, [])
+        return _Asked(what, phrases) if what or phrases else None
+
+    def _what(self, word: str, lang: str) -> str:
+        """What of the query a folded word of a text stands for, or nothing."""
         if word in self.exact:
             return word
+        if lang not in self._stems:
+            self._stems[lang] = {analysis.stem(asked, lang) for asked in self.words}
+        if (stem := analysis.stem(word, lang)) in self._stems[lang]:
+            return stem
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), "")
 
 

@@ -14,8 +14,8 @@ from apps.search.language import parse
 from apps.search.snippets import LENGTH, Highlighter
 
 
-def snippet(query: str, text: str) -> str:
-    return str(Highlighter(parse(query).tree).snippet(text))
+def snippet(query: str, text: str, lang: str = "en") -> str:
+    return str(Highlighter(parse(query).tree).snippet(text, lang))
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,30 @@ def snippet(query: str, text: str) -> str:
 )
 def test_marks(query: str, text: str, expected: str) -> None:
     assert snippet(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "text", "expected"),
+    [
+        ("seguridades", "es", "la seguridad", "la <mark>seguridad</mark>"),
+        ("news", "en", "new and news", "new and <mark>news</mark>"),
+        ("état", "fr", "L’homme d’État", "L’homme d’<mark>État</mark>"),
+        ("homme", "fr", "L’homme d’État", "L’<mark>homme</mark> d’État"),
+        ("соглашения", "ru", "Новое соглашение.", "Новое <mark>соглашение</mark>."),
+        ("安全", "zh", "网络安全和发展", "网络<mark>安全</mark>和发展"),
+        ("全", "zh", "网络安全和发展", "网络安<mark>全</mark>和发展"),
+        ("インターネット", "ja", "「インターネットの自由」", "「<mark>インターネット</mark>の自由」"),
+        ("ความมั่นคง", "th", "เรื่องความมั่นคงไซเบอร์", "เรื่อง<mark>ความมั่นคง</mark>ไซเบอร์"),
+        ("محمد", "ar", "قال مُحَمَّد", "قال <mark>مُحَمَّد</mark>"),
+        ("cooperation", "en", "co\u00adoperation now", "<mark>co\u00adoperation</mark> now"),
+    ],
+)
+def test_marks_in_other_languages(query: str, lang: str, text: str, expected: str) -> None:
+    assert snippet(query, text, lang) == expected
+
+
+def test_finds_the_passage_of_a_long_speech() -> None:
+    assert "<mark>reeds</mark>" in snippet("reeds", "filler " * 5000 + "reeds")
 
 
 def test_spans_slice_the_text() -> None:
