@@ -20,6 +20,7 @@ from apps.ingestion.store.public_ids import statement_id
 from apps.lib.partial_dates import Precision
 from apps.lib.slugs import slug
 from apps.lib.text import fold
+from apps.proceedings.insertion import insert
 from apps.proceedings.models import Meeting, Mention, Method, Process, SourceDocument, Statement, Venue
 
 _BATCH = 1000
@@ -118,32 +119,31 @@ def _meeting(
         lines.append(f"{label}{statement.text}\n\n")
         at += len(lines[-1])
     document = _document("".join(lines), key, invented)
-    statements = Statement.objects.bulk_create(
+    insert(
         [
             _statement(position, invented, document, meeting, spans[position], generator, speakers, organizations)
             for position in range(len(invented.statements))
-        ],
-        batch_size=_BATCH,
+        ]
     )
-    Mention.objects.bulk_create(
+    keys = dict(document.statements.values_list("position", "pk"))
+    insert(
         [
             Mention(
                 document=document,
-                statement=row,
+                statement_id=keys[position],
                 process_id=processes[mention.process],
                 surface=mention.surface,
-                start=row.start + mention.start,
-                end=row.start + mention.start + len(mention.surface),
+                start=spans[position][0] + mention.start,
+                end=spans[position][0] + mention.start + len(mention.surface),
                 method="alias",
                 confidence=1.0,
             )
-            for row, source in zip(statements, invented.statements, strict=True)
+            for position, source in enumerate(invented.statements)
             for mention in source.mentions
             if mention.process in processes
-        ],
-        batch_size=_BATCH,
+        ]
     )
-    return len(statements)
+    return len(keys)
 
 
 def _document(text: str, key: str, invented: InventedMeeting) -> SourceDocument:
