@@ -11,6 +11,7 @@ from igkb import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FIXTURES_DIR = BASE_DIR / "fixtures"
+IMPORT_OVERLAY = "apps.curation.overlay"  # ingestion stands below curation and must not know it
 VAR_DIR = environment.folder("VAR_DIR", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -24,6 +25,7 @@ CSRF_FAILURE_VIEW = "apps.web.views.errors.forbidden"
 INSTALLED_APPS = [
     "igkb.apps.IgkbConfig",
     "apps.web",
+    "apps.curation",
     "apps.ingestion",
     "apps.search",
     "apps.proceedings",

@@ -312,6 +312,7 @@ class StatementFactory(_Factory[Statement]):
     kind = Kind.VERBATIM
     text = "Networks are shared by all who use them."
     recorded_name = factory.LazyAttribute(lambda row: row.speaker.name.upper() if row.speaker else "AUDIENCE")
+    label = factory.LazyAttribute(lambda row: fold(row.recorded_name)[:300])
     start = 0
     end = factory.LazyAttribute(lambda row: row.start + len(row.text))
     language = "en"

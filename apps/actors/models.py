@@ -86,6 +86,14 @@ class Organization(SourcedModel):
         related_name="children",
         help_text="Organization that it is a part of.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # whoever was merged stands alone again
+        related_name="merged",
+        help_text="The organization that it is the same as, by a curator's decision; its address leads there.",
+    )
     website = models.URLField(max_length=300, blank=True, help_text="Official address.")
     note = models.TextField(blank=True, help_text="What a reader should know about it.")
 
@@ -113,6 +121,14 @@ class Speaker(SourcedModel):
     slug = models.SlugField(max_length=120, unique=True, help_text="The last part of their public address.")
     name = models.CharField(max_length=200, db_index=True, help_text="Name as shown.")
     note = models.TextField(blank=True, help_text="What a reader should know about the person.")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # whoever was merged stands alone again
+        related_name="merged",
+        help_text="The person who they are, by a curator's decision; their address leads there.",
+    )
 
     objects = SpeakerQuerySet.as_manager()
 
@@ -135,6 +151,13 @@ class _Name(models.Model):
         max_length=8, choices=NameKind, default=NameKind.ALIAS, help_text="What kind of name it is."
     )
     source = models.CharField(max_length=300, blank=True, help_text="Where this name is attested.")
+    decided = models.BooleanField(
+        default=False, help_text="A curator's decision gives it. Reading does not rely on it: decisions are laid over."
+    )
+    retired = models.BooleanField(
+        default=False,
+        help_text="A curator's decision takes it away: it is not shown, and reading goes on to rely on it.",
+    )
 
     class Meta:
         abstract = True

@@ -15,9 +15,11 @@ from apps.lib.slugs import free_slug
 from apps.lib.text import fold
 
 
-def create_speaker(*, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False) -> Speaker:
-    """A person whom the base did not know, with the name as shown."""
-    slug = free_slug(name, length=120, is_taken=lambda slug: Speaker.objects.filter(slug=slug).exists())
+def create_speaker(
+    *, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False, slug: str | None = None
+) -> Speaker:
+    """A person whom the base did not know, with the name as shown; at the address `slug`, where that is given."""
+    slug = slug or free_slug(name, length=120, is_taken=lambda slug: Speaker.objects.filter(slug=slug).exists())
     speaker = Speaker.objects.create(
         slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration
     )

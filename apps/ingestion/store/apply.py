@@ -28,6 +28,7 @@ from apps.ingestion.parsed import (
     ResolvedStatement,
 )
 from apps.ingestion.store.actors import Actors
+from apps.ingestion.store.curated import import_overlay
 from apps.ingestion.store.directory import keep_directory
 from apps.ingestion.store.known import known_from_base
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
@@ -43,7 +44,7 @@ from apps.proceedings.services import redirect
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
 _WRITTEN = (
-    "document", "meeting", "position", "kind", "recorded_name", "recorded_affiliation", "start", "end", "text",
+    "document", "meeting", "position", "kind", "recorded_name", "label", "recorded_affiliation", "start", "end", "text",
     "furniture", "language", "said_on", "said_on_precision", "speaker", "organization", "method", "confidence",
     "evidence_start", "evidence_end",
 )  # fmt: skip
@@ -76,7 +77,7 @@ class Applied:
 
 
 def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: None) -> Applied:
-    """Store the document, all of it or nothing. `record` is called in the same transaction, after all else.
+    """Store the document, all of it or nothing. `record` is called in the same transaction.
 
     Raises:
         ConflictError: the document can't be stored beside what the base holds.
@@ -99,10 +100,14 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
             version = find_version(candidate)
             document.same_as = version.same_as
             document.save()
+            overlay = import_overlay()
+            earlier = [version.corrects.pk] if version.corrects else []
+            overlay.lift_documents(earlier)
             keep_bands(document=document, candidate=candidate)
             keep = _keep_directory if directory else _link if version.same_as else _store
             applied = keep(incoming, document, version)
-            record(applied)
+            record(applied)  # what the reading says, before anything is laid over it
+            overlay.lay_documents([*earlier, document.pk])
             return applied
     except BaseException:
         document.content.delete(save=False)  # the rows went with the transaction, the file would stay
@@ -266,6 +271,7 @@ def _fill(
     statement.position = resolved.position
     statement.kind = turn.kind
     statement.recorded_name = (turn.recorded_name or "")[:300]
+    statement.label = fold(statement.recorded_name)[:300]
     statement.recorded_affiliation = (turn.recorded_affiliation or "")[:300]
     statement.start, statement.end, statement.text = turn.span.start, turn.span.end, turn.text
     statement.furniture = [[span.start, span.end] for span in turn.furniture]

@@ -185,6 +185,7 @@ def _statement(
         position=position,
         kind=source.kind,
         recorded_name=speakers[source.speaker].name.upper() if source.speaker is not None else "",
+        label=fold(speakers[source.speaker].name) if source.speaker is not None else "",
         start=span[0],
         end=span[1],
         text=source.text,

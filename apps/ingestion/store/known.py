@@ -52,7 +52,9 @@ def known_from_base(*, demonstration: bool) -> Known:
 
 def _actors(actors: QuerySet[Any], names: QuerySet[Any], owner: str) -> tuple[KnownActor, ...]:
     borne: dict[int, list[str]] = defaultdict(list)
-    for key, name in names.filter(kind__in=NameKind.asserting()).order_by("pk").values_list(owner, "name"):
+    for key, name in (
+        names.filter(kind__in=NameKind.asserting(), decided=False).order_by("pk").values_list(owner, "name")
+    ):
         borne[key].append(name)
     columns = ("pk", "slug", "name", "is_state") if actors.model is Organization else ("pk", "slug", "name")
     return tuple(

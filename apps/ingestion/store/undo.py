@@ -28,6 +28,7 @@ from apps.actors.models import (
 )
 from apps.ingestion.errors import UndoRefusedError
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, Reversal
+from apps.ingestion.store.curated import import_overlay
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Mention, Redirect, SourceDocument, Statement, Suggestion, Venue
 
@@ -68,9 +69,14 @@ def undo_import(*, run: ImportRun) -> dict[str, int]:
     items = list(run.items.filter(outcome__in=_SETTLED).select_related("reversal").order_by("-pk"))
     _refuse_what_is_built_on(run, items)
     gone: Counter[str] = Counter()
+    touched = [item.document_id for item in items if item.document_id]
+    touched += SourceDocument.objects.filter(superseded_by__in=touched).values_list("pk", flat=True)
+    overlay = import_overlay()
+    overlay.lift_documents(touched)
     for item in items:  # the last one first
         _Undoing(run, item, gone).undo()
     Reversal.objects.filter(item__run=run).delete()
+    overlay.lay_documents(touched)
     run.undone_at = timezone.now()
     run.save(update_fields=["undone_at"])
     return dict(gone)

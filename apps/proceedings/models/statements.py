@@ -31,6 +31,7 @@ class Method(models.TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", "The next speaker thanks by name"
     ANNOTATION = "annotation", "The captioner notes who speaks"
     INTRODUCING_SENTENCE = "introducing-sentence", "The sentence before the quotation names the source"
+    CURATOR = "curator", "A curator decided"
 
 
 def _certain(field: str) -> Q:
@@ -61,6 +62,9 @@ class Statement(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, help_text="How the words reached the record.")
     recorded_name = models.CharField(
         max_length=300, blank=True, help_text="The label exactly as recorded; empty: no name."
+    )
+    label = models.CharField(
+        max_length=300, blank=True, help_text="The recorded name without case, diacritics and punctuation."
     )
     recorded_affiliation = models.CharField(
         max_length=300, blank=True, help_text="The affiliation exactly as recorded."
@@ -96,6 +100,9 @@ class Statement(models.Model):
         null=True, blank=True, help_text="Offset of the evidence in the document."
     )
     evidence_end = models.PositiveIntegerField(null=True, blank=True, help_text="Offset after the evidence.")
+    hidden_because = models.CharField(
+        max_length=300, blank=True, help_text="Why its words are not shown, by a curator's decision; empty: they are."
+    )
 
     objects = StatementQuerySet.as_manager()
 
@@ -126,6 +133,7 @@ class Statement(models.Model):
             models.Index(fields=["meeting", "position"], name="proceedings_statement_meeting"),
             models.Index(fields=["speaker", "-said_on"], name="proceedings_statement_speaker"),
             models.Index(fields=["organization", "-said_on"], name="proceedings_statement_org"),
+            models.Index(fields=["label", "meeting"], name="proceedings_statement_label"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,67 @@
+"""A statement on its way from what was read to what is shown.
+
+Plain data that the kinds of decisions write to. Must not know the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apps.lib.partial_dates import PartialDate
+
+COLUMNS = (
+    "speaker_id",
+    "organization_id",
+    "method",
+    "confidence",
+    "evidence_start",
+    "evidence_end",
+    "hidden_because",
+    "said_on",
+    "said_on_precision",
+)
+"""The columns of a statement that decisions can change."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The decided columns of a statement, and what rules go by. `label` is its recorded name, folded; `said_on` is an
+    ISO date, so that all of it can be kept as JSON."""
+
+    public_id: str
+    label: str
+    meeting: str
+    meeting_held: PartialDate | None
+    series: frozenset[str]
+    speaker_id: int | None
+    organization_id: int | None
+    method: str
+    confidence: float | None
+    evidence_start: int | None
+    evidence_end: int | None
+    hidden_because: str
+    said_on: str | None
+    said_on_precision: int | None
+
+    def attribute(self, *, speaker: int | None) -> None:
+        """Have it said by this person, or by nobody that can be named."""
+        self.speaker_id = speaker
+        self.method = "" if speaker is None else "curator"
+        self.confidence = None if speaker is None else 1.0
+        self.evidence_start = self.evidence_end = None
+
+    def said_for(self, *, organization: int | None) -> None:
+        """Have it said for this organization, or for none."""
+        self.organization_id = organization
+        if organization is not None and not self.method:
+            self.method, self.confidence = "curator", 1.0
+            self.evidence_start = self.evidence_end = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Primary keys by slug, of those whom decisions name; whoever the base does not hold is missing."""
+
+    speakers: Mapping[str, int]
+    organizations: Mapping[str, int]

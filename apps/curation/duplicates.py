@@ -1,0 +1,144 @@
+"""Looks through the whole base for people and organizations that may be one.
+
+Owns which pairs are worth asking about. Must not merge anybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Final
+
+from django.db.models import Count
+
+from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName
+from apps.curation.candidates.index import index_new_names
+from apps.curation.candidates.keys import keys, parts
+from apps.curation.candidates.likeness import likeness
+from apps.curation.models import NameKey, ReviewItem, ReviewKind, ReviewState
+from apps.proceedings.models import Statement
+
+ALIKE: Final = 0.85
+"""Names less alike than this are not asked about."""
+
+_CROWD = 50  # a key of more names tells nothing: "maria"
+
+Progress = Callable[[int, int], None]
+
+
+def find_people(progress: Progress = lambda _done, _total: None) -> int:
+    """Ask about every pair of people with names that may be one; returns the number of pairs that wait.
+
+    Pairs meet by their keys, so the work grows with the number of names, not with its square.
+    """
+    index_new_names()
+    speakers = {
+        pk: (slug, name, demonstration)
+        for pk, slug, name, demonstration in Speaker.objects.filter(merged_into=None).values_list(
+            "pk", "slug", "name", "is_demonstration"
+        )
+    }
+    names = SpeakerName.objects.filter(retired=False, kind__in=NameKind.asserting(), speaker__in=speakers)
+    total = names.count()
+    pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+    for done, (pk, speaker, name) in enumerate(names.order_by("pk").values_list("pk", "speaker_id", "name"), 1):
+        if len(parts(name)) > 1:
+            _meet(pk, speaker, name, speakers, pairs)
+        if done % 100 == 0 or done == total:
+            progress(done, total)
+    said = _said("speaker_id")
+    items = [
+        ReviewItem(
+            kind=ReviewKind.PEOPLE,
+            key=f"people:{speakers[one][0]}:{speakers[other][0]}",
+            settles=min(said.get(one, 0), said.get(other, 0)) or 1,
+            label=f"{speakers[one][1]} / {speakers[other][1]}"[:300],
+            # The one who said more keeps the name, unless the curator chooses otherwise.
+            detail={
+                "one": speakers[max(one, other, key=lambda pk: (said.get(pk, 0), -pk))][0],
+                "other": speakers[min(one, other, key=lambda pk: (said.get(pk, 0), -pk))][0],
+                "score": round(score, 3),
+                "reasons": list(reasons),
+            },
+        )
+        for (one, other), (score, reasons) in pairs.items()
+    ]
+    return _keep(ReviewKind.PEOPLE, items)
+
+
+def find_organizations() -> int:
+    """Ask about every pair of organizations that bear one name; returns the number of pairs that wait."""
+    rows = OrganizationName.objects.filter(
+        retired=False, kind__in=NameKind.asserting(), organization__merged_into=None
+    ).values_list("folded", "organization_id")
+    bearers: defaultdict[str, set[int]] = defaultdict(set)
+    for folded, organization in rows:
+        bearers[folded].add(organization)
+    named = Organization.objects.in_bulk([key for some in bearers.values() if len(some) > 1 for key in some])
+    said = _said("organization_id")
+    items: dict[str, ReviewItem] = {}
+    for folded, some in bearers.items():
+        for one in sorted(some):
+            for other in sorted(some):
+                if one < other and named[one].is_demonstration == named[other].is_demonstration:
+                    first, second = sorted((one, other), key=lambda pk: (-said.get(pk, 0), pk))
+                    key = f"organizations:{named[one].slug}:{named[other].slug}"
+                    items[key] = ReviewItem(
+                        kind=ReviewKind.ORGANIZATIONS,
+                        key=key,
+                        settles=min(said.get(one, 0), said.get(other, 0)) or 1,
+                        label=f"{named[first]} / {named[second]}"[:300],
+                        detail={
+                            "one": named[first].slug,
+                            "other": named[second].slug,
+                            "score": 0.8,
+                            "reasons": [f"both are called {folded}"],
+                        },
+                    )
+    return _keep(ReviewKind.ORGANIZATIONS, list(items.values()))
+
+
+def _meet(
+    pk: int,
+    speaker: int,
+    name: str,
+    speakers: dict[int, tuple[str, str, bool]],
+    pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]],
+) -> None:
+    own = keys(name)
+    crowded = set(
+        NameKey.objects.filter(key__in=own)
+        .order_by()
+        .values("key")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=_CROWD)
+        .values_list("key", flat=True)
+    )
+    others = (
+        SpeakerName.objects.filter(keys__key__in=own - crowded, retired=False, pk__gt=pk)
+        .exclude(speaker=speaker)
+        .distinct()
+        .values_list("speaker_id", "name")
+    )
+    for other, called in others:
+        if other not in speakers or speakers[other][2] != speakers[speaker][2]:
+            continue
+        alike = likeness(name, called)
+        pair = (min(speaker, other), max(speaker, other))
+        if alike.whole and alike.score >= ALIKE and alike.score > pairs.get(pair, (0.0, ()))[0]:
+            pairs[pair] = (alike.score, alike.reasons)
+
+
+def _said(column: str) -> dict[int, int]:
+    rows = Statement.objects.exclude(**{column: None}).order_by().values_list(column).annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def _keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
+    """What was answered stays answered; pairs that are none any more go."""
+    kept = {item.key for item in items}
+    held = set(ReviewItem.objects.filter(kind=kind).values_list("key", flat=True))
+    for key in held - kept:
+        ReviewItem.objects.filter(key=key, state__in=(ReviewState.OPEN, ReviewState.UNSURE)).delete()
+    ReviewItem.objects.bulk_create([item for item in items if item.key not in held], batch_size=200)
+    return ReviewItem.objects.waiting().filter(kind=kind).count()

@@ -1,0 +1,25 @@
+"""The kinds of decisions: a class for each, which checks what was decided and says how it takes effect."""
+
+from __future__ import annotations
+
+from apps.curation.kinds.attributions import Attribute, Hide, Reject
+from apps.curation.kinds.identities import Merge, Split
+from apps.curation.kinds.labels import Alias, Relabel
+from apps.curation.kinds.links import Link, Unlink
+from apps.curation.kinds.meetings import CorrectMeeting
+from apps.curation.kinds.protocol import Kind
+from apps.curation.models import DecisionKind
+
+KINDS: dict[str, Kind] = {
+    DecisionKind.ATTRIBUTE: Attribute(),
+    DecisionKind.REJECT: Reject(),
+    DecisionKind.ALIAS: Alias(),
+    DecisionKind.RELABEL: Relabel(),
+    DecisionKind.MERGE: Merge(),
+    DecisionKind.SPLIT: Split(),
+    DecisionKind.LINK: Link(),
+    DecisionKind.UNLINK: Unlink(),
+    DecisionKind.CORRECT_MEETING: CorrectMeeting(),
+    DecisionKind.HIDE: Hide(),
+}
+"""Every kind by its name in the log."""

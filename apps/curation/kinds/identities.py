@@ -1,0 +1,229 @@
+"""Decisions about who is who: two that are one, and one who is two."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from apps.actors.models import Affiliation, Organization, Speaker
+from apps.curation.drafts import Draft, Keys
+from apps.curation.errors import BadDecisionError, UndoRefusedError
+from apps.curation.kinds.names import settle_names
+from apps.curation.kinds.protocol import Kind, Payload, held, new_speaker, public_ids, row, text, withdraw_speaker
+from apps.curation.models import About, Decision, DecisionKind
+from apps.lib.text import fold
+from apps.proceedings.models import Statement
+
+ACTORS: dict[str, type[Speaker] | type[Organization]] = {"speaker": Speaker, "organization": Organization}
+
+
+class Merge(Kind):
+    """Two people, or two organizations, are one: `{"actor": "speaker" | "organization", "keep": slug, "merge": slug}`.
+
+    Both keep their names and their addresses; what was said by either is shown as said by the one that is kept.
+    """
+
+    def read(self, payload: Mapping[str, Any]) -> Payload:
+        actor = text(payload, "actor")
+        if actor not in ACTORS:
+            raise BadDecisionError("actor", found=repr(actor), expected=" or ".join(ACTORS), remedy="say which")
+        keep, merge = row(ACTORS[actor], payload, "keep"), row(ACTORS[actor], payload, "merge")
+        keep_root = root(keep)
+        if merge.merged_into_id:
+            raise BadDecisionError(
+                str(merge),
+                found=f"merged into {root(merge)} already",
+                expected="one not merged",
+                remedy="undo that first",
+            )
+        if keep_root == merge:
+            raise BadDecisionError(
+                str(merge), found="the same twice", expected="two different ones", remedy="choose the other one"
+            )
+        if keep.is_demonstration != merge.is_demonstration:
+            raise BadDecisionError(
+                str(merge),
+                found="one of the demonstration and one of the record",
+                expected="two of a kind",
+                remedy="leave them apart: the demonstration is invented",
+            )
+        return {"actor": actor, "keep": keep_root.slug, "merge": merge.slug}
+
+    def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
+        about = About(payload["actor"])
+        yield about, payload["keep"]
+        yield about, payload["merge"]
+
+    def statements(self, payload: Payload) -> set[int]:
+        model = ACTORS[payload["actor"]]
+        rows = model._default_manager.filter(slug__in=[payload["keep"], payload["merge"]])
+        found = {one.slug: one for one in rows}
+        if len(found) < 2:
+            return set()
+        merged, kept = found[payload["merge"]], root(found[payload["keep"]])
+        column = payload["actor"]
+        mine = Q(**{column: merged}) | Q(**{column: kept, "before_curation__isnull": False})
+        return set(Statement.objects.filter(mine).values_list("pk", flat=True))
+
+    def settle(self, payload: Payload) -> None:
+        settle_merged(payload["actor"], payload["merge"])
+
+
+class Split(Kind):
+    """One person is two: chosen statements, names and affiliations go to another one.
+
+    `{"speaker": slug, "into": slug | null, "into_name": name, "statements": […], "names": […], "affiliations": […]}`:
+    "into" is a person who had been merged into the first and comes back, or none for a new one. "kept" are the
+    statements of the one who comes back that stay.
+    """
+
+    def read(self, payload: Mapping[str, Any]) -> Payload:
+        speaker = row(Speaker, payload, "speaker")
+        statements = public_ids(payload, needed=False)
+        names = _names(speaker, payload.get("names") or [])
+        affiliations = [int(key) for key in payload.get("affiliations") or []]
+        if not (statements or names or payload.get("into")):
+            raise BadDecisionError(
+                str(speaker),
+                found="nothing to move",
+                expected="statements, names or a merged person",
+                remedy="choose some",
+            )
+        kept: list[str] = []
+        created = ""
+        if payload.get("into") and not payload.get("created"):
+            into = row(Speaker, payload, "into")
+            if root(into) != root(speaker) or into == speaker:
+                raise BadDecisionError(
+                    str(into), found=f"not merged into {speaker}", expected="one who was", remedy="choose another"
+                )
+            kept = sorted(_read_as(into, root(speaker)) - set(statements))
+        else:
+            created = text(payload, "into_name", most=200)
+            into = new_speaker(created, payload.get("into"))
+        return {
+            "speaker": speaker.slug,
+            "into": into.slug,
+            "created": created,
+            "statements": statements,
+            "kept": kept,
+            "names": names,
+            "affiliations": affiliations,
+        }
+
+    def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
+        yield About.SPEAKER, payload["speaker"]
+        yield About.SPEAKER, payload["into"]
+        yield from ((About.STATEMENT, public_id) for public_id in (*payload["statements"], *payload["kept"]))
+        yield from ((About.LABEL, fold(name)[:300]) for name in payload["names"])
+
+    def statements(self, payload: Payload) -> set[int]:
+        found = set(held([*payload["statements"], *payload["kept"]]))
+        labels = [fold(name)[:300] for name in payload["names"]]
+        found |= set(Statement.objects.filter(label__in=labels).values_list("pk", flat=True))
+        if not payload["created"]:
+            merge = {"actor": "speaker", "keep": payload["speaker"], "merge": payload["into"]}
+            found |= Merge().statements(merge)
+        return found
+
+    def settle(self, payload: Payload) -> None:
+        if not payload["created"]:
+            settle_merged("speaker", payload["into"])
+        settle_names([payload["speaker"], payload["into"]])
+        _settle_affiliations(payload)
+
+    def lay(self, payload: Payload, draft: Draft, keys: Keys) -> None:
+        one, other = keys.speakers.get(payload["speaker"]), keys.speakers.get(payload["into"])
+        if one is None or other is None:
+            return
+        if draft.public_id in payload["statements"]:
+            draft.attribute(speaker=other)
+        elif draft.public_id in payload["kept"]:
+            draft.attribute(speaker=one)
+        elif draft.speaker_id == one and draft.label in {fold(name)[:300] for name in payload["names"]}:
+            draft.attribute(speaker=other)
+
+    def withdraw(self, decision: Decision) -> None:
+        if decision.payload["created"]:
+            leads_to = reverse("speaker", args=[decision.payload["speaker"]])
+            withdraw_speaker(decision.payload["into"], decision, leads_to=leads_to)
+
+    def named(self, payload: Payload) -> tuple[Collection[str | None], Collection[str | None]]:
+        return [payload["speaker"], payload["into"]], ()
+
+
+def root(actor: Any) -> Any:
+    """The one that this one was merged into, through all merges."""
+    seen = {actor.pk}
+    while actor.merged_into_id:
+        actor = actor.merged_into
+        if actor.pk in seen:  # `settle_merged` lets none arise; a broken base must not hang
+            return actor
+        seen.add(actor.pk)
+    return actor
+
+
+def settle_merged(actor: str, slug: str) -> None:
+    """Bring `merged_into` of one in step with the decisions that hold: the last one about it wins.
+
+    Raises:
+        UndoRefusedError: each would be merged into the other.
+    """
+    model = ACTORS[actor]
+    one = model._default_manager.filter(slug=slug).first()
+    if one is None:
+        return
+    into: str | None = None
+    last: Decision | None = None
+    kinds = (DecisionKind.MERGE, DecisionKind.SPLIT)
+    for decision in Decision.objects.holding().about(About(actor), [slug]).filter(kind__in=kinds):
+        payload = decision.payload
+        if decision.kind == DecisionKind.MERGE and payload["actor"] == actor and payload["merge"] == slug:
+            into, last = payload["keep"], decision
+        elif decision.kind == DecisionKind.SPLIT and payload["into"] == slug and not payload["created"]:
+            into, last = None, decision
+    target = model._default_manager.filter(slug=into).first() if into else None
+    if target is not None and root(target) == one:
+        raise UndoRefusedError(str(last), built_on=[f"{target} was merged into {one} since"])
+    model._default_manager.filter(pk=one.pk).update(merged_into=target)
+
+
+def _read_as(into: Speaker, kept: Speaker) -> set[str]:
+    """Statements that are shown as said by `kept` and were read as said by `into`."""
+    shown = Statement.objects.filter(speaker=kept, before_curation__isnull=False)
+    rows = shown.values_list("public_id", "before_curation__columns")
+    return {public_id for public_id, columns in rows if columns.get("speaker_id", [None])[0] == into.pk}
+
+
+def _names(speaker: Speaker, names: Any) -> list[str]:
+    borne = {row.folded: row.name for row in speaker.names.all()}
+    asked = [fold(name)[:300] for name in names if isinstance(name, str)]
+    if unknown := [name for name in asked if name not in borne]:
+        raise BadDecisionError(
+            str(speaker),
+            found=f"no name {unknown[0]!r}",
+            expected="a name of theirs",
+            remedy="choose one that they bear",
+        )
+    if fold(speaker.name) in asked:
+        raise BadDecisionError(
+            str(speaker), found="the name that they are shown by", expected="another one", remedy="leave them that name"
+        )
+    return [borne[name] for name in asked]
+
+
+def _settle_affiliations(payload: Payload) -> None:
+    """The moved affiliations are with the second one while a decision that moves them holds."""
+    if not payload["affiliations"]:
+        return
+    one = Speaker.objects.filter(slug=payload["speaker"]).first()
+    other = Speaker.objects.filter(slug=payload["into"]).first()
+    if one is None or other is None:
+        return
+    splits = Decision.objects.holding().about(About.SPEAKER, [payload["into"]]).filter(kind=DecisionKind.SPLIT)
+    moved = {key for split in splits if split.payload["into"] == other.slug for key in split.payload["affiliations"]}
+    for key in payload["affiliations"]:
+        Affiliation.objects.filter(pk=key, speaker__in=[one, other]).update(speaker=other if key in moved else one)

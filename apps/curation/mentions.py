@@ -1,0 +1,91 @@
+"""Lays decisions about links over the mentions that were read, and lifts them off again.
+
+Owns mentions that a decision made or took away. Must not know other kinds of decisions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from apps.curation.models import About, Decision, DecisionKind, MentionBefore
+from apps.proceedings.models import Mention, Process, SourceDocument, Statement
+
+METHOD = "curator"
+_COLUMNS = ("process_id", "surface", "start", "end", "method", "confidence")
+
+
+def lift_mentions(statements: Collection[int]) -> None:
+    """Give these statements back the mentions that were read in them."""
+    Mention.objects.filter(statement__in=statements, method=METHOD).delete()
+    before = MentionBefore.objects.filter(statement__in=statements)
+    processes = set(Process.objects.values_list("pk", flat=True)) if before else set()
+    Mention.objects.bulk_create(
+        Mention(document_id=row.document_id, statement_id=row.statement_id, **row.columns)
+        for row in before
+        if row.columns["process_id"] in processes
+    )
+    before.delete()
+
+
+def lay_mentions(statements: Iterable[Statement]) -> None:
+    """Bring the mentions of these statements in step with the decisions that hold."""
+    by_id = {statement.public_id: statement.pk for statement in statements}
+    kinds = (DecisionKind.LINK, DecisionKind.UNLINK)
+    decisions = list(Decision.objects.holding().about(About.STATEMENT, list(by_id)).filter(kind__in=kinds))
+    curated = Mention.objects.filter(statement__in=by_id.values(), method=METHOD).order_by()
+    touched = set(curated.values_list("statement_id", flat=True))
+    touched |= set(
+        MentionBefore.objects.filter(statement__in=by_id.values()).order_by().values_list("statement_id", flat=True)
+    )
+    touched |= {by_id[decision.payload["statement"]] for decision in decisions}
+    if not touched:
+        return
+    lift_mentions([key for key in touched if key is not None])
+    ordered: defaultdict[int, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        ordered[by_id[decision.payload["statement"]]].append(decision)
+    processes = dict(Process.objects.values_list("slug", "pk"))
+    for statement in Statement.objects.filter(pk__in=ordered).select_related("document"):
+        _lay(statement, statement.document, ordered[statement.pk], processes)
+
+
+def _lay(
+    statement: Statement, document: SourceDocument, decisions: Iterable[Decision], processes: dict[str, int]
+) -> None:
+    wanted: dict[tuple[int, int], tuple[str, bool]] = {}
+    for decision in decisions:
+        payload: dict[str, Any] = decision.payload
+        start = _place(document.text, statement, payload["surface"], payload["nth"])
+        process = processes.get(payload["process"])
+        if start is not None and process is not None:
+            wanted[start, process] = (payload["surface"], decision.kind == DecisionKind.LINK)
+    held = {(row.start, row.process_id): row for row in Mention.objects.filter(statement=statement)}
+    for key, (surface, linked) in wanted.items():
+        row = held.get(key)
+        if linked and row is None:
+            Mention.objects.create(
+                document=document,
+                statement=statement,
+                process_id=key[1],
+                surface=surface,
+                start=key[0],
+                end=key[0] + len(surface),
+                method=METHOD,
+                confidence=1.0,
+            )
+        elif not linked and row is not None:
+            columns = {name: getattr(row, name) for name in _COLUMNS}
+            MentionBefore.objects.create(document=document, statement=statement, columns=columns)
+            row.delete()
+
+
+def _place(text: str, statement: Statement, surface: str, nth: int) -> int | None:
+    """Offset of the `nth` occurrence of the words in the statement."""
+    at = statement.start - 1
+    for _ in range(nth + 1):
+        at = text.find(surface, at + 1, statement.end)
+        if at < 0:
+            return None
+    return at

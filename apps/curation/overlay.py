@@ -1,0 +1,228 @@
+"""Lays the decisions that hold over what was read, and lifts them off again.
+
+What is shown is always what was read with the decisions that hold, in their order: rules about labels, then decisions
+about single statements, then who is one with whom. What was read is kept beside it, so each decision can be taken
+back whatever came after it. Must not know how documents are read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from apps.actors.models import Organization, Speaker
+from apps.curation.drafts import COLUMNS, Draft, Keys
+from apps.curation.kinds import KINDS
+from apps.curation.kinds.meetings import lift_meetings, settle_meetings
+from apps.curation.kinds.protocol import chunks
+from apps.curation.mentions import lay_mentions, lift_mentions
+from apps.curation.models import About, Decision, DecisionKind, StatementBefore
+from apps.lib.partial_dates import PartialDate
+from apps.proceedings.models import Meeting, Process, Statement
+
+_RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.CORRECT_MEETING)
+_DATES = ("starts_on", "starts_on_precision", "ends_on", "ends_on_precision")
+_LABELLED = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.SPLIT)
+
+_MEETING = ("meeting__slug", "meeting__series_id", *(f"meeting__{name}" for name in _DATES))
+
+
+def lay(statements: Collection[int]) -> None:
+    """Bring these statements in step with the decisions that hold."""
+    for chunk in chunks(sorted(statements)):
+        _Laying(chunk).run()
+
+
+def lift(statements: Collection[int]) -> None:
+    """Give these statements back what was read of them."""
+    for chunk in chunks(sorted(statements)):
+        before = {row.statement_id: row.columns for row in StatementBefore.objects.filter(statement__in=chunk)}
+        rows = Statement.objects.filter(pk__in=before).only(*COLUMNS)
+        _write({row.pk: _changes(row, _read(row, before[row.pk])) for row in rows})
+        StatementBefore.objects.filter(statement__in=chunk).delete()
+        lift_mentions(chunk)
+
+
+def lift_documents(documents: Collection[int]) -> None:
+    """Give everything that was read in these documents back what the reading says."""
+    if not Decision.objects.exists():
+        return
+    lift(_statements_of(documents))
+    lift_meetings(_meetings_of(documents))
+
+
+def lay_documents(documents: Collection[int]) -> None:
+    """Lay the decisions over everything that was read in these documents; what is left to decide follows."""
+    from apps.curation.tasks import refresh_queue
+
+    if Decision.objects.exists():
+        settle_meetings(_meetings_of(documents))
+        lay(_statements_of(documents))
+    # Robust: what waits for a curator can be found again at any time, the import need not fail for it.
+    transaction.on_commit(partial(refresh_queue.delay, sorted(documents)), robust=True)
+
+
+def _statements_of(documents: Collection[int]) -> list[int]:
+    return list(Statement.objects.filter(document__in=documents).order_by().values_list("pk", flat=True))
+
+
+def _meetings_of(documents: Collection[int]) -> list[str]:
+    meetings = Meeting.objects.filter(statements__document__in=documents)
+    return list(meetings.order_by().values_list("slug", flat=True).distinct())
+
+
+class _Laying:
+    """Some hundred statements on their way from what was read to what is shown."""
+
+    def __init__(self, statements: list[int]) -> None:
+        self._keys = statements
+        self._rows = list(
+            Statement.objects.filter(pk__in=statements)
+            .select_related("meeting")
+            .only("public_id", "label", *_MEETING, *COLUMNS)
+        )
+        self._before = {row.statement_id: row for row in StatementBefore.objects.filter(statement__in=statements)}
+        self._series = _Series() if any(row.meeting and row.meeting.series_id for row in self._rows) else None
+
+    def run(self) -> None:
+        decisions = self._decisions()
+        rules = [decision for decision in decisions if decision.kind in _RULES]
+        # A rule for one meeting says more than one for all.
+        rules.sort(key=lambda one: (bool(one.payload.get("series")), bool(one.payload["meeting"])))
+        by_statement: defaultdict[str, list[Decision]] = defaultdict(list)
+        splits: list[Decision] = []
+        for decision in decisions:
+            if decision.kind == DecisionKind.SPLIT:
+                splits.append(decision)
+            elif decision.kind not in _RULES:
+                for public_id in decision.payload.get("statements", ()):
+                    by_statement[public_id].append(decision)
+        keys = _keys(decisions)
+        roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
+        changes: dict[int, dict[str, Any]] = {}
+        stored: list[StatementBefore] = []
+        for row in self._rows:
+            held = self._before.get(row.pk)
+            read = _read(row, held.columns if held else {})
+            draft = self._draft(row, read)
+            for rule in rules:
+                KINDS[rule.kind].lay(rule.payload, draft, keys)
+            single = sorted([*by_statement[row.public_id], *splits], key=lambda one: (one.made_at, one.pk))
+            for decision in single:
+                KINDS[decision.kind].lay(decision.payload, draft, keys)
+            for column, root in roots.items():
+                setattr(draft, column, root.of(getattr(draft, column)))
+            decided = {name: getattr(draft, name) for name in COLUMNS}
+            changes[row.pk] = _changes(row, decided)
+            columns = {name: [read[name], decided[name]] for name in COLUMNS if read[name] != decided[name]}
+            if columns and (held is None or held.columns != columns):
+                stored.append(StatementBefore(statement=row, columns=columns))
+            elif columns:
+                del self._before[row.pk]  # it stays as it is
+        _write(changes)
+        StatementBefore.objects.filter(statement__in=list(self._before)).delete()
+        StatementBefore.objects.bulk_create(stored)
+        lay_mentions(self._rows)
+
+    def _decisions(self) -> list[Decision]:
+        """Those that hold and are about one of the statements or its label."""
+        ids = [row.public_id for row in self._rows]
+        labels = {row.label for row in self._rows} - {""}
+        about = Q(subjects__about=About.STATEMENT, subjects__key__in=ids)
+        about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels)
+        meetings = {row.meeting.slug for row in self._rows if row.meeting}
+        about |= Q(kind=DecisionKind.CORRECT_MEETING, subjects__about=About.MEETING, subjects__key__in=meetings)
+        return list(Decision.objects.holding().filter(about).distinct())
+
+    def _draft(self, row: Statement, read: dict[str, Any]) -> Draft:
+        series = self._series.above(row.meeting.series_id) if self._series and row.meeting else frozenset()
+        return Draft(
+            public_id=row.public_id,
+            label=row.label,
+            meeting=row.meeting.slug if row.meeting else "",
+            meeting_held=_held(row.meeting) if row.meeting else None,
+            series=series,
+            **read,
+        )
+
+
+class _Series:
+    """A series and all that it belongs to, by slug."""
+
+    def __init__(self) -> None:
+        self._rows = {pk: (slug, parent) for pk, slug, parent in Process.objects.values_list("pk", "slug", "parent_id")}
+
+    def above(self, series: int | None) -> frozenset[str]:
+        found: set[str] = set()
+        while series in self._rows:
+            slug, series = self._rows[series]
+            if slug in found:
+                break
+            found.add(slug)
+        return frozenset(found)
+
+
+class _Roots:
+    """Who stands for whom after all merges."""
+
+    def __init__(self, model: type[Speaker] | type[Organization]) -> None:
+        merged = model._default_manager.filter(merged_into__isnull=False)
+        self._into = dict(merged.values_list("pk", "merged_into_id"))
+
+    def of(self, key: int | None) -> int | None:
+        while key in self._into:
+            key = self._into[key]
+        return key
+
+
+def _held(meeting: Meeting) -> PartialDate | None:
+    if meeting.start is None:
+        return None
+    return PartialDate.covering(meeting.start.earliest, meeting.ends_on or meeting.start.latest)
+
+
+def _keys(decisions: Iterable[Decision]) -> Keys:
+    speakers: set[str] = set()
+    organizations: set[str] = set()
+    for decision in decisions:
+        some, others = KINDS[decision.kind].named(decision.payload)
+        speakers.update(slug for slug in some if slug)
+        organizations.update(slug for slug in others if slug)
+    return Keys(
+        dict(Speaker.objects.filter(slug__in=speakers).values_list("slug", "pk")),
+        dict(Organization.objects.filter(slug__in=organizations).values_list("slug", "pk")),
+    )
+
+
+def _read(row: Statement, before: dict[str, list[Any]]) -> dict[str, Any]:
+    """What was read: what is kept beside, unless something other than a decision changed the column since."""
+    read = {name: _value(row, name) for name in COLUMNS}
+    for name, (held, decided) in before.items():
+        if read[name] == decided:
+            read[name] = held
+    return read
+
+
+def _changes(row: Statement, wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if _value(row, name) != value}
+
+
+def _value(row: Statement, name: str) -> Any:
+    value = getattr(row, name)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write(changes: dict[int, dict[str, Any]]) -> None:
+    """One statement of SQL for all rows that change alike."""
+    alike: defaultdict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+    for key, columns in changes.items():
+        if columns:
+            alike[tuple(sorted(columns.items()))].append(key)
+    for values, keys in alike.items():
+        Statement.objects.filter(pk__in=keys).update(**dict(values))

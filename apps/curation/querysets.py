@@ -1,0 +1,33 @@
+"""Named reads of decisions and of what waits for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from apps.curation.models import About, Decision, ReviewItem  # noqa: F401
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def holding(self) -> DecisionQuerySet:
+        """Those that were not taken back, in the order in which they were made, in whatever base that was."""
+        return self.filter(undone_at=None).order_by("made_at", "pk")
+
+    def about(self, about: About, keys: Collection[str]) -> DecisionQuerySet:
+        """Those about one of these."""
+        return self.filter(subjects__about=about, subjects__key__in=keys).distinct()
+
+
+class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
+    def waiting(self) -> ReviewItemQuerySet:
+        """Those to be answered: open ones, and those about which somebody was not sure; the weightiest first."""
+        return self.filter(state__in=("open", "unsure")).order_by("state", "-settles", "pk")
+
+    def for_list(self) -> ReviewItemQuerySet:
+        """With what a line of the queue shows."""
+        return self.select_related("meeting", "statement", "document").defer(
+            "meeting__note", "meeting__sources", "statement__text", "document__text", "document__locators"
+        )

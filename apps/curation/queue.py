@@ -1,0 +1,174 @@
+"""What waits for a curator: found in documents, kept as items, answered by decisions.
+
+Owns what is worth asking. Must not know pages, or how a decision takes effect.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import Q
+
+from apps.curation.models import ReviewItem, ReviewKind, ReviewState
+from apps.ingestion.names import is_role
+from apps.proceedings.models import Mention, SourceDocument, Statement, Suggestion
+
+UNCERTAIN: Final = 0.6
+"""Links below this certainty are asked about."""
+
+_FOUND_IN_DOCUMENTS = (
+    ReviewKind.LABEL,
+    ReviewKind.SUGGESTION,
+    ReviewKind.CONTRADICTED,
+    ReviewKind.MENTION,
+    ReviewKind.LAYOUT,
+)
+_CONTRADICTED = "label-contradicted"
+_LAYOUT = "layout-not-understood"
+
+
+@dataclass(slots=True)
+class _Found:
+    kind: ReviewKind
+    key: str
+    settles: int = 1
+    document_id: int | None = None
+    meeting_id: int | None = None
+    statement_id: int | None = None
+    label: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def refresh(documents: Collection[int]) -> int:
+    """Ask anew about these documents: what is new is added, what was answered stays answered, the rest goes.
+
+    Returns the number of items about them that wait for an answer.
+    """
+    found = {one.key: one for one in _found(documents)}
+    held = {
+        item.key: item
+        for item in ReviewItem.objects.filter(document__in=documents, kind__in=_FOUND_IN_DOCUMENTS)
+        | ReviewItem.objects.filter(key__in=list(found)[:500])
+    }
+    gone = [item.pk for key, item in held.items() if key not in found and item.state in _WAITING]
+    ReviewItem.objects.filter(pk__in=gone).delete()
+    changed = []
+    for key, item in held.items():
+        if key in found:
+            for name in _COLUMNS:
+                setattr(item, name, getattr(found[key], name))
+            changed.append(item)
+    ReviewItem.objects.bulk_update(changed, _COLUMNS, batch_size=200)
+    new = [
+        ReviewItem(**{name: getattr(one, name) for name in _COLUMNS}, kind=one.kind, key=one.key)
+        for key, one in found.items()
+        if key not in held
+    ]
+    ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)
+    return ReviewItem.objects.waiting().filter(document__in=documents).count()
+
+
+_WAITING = (ReviewState.OPEN, ReviewState.UNSURE)
+_COLUMNS = ("settles", "document_id", "meeting_id", "statement_id", "label", "detail")
+
+
+def _found(documents: Collection[int]) -> Iterable[_Found]:
+    yield from _labels(documents)
+    yield from _suggestions(documents)
+    yield from _mentions(documents)
+    yield from _documents(documents)
+
+
+def _labels(documents: Collection[int]) -> Iterable[_Found]:
+    """Labels that stand for nobody yet, once for each meeting."""
+    unresolved = (
+        Statement.objects.filter(document__in=documents, speaker=None, organization=None, hidden_because="")
+        .exclude(label="")
+        .exclude(method="curator")
+        .order_by("pk")
+    )
+    by_label: defaultdict[tuple[int | None, int, str], list[tuple[int, str]]] = defaultdict(list)
+    rows = unresolved.values_list("pk", "meeting_id", "document_id", "label", "recorded_name")
+    for pk, meeting, document, label, recorded in rows:
+        if not is_role(recorded):
+            by_label[meeting, document, label].append((pk, recorded))
+    for (where, source, label), statements in by_label.items():
+        yield _Found(
+            ReviewKind.LABEL,
+            f"label:{source}:{where or 0}:{label}",
+            settles=len(statements),
+            document_id=source,
+            meeting_id=where,
+            statement_id=statements[0][0],
+            label=statements[0][1],
+        )
+
+
+def _suggestions(documents: Collection[int]) -> Iterable[_Found]:
+    """Statements without a label for which the record suggests somebody."""
+    open_ones = Q(statement__speaker=None, statement__label="", statement__hidden_because="")
+    rows = Suggestion.objects.filter(open_ones, statement__document__in=documents).order_by(
+        "statement_id", "-confidence"
+    )
+    seen: set[int] = set()
+    for suggestion in rows.select_related("statement").defer("statement__text"):
+        if suggestion.statement_id not in seen:
+            seen.add(suggestion.statement_id)
+            yield _Found(
+                ReviewKind.SUGGESTION,
+                f"suggestion:{suggestion.statement.public_id}",
+                document_id=suggestion.statement.document_id,
+                meeting_id=suggestion.statement.meeting_id,
+                statement_id=suggestion.statement_id,
+                label=suggestion.name,
+            )
+
+
+def _mentions(documents: Collection[int]) -> Iterable[_Found]:
+    """Links that the reading was not sure of."""
+    rows = Mention.objects.filter(document__in=documents, confidence__lt=UNCERTAIN).exclude(statement=None)
+    for mention in rows.select_related("statement", "process").defer("statement__text"):
+        statement = mention.statement
+        if statement is not None:
+            yield _Found(
+                ReviewKind.MENTION,
+                f"mention:{statement.public_id}:{mention.start - statement.start}:{mention.process.slug}",
+                document_id=mention.document_id,
+                meeting_id=statement.meeting_id,
+                statement_id=statement.pk,
+                label=mention.surface,
+                detail={"process": mention.process.slug, "start": mention.start, "end": mention.end},
+            )
+
+
+def _documents(documents: Collection[int]) -> Iterable[_Found]:
+    """Documents whose layout nobody understood, and labels that the dialogue contradicts."""
+    rows = SourceDocument.objects.filter(pk__in=documents).exclude(problems=[]).only("problems", "public_id", "title")
+    for document in rows:
+        for problem in document.problems:
+            if problem["code"] == _LAYOUT:
+                yield _Found(
+                    ReviewKind.LAYOUT,
+                    f"layout:{document.public_id}",
+                    document_id=document.pk,
+                    label=str(document)[:300],
+                    detail=problem,
+                )
+            elif problem["code"] == _CONTRADICTED:
+                said = Statement.objects.filter(
+                    document=document, start__lte=problem["start"], end__gt=problem["start"]
+                )
+                statement = said.order_by("-start").first()
+                if statement is not None:
+                    yield _Found(
+                        ReviewKind.CONTRADICTED,
+                        f"contradicted:{statement.public_id}",
+                        document_id=document.pk,
+                        meeting_id=statement.meeting_id,
+                        statement_id=statement.pk,
+                        label=statement.recorded_name,
+                        detail=problem,
+                    )

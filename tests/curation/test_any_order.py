@@ -1,0 +1,160 @@
+"""Whatever is decided, undone, imported and imported again, in whatever order: nothing is lost and all can be undone.
+
+`CURATION_SEQUENCES` sets how many random sequences are tried.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from apps.actors.models import Speaker
+from apps.curation.errors import CurationError
+from apps.curation.models import Decision, DecisionKind, StatementBefore
+from apps.curation.overlay import lay, lift
+from apps.curation.services import decide, undo
+from apps.ingestion.errors import UndoRefusedError
+from apps.ingestion.models import ImportRun
+from apps.ingestion.store.undo import undo_import
+from apps.proceedings.models import Meeting, Process, Statement
+from tests.curation.base import CORRECTED, FIRST, SECOND, addresses, shown, take
+from tests.factories import ProcessAliasFactory, ProcessFactory
+
+SEQUENCES = int(os.environ.get("CURATION_SEQUENCES", "60"))
+STEPS = 9
+
+pytestmark = pytest.mark.django_db
+
+
+class Sequence:
+    """One random sequence of steps; the first number repeats it."""
+
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.pick = random.Random(seed)  # noqa: S311  repeatable, not secret
+        self.folder = folder
+        self.done: list[Decision | ImportRun] = []
+        self.addresses = addresses()
+        self.versions = 0
+
+    def step(self) -> None:
+        steps: list[Callable[[], None]] = [self.decide] * 6 + [self.undo] * 2 + [self.correct, self.take_more]
+        self.pick.choice(steps)()
+        assert self.addresses <= addresses(), "an address that answered before does not answer"
+        self.addresses |= addresses()
+        positions = Statement.objects.order_by().values_list("document_id", "position")
+        assert len(set(positions)) == len(positions), "a statement is doubled"
+
+    def decide(self) -> None:
+        kind = self.pick.choice(list(DecisionKind))
+        try:
+            with transaction.atomic():
+                self.done.append(decide(kind=kind, payload=self.payload(kind), by=None))
+        except CurationError:
+            pass  # many a random decision makes no sense
+
+    def payload(self, kind: DecisionKind) -> dict[str, object]:
+        statements = self.some(Statement, "public_id", self.pick.randrange(1, 4))
+        one, other = self.one(Speaker), self.one(Speaker)
+        meeting, process = self.one(Meeting), self.one(Process)
+        new = {"new_speaker": f"New Person {self.pick.randrange(3)}"} if self.pick.random() < 0.3 else {"speaker": one}
+        names = list(Speaker.objects.get(slug=one).names.values_list("name", flat=True))
+        label = self.pick.choice([*Statement.objects.exclude(label="").values_list("recorded_name", flat=True)])
+        scope = {"name": label, "meeting": self.pick.choice([None, meeting])}
+        into = {"into": other} if self.pick.random() < 0.5 else {"into_name": "The Other One"}
+        link = {"statement": statements[0], "surface": "OEWG", "nth": 0, "process": process}
+        day = f"2021-0{self.pick.randrange(1, 9)}-01"
+        payloads: dict[DecisionKind, dict[str, object]] = {
+            DecisionKind.ATTRIBUTE: {"statements": statements, **new},
+            DecisionKind.REJECT: {"statements": statements, "speaker": one},
+            DecisionKind.ALIAS: {**scope, "speaker": one},
+            DecisionKind.RELABEL: scope,
+            DecisionKind.MERGE: {"actor": "speaker", "keep": one, "merge": other},
+            DecisionKind.SPLIT: {"speaker": one, "statements": statements, "names": names[1:], **into},
+            DecisionKind.LINK: link,
+            DecisionKind.UNLINK: link,
+            DecisionKind.CORRECT_MEETING: {
+                "meeting": meeting,
+                "values": {"title": f"Title {day}", "starts_on": day, "starts_on_precision": 3},
+            },
+            DecisionKind.HIDE: {"statements": statements, "because": "Off the record"},
+        }
+        return payloads[kind]
+
+    def undo(self) -> None:
+        decisions = [one for one in self.done if isinstance(one, Decision)]
+        if not decisions:
+            return
+        decision = self.pick.choice(decisions)
+        try:
+            with transaction.atomic():
+                undo(decision=decision, by=None)
+            self.done.remove(decision)
+        except CurationError:
+            decision.refresh_from_db()  # something was built on it
+
+    def correct(self) -> None:
+        self.versions += 1
+        text = CORRECTED.replace("four remarks", f"{self.versions} remarks")
+        self.done.append(take(self.folder, "first.txt", text))
+
+    def take_more(self) -> None:
+        self.versions += 1
+        other = [f"topic{self.versions}-{number}" for number in range(60)]
+        self.pick.shuffle(other)
+        text = f"Session number {self.versions}\n1 July 2023, Geneva\n\n>> ADA:  {' '.join(other[:30])} OEWG.\n\n"
+        self.done.append(take(self.folder, f"{self.versions}.txt", f"{text}>> CHIARA LUND:  {' '.join(other[30:])}.\n"))
+
+    def take_all_back(self) -> None:
+        for one in reversed(self.done):
+            if isinstance(one, Decision):
+                undo(decision=one, by=None)
+            else:
+                undo_import(run=one)
+
+    def one(self, model: type[Speaker] | type[Meeting] | type[Process]) -> str:
+        return self.pick.choice(list(model._default_manager.order_by("slug").values_list("slug", flat=True)))
+
+    def some(self, model: type[Statement], column: str, number: int) -> list[str]:
+        values = list(model._default_manager.order_by("document", "position").values_list(column, flat=True))
+        return self.pick.sample(values, number)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> None:
+    oewg = ProcessFactory.create(slug="oewg", name="Open-ended Working Group")
+    ProcessAliasFactory.create(process=oewg, form="OEWG")
+    ProcessFactory.create(slug="gge", name="Group of Governmental Experts")
+    take(tmp_path, "first.txt", FIRST)
+    take(tmp_path, "second.txt", SECOND)
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_nothing_is_lost_and_all_can_be_undone(part: int, base: None, tmp_path: Path) -> None:
+    before = shown()
+    for seed in range(part, SEQUENCES, 6):
+        with transaction.atomic():
+            sequence = Sequence(seed, tmp_path)
+            for _ in range(STEPS):
+                sequence.step()
+            _the_order_of_laying_does_not_matter()
+            try:
+                sequence.take_all_back()
+            except UndoRefusedError as error:
+                raise AssertionError(f"sequence {seed}: {error}") from error
+            assert shown() == before, f"sequence {seed}"
+            assert not StatementBefore.objects.exists()
+            transaction.set_rollback(True)
+
+
+def _the_order_of_laying_does_not_matter() -> None:
+    """What is shown follows from what was read and the decisions that hold, however they came."""
+    keys = list(Statement.objects.values_list("pk", flat=True))
+    held = shown()
+    lift(keys)
+    lay(keys)
+    assert shown() == held
