@@ -39,7 +39,9 @@ def shingles(texts: Iterable[str]) -> frozenset[int]:
     Three random numbers of each word, one for each place in the triple, are combined: as good as hashing each triple,
     and many times faster, since texts have few different words.
     """
-    words = [numbers for text in texts for token in text.split() for numbers in _numbers(token)]
+    tokens = [token for text in texts for token in text.split()]
+    numbers = {token: _numbers(token) for token in set(tokens)}
+    words = [word for token in tokens for word in numbers[token]]
     return frozenset([a[0] ^ b[1] ^ c[2] for a, b, c in zip(words, words[1:], words[2:], strict=False)])
 
 

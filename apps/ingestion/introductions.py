@@ -135,21 +135,29 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     """
     near = min(end, start + 1500)
     opening = text[start : min(end, start + 420)]
-    found = _MY_NAME.search(text, start, near)
+    found = _MY_NAME.search(text, start, near) if text.find("name", start, near) >= 0 else None
     if found and (spoken := _spoken(found, 0, plain, 0.95)):
         return spoken
-    for pattern, confidence, single in (
-        (_SPEAKING, 0.9, True),
-        (_I_AM, 0.9, True),
-        (_FROM, 0.9, True),
-        (_COMMA_BODY, 0.85, False),
-        (_FULL_STOP, 0.85, False),
-    ):
-        for found in pattern.finditer(opening):
+    for pattern, words, confidence, single in _WORDINGS:
+        if words and not any(word in opening for word in words):
+            continue
+        first = None if words else pattern.match(opening)
+        for found in pattern.finditer(opening) if words else (first,) if first else ():
             spoken = _spoken(found, start, plain, confidence)
             if spoken and (single or " " in spoken.name) and not _presents(found, opening, spoken):
                 return spoken
     return _in_capitals(opening, start)
+
+
+# How a speech presents its speaker: words without which the pattern can't match, or none where it stands at the
+# beginning alone; how surely it means that; whether a single name is enough.
+_WORDINGS = (
+    (_SPEAKING, ("speaking", "here"), 0.9, True),
+    (_I_AM, ("I am", "I'm", "I’m", "his is", "t's", "t’s"), 0.9, True),
+    (_FROM, (), 0.9, True),
+    (_COMMA_BODY, (), 0.85, False),
+    (_FULL_STOP, (), 0.85, False),
+)
 
 
 def _presents(found: re.Match[str], opening: str, spoken: Spoken) -> bool:
@@ -210,7 +218,7 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
 
 def acknowledgement(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
     """Whom the first sentence of a speech thanks for having spoken."""
-    found = _THANKS.search(text[start : min(end, start + 120)])
+    found = _THANKS.match(text[start : min(end, start + 120)])
     return _spoken(found, start, plain, 0.8) if found else None
 
 
