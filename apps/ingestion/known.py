@@ -5,6 +5,7 @@ Owns the `Known*` types. Must not know where they come from: the store builds th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -82,6 +83,11 @@ class Known:
         return {name: tuple(dict.fromkeys(actors)) for name, actors in found.items()}
 
     @cached_property
+    def names_by_word(self) -> dict[str, tuple[str, ...]]:
+        """A word of a folded name → the folded names of two words and more that have it."""
+        return _by_word(self.speakers_by_name)
+
+    @cached_property
     def organizations_by_name(self) -> dict[str, tuple[KnownActor, ...]]:
         """Folded name or acronym → the organizations that bear it."""
         return _by_name(self.organizations)
@@ -93,6 +99,10 @@ class Known:
         known = replace(self, speakers=self.speakers + speakers, organizations=self.organizations + organizations)
         known.__dict__["speakers_by_name"] = _joined(self.speakers_by_name, _by_name(speakers))
         known.__dict__["organizations_by_name"] = _joined(self.organizations_by_name, _by_name(organizations))
+        if "names_by_word" in self.__dict__:
+            held = self.names_by_word
+            new = _by_word(name for name in _by_name(speakers) if name not in self.speakers_by_name)
+            known.__dict__["names_by_word"] = held | {word: held.get(word, ()) + names for word, names in new.items()}
         return known
 
 
@@ -100,6 +110,15 @@ def _joined(
     names: dict[str, tuple[KnownActor, ...]], new: dict[str, tuple[KnownActor, ...]]
 ) -> dict[str, tuple[KnownActor, ...]]:
     return names | {name: names.get(name, ()) + bearers for name, bearers in new.items()}
+
+
+def _by_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        words = name.split()
+        for word in words if len(words) > 1 else ():
+            found.setdefault(word, []).append(name)
+    return {word: tuple(having) for word, having in found.items()}
 
 
 def _by_name(actors: tuple[KnownActor, ...]) -> dict[str, tuple[KnownActor, ...]]:

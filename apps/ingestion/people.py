@@ -50,6 +50,7 @@ class People:
         self._names: dict[str, FullName] = {}
         self._spelling: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._likes: dict[str, tuple[KnownActor, ...]] = {}
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
         """Take a full name into the index; a name of one word is left out."""
@@ -90,12 +91,14 @@ class People:
 
     def known_like(self, name: str) -> tuple[KnownActor, ...]:
         """Known people whose name is nearly this one, as captions mis-hear names; three at most."""
-        near = [
-            actors[0]
-            for known, actors in self._known.speakers_by_name.items()
-            if len(actors) == 1 and is_mishearing(fold(name), known)
-        ]
-        return tuple(dict.fromkeys(near))[:3]
+        heard = fold(name)
+        if heard not in self._likes:
+            named = self._known.names_by_word
+            # One word of a name is mostly heard right: only names that share a word are compared.
+            near = dict.fromkeys(known for word in heard.split() for known in named.get(word, ()))
+            alike = [self._known.speakers_by_name[known] for known in near if is_mishearing(heard, known)]
+            self._likes[heard] = tuple(dict.fromkeys(actors[0] for actors in alike if len(actors) == 1))[:3]
+        return self._likes[heard]
 
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""

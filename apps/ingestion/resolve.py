@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from apps.ingestion.attributions import Told, attribution, doubted
+from apps.ingestion.attributions import Told, attribution, doubted, publisher_of, settled
+from apps.ingestion.doubts import introduces_another, is_false_start, problems_of, thanks_itself
 from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
@@ -21,6 +22,7 @@ from apps.ingestion.names import (
     delegation_of,
     directory_name,
     holds_office,
+    is_held_by_one,
     parenthesis,
     shape,
     shapes,
@@ -44,7 +46,6 @@ from apps.ingestion.roles import Roles, role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
-_TITLE_PAGE = 800  # characters
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
 
@@ -52,19 +53,13 @@ def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedD
     """The document with the speakers and organizations of its statements, and the series of its meetings, told where it
     tells them.
     """
-    statements = _Resolver(parsed, source.text, known).statements()
+    resolver = _Resolver(parsed, source.text, known)
+    statements = resolver.statements()
     meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in parsed.meetings)
-    publisher = parsed.publisher or _publisher(parsed, source.text, known)
+    publisher = parsed.publisher or publisher_of(parsed, source.text, known)
     document = replace(parsed, meetings=shared_series(meetings), publisher=publisher)
-    return ResolvedDocument(document=document, statements=statements)
-
-
-def _publisher(parsed: ParsedDocument, text: str, known: Known) -> str | None:
-    """The known organization that stands alone on a line of a paper's title page."""
-    if parsed.parser != "paper":
-        return None
-    lines = (line.strip(" \t#*") for line in text[:_TITLE_PAGE].splitlines())
-    return next((line for line in lines if len(known.organizations_by_name.get(fold(line), ())) == 1), None)
+    problems = tuple(problems_of(statements, frozenset(resolver.contradicted)))
+    return ResolvedDocument(document=document, statements=statements, problems=problems)
 
 
 class _Resolver:
@@ -73,6 +68,7 @@ class _Resolver:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text, self._known = parsed, text, known
         self._turns = parsed.turns
+        self.contradicted: set[int] = set()  # positions whose label the words speak against
         # In a paper a name comes by the sentence that introduces the quotation.
         self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
         self._words = Counter(text.split())
@@ -93,16 +89,8 @@ class _Resolver:
         """Every turn with what is told of it."""
         found = []
         for position, turn in enumerate(self._turns):
-            told = self._told(position)
-            found.append(
-                ResolvedStatement(
-                    turn=turn,
-                    position=position,
-                    speaker=told.speaker,
-                    organization=told.organization,
-                    suggestions=told.suggestions,
-                )
-            )
+            told = settled(self._told(position), self._known)
+            found.append(ResolvedStatement(turn, position, told.speaker, told.organization, told.suggestions))
         return tuple(found)
 
     # What the document says of names
@@ -168,8 +156,10 @@ class _Resolver:
         if keyed := self._people.by_key(bare(label)):
             return Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
         if known := self._curated(label, evidence):
-            doubt = self._doubt(position)
-            return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt)) if doubt else known
+            doubt = self._doubt(position) if known.speaker else None
+            if doubt is None:
+                return known
+            return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt))
         if kind is Shape.BODY:
             return self._body(label, evidence)
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
@@ -179,8 +169,10 @@ class _Resolver:
         if kind is Shape.PERSON:
             return self._person(position, turn, label, evidence)
         if kind is Shape.INITIALS:
-            return self._completed(self._people.by_initials(bare(label)), label, evidence, Method.KEY) or self._handle(
-                label, evidence
+            return (
+                self._completed(self._people.by_initials(bare(label)), label, evidence, Method.KEY)
+                or self._completed(self._people.by_part(bare(label)), label, evidence, Method.LABEL)
+                or self._handle(label, evidence)
             )
         if kind is Shape.SURNAME:
             return self._surname(position, turn, label, evidence)
@@ -219,9 +211,10 @@ class _Resolver:
         name = spelled.name if spelled else written(without_title(label))
         speaker = self._resolution(name, self._method, 0.95, evidence)
         organization = self._delegation(turn, label, evidence)
-        if doubt := self._doubt(position):
+        if (doubt := self._doubt(position)) is not None:
             return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
-        return Told(speaker=speaker, organization=organization)
+        near = () if speaker.key else self._known_like(name, evidence)
+        return Told(speaker=speaker, organization=organization, suggestions=near)
 
     def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
         """The State or known body that a record adds in parentheses, as it does for delegations."""
@@ -311,8 +304,11 @@ class _Resolver:
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
             if told is None and self._times(handed.name) > 1:
                 return Told(speaker=alone)
-            if told and told.speaker:
+            if told and told.speaker and not self._goes_on(position):
                 return told
+            if told and told.speaker:  # one voice holds the role: the label was left standing, or it was no hand-over
+                self.contradicted.add(position)
+                told = Told(suggestions=doubted(told.speaker))
             suggestions += told.suggestions if told else (alone,)
         if thanked := self._thanked(position):
             told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
@@ -321,6 +317,11 @@ class _Resolver:
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
         return Told(suggestions=tuple(dict.fromkeys(suggestions)))
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether a role that one person holds stands here again after itself."""
+        label = self._turns[position].recorded_name
+        return label is not None and is_held_by_one(label) and self._turns[position - 1].recorded_name == label
 
     def _times(self, name: str) -> int:
         """How often a name of one word is said."""
@@ -354,12 +355,21 @@ class _Resolver:
         name, span = held
         return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
 
-    def _doubt(self, position: int) -> tuple[Resolution, ...]:
-        """Who else may speak under a label that the captioner seems to have left standing or set too early.
+    def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
+        """Who else may speak under a label that the words speak against; None where it is sound."""
+        found = self._contradiction(position)
+        if found is not None:
+            self.contradicted.add(position)
+        return found
 
-        Nothing where it is sound.
-        """
-        turn = self._turns[position]
+    def _contradiction(self, position: int) -> tuple[Resolution, ...] | None:
+        turn, label, spoken = self._turns[position], self._labels[position] or "", self._introduced[position]
+        if spoken and introduces_another(self._text, label, spoken):
+            name = self._people.best(spoken.name)
+            return (self._resolution(name, Method.SELF_INTRODUCTION, 0.6, spoken.span),)
+        alone = turn.kind is Kind.VERBATIM and len(self._people.by_part(label.split()[0] if label else "")) == 1
+        if alone and thanks_itself(self._text, label, turn):
+            return ()
         before = self._turns[position - 1] if position else None
         after = self._turns[position + 1] if position + 1 < len(self._turns) else None
         if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
@@ -367,17 +377,10 @@ class _Resolver:
             told = self._by_name(handed, Method.HANDOVER) if handed else None
             if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
                 return (told.speaker,)
-        if (
-            after
-            and after.recorded_name
-            and after.recorded_name != turn.recorded_name
-            and turn.text.rstrip().endswith(("--", "—", "–"))
-        ):
-            words, repeated = fold(turn.text).split(), fold(after.text[:400]).split()
-            if len(words) > 2 and repeated[: len(words)] == words:
-                suggested = self._told(position + 1).speaker
-                return (replace(suggested, confidence=0.6),) if suggested else ()
-        return ()
+        if after and is_false_start(turn, after):
+            suggested = self._told(position + 1).speaker
+            return (replace(suggested, confidence=0.6),) if suggested else None
+        return None
 
     def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
         people = self._known.speakers_by_name.get(fold(name), ())

@@ -74,7 +74,7 @@ def shown(path: Path) -> dict[str, Any]:
             for meeting in document.meetings
         ],
         "statements": [_statement(statement) for statement in resolved.statements],
-        "problems": [problem.code for problem in document.problems],
+        "problems": [problem.code for problem in (*document.problems, *resolved.problems)],
     }
 
 

@@ -217,3 +217,103 @@ def test_a_speaker_on_behalf_of_others() -> None:
     found = statements(text)
     assert labels(text) == ["Fiji on behalf of the Small Lamps Group", "Kenya", "Peru"]
     assert found[0].turn.text.startswith("Thank you. We speak")
+
+
+def told(text: str, *, known: Known = KNOWN) -> list[tuple[str | None, str | None, list[str]]]:
+    """The label, the key or name of the speaker, and who is suggested, of every statement."""
+    resolved = understand(text.encode(), name="record.txt", known=known).resolved
+    return [
+        (
+            statement.turn.recorded_name,
+            (statement.speaker.key or statement.speaker.name) if statement.speaker else None,
+            [other.key or other.name for other in statement.suggestions],
+        )
+        for statement in resolved.statements
+    ]
+
+
+def codes(text: str, *, known: Known = KNOWN) -> list[str]:
+    return [problem.code for problem in understand(text.encode(), name="record.txt", known=known).resolved.problems]
+
+
+def test_a_name_one_letter_away_from_a_known_one_suggests_the_known_one_and_is_not_taken_for_it() -> None:
+    labelled = told(">> BRIN TAVERNNE: The map is late.\n\n>> MODERATOR: Why?\n")
+    assert labelled[0] == ("BRIN TAVERNNE", "Brin Tavernne", ["brin-taverne"])
+    spoken = told(">> MODERATOR: Why?\n\n>> My name is Brin Tavern, and it rained.\n")
+    assert spoken[1] == (None, "Brin Tavern", ["brin-taverne"])
+
+
+def test_a_spelling_that_a_curator_confirmed_is_that_person() -> None:
+    known = Known(speakers=(KnownActor("brin-taverne", ("Brin Taverne", "Brin Tavernne")),))
+    said = told(">> BRIN TAVERNNE: The map is late.\n\n>> MODERATOR: Why?\n", known=known)
+    assert said[0] == ("BRIN TAVERNNE", "brin-taverne", [])
+
+
+NAMESAKES = Known(speakers=(KnownActor("ada-obi", ("Ada Obi",)), KnownActor("ada-obi-2", ("Ada Obi",))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">> ADA OBI: The map is late.\n\n>> MODERATOR: Why?\n",
+        ">> My name is Ada Obi, and the map is late.\n\n>> MODERATOR: Why?\n",
+        "Ada Obi: The map is late.\nMODERATOR: Why?\nAda Obi: It rained.\n",
+    ],
+)
+def test_two_known_people_of_one_full_name_are_a_conflict(text: str) -> None:
+    said = told(text, known=NAMESAKES)
+    assert said[0][1] is None
+    assert said[0][2] == ["ada-obi", "ada-obi-2"]
+    assert "name-of-several" in codes(text, known=NAMESAKES)
+
+
+def test_two_speakers_of_one_first_name_are_a_conflict() -> None:
+    text = """>> MODERATOR: With us are Anna Lindqvist and Anna Petrova.
+
+>> ANNA LINDQVIST: Good morning.
+
+>> ANNA PETROVA: Good morning to you too.
+
+>> ANNA: I would add one thing.
+"""
+    said = told(text)
+    assert said[3][1] is None
+    assert sorted(said[3][2]) == ["Anna Lindqvist", "Anna Petrova"]
+    assert codes(text) == ["name-of-several"]
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        # A moderator who answers the question that he asked.
+        (
+            (
+                ">> MODERATOR: Welcome. Bo Ekman is here. Bo Ekman, what do you think?\n\n"
+                ">> MODERATOR: Thank you for the question. It is too high.\n\n>> BO EKMAN: Too high by half.\n"
+            ),
+            1,
+        ),
+        (
+            (
+                ">> BO EKMAN: Good morning.\n\n"
+                ">> BO EKMAN: Thank you, I am Lena Ostrom, from Harbour Networks, and I disagree.\n"
+            ),
+            1,
+        ),
+        (">> BO EKMAN: Too high.\n\n>> BO EKMAN: Thank you, Bo. Is there anybody else?\n", 1),
+    ],
+)
+def test_a_label_that_the_words_contradict_stays_as_recorded_and_is_flagged(text: str, position: int) -> None:
+    said = told(text)
+    assert said[position][0] in {"MODERATOR", "BO EKMAN"}
+    assert said[position][1] is None
+    assert "label-contradicted" in codes(text)
+
+
+def test_a_known_name_among_many_is_found_by_a_word_that_was_heard_right() -> None:
+    crowd = tuple(KnownActor(f"person-{n}", (f"Given{n} Surname{n}",)) for n in range(20_000))
+    known = Known(speakers=(*crowd, KnownActor("brin-taverne", ("Brin Taverne",))))
+    assert told(">> BRIN TAVERNNE: Late.\n\n>> CARA SURNAME7: Why?\n", known=known)[0][2] == ["brin-taverne"]
+    assert known.names_by_word["taverne"] == ("brin taverne",)
+    more = known.extended(speakers=(KnownActor("cleo-taverne", ("Cleo Taverne",)),))
+    assert more.names_by_word["taverne"] == ("brin taverne", "cleo taverne")
