@@ -25,7 +25,7 @@ OPENING = 420
 CERTAIN = 0.9
 """A process that was told with less is marked as a guess."""
 
-_METHODS = {
+_METHODS: Mapping[str, str] = {
     Method.LABEL: "name in the label",
     Method.ALIAS: "confirmed other name",
     Method.KEY: "key in the document",
@@ -43,7 +43,7 @@ _KINDS = dict(Kind.choices)
 
 def method_words(method: str) -> str:
     """A method of attribution in a few words."""
-    return _METHODS.get(Method(method), method) if method in Method.values else method.replace("-", " ")
+    return _METHODS.get(method) or method.replace("-", " ")
 
 
 def certainty(confidence: float | None) -> str:
@@ -246,14 +246,20 @@ class _Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
-def attached(keys: Sequence[int]) -> _Attached:
-    """The mentions and suggestions of these statements, in two queries."""
+# Made once: naming the columns takes longer than reading the rows of a page.
+_MENTIONS = Mention.objects.for_marks()
+_SUGGESTIONS = Suggestion.objects.values_list(*SuggestionLine._fields)
+
+
+def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> _Attached:
+    """The mentions of these statements, and the suggestions of those that are `suggested` (unsaid: of all); two
+    queries."""
     mentions: dict[int, list[MentionLine]] = {}
-    for mention in Mention.objects.for_marks().filter(statement__in=keys):
+    for mention in _MENTIONS.filter(statement__in=keys):
         if mention.statement_id is not None:
             mentions.setdefault(mention.statement_id, []).append(mention)
     suggestions: dict[int, list[SuggestionLine]] = {}
-    for values in Suggestion.objects.filter(statement__in=keys).values_list(*SuggestionLine._fields):
+    for values in _SUGGESTIONS.filter(statement__in=keys if suggested is None else suggested):
         suggestion = SuggestionLine(*values)
         suggestions.setdefault(suggestion.statement_id, []).append(suggestion)
     return _Attached(mentions, suggestions)
@@ -274,8 +280,9 @@ def in_list(
     keys = [statement.pk for statement in statements]
     passages, snippets = passages or {}, snippets or {}
     bare = [key for key in keys if key not in passages and key not in snippets]
-    openings = Statement.objects.all().openings(bare, length=OPENING + 80)
-    hanging = attached(keys)
+    openings = Statement.objects.all().openings(bare, length=OPENING + 80) if bare else {}
+    # A list shows who may have spoken only where it is not known who did.
+    hanging = attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     return tuple(
         card(
             statement,

@@ -87,12 +87,10 @@ _PLACE = ("page", "context")
 
 def address(query: QueryDict, **changes: str | int | None) -> str:
     """The query string with parameters set, or taken out by None. The place in the list goes unless it is set."""
-    new = query.copy()
-    for name in _PLACE:
-        new.pop(name, None)
-    for name, value in changes.items():
-        new[name] = "" if value is None else str(value)
-    return _encoded(new)
+    kept = {name: values for name, values in query.lists() if name not in _PLACE}
+    kept |= {name: [] if value is None else [str(value)] for name, value in changes.items()}
+    # Without parameters that are empty, so that one list has one address.
+    return f"?{urlencode([(name, value) for name, values in kept.items() for value in values if value])}"
 
 
 class Toggles:
@@ -120,12 +118,6 @@ class Toggles:
             self._around[name] = (f"?{before}&" if before else "?", f"&{after}" if after else "")
         before, after = self._around[name]
         return f"{before}{name}={quote_plus(value)}{after}"
-
-
-def _encoded(query: QueryDict) -> str:
-    """Without parameters that are empty, so that one list has one address."""
-    pairs = [(name, value) for name, values in query.lists() for value in values if value]
-    return f"?{urlencode(pairs)}"
 
 
 def pager(query: QueryDict, *, number: int, size: int, total: int, reach: int | None = None) -> Pager:

@@ -25,6 +25,9 @@ from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
 _RANKED = 5
 """Entries of a ranking."""
 
+# Made once: naming the columns takes longer than reading the rows of a page.
+_LINES = Statement.objects.order_by().for_list(words=True)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundCard:
@@ -70,10 +73,9 @@ class Synonyms:
 def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[FoundCard, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
     keys = [hit.statement_id for hit in results.hits]
-    rows = {row.pk: row for row in Statement.objects.filter(pk__in=keys).order_by().for_list()}
+    rows = {row.pk: row for row in _LINES.filter(pk__in=keys)}
     ranked = [rows[key] for key in keys if key in rows]
-    texts = Statement.objects.texts(keys)
-    snippets = {key: results.snippet(text) for key, text in texts.items()}
+    snippets = {row.pk: results.snippet(row.text) for row in ranked}
     shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)
     beside = _neighbours([row for row in ranked if row.public_id in asked.contexts])
     toggles = Toggles(request.GET, keep=("page", "context"))
@@ -91,10 +93,12 @@ def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[F
 
 def _neighbours(opened: Sequence[StatementLine]) -> dict[tuple[int, int], Card]:
     """The statements beside these, by document and place in it. The number of queries does not grow."""
+    if not opened:
+        return {}
     places = Q()
     for row in opened:
         places |= Q(document=row.document_id, position__in=(row.position - 1, row.position + 1))
-    rows = list(Statement.objects.filter(places).order_by().for_list()) if opened else []
+    rows = list(Statement.objects.filter(places).order_by().for_list())
     return {(row.document_id, row.position): card for row, card in zip(rows, cards.in_list(rows), strict=True)}
 
 
