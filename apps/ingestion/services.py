@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from apps.ingestion.corrections import with_corrections
@@ -23,6 +23,8 @@ from apps.ingestion.sources import Source
 from apps.ingestion.store.apply import Applied, Incoming, apply
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
+
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,19 @@ class Taking:
         return held is not None
 
     def _store(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
-        try:
-            self._apply(item, source, data, options)
-        except IntegrityError:
-            # Another process stored the same bytes, or a name that this document has too, at the same moment.
-            item.pk, item.document, item.changes = None, None, {}
-            if not self._is_held(item):
-                self._known = None
+        for left in reversed(range(_ATTEMPTS)):
+            try:
                 self._apply(item, source, data, options)
+                return
+            except (IntegrityError, OperationalError):
+                # At the same moment another process stored the same bytes, or a name that this document has too; or
+                # each waited for a name that the other had stored, and the database ended one of them.
+                if not left:
+                    raise
+                item.pk, item.document, item.changes = None, None, {}
+                self._known = None
+                if self._is_held(item):
+                    return
 
     def _apply(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
         if self._known is None:

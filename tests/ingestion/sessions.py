@@ -42,7 +42,7 @@ class Session:
 def session(seed: int, *, statements: int = 30, people: int = 5) -> Session:
     """The session of that seed. Neighbouring seeds have some people in common."""
     generator = Generator(statements=statements, seed=seed, sample=sample(), surfaces=[])
-    names = [f"{first} {last}" for first, last in zip(_FIRST, _LAST, strict=True)]
+    names = [f"{first} {last}" for first, last in zip(FIRST, LAST, strict=True)]
     present = [names[(seed + number) % len(names)] for number in range(people)]
     pick = random.Random(seed)  # noqa: S311  repeatable, not secret
     turns = tuple((pick.choice(present), said.text) for meeting in generator.meetings() for said in meeting.statements)
@@ -50,6 +50,6 @@ def session(seed: int, *, statements: int = 30, people: int = 5) -> Session:
     return Session(f"Session on subject {_SUBJECTS[seed % len(_SUBJECTS)]} number {seed}", day, "Example Hall", turns)
 
 
-_FIRST = "Ada Bruno Chiara Dora Emil Farah Goran Hanna Ivo Jelena".split()
-_LAST = "Obinna Keller Lund Lindt Sand Aziz Petrov Berg Marin Kovac".split()
+FIRST = "Ada Bruno Chiara Dora Emil Farah Goran Hanna Ivo Jelena".split()
+LAST = "Obinna Keller Lund Lindt Sand Aziz Petrov Berg Marin Kovac".split()
 _SUBJECTS = "cables spectrum names numbers routing".split()

@@ -29,7 +29,7 @@ from apps.proceedings.models import SourceDocument
 from tests.conftest import ROOT
 from tests.factories import ProcessFactory
 from tests.ingestion.other_process import SQLITE, variables
-from tests.ingestion.sessions import session
+from tests.ingestion.sessions import FIRST, LAST, session
 
 # --- the estimate ---
 
@@ -301,7 +301,7 @@ def side_by_side(environment: dict[str, str], texts: list[str]) -> list[dict[str
         process.stdin = None
     answers = [process.communicate(timeout=HANGS) for process in processes]
     for process, (_, err) in zip(processes, answers, strict=True):
-        assert "Traceback" not in err
+        assert "Traceback" not in err, err
         assert process.returncode == 0, err
     return [json.loads(out) for out, _ in answers]
 
@@ -324,3 +324,16 @@ def test_two_processes_take_sessions_of_the_same_people(environment: dict[str, s
     answers = side_by_side(environment, [one.captions(), other.captions()])
     assert [answer["outcome"] for answer in answers] == ["taken", "taken"]
     assert rows("SELECT count(*) FROM proceedings_statement") == [(len(one.turns) + len(other.turns),)]
+
+
+@BASE
+def test_two_processes_make_the_same_people_in_opposite_order(environment: dict[str, str], rows: Ask) -> None:
+    """Each waits for what the other has made: the base ends one of them, which then begins anew."""
+    names = [f"{first} {last}" for first in FIRST for last in LAST]
+    texts = [
+        "".join(f">> {name.upper()}:  {word * 2} {number} {word} {number + 7}.\n\n" for number, name in told)
+        for word, told in (("lamps", enumerate(names)), ("wicks", reversed(list(enumerate(names)))))
+    ]
+    answers = side_by_side(environment, texts)
+    assert [answer["outcome"] for answer in answers] == ["taken", "taken"]
+    assert rows("SELECT count(*) FROM actors_speaker") == [(len(names),)]
