@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from apps.ingestion.parsed import ReadText, Span
+from apps.ingestion.spans import with_spans
 
 _T = TypeVar("_T")
 
@@ -27,16 +28,7 @@ def with_line_feeds(source: ReadText) -> tuple[ReadText, list[int]]:
 
 def with_offsets_before(value: _T, missing: Sequence[int]) -> _T:
     """The same with every span counted in the text as it was before."""
-    return _moved(value, missing)  # type: ignore[no-any-return]
-
-
-def _moved(value: Any, missing: Sequence[int]) -> Any:
-    if isinstance(value, Span):
-        return Span(value.start + bisect_left(missing, value.start), value.end + bisect_left(missing, value.end))
-    if isinstance(value, tuple):
-        return tuple(_moved(part, missing) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: getattr(value, part.name) for part in fields(value)}
-        held = {name: part for name, part in parts.items() if isinstance(part, tuple) or is_dataclass(part)}
-        return replace(value, **{name: _moved(part, missing) for name, part in held.items()})
-    return value
+    return with_spans(
+        value,
+        lambda span: Span(span.start + bisect_left(missing, span.start), span.end + bisect_left(missing, span.end)),
+    )

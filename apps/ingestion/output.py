@@ -8,13 +8,25 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from apps.ingestion.parsed import LinkedMention, ParsedMeeting, Problem, Resolution, ResolvedStatement, Span
+from apps.ingestion.parsed import (
+    LinkedMention,
+    ParsedMeeting,
+    Problem,
+    Resolution,
+    ResolvedDocument,
+    ResolvedStatement,
+    Span,
+)
 from apps.ingestion.pipeline import Understood
+from apps.ingestion.readers.encoding import decode
+from apps.ingestion.readers.html_offsets import page_offsets
+from apps.ingestion.spans import with_spans
 
 
 def as_json(understood: Understood, path: str) -> dict[str, Any]:
     """One object for one document; `path` is the source as it was given."""
-    document = understood.resolved.document
+    resolved = _in_file(understood)
+    document = resolved.document
     return {
         "document": {
             "path": path,
@@ -30,10 +42,19 @@ def as_json(understood: Understood, path: str) -> dict[str, Any]:
             "parser": document.parser,
         },
         "meetings": [_meeting(meeting) for meeting in document.meetings],
-        "statements": [_statement(statement) for statement in understood.resolved.statements],
-        "mentions": [_mention(mention) for mention in understood.resolved.mentions],
-        "problems": [_problem(problem) for problem in understood.resolved.problems],
+        "statements": [_statement(statement) for statement in resolved.statements],
+        "mentions": [_mention(mention) for mention in resolved.mentions],
+        "problems": [_problem(problem) for problem in resolved.problems],
     }
+
+
+def _in_file(understood: Understood) -> ResolvedDocument:
+    """The outcome with offsets into the file, also of a page, whose text the reader made."""
+    if understood.source.media_type != "text/html":
+        return understood.resolved
+    page, _, _ = decode(understood.data, name="page")
+    offsets = page_offsets(page, understood.source.text)
+    return with_spans(understood.resolved, offsets.span) if offsets else understood.resolved
 
 
 def _meeting(meeting: ParsedMeeting) -> dict[str, Any]:

@@ -44,6 +44,36 @@ def read_html(text: str, *, encoding: str, name: str) -> ReadText:
         UnreadableSourceError: mark-up that no parser can take.
         EmptySourceError: a page without any text.
     """
+    root = _parsed(text, name=name)
+    title = squeeze(root.findtext(".//title") or "") or None
+    language = (root.get("lang") or "").split("-")[0].casefold() or None
+    main = _main(root)
+    if main is None:
+        raise EmptySourceError(
+            name,
+            place="the page's body",
+            found="no text",
+            expected="text",
+            remedy="the page may need a script to show it",
+        )
+    content = _plain(main)
+    return ReadText(
+        text=content,
+        media_type="text/html",
+        encoding=encoding,
+        locators=line_locators(content),
+        title=title,
+        language=language,
+    )
+
+
+def main_text(text: str) -> str:
+    """The same plain text of a page that `read_html` took, "" where it has none: for counting offsets in the page."""
+    main = _main(_parsed(text, name="page"))
+    return "" if main is None else _plain(main)
+
+
+def _parsed(text: str, *, name: str) -> html.HtmlElement:
     # The size was checked before; at its usual depth the library leaves the rest of the page out without a word.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
@@ -65,30 +95,16 @@ def read_html(text: str, *, encoding: str, name: str) -> ReadText:
             expected="a page as browsers show it",
             remedy="save its text as a file",
         )
-    title = squeeze(root.findtext(".//title") or "") or None
-    language = (root.get("lang") or "").split("-")[0].casefold() or None
+    return root
+
+
+def _main(root: html.HtmlElement) -> html.HtmlElement | None:
+    """The main content; menus, footers and forms are taken out of the page."""
     for element in [*root.iter(*_DROPPED), *root.iterfind(".//*[@role]")]:
         dropped = element.tag in _DROPPED or element.get("role") in _DROPPED_ROLES
         if dropped and element.getparent() is not None and isinstance(element, html.HtmlElement):
             element.drop_tree()
-    main = next((found for path in _MAIN if (found := root.find(path)) is not None and _has_text(found)), None)
-    if main is None:
-        raise EmptySourceError(
-            name,
-            place="the page's body",
-            found="no text",
-            expected="text",
-            remedy="the page may need a script to show it",
-        )
-    content = _plain(main)
-    return ReadText(
-        text=content,
-        media_type="text/html",
-        encoding=encoding,
-        locators=line_locators(content),
-        title=title,
-        language=language,
-    )
+    return next((found for path in _MAIN if (found := root.find(path)) is not None and _has_text(found)), None)
 
 
 def _has_text(element: etree._Element) -> bool:
