@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
@@ -25,6 +24,7 @@ from apps.search.engines.protocol import Question
 from apps.search.errors import IndexMissingError
 from apps.search.language import MAX_LENGTH
 from apps.search.language.tree import FIELDS, Node, OneOf, Or, Phrase
+from apps.search.names import begins
 from apps.search.requests import Completion
 from apps.search.requests import NameKind as Kind
 
@@ -130,24 +130,16 @@ def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -
     columns = (f"{bearer}_id", f"{bearer}__slug", f"{bearer}__name", "folded")
     beginning = Q()
     for _, folded in typed:
-        beginning |= _begins("folded", folded)
+        beginning |= begins("folded", folded)
     found = list(rows.filter(beginning).values_list(*columns)[:_CANDIDATES])
     if len(found) < _CANDIDATES // 4:
-        later = Q()
-        for _, folded in typed:
-            later |= Q(folded__contains=f" {folded}")
-        found += rows.filter(later).order_by().values_list(*columns)[:_CANDIDATES]
+        # One pattern, as this reads every name: whatever holds a longer one holds this one as well.
+        words = [folded for _, folded in typed]
+        telling = next((folded for folded in reversed(words) if len(folded) > _SHORTEST), words[-1])
+        found += rows.filter(folded__contains=f" {telling}").order_by().values_list(*columns)[:_CANDIDATES]
     for key, slug, label, name in found:
         if match := _match(name, typed):
             yield _Name(kind, key, slug, label, *match)
-
-
-def _begins(column: str, prefix: str) -> Q:
-    """A condition that either database answers from its index: SQLite has none for LIKE as Django writes it, and in
-    PostgreSQL what lies between two texts depends on the language of the base."""
-    if connection.vendor == "sqlite":
-        return Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix}\U0010ffff"})
-    return Q(**{f"{column}__startswith": prefix})
 
 
 def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:

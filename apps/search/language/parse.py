@@ -41,6 +41,9 @@ MAX_LENGTH: Final = 1000
 MAX_TERMS: Final = 32
 """Most words, phrases and fields of a query."""
 
+MAX_NAMES: Final = 16
+"""Most names in fields: each is looked up."""
+
 MAX_WORDS: Final = 100
 """Most words in all, those in phrases and the parts of compounds counted one by one."""
 
@@ -165,6 +168,7 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         self.sort: str | None = None
         self.terms = 0
         self.words = 0
+        self.names = 0
 
     def start(self) -> None:
         """An empty query."""
@@ -223,6 +227,9 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
             return parse_range(name, value, text=self.text, at=at)
         if not _SEARCHABLE.search(value):
             raise self._error(at, found=f"{value!r}", expected=f"a name after {name}:")
+        self.names += 1
+        if self.names > MAX_NAMES:
+            raise self._error(start, found="one name too many", expected=f"at most {MAX_NAMES} names in fields")
         return Named(name, value, at)
 
     def empty(self, token: Token) -> None:
