@@ -14,7 +14,7 @@ import statistics
 import tempfile
 import time
 
-from benchmarks.ingest import documents
+from benchmarks.ingest import chevrons, meetings
 
 _AGAIN = 100
 _RATES = (0.0, 0.02, 0.05, 0.07)
@@ -38,7 +38,9 @@ def measure(number: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    sessions = [turns for seed in range(number // 100 + 1) for turns in map(spoken, documents(25_000, seed=seed))]
+    sessions = [
+        spoken(chevrons(*meeting)) for seed in range(number // 100 + 1) for meeting in meetings(25_000, seed=seed)
+    ]
     sessions = sessions[:number]
     seconds, linked = [], 0
     for key, turns in enumerate(sessions):

@@ -72,15 +72,12 @@ class Known:
         """Folded name → the people who bear it; more than one is a conflict."""
         return _by_name(self.speakers)
 
-    @cached_property
-    def speakers_by_surname(self) -> dict[str, tuple[KnownActor, ...]]:
-        """What follows the first word of a folded name → the people whose name ends so: "obi", "quispe huanca"."""
-        found: dict[str, list[KnownActor]] = {}
-        for name, actors in self.speakers_by_name.items():
-            words = name.split()
-            for first in range(1, len(words)):
-                found.setdefault(" ".join(words[first:]), []).extend(actors)
-        return {name: tuple(dict.fromkeys(actors)) for name, actors in found.items()}
+    def with_surname(self, surname: str) -> tuple[KnownActor, ...]:
+        """The people whose name ends in what follows its first word, folded: "obi", "quispe huanca"."""
+        words = surname.split()
+        names = self.names_by_word.get(words[-1], ()) if words else ()
+        bearers = (self.speakers_by_name[name] for name in names if name.endswith(f" {surname}"))
+        return tuple(dict.fromkeys(actor for actors in bearers for actor in actors))
 
     @cached_property
     def names_by_word(self) -> dict[str, tuple[str, ...]]:

@@ -236,7 +236,7 @@ class _Resolver:
             return replace(told, organization=organization)
         if turn.recorded_affiliation and " " in surname and holds_office(turn.recorded_affiliation):
             return Told(speaker=self._resolution(written(surname), Method.LABEL, 0.85, evidence))
-        known = self._known.speakers_by_surname.get(fold(surname), ())[:3]
+        known = self._known.with_surname(fold(surname))[:3]
         suggestions = tuple(attribution(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
         return Told(organization=organization, suggestions=suggestions)
 

@@ -10,6 +10,8 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from apps.ingestion.errors import IngestionError
 from apps.ingestion.models import ImportItem, Outcome
@@ -75,6 +77,7 @@ class Command(BaseCommand):
         return refused
 
     def _run(self, sources: list[Source], options: dict[str, Any]) -> int:
+        _require_tables()
         told = _Told()
         progress = Progress(len(sources))
         line = _ProgressLine(self.stderr, wanted=options["progress"])
@@ -113,6 +116,20 @@ class Command(BaseCommand):
         if meeting is None:
             raise CommandError(f"--meeting {slug}: no meeting has this slug; /meetings/ lists them", returncode=2)
         return meeting
+
+
+def _require_tables() -> None:
+    """Raise where the base is not there, or not as this version needs it."""
+    try:
+        executor = MigrationExecutor(connection)
+        due = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise CommandError(f"the base does not answer ({str(error).strip()}); check DATABASE_URL") from error
+    if due:
+        raise CommandError(
+            f"the base lacks {len(due)} changes of its tables, the first: {due[0][0]}; run `python manage.py migrate` "
+            "first (`make setup` does, and loads the reference data)"
+        )
 
 
 class _Told:
