@@ -124,7 +124,8 @@ def _require_tables() -> None:
         executor = MigrationExecutor(connection)
         due = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
-        raise CommandError(f"the base does not answer ({str(error).strip()}); check DATABASE_URL") from error
+        said = " ".join(str(error).split())
+        raise CommandError(f"the base does not answer ({said}); check DATABASE_URL") from error
     if due:
         raise CommandError(
             f"the base lacks {len(due)} changes of its tables, the first: {due[0][0]}; run `python manage.py migrate` "
