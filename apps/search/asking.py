@@ -10,7 +10,7 @@ from haystack import connections
 
 from apps.search import expansion, language, meaning, vocabulary
 from apps.search.correction import FEW, correction
-from apps.search.engines.protocol import Found, Question, SearchEngine
+from apps.search.engines.protocol import MAX_STOP, Found, Question, SearchEngine
 from apps.search.errors import QueryError
 from apps.search.language.tree import During, Node, OneOf, Query
 from apps.search.requests import Addition, Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
@@ -29,14 +29,15 @@ def engine() -> SearchEngine:
 def answer(request: SearchRequest) -> SearchResults:
     """See `apps.search.query`."""
     asked = understood(request)
-    stop = request.page * request.size
+    start = (request.page - 1) * request.size
+    reachable = start < MAX_STOP
     found = engine().find(
         Question(
             tree=asked.tree,
             filters=asked.criteria,
             sort=asked.sort,
-            start=stop - request.size,
-            stop=stop,
+            start=start if reachable else 0,
+            stop=min(start + request.size, MAX_STOP) if reachable else 1,
             facets=request.facets,
             facet_size=max(request.facet_size, _YEARS),
         )
@@ -44,7 +45,7 @@ def answer(request: SearchRequest) -> SearchResults:
     few = found.total <= FEW and not request.filters
     return SearchResults(
         text=language.render(asked.written),
-        hits=tuple(Hit(id, score) for id, score in found.hits),
+        hits=tuple(Hit(id, score) for id, score in found.hits) if reachable else (),
         total=found.total,
         facets=_facets(found, request, asked.chosen),
         sort=asked.sort,

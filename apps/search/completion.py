@@ -22,7 +22,7 @@ from apps.search import analysis
 from apps.search.asking import engine
 from apps.search.engines.protocol import Question
 from apps.search.errors import IndexMissingError
-from apps.search.language import MAX_LENGTH
+from apps.search.language import MAX_LENGTH, printable
 from apps.search.language.tree import FIELDS, Node, OneOf, Or, Phrase
 from apps.search.names import begins
 from apps.search.requests import Completion
@@ -78,7 +78,7 @@ class _Name:
 
 def complete(text: str, size: int) -> tuple[Completion, ...]:
     """See `apps.search.complete`."""
-    if len(text) > MAX_LENGTH or not (end := _end(text)):
+    if len(text) > MAX_LENGTH or not (end := _end(printable(text))):
         return ()
     try:
         phrases = [] if end.field else list({one.query: one for one in islice(_phrases(end), size)}.values())

@@ -34,10 +34,10 @@ class SearchRequest:
     `text` is in the query language (docs/search.md). `filters` are the chosen values of facets: facet name → values, of
     which one must hold ({"kind": ("quoted",), "speaker": ("ana-lima", "bo-chen")}); a value is what `FacetValue.value`
     holds, and of `date` a range of the query language ("2020-02..2020-06"). `sort` wins over `sort:` in the text.
-    `page` counts from 1; one beyond the end has no hits. `size` is the number of hits on it, 1 to `MAX_SIZE`.
-    `facets` are those to count; `facet_size` is the most values of each, except years, which are all there. With
-    `expand`, words and phrases stand for their synonyms in the glossary as well: abbreviations for long names and the
-    reverse.
+    `page` counts from 1; one beyond the end has no hits, nor has one beyond the first ten thousand. `size` is the
+    number of hits on it, 1 to `MAX_SIZE`. `facets` are those to count; `facet_size` is the most values of each, except
+    years, which are all there. With `expand`, words and phrases stand for their synonyms in the glossary as well:
+    abbreviations for long names and the reverse.
     """
 
     text: str = ""

@@ -5,6 +5,7 @@ A value stands in addresses (a slug, a code, a year), a label on pages, a key in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from django_countries import countries
 
 from apps.actors.models import Organization, Speaker, StakeholderGroup
 from apps.proceedings.models import Kind, Meeting, Process, Venue
+
+_YEAR: Final = re.compile("[0-9]{4}")
 
 Key = int | str
 Called = tuple[str, str]
@@ -66,12 +69,12 @@ def called(keys: Mapping[str, Collection[Key]]) -> dict[str, dict[Key, Called]]:
 
 def keys(facet: str, values: Iterable[str]) -> dict[str, Key]:
     """The key of each value; values that mean nothing are left out."""
+    read = [value for value in values if value.isprintable()]
     if facet in _ROWS:
-        model = _ROWS[facet]
-        return dict(model.objects.filter(slug__in=list(values)).values_list("slug", "pk"))
+        return dict(_ROWS[facet].objects.filter(slug__in=read).values_list("slug", "pk"))
     if facet == "year":
-        return {value: int(value) for value in values if value.isdecimal() and len(value) == 4}
-    return {value: value for value in values}
+        return {value: int(value) for value in read if _YEAR.fullmatch(value)}
+    return {value: value for value in read}
 
 
 def code_label(facet: str, code: str) -> str:

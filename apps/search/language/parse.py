@@ -52,7 +52,8 @@ MAX_DISTANCE: Final = 100
 SORTS: Final = ("relevance", "newest", "oldest")
 
 _GRAMMAR: Final = Lark((Path(__file__).parent / "query.lark").read_text(encoding="utf-8"), parser="lalr", lexer="basic")
-_QUOTES: Final = {ord(mark): '"' for mark in "“”„«»"} | dict.fromkeys((*range(32), 127), " ")
+_BLANKS: Final = dict.fromkeys((*range(32), 127, *range(0xD800, 0xE000)), " ")  # and halves of characters
+_QUOTES: Final = {ord(mark): '"' for mark in "“”„«»"} | _BLANKS
 _SEARCHABLE: Final = re.compile(r"[^\W_]")
 _STEM: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f]){2,}")
 _SHORTEST_PREFIX: Final = "a word of at least two letters, with the star at its end"
@@ -95,6 +96,11 @@ def _is_readable(text: str) -> bool:
     except QueryError:
         return False
     return True
+
+
+def printable(text: str) -> str:
+    """The text with blanks in place of what no database takes; as long as before."""
+    return text.translate(_BLANKS)
 
 
 @lru_cache(maxsize=1024)
