@@ -1,8 +1,7 @@
 """From names as recorded to people and organizations, each with method, confidence and evidence.
 
 Owns the decision between an attribution and a suggestion. A name is asserted only on evidence in the record or among
-the curated
-aliases of `Known`; two candidates for one name are two suggestions. Must not know where known names are stored.
+curated aliases; two candidates for one name are two suggestions. Must not know where known names are stored.
 """
 
 from __future__ import annotations
@@ -46,6 +45,7 @@ from apps.ingestion.roles import Roles, role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
+_CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
 
@@ -73,9 +73,7 @@ class _Resolver:
         self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
         self._words = Counter(text.split())
         self._plain = frozenset(word for word in self._words if word.islower())
-        # People join calls as a directory of their house lists them, surname first.
-        in_order = directory_name if parsed.parser == "webvtt" else str
-        self._labels = [turn.recorded_name and in_order(turn.recorded_name) for turn in self._turns]
+        self._labels = [self._in_order(turn) for turn in self._turns]
         self._shapes = shapes(self._labels)
         self._introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self._handed = [self._handed_to(position) for position in range(len(self._turns))]
@@ -92,6 +90,12 @@ class _Resolver:
             told = settled(self._told(position), self._known)
             found.append(ResolvedStatement(turn, position, told.speaker, told.organization, told.suggestions))
         return tuple(found)
+
+    def _in_order(self, turn: ParsedTurn) -> str | None:
+        """The label; people join recorded calls as a directory of their house lists them, surname first."""
+        at = turn.name_span.end if turn.name_span else 0
+        recorded = self._parsed.parser == "webvtt" or _CLOCK.match(self._text, at)
+        return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 
     # What the document says of names
 
@@ -221,7 +225,7 @@ class _Resolver:
         inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
         key = self._organization_key(inner) if inner else None
         if inner and (key or country_code(inner)):
-            return Resolution(inner, Method.LABEL, 0.9, evidence, key)
+            return Resolution(written(inner) if country_code(inner) else inner, Method.LABEL, 0.9, evidence, key)
         return None
 
     def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:

@@ -12,6 +12,7 @@ from typing import Protocol
 from apps.ingestion.errors import UnknownParserError
 from apps.ingestion.parsed import ParsedDocument, ReadText
 from apps.ingestion.parsers.chevron import ChevronParser
+from apps.ingestion.parsers.columns import ColumnsParser
 from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.mail import MailParser
@@ -52,6 +53,7 @@ PARSERS: tuple[Parser, ...] = (
     IrcParser(),
     ChevronParser(),
     LabelledParser(),
+    ColumnsParser(),
     SummaryParser(),
     OwnLineParser(),
     NoteParser(),

@@ -46,5 +46,5 @@ class IrcParser:
 
 def typed_lines(text: str) -> Iterator[Mark]:
     """The lines that somebody typed under a nick: minutes hold them too, between what the scribe wrote."""
-    for said in _SAID.finditer(text):
+    for said in _SAID.finditer(text) if "<" in text else ():
         yield Mark(said.start(), said.end(), said["nick"], Span(*said.span("nick")))

@@ -71,7 +71,7 @@ class OwnLineParser:
             )
         )
         own = len(re.findall(r"\b(?:I|we|my|our|you|I'm|We)\b", speech))
-        verbatim = own / (own + 6 * told + 1)
+        verbatim = 1.0 if _TIMED.match(text, lines[0].start) else own / (own + 6 * told + 1)  # notes have no clock
         density = min(1.0, len(lines) / (len(text) / 5000 + 1))
         return min(self.surest, covered * (0.3 + 0.6 * density) * verbatim)
 

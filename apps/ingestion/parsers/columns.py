@@ -1,0 +1,72 @@
+"""Tables and columns: a name in one cell or column, the speech in the next one, no colon between them.
+
+Owns these rows: cells divided by a tab, columns by three spaces or more, a time before the name. Must not know how
+names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from apps.ingestion.assemble import assemble
+from apps.ingestion.header import HEADER
+from apps.ingestion.names import Shape, affiliation, bare, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.participants import find_participants
+from apps.ingestion.turns import Mark
+
+_ROW = re.compile(
+    r"^(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?(?:\t| {2,}))?(?P<label>[^\W\d_][^\n\t:：]{0,60}?)"
+    r"(?:[ ]*\t[ \t]*| {3,})(?=(?P<first>\S[^\n]*))(?![\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*$)",
+    re.MULTILINE,
+)
+_SENTENCE = re.compile(r"[.!?…][\"”)]*(?:\s|\Z)")
+_REPORTS = re.compile(r"(?:[A-Z][a-z]+ed|Said|Asked|Noted|Thought|Felt|Was)\b")
+_MINUTES = re.compile(r"\b(?:minutes|notes|summary record)\b", re.IGNORECASE)
+_LEAST = 3  # rows
+
+
+class ColumnsParser:
+    name = "columns"
+    surest = 0.9
+
+    def score(self, source: ReadText) -> float:
+        """How surely it is rows of a name and a speech: names come back, and what stands beside them are sentences."""
+        text = excerpt(source.text)
+        rows = _rows(text) if "\t" in text or "   " in text else []
+        if len(rows) < _LEAST:
+            return 0.0
+        names = Counter(bare(row["label"]) for row in rows)
+        recurring = sum(count for count in names.values() if count > 1) / len(rows)
+        ends = [*(row.start() for row in rows[1:]), len(text)]
+        whole = sum(_SENTENCE.search(text, row.end(), end) is not None for row, end in zip(rows, ends, strict=True))
+        if recurring < 0.3 or whole < 0.6 * len(rows):
+            return 0.0
+        return min(self.surest, (len(text) - rows[0].start()) / len(text) * (0.5 + 0.5 * recurring))
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        rows = _rows(text)
+        marks = [
+            Mark(row.start(), row.end(), row["label"], Span(*row.span("label")), affiliation(row["label"]))
+            for row in rows
+        ]
+        reports = sum(_REPORTS.match(row["first"]) is not None for row in rows) * 2 > len(rows)
+        noted = bool(rows) and reports and _MINUTES.search(text[: rows[0].start()]) is not None
+        listed = tuple(find_participants(text, min(rows[0].start(), HEADER))) if rows else ()
+        kind = Kind.REPORTED if noted else Kind.VERBATIM
+        return assemble(source, parser=self.name, marks=marks, kind=kind, participants=listed)
+
+
+def _rows(text: str) -> list[re.Match[str]]:
+    """The rows whose first cell can be a name, but for a head row: "Speaker", "Remarks"."""
+    rows = [row for row in _ROW.finditer(text) if shape(row["label"]) is not None]
+    counts = Counter(bare(row["label"]) for row in rows)
+    return [row for row in rows if not (_is_head(row) and counts[bare(row["label"])] < 2)]
+
+
+def _is_head(row: re.Match[str]) -> bool:
+    kind = shape(row["label"])
+    return kind in {Shape.ROLE, Shape.SINGLE} and len(row["first"].split()) < 4 and not _SENTENCE.search(row["first"])
