@@ -154,6 +154,8 @@ def drain() -> int:
 def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     """Build the index anew beside the present one and switch to it; returns the number of statements in it.
 
+    One that was broken off is gone on with where the engine kept what was done.
+
     `progress` is called with statements done and statements in all.
 
     Raises:

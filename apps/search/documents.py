@@ -73,9 +73,9 @@ def documents(ids: Sequence[int]) -> list[IndexDocument]:
     ]
 
 
-def every_id(*, chunk: int = CHUNK) -> Iterator[list[int]]:
-    """The numbers of all statements in order, a chunk at a time."""
-    last = 0
+def every_id(*, after: int = 0, chunk: int = CHUNK) -> Iterator[list[int]]:
+    """The numbers of all statements above `after` in order, a chunk at a time."""
+    last = after
     while ids := list(Statement.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:chunk]):
         yield ids
         last = ids[-1]

@@ -40,14 +40,16 @@ class Drift:
 def rebuild(progress: Progress | None = None) -> int:
     """See `apps.search.rebuild`."""
     total = Statement.objects.count()
-    done = 0
+    search = engine()
     with outbox.lease() as held:
         if held is None:
             raise IndexBusyError("Another process is writing to the index: wait until it is done and start again.")
+        after = search.unfinished()
+        done = Statement.objects.filter(pk__lte=after).count()
 
         def stream() -> Iterator[IndexDocument]:
             nonlocal done
-            for ids in every_id():
+            for ids in every_id(after=after):
                 if not held.renew():
                     raise IndexBusyError("Another process took over the index: wait until it is done and start again.")
                 found = documents(ids)
@@ -56,7 +58,7 @@ def rebuild(progress: Progress | None = None) -> int:
                 if progress:
                     progress(done, max(total, done))
 
-        engine().replace(stream(), may_commit=held.renew)
+        search.replace(stream(), may_commit=held.renew, after=after)
     outbox.drain()
     return done
 

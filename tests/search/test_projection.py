@@ -129,7 +129,8 @@ def test_commands_on_a_fresh_machine(index_folder: Path) -> None:
 def test_an_index_of_another_version_is_rebuilt(
     statements: list[Statement], index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apps.search.engines.whoosh.VERSION", 10**6)
+    monkeypatch.setattr("apps.search.engines.embedded.folders.VERSION", 10**6)
+    monkeypatch.setattr("apps.search.engines.opensearch_build.VERSION", 10**6)
     assert not search.is_ready()
     with pytest.raises(search.IndexMissingError):
         search.query(SearchRequest("norms"))

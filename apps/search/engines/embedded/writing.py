@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
@@ -32,11 +33,13 @@ MERGING: Final = "MERGELOCK"
 TIERS: Final = (512, 4_096, 32_768, 131_072)
 """Segments of up to so many documents are merged with others of about their size; larger ones are left alone."""
 
+BATCH: Final = 2_500_000
+"""Words that a build holds before it writes a segment, which takes about 200 MB of memory."""
+
 _TOGETHER: Final = 4
 _AT_ONCE: Final = 16_384  # documents that are merged before a commit is over; more of them in the background
 _LARGEST: Final = 262_144
 _DELETED: Final = 0.3  # of a segment's documents; then it is written anew without them
-_BATCH: Final = 6_000_000  # words that a build holds before it writes a segment: about 300 MB
 _MERGE_WAIT: Final = 60.0
 
 logger = logging.getLogger(__name__)
@@ -83,7 +86,8 @@ def chosen(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     for limit in TIERS:
         tier = sorted((s for s in segments if below < s.doc_count() <= limit), key=lambda s: s.doc_count())
         if len(tier) >= _TOGETHER:
-            return tier[:_TOGETHER]
+            sizes = accumulate(segment.doc_count() for segment in tier)
+            return [s for s, size in zip(tier[:_TOGETHER], sizes, strict=False) if size <= _LARGEST]
         below = limit
     return next(([s] for s in segments if s.deleted_count() > _DELETED * s.doc_count_all()), [])
 
@@ -133,7 +137,7 @@ class Build:
 
     def add(self, document: IndexDocument) -> None:
         self._inverter.add(document)
-        if self._inverter.weight >= _BATCH:
+        if self._inverter.weight >= BATCH:
             self._flush()
 
     def finish(self) -> None:

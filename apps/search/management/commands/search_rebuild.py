@@ -12,7 +12,10 @@ from apps.search.management.progress import Progress
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew, beside the present one, and switch to it when it is complete."
+    help = (
+        "Build the search index anew, beside the present one, and switch to it when it is complete. "
+        "One that was broken off is gone on with."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,4 +33,6 @@ class Command(BaseCommand):
             count = search.rebuild(Progress(self.stderr, quiet=verbosity == 0))
         except search.SearchError as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Broken off; the old index serves. Run it again to go on.") from None
         self.stdout.write(f"{count:,} statements indexed in {monotonic() - started:.1f} s.")
