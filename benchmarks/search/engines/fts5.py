@@ -37,6 +37,9 @@ class Engine:
 
     def open(self) -> None:
         self.connection = sqlite3.connect(self.file)
+        self.connection.executescript(
+            "PRAGMA cache_size=-262144; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY"
+        )
         self.connection.execute("CREATE TEMP TABLE found (id INTEGER PRIMARY KEY, score REAL)")
 
     def page(self, ask: Ask) -> int:
