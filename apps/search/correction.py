@@ -18,8 +18,9 @@ FEW: Final = 3
 """Results up to which another query is looked for."""
 
 _CLOSING: Final = re.compile('["“”„«»]')
-_SHORTEST: Final = 3
-_MOST: Final = 8  # words of a query that are looked up
+_SHORTEST, _LONGEST = 3, 30
+_MOST: Final = 8  # words of a query that are looked at
+_MISSPELT: Final = 3  # of more words that do not occur, the query is not a slip
 
 
 def correction(text: str, total: int, engine: SearchEngine, count: Callable[[str], int]) -> str:
@@ -32,6 +33,8 @@ def correction(text: str, total: int, engine: SearchEngine, count: Callable[[str
     names = Names()
     asked = islice(_words(text, tree), _MOST)
     words = [token for token, to_the_letter in asked if not _occurs(token.word, engine, to_the_letter=to_the_letter)]
+    if len(words) > _MISSPELT:
+        return ""
     for token in reversed(words):  # from the end, so that offsets before it stay true
         if instead := _nearest(token.word, engine, names):
             corrected = corrected[: token.start] + instead + corrected[token.end :]
@@ -50,7 +53,7 @@ def _words(text: str, node: Node) -> Iterator[tuple[analysis.Token, bool]]:
                 closing = _CLOSING.search(text, node.at + 1)
                 end = closing.start() if closing else len(text)
             for token in analysis.tokens(text[node.at : end]):
-                if len(token.word) >= _SHORTEST:
+                if _SHORTEST <= len(token.word) <= _LONGEST and not token.word.isdecimal():
                     moved = token._replace(start=node.at + token.start, end=node.at + token.end)
                     yield moved, not isinstance(node, Word)
         case _:
@@ -65,7 +68,7 @@ def _occurs(word: str, engine: SearchEngine, *, to_the_letter: bool) -> bool:
 def _nearest(word: str, engine: SearchEngine, names: Names) -> str:
     """The word of a text or of a name that is spelt most like this one; empty where there is none."""
     spelt = [other for other, _ in engine.spellings(word, 1)]
-    named = [name for field in ("speaker", "org") for name in names.nearest(field, word) if " " not in name]
+    named = [name for field in ("speaker", "org") for name in names.nearest(field, word, surely=2) if " " not in name]
     matcher = SequenceMatcher(None, word)
 
     def likeness(other: str) -> float:

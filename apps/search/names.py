@@ -30,7 +30,9 @@ _Finder = Callable[["Names", str], Iterator[Key]]
 
 _ALIKE: Final = 0.7
 
-_SCANNED: Final = 2000
+_LONGEST: Final = 60
+
+_SCANNED: Final = 1000
 """Names that are looked through for a suggestion."""
 
 
@@ -65,11 +67,14 @@ class Names:
             found |= more
         return found
 
-    def nearest(self, field: str, typed: str) -> list[str]:
-        """Names that the base knows and that are spelt much like this one, or whose words are."""
+    def nearest(self, field: str, typed: str, *, surely: int = 1) -> list[str]:
+        """Names that the base knows and that are spelt much like this one, or whose words are. So many letters at the
+        beginning are `surely` right."""
         folded = fold(typed)
         found: list[str] = []
-        for letters in (2, 1):  # the first letters are mostly right, and there may be many names
+        if len(folded) > _LONGEST:
+            return found
+        for letters in range(2, surely - 1, -1):  # the first letters are mostly right, and there may be many names
             known = {fold(name): name for name in islice(_known(field, folded[:letters]), _SCANNED)}
             if found := [known[match] for match in get_close_matches(folded, known, 1, _ALIKE)]:
                 break
