@@ -26,9 +26,10 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 # Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
+ON_A_CLUSTER := tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-postgresql check format lock migrations pictures bench-ingest bench-search fuzz-ingest clean
+.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search fuzz-ingest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,12 +55,17 @@ $(SETUP): $(INSTALLED)
 	@rm -f $(VAR)/setup-*
 	@touch $@
 
-test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite
-	@tests/services/install chromium
+test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches also on a cluster of three nodes
+	@tests/services/install chromium opensearch
 	$(PYTEST) $(PYTEST_ARGS)
+	@$(MAKE) test-opensearch
+
+test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming three OpenSearch nodes of its own
+	@tests/services/install opensearch
+	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 0 $(ON_A_CLUSTER)
 
 test-postgresql: $(INSTALLED_DEV) ## Run the whole test suite on a PostgreSQL server of its own
-	@tests/services/install chromium postgresql
+	@tests/services/install chromium postgresql opensearch
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS)
 
 check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,17 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def index_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A search index of its own for each test: empty, in a temporary folder."""
+    """A search index of its own for each test: empty, in a temporary folder or under a name of its own on a cluster."""
     path = tmp_path / "index"
-    monkeypatch.setitem(project.HAYSTACK_CONNECTIONS["default"], "PATH", str(path))
+    options = project.HAYSTACK_CONNECTIONS["default"]
+    monkeypatch.setitem(options, "PATH", str(path))
+    monkeypatch.setitem(options, "INDEX_NAME", f"t{sha256(str(path).encode()).hexdigest()[:12]}")
     connections.reload("default")
     yield path
-    connections["default"].get_backend().close()
+    backend = connections["default"].get_backend()
+    backend.close()
+    if "HOSTS" in options:
+        backend.base.remove()
     monkeypatch.undo()
     connections.reload("default")
 

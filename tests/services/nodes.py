@@ -226,13 +226,46 @@ def _health(node: Node) -> dict[str, Any]:
 def main() -> int:
     if len(sys.argv) < 2:
         sys.exit(f"{__doc__}")
+    if sys.argv[1].startswith("--while="):
+        return _beside(*(argument.partition("=")[2] for argument in sys.argv[1:]))
     try:
         with Nodes() as nodes:
-            return subprocess.run(
-                sys.argv[1:], check=False, env=os.environ | {"SEARCH_URL": nodes.url("test")}
-            ).returncode
+            environment = os.environ | {"SEARCH_URL": nodes.url("test")}
+            return subprocess.run(sys.argv[1:], check=False, env=environment).returncode
     except NotStartedError as error:
         sys.exit(f"OpenSearch: {error}")
+
+
+def _beside(owner: str, told: str) -> int:
+    """Nodes for the processes of a test run: the file `told` says where they are, until the owner of the run ends."""
+    told_end, telling_end = os.pipe()
+    if os.fork():
+        os.close(telling_end)
+        os.read(told_end, 1)  # it is closed when the file is there
+        return 0
+    tell = Path(told)
+    try:
+        with Nodes() as nodes:
+            tell.write_text(json.dumps({"hosts": nodes.hosts}), encoding="utf-8")
+            os.close(telling_end)
+            while _lives(int(owner)):
+                time.sleep(_POLL)
+    except NotStartedError as error:
+        tell.write_text(json.dumps({"problem": f"OpenSearch: {error}"}), encoding="utf-8")
+        os.close(telling_end)
+        while _lives(int(owner)):
+            time.sleep(_POLL)
+    tell.unlink()
+    tell.with_suffix(".lock").unlink(missing_ok=True)
+    return 0
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

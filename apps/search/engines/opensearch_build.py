@@ -126,7 +126,6 @@ class Base:
         moment = bulk.now()
         sent: deque[tuple[int, Future[None]]] = deque()
         taken = marked = after
-        number = 0
         with ThreadPoolExecutor(_SENDERS, thread_name_prefix="bulk") as senders:
             try:
                 for number, batch in enumerate(bulk.batches(bulk.puts(documents, moment)), 1):
@@ -142,6 +141,10 @@ class Base:
                     taken = _arrived(sent)
             except BaseException:
                 senders.shutdown(cancel_futures=True)
+                for last, future in sent:
+                    if future.cancelled() or future.exception():
+                        break
+                    taken = last
                 if taken > marked:
                     self._mark(index, taken)
                 raise
