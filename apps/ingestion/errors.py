@@ -44,5 +44,9 @@ class ConflictError(IngestionError):
     """A document that contradicts what the base holds."""
 
 
+class StaleNamesError(ConflictError):
+    """A name was stored since the names of the base were read; read them anew."""
+
+
 class UndoRefusedError(IngestionError):
     """An import run that can't be taken back: something was built on it."""

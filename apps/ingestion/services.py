@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from apps.ingestion.corrections import with_corrections
-from apps.ingestion.errors import IngestionError
+from apps.ingestion.errors import IngestionError, StaleNamesError
 from apps.ingestion.known import Known
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
 from apps.ingestion.parsed import ParsedMeeting
@@ -106,9 +107,10 @@ class Taking:
             try:
                 self._apply(item, source, data, options)
                 return
-            except (IntegrityError, OperationalError):
+            except (IntegrityError, OperationalError, ObjectDoesNotExist, StaleNamesError):
                 # At the same moment another process stored the same bytes, or a name that this document has too; or
-                # each waited for a name that the other had stored, and the database ended one of them.
+                # each waited for a name that the other had stored, and the database ended one of them; or somebody
+                # whom the run knew was merged or deleted.
                 if not left:
                     raise
                 item.pk, item.document, item.changes = None, None, {}

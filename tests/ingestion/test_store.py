@@ -11,11 +11,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from apps.actors.facts import Basis
 from apps.actors.models import Speaker
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
 from apps.ingestion.services import Options, run_import
 from apps.ingestion.sources import expand
 from apps.ingestion.store import apply as applying
+from apps.ingestion.store.known import known_to_show
 from apps.proceedings.models import Meeting, Mention, Redirect, SourceDocument, Statement, Suggestion
 from apps.search.models import IndexChange
 from tests.factories import MeetingFactory, ProcessAliasFactory, ProcessFactory, SpeakerFactory
@@ -250,3 +252,24 @@ def test_what_reader_and_parser_doubted_is_kept_and_shown(tmp_path: Path, client
     page = client.get(document.get_absolute_url()).content.decode()
     assert "no layout recognised" in page
     assert "chevron 0.00" in page
+
+
+def test_a_base_without_reference_data_knows_nobody_and_takes_the_document(tmp_path: Path) -> None:
+    known = known_to_show().speakers[0].names[0]  # of the reference data, as nothing is loaded
+    path = tmp_path / "captions.txt"
+    path.write_text(f">> {known.upper()}:  Good morning.\n\n>> ADA OBINNA:  Good morning, and thank you.\n\n" * 3)
+    assert take(path).outcome == Outcome.TAKEN
+    assert {speaker.basis for speaker in Speaker.objects.all()} == {Basis.RECORD}
+
+
+def test_whoever_went_while_a_run_was_on_is_looked_up_anew(captions: Path, tmp_path: Path) -> None:
+    SpeakerFactory.create(name="Ada Obinna")
+    paths = [captions, tmp_path / "later.txt"]
+    paths[1].write_text(">> ADA OBINNA:  The lamp is lit.\n\n>> BRUNO KELLER:  Then read on by it.\n\n" * 3)
+
+    def forget(item: ImportItem) -> None:
+        Speaker.objects.filter(name="Ada Obinna").delete()
+
+    sources = [str(path) for path in paths]
+    run = run_import(sources=expand(sources), requested=sources, progress=forget)
+    assert [item.outcome for item in run.items.all()] == [Outcome.TAKEN, Outcome.TAKEN]

@@ -30,7 +30,9 @@ def _index(last: int, progress: Callable[[int], None]) -> int:
     names = SpeakerName.objects.order_by("pk")
     while rows := list(names.filter(pk__gt=last).values_list("pk", "name")[:_CHUNK]):
         NameKey.objects.bulk_create(
-            (NameKey(name_id=pk, key=key) for pk, name in rows for key in sorted(keys(name))), batch_size=5000
+            (NameKey(name_id=pk, key=key) for pk, name in rows for key in sorted(keys(name))),
+            batch_size=5000,
+            ignore_conflicts=True,  # two processes may index the same new names
         )
         last = rows[-1][0]
         done += len(rows)

@@ -5,11 +5,12 @@ Owns which row a name becomes within one document. Must not decide who spoke: re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from apps.actors.facts import Basis
-from apps.actors.models import Affiliation, Organization, Speaker
+from apps.actors.models import Affiliation, NameKind, Organization, OrganizationName, Speaker, SpeakerName
 from apps.actors.services import attest_affiliation, create_organization, create_speaker
+from apps.ingestion.errors import StaleNamesError
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.parsed import Resolution
 from apps.lib.partial_dates import PartialDate
@@ -43,6 +44,7 @@ class Actors:
             if resolution.key:
                 self._speakers[key] = Speaker.objects.get(slug=resolution.key)
             else:
+                self._refuse_stale(resolution.name, SpeakerName, self._known.speakers_by_name)
                 self._speakers[key] = create_speaker(
                     name=resolution.name,
                     source=self._source,
@@ -58,6 +60,7 @@ class Actors:
             return self.known_organization(resolution.key)
         key = f"name:{fold(resolution.name)}"
         if key not in self._organizations:
+            self._refuse_stale(resolution.name, OrganizationName, self._known.organizations_by_name)
             self._organizations[key] = create_organization(
                 name=resolution.name, source=self._source, basis=self._basis, is_demonstration=self._is_demonstration
             )
@@ -92,6 +95,20 @@ class Actors:
             )
             if is_new:
                 self.created_affiliations.append(affiliation)
+
+    def _refuse_stale(
+        self, name: str, names: type[SpeakerName | OrganizationName], known: Mapping[str, object]
+    ) -> None:
+        """Nobody is made whom another process made since the names were read."""
+        owner = "speaker" if names is SpeakerName else "organization"
+        ours = {"kind__in": NameKind.asserting(), f"{owner}__is_demonstration": self._is_demonstration}
+        if fold(name) not in known and names._default_manager.filter(folded=fold(name), **ours).exists():
+            raise StaleNamesError(
+                self._source,
+                found=f"{name}, whom another import stored meanwhile",
+                expected="names as they were when this one began",
+                remedy="ingest it again",
+            )
 
     def known(self) -> Known:
         """The names that the next document may rely on: those of before and whom this one made."""

@@ -1,4 +1,4 @@
-"""The names that resolution may rely on, from the base; from `fixtures/reference` where the base is empty.
+"""The names that resolution may rely on, from the base; to look at, from `fixtures/reference` where the base is empty.
 
 Owns that choice. Must not know how names are used.
 """
@@ -26,19 +26,22 @@ def reference_folder() -> Path:
     return Path(settings.FIXTURES_DIR) / "reference"
 
 
+def known_to_show() -> Known:
+    """The names for a reader who looks before anything is stored: those of the base, or of the reference data where the
+    base is not set up yet (it has no process, or no tables)."""
+    try:
+        is_set_up = Process.objects.exists()
+    except (OperationalError, ProgrammingError):  # no tables yet
+        is_set_up = False
+    return known_from_base(demonstration=False) if is_set_up else known_from(read_reference(reference_folder()))
+
+
 def known_from_base(*, demonstration: bool) -> Known:
     """Speakers, organizations and processes with their confirmed names, display name first.
 
     A real document never resolves to a person invented for the demonstration, nor the other way round: `remove_demo`
-    would otherwise take a real attribution away. A base without any process (or without tables) is not set up yet;
-    then the reference data itself answers.
+    would otherwise take a real attribution away.
     """
-    try:
-        processes = _processes()
-    except (OperationalError, ProgrammingError):  # no tables yet
-        processes = ()
-    if not processes:
-        return known_from(read_reference(reference_folder()))
     speakers = Speaker.objects.filter(is_demonstration=demonstration)
     organizations = Organization.objects.all() if demonstration else Organization.objects.filter(is_demonstration=False)
     return Known(
@@ -46,7 +49,7 @@ def known_from_base(*, demonstration: bool) -> Known:
         organizations=_actors(
             organizations, OrganizationName.objects.filter(organization__in=organizations), "organization_id"
         ),
-        processes=processes,
+        processes=_processes(),
     )
 
 

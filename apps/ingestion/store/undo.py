@@ -49,6 +49,7 @@ _MADE: tuple[type[models.Model], ...] = (
 _REMOVED: tuple[type[models.Model], ...] = (Statement, Suggestion, Mention, Affiliation)
 # By whose name a statement is found.
 _SHOWN_AS: dict[type[models.Model], str] = {Meeting: "meeting", Speaker: "speaker", Organization: "organization"}
+_FACTS = {"actors", "proceedings"}  # the apps whose rows say something of the world
 _SETTLED = (Outcome.TAKEN, Outcome.UPDATED, Outcome.LINKED)
 
 
@@ -226,6 +227,8 @@ def _hand_over(row: models.Model, users: models.QuerySet[Statement]) -> None:
 def _is_used(row: models.Model) -> bool:
     """Whether any row but its own display name points to it."""
     for relation in row._meta.related_objects:
+        if relation.on_delete is models.CASCADE and relation.related_model._meta.app_label not in _FACTS:
+            continue  # a note on the row that goes with it, such as a question to a curator
         pointing = relation.related_model._default_manager.filter(**{relation.field.name: row})
         if relation.related_model in (SpeakerName, OrganizationName):
             pointing = pointing.exclude(kind=NameKind.MAIN, folded=fold(str(row)))

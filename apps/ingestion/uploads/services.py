@@ -34,7 +34,7 @@ from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
 from apps.ingestion.services import Options, Taking
 from apps.ingestion.sources import Source
-from apps.ingestion.store.known import known_from_base
+from apps.ingestion.store.known import known_to_show
 from apps.ingestion.uploads.preview import preview
 from apps.proceedings.models import SourceDocument
 
@@ -77,7 +77,7 @@ def receive(*, key: UUID, owner: User, sources: Iterable[Source]) -> PendingImpo
             expected="fewer",
             remedy="decide on some of those below first",
         )
-    known = known_from_base(demonstration=False)
+    known = known_to_show()
     documents: list[PendingDocument] = []
     try:
         for source in sources:
@@ -147,7 +147,7 @@ def _look(document: PendingDocument, data: bytes, known: Known) -> None:
 def read_again(*, document: PendingDocument, parser: str) -> None:
     """Read it with this parser, or with the best one where it is empty. Corrections go: meetings may be others."""
     document.parser = parser
-    _look(document, _bytes(document), known_from_base(demonstration=False))
+    _look(document, _bytes(document), known_to_show())
     PendingDocument.objects.unconfirmed().filter(pk=document.pk).update(
         parser=parser, preview=document.preview, corrected=document.corrected, refusal=document.refusal
     )

@@ -21,7 +21,7 @@ from apps.ingestion.pipeline import understand
 from apps.ingestion.progress import Progress
 from apps.ingestion.services import Options, run_import
 from apps.ingestion.sources import Source, expand
-from apps.ingestion.store.known import known_from_base
+from apps.ingestion.store.known import known_to_show
 from apps.proceedings.models import Meeting
 
 _SHOWN = 20  # refusals in the table
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             sys.exit(1)  # each refusal has said its line
 
     def _dry_run(self, sources: list[Source], options: dict[str, Any]) -> int:
-        known = known_from_base(demonstration=False)
+        known = known_to_show()
         refused = 0
         for source in sources:
             try:
