@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final
 
-from apps.search import analysis
+from apps.search import analysis, language
 from apps.search.engines.protocol import Question, SearchEngine
-from apps.search.language import parse
 from apps.search.language.tree import And, Near, Node, Or, Phrase, Word
 from apps.search.names import Names
 
@@ -26,7 +25,7 @@ _MISSPELT: Final = 3  # of more words that do not occur, the query is not a slip
 def correction(text: str, total: int, engine: SearchEngine, count: Callable[[str], int]) -> str:
     """A query that finds more than `total`, with words that occur in place of those that do not; empty where there is
     none. `count` says how many statements a query finds."""
-    tree = parse(text).tree
+    tree = language.parse(text).tree
     if tree is None:
         return ""
     corrected = text
