@@ -17,6 +17,7 @@ from apps.web.views import (
     statements,
     venues,
 )
+from apps.web.views.curation import log, person, queue, report
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -40,6 +41,12 @@ urlpatterns = [
     path("statements/<slug:public_id>/similar/", statements.similar, name="similar"),
     path("documents/<slug:public_id>/", documents.document, name="document"),
     path("documents/<slug:public_id>/original", documents.original, name="original"),
+    path("statements/<slug:public_id>/report/", report.report, name="report"),
+    path("curation/", queue.queue, name="curation"),
+    path("curation/item/", queue.item, name="curation-item"),
+    path("curation/decisions/", log.decisions, name="curation-decisions"),
+    path("curation/decisions/<uuid:key>/undo/", log.take_back, name="curation-undo"),
+    path("curation/people/<slug:slug>/", person.person, name="curation-person"),
     path("glossary/", reference.glossary, name="glossary"),
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
-from apps.web import pages
+from apps.web import curation_pages, pages
 from apps.web.pages import Page
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 KINDS = [
-    kind for kind in vars(pages).values() if isinstance(kind, type) and issubclass(kind, Page) and kind is not Page
+    kind
+    for module in (pages, curation_pages)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Page) and kind is not Page
 ]
 
 _USED = re.compile(r"(?<![\w.])page\.(\w+)")

@@ -1,0 +1,144 @@
+"""What the curators' pages show, as frozen records.
+
+Owns the contract between their views and templates (tests/web hold it). Knows no request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.actors.models import SpeakerName
+from apps.web.listing import FacetLink, Pager
+from apps.web.marking import Passage
+from apps.web.pages import Page
+from apps.web.rows import Link
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item of the queue in a list."""
+
+    kind: str
+    label: str
+    href: str
+    settles: int
+    meeting: Link | None
+    unsure_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """Somebody who may be meant. `number` is the key that chooses them; `score` is in hundredths."""
+
+    number: int
+    slug: str
+    name: str
+    href: str
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words around what is asked about, and where they stand."""
+
+    passage: Passage
+    statement: Link
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in the log. `undo` is where it is taken back; "" where it was."""
+
+    key: str
+    kind: str
+    what: str
+    who: str
+    when: str
+    reason: str
+    undo: str
+    undone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage(Page):
+    template: ClassVar[str] = "pages/curation/queue.html"
+
+    kinds: tuple[FacetLink, ...]
+    lines: tuple[ItemLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPage(Page):
+    template: ClassVar[str] = "pages/curation/item.html"
+
+    kind: str
+    asked: str
+    label: str
+    settles: int
+    meeting: Link | None
+    heard: Heard | None
+    others: tuple[tuple[Link, str], ...]
+    told: tuple[str, ...]
+    candidates: tuple[CandidateLine, ...]
+    searched: str
+    new_name: str
+    takes: tuple[str, ...]
+    scopes: tuple[tuple[str, str], ...]
+    about: str
+    seen: int
+    skip: str
+    left: int
+    done: DecisionLine | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionsPage(Page):
+    template: ClassVar[str] = "pages/curation/decisions.html"
+
+    kinds: tuple[FacetLink, ...]
+    decisions: tuple[DecisionLine, ...]
+    pager: Pager
+    about: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLine:
+    """A statement that can be chosen in a form."""
+
+    public_id: str
+    href: str
+    date: str
+    opening: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage(Page):
+    template: ClassVar[str] = "pages/curation/person.html"
+
+    slug: str
+    href: str
+    names: tuple[SpeakerName, ...]
+    merged: tuple[tuple[str, Link], ...]
+    candidates: tuple[CandidateLine, ...]
+    searched: str
+    statements: tuple[ChosenLine, ...]
+    pager: Pager
+    decisions: tuple[DecisionLine, ...]
+    seen: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage(Page):
+    template: ClassVar[str] = "pages/curation/report.html"
+
+    statement: Link
+    words: str
+    sent: bool
+    fault: str = ""

@@ -1,0 +1,107 @@
+"""A person's identity: who else they are, and what is somebody else's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from apps.actors.models import Speaker
+from apps.curation.candidates.propose import candidates
+from apps.curation.errors import CurationError, StaleDecisionError
+from apps.curation.models import About, Decision
+from apps.curation.services import decide, newest
+from apps.proceedings.models import Statement
+from apps.web import addresses, dates, listing
+from apps.web.curation_pages import CandidateLine, ChosenLine, PersonPage
+from apps.web.responses import respond
+from apps.web.rows import Crumb, Link
+from apps.web.views.curation.access import curator, curators_only, decision_lines
+
+DECISIONS = 20
+"""Decisions about the person that are shown."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curators_only
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Names, statements and likely doubles of a person. POST merges somebody into them, or splits somebody off."""
+    row = get_object_or_404(Speaker.objects.prefetch_related("names"), slug=slug)
+    if request.method != "POST":
+        return respond(request, _page(request, row))
+    by = curator(request)
+    seen = request.POST.get("seen", "")
+    try:
+        kind, payload = _asked(request, row)
+        decide(
+            kind=kind,
+            payload=payload,
+            by=by,
+            reason=request.POST.get("reason", "")[:1000],
+            seen=int(seen) if seen.isdecimal() else None,
+        )
+    except CurationError as error:
+        status = 409 if isinstance(error, StaleDecisionError) else 400
+        return respond(request, _page(request, row, fault=str(error)), status=status)
+    return HttpResponseRedirect(reverse("curation-person", args=[row.slug]))
+
+
+def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
+    said = request.POST
+    if said.get("answer", "").startswith("merge:"):
+        merged = said["answer"].removeprefix("merge:")
+        return "merge", {"actor": "speaker", "keep": row.slug, "merge": merged}
+    split: dict[str, Any] = {
+        "speaker": row.slug,
+        "statements": said.getlist("statement"),
+        "names": said.getlist("name"),
+    }
+    return "split", split | ({"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")})
+
+
+def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
+    searched = request.GET.get("person", "").strip()
+    said = Statement.objects.filter(speaker=row).newest_first()
+    part = listing.part(request, said.values_list("public_id", "said_on", "said_on_precision", "text"), size=50)
+    about = Decision.objects.about(About.SPEAKER, [row.slug]).order_by("-made_at", "-pk")[:DECISIONS]
+    return PersonPage(
+        title=f"Identity of {row.name}",
+        crumbs=(Crumb("Curation", reverse("curation")),),
+        slug=row.slug,
+        href=row.get_absolute_url(),
+        names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
+        merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
+        candidates=_candidates(row, searched),
+        searched=searched,
+        statements=tuple(
+            ChosenLine(public_id, addresses.of("statement", public_id), _day(day, precision), text[:160])
+            for public_id, day, precision, text in part.rows
+        ),
+        pager=part.pager,
+        decisions=decision_lines(about),
+        seen=newest(),
+        fault=fault,
+    )
+
+
+def _day(day: date | None, precision: int | None) -> str:
+    known = dates.known(day, precision)
+    return dates.written(known) if known else ""
+
+
+def _candidates(row: Speaker, searched: str) -> tuple[CandidateLine, ...]:
+    near: list[tuple[str, str, float, tuple[str, ...]]]
+    if searched:
+        found = Speaker.objects.called(searched).filter(merged_into=None).exclude(pk=row.pk).order_by("name")[:8]
+        near = [(one.slug, one.name, 0.0, ("found by name",)) for one in found]
+    else:
+        alike = [one for one in candidates(row.name, size=6) if one.speaker != row.pk]
+        near = [(one.slug, one.name, one.score, one.reasons) for one in alike]
+    return tuple(
+        CandidateLine(number, slug, name, addresses.of("speaker", slug), round(score * 100), tuple(reasons))
+        for number, (slug, name, score, reasons) in enumerate(near, 1)
+    )

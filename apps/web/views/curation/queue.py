@@ -1,0 +1,262 @@
+"""The queue, and one item of it with its candidates and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.actors.models import Speaker
+from apps.curation.answers import Action, Scope, actions, answer
+from apps.curation.candidates.propose import Place, candidates
+from apps.curation.errors import CurationError, StaleDecisionError
+from apps.curation.models import Decision, ReviewItem, ReviewKind, ReviewState
+from apps.curation.services import newest
+from apps.ingestion.names import bare, written
+from apps.proceedings.models import Statement, Suggestion, document_title
+from apps.web import addresses, cards, listing, marking
+from apps.web.curation_pages import CandidateLine, DecisionLine, Heard, ItemLine, ItemPage, QueuePage
+from apps.web.marking import Mark, MarkKind
+from apps.web.responses import respond
+from apps.web.rows import Crumb, Link
+from apps.web.views.curation.access import curator, curators_only, decision_line, kind_link
+
+AROUND: Final = 260
+"""Characters of the source before and after what is asked about."""
+
+OTHERS: Final = 4
+"""Other statements of the same label that are shown."""
+
+_ASKED: Final = {
+    ReviewKind.LABEL: "Who is this?",
+    ReviewKind.SUGGESTION: "Who said this?",
+    ReviewKind.CONTRADICTED: "Did they say this?",
+    ReviewKind.PEOPLE: "Are these two one person?",
+    ReviewKind.ORGANIZATIONS: "Are these two one organization?",
+    ReviewKind.MENTION: "Is this process meant?",
+    ReviewKind.LAYOUT: "Can this document be read?",
+    ReviewKind.REPORT: "Is there a mistake?",
+}
+_SCOPES: Final = (
+    (Scope.MEETING, "all turns of this label in this meeting"),
+    (Scope.STATEMENT, "this statement alone"),
+    (Scope.EVERYWHERE, "this label wherever it stands, from now on"),
+)
+
+
+@require_safe
+@curators_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, the weightiest first."""
+    waiting = ReviewItem.objects.waiting()
+    kinds = dict(waiting.order_by().values_list("kind").annotate(n=Count("pk")))
+    chosen = request.GET.get("kind", "")
+    if chosen:
+        waiting = waiting.filter(kind=chosen)
+    part = listing.part(request, waiting.for_list(), size=30)
+    page = QueuePage(
+        title="Curation",
+        kinds=tuple(kind_link(request, kind, kinds[kind], chosen) for kind in ReviewKind if kind in kinds),
+        lines=tuple(_line(item) for item in part.rows),
+        pager=part.pager,
+    )
+    return respond(request, page)
+
+
+def _line(item: ReviewItem) -> ItemLine:
+    meeting = Link(item.meeting.title, item.meeting.get_absolute_url()) if item.meeting else None
+    unsure = item.answered_by_name if item.state == ReviewState.UNSURE else ""
+    return ItemLine(item.get_kind_display(), item.label or item.key, address(item), item.settles, meeting, unsure)
+
+
+def address(item: ReviewItem) -> str:
+    """Where an item is answered."""
+    return f"{reverse('curation-item')}?{urlencode({'about': item.key})}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curators_only
+def item(request: HttpRequest) -> HttpResponse:
+    """One item: the words around it, who may be meant and why, and the answers. POST answers it."""
+    about = request.GET.get("about", "")
+    rows = ReviewItem.objects.select_related("meeting", "statement__document", "document", "decision")
+    found = rows.filter(key=about).first()
+    if found is None:
+        raise Http404(f"{about[:80]!r}: nothing like it waits; it may have been settled, or its source corrected")
+    if request.method == "POST":
+        return _answered(request, found)
+    return respond(request, _page(request, found))
+
+
+def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
+    said = request.POST
+    chosen, _, value = said.get("answer", "").partition(":")
+    given = {name: said.get(name, "") for name in ("name", "process", "scope", "reason")}
+    given |= {"speaker": value, "keep": value}
+    seen = said.get("seen", "")
+    try:
+        action = Action(chosen)
+    except ValueError:
+        return respond(request, _page(request, asked, fault="Choose one of the answers."), status=400)
+    by = curator(request)
+    following = _following(asked)
+    try:
+        decision = answer(item=asked, action=action, by=by, seen=int(seen) if seen.isdecimal() else None, given=given)
+    except StaleDecisionError as error:
+        return respond(request, _page(request, asked, fault=str(error)), status=409)
+    except (CurationError, ValueError) as error:
+        return respond(request, _page(request, asked, fault=str(error)), status=400)
+    done = {"done": str(decision.key)} if decision else {}
+    if following is None:
+        return HttpResponseRedirect(f"{reverse('curation')}?{urlencode(done)}")
+    return HttpResponseRedirect(f"{reverse('curation-item')}?{urlencode({'about': following.key, **done})}")
+
+
+def _following(asked: ReviewItem) -> ReviewItem | None:
+    """The item of the same kind that comes after this one, else the weightiest of all."""
+    waiting = ReviewItem.objects.waiting().exclude(pk=asked.pk)
+    same = waiting.filter(kind=asked.kind, settles__lte=asked.settles).exclude(settles=asked.settles, pk__lt=asked.pk)
+    return same.first() or waiting.first()
+
+
+def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPage:
+    takes = actions(asked)
+    following = _following(asked)
+    searched = request.GET.get("person", "").strip()
+    return ItemPage(
+        title=f"{_ASKED[ReviewKind(asked.kind)]} {asked.label}",
+        crumbs=(Crumb("Curation", reverse("curation")),),
+        kind=asked.get_kind_display(),
+        asked=_ASKED[ReviewKind(asked.kind)],
+        label=asked.label,
+        settles=asked.settles,
+        meeting=Link(asked.meeting.title, asked.meeting.get_absolute_url()) if asked.meeting else None,
+        heard=_heard(asked),
+        others=_others(asked),
+        told=_told(asked),
+        candidates=_candidates(asked, searched) if Action.ACCEPT in takes else (),
+        searched=searched,
+        new_name=_new_name(asked),
+        takes=tuple(takes),
+        scopes=_SCOPES if asked.kind == ReviewKind.LABEL else (),
+        about=asked.key,
+        seen=newest(),
+        skip=address(following) if following else reverse("curation"),
+        left=ReviewItem.objects.waiting().count(),
+        done=_done(request),
+        fault=fault,
+    )
+
+
+def _heard(asked: ReviewItem) -> Heard | None:
+    statement = asked.statement
+    if statement is None:
+        return None
+    document = statement.document
+    start, end = statement.start, min(statement.end, statement.start + AROUND)
+    if asked.kind == ReviewKind.MENTION:
+        start, end = asked.detail["start"], asked.detail["end"]
+    left, right = max(0, start - AROUND), min(len(document.text), end + AROUND)
+    marks = [Mark(start, end, MarkKind.HIT)]
+    label = document.text.rfind(statement.recorded_name, left, start) if statement.recorded_name else -1
+    if label >= 0:
+        marks.append(Mark(label, label + len(statement.recorded_name), MarkKind.EVIDENCE))
+    passage = marking.Passage(
+        marking.passage(document.text, marks, start=left, end=right).paragraphs, left > 0, right < len(document.text)
+    )
+    return Heard(
+        passage,
+        Link("Statement", statement.get_absolute_url()),
+        Link(document_title(document.title, document.origin), statement.get_source_url()),
+    )
+
+
+def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
+    if asked.kind != ReviewKind.LABEL or asked.statement is None:
+        return ()
+    alike = Statement.objects.filter(
+        document=asked.document, meeting=asked.meeting, label=asked.statement.label, speaker=None
+    )
+    rows = alike.exclude(pk=asked.statement.pk).in_order().values_list("public_id", "text")[:OTHERS]
+    return tuple((Link(public_id, addresses.of("statement", public_id)), text[:160]) for public_id, text in rows)
+
+
+def _told(asked: ReviewItem) -> tuple[str, ...]:
+    """What the record itself suggests, and what else is known."""
+    if asked.kind in (ReviewKind.PEOPLE, ReviewKind.ORGANIZATIONS):
+        return tuple(asked.detail.get("reasons", ()))
+    if asked.kind == ReviewKind.REPORT:
+        return (str(asked.detail.get("words", "")),)
+    if "message" in asked.detail:
+        return (str(asked.detail["message"]),)
+    if asked.statement is None:
+        return ()
+    rows = Suggestion.objects.filter(statement=asked.statement).values_list("name", "method", "confidence")
+    return tuple(f"{name} – {cards.method_words(method)}, {cards.certainty(sure)}" for name, method, sure in rows)
+
+
+def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
+    if asked.kind in (ReviewKind.PEOPLE, ReviewKind.ORGANIZATIONS):
+        page = "speaker" if asked.kind == ReviewKind.PEOPLE else "organization"
+        names = dict(zip(("one", "other"), asked.label.split(" / ", 1), strict=False))
+        pair = [(which, asked.detail[which]) for which in ("one", "other")]
+        return tuple(
+            CandidateLine(number, slug, names.get(which, ""), addresses.of(page, slug), 0, ())
+            for number, (which, slug) in enumerate(pair, 1)
+        )
+    if asked.kind == ReviewKind.MENTION:
+        slug = asked.detail["process"]
+        return (CandidateLine(1, slug, slug, addresses.of("process", slug), 0, ()),)
+    if searched:
+        rows = Speaker.objects.called(searched).filter(merged_into=None).order_by("name")[:8]
+        return tuple(
+            CandidateLine(number, row.slug, row.name, row.get_absolute_url(), 0, ("found by name",))
+            for number, row in enumerate(rows, 1)
+        )
+    near = [*_suggested(asked)]
+    statement = asked.statement
+    if statement is not None:
+        place = Place(asked.meeting, statement.recorded_affiliation, statement.said_on)
+        held = {slug for slug, *_ in near}
+        alike = candidates(asked.label, place)
+        near += [(one.slug, one.name, one.score, one.reasons) for one in alike if one.slug not in held]
+    near.sort(key=lambda one: -one[2])
+    return tuple(
+        CandidateLine(number, slug, name, addresses.of("speaker", slug), round(score * 100), tuple(reasons))
+        for number, (slug, name, score, reasons) in enumerate(near, 1)
+    )
+
+
+def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:
+    """Whom the record itself suggests, as far as the base knows them."""
+    rows = Suggestion.objects.filter(statement=asked.statement, speaker__isnull=False).select_related(
+        "speaker__merged_into"
+    )
+    for suggestion in rows if asked.statement else ():
+        if suggestion.speaker is not None:
+            speaker = suggestion.speaker.merged_into or suggestion.speaker
+            reason = f"suggested by the record: {cards.method_words(suggestion.method)}"
+            yield speaker.slug, speaker.name, suggestion.confidence, (reason,)
+
+
+def _new_name(asked: ReviewItem) -> str:
+    """The name that somebody new would have: as the record suggests it, else as the label says it."""
+    if asked.kind not in (ReviewKind.LABEL, ReviewKind.SUGGESTION) or asked.statement is None:
+        return ""
+    rows = Suggestion.objects.filter(statement=asked.statement, speaker=None).order_by("-confidence")
+    return rows.values_list("name", flat=True).first() or written(bare(asked.label))
+
+
+def _done(request: HttpRequest) -> DecisionLine | None:
+    try:
+        key = UUID(request.GET.get("done", ""))
+    except ValueError:
+        return None
+    decision = Decision.objects.filter(key=key).first()
+    return decision_line(decision) if decision else None

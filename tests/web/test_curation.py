@@ -1,0 +1,172 @@
+"""The curators' pages: who may see them, what they show, and what their forms do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.cache import cache
+from django.test import Client
+
+from apps.actors.models import Speaker
+from apps.curation.models import Decision, ReviewItem, ReviewKind
+from apps.curation.services import decide, newest
+from apps.proceedings.models import Statement
+from tests.curation.base import FIRST, SECOND, take
+from tests.factories import ProcessAliasFactory, ProcessFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def curator(client: Client) -> User:
+    user = User.objects.create_user("cora", password="a good password")
+    user.user_permissions.add(Permission.objects.get(codename="add_decision"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture(autouse=True)
+def base(tmp_path: Path) -> None:
+    cache.clear()
+    ProcessAliasFactory.create(process=ProcessFactory.create(slug="oewg", name="Working Group"), form="OEWG")
+    take(tmp_path, "first.txt", FIRST)
+    take(tmp_path, "second.txt", SECOND)
+
+
+def item(label: str = "OBINA") -> ReviewItem:
+    return ReviewItem.objects.get(label=label)
+
+
+def address(asked: ReviewItem, **more: str) -> dict[str, str]:
+    return {"about": asked.key, **more}
+
+
+ADDRESSES = ["/curation/", "/curation/item/?about=x", "/curation/decisions/", "/curation/people/ada-obinna/"]
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_others_are_asked_to_sign_in_or_refused(client: Client, path: str) -> None:
+    assert client.get(path)["Location"].startswith("/admin/login/?next=/curation/")
+    client.force_login(User.objects.create_user("rita", is_staff=True))
+    assert client.get(path).status_code == 403
+    assert client.post(path).status_code in (403, 405)
+
+
+def test_the_queue(client: Client, curator: User) -> None:
+    page = client.get("/curation/")
+    assert page["Cache-Control"].startswith("max-age=0")
+    words = page.content.decode()
+    assert words.index("OBINA") > 0
+    assert (
+        client.get("/curation/?kind=label").content.decode().count("queue__item")
+        == ReviewItem.objects.waiting().count()
+    )
+    assert "Nothing waits" in client.get("/curation/?kind=people").content.decode()
+
+
+def test_an_item_shows_the_words_the_candidates_and_why(client: Client, curator: User) -> None:
+    words = client.get("/curation/item/", address(item())).content.decode()
+    assert "It is on the page of the meeting" in words
+    assert "Ada Obinna" in words
+    assert "spoke at the same meeting" in words
+    assert client.get("/curation/item/", {"about": "label:nothing"}).status_code == 404
+
+
+def test_accepting_leads_to_the_next_item_and_can_be_taken_back_there(client: Client, curator: User) -> None:
+    asked = item()
+    slug = Speaker.objects.get(name="Ada Obinna").slug
+    answer = {"answer": f"accept:{slug}", "scope": "meeting", "seen": str(newest()), "reason": "Misheard"}
+    response = client.post(f"/curation/item/?about={asked.key}", answer)
+    assert response.status_code == 302
+    decision = Decision.objects.get()
+    assert (decision.made_by, decision.reason, decision.kind) == (curator, "Misheard", "alias")
+    assert Statement.objects.get(recorded_name="OBINA").speaker == Speaker.objects.get(slug=slug)
+    following = client.get(response["Location"]).content.decode()
+    assert "Misheard" in following
+    undoing = client.post(
+        f"/curation/decisions/{decision.key}/undo/", {"because": "A slip", "after": "//evil.example/"}
+    )
+    assert undoing["Location"] == "/curation/decisions/"
+    assert Statement.objects.get(recorded_name="OBINA").speaker is None
+    log = client.get("/curation/decisions/").content.decode()
+    assert "Taken back by cora" in log
+    assert "A slip" in log
+    assert client.post(f"/curation/decisions/{decision.key}/undo/").status_code == 409
+
+
+def test_somebody_looked_up(client: Client, curator: User) -> None:
+    SpeakerFactory.create(name="Zoltan Zimmer", known_as=("Zoli",))
+    assert "Zoltan Zimmer" in client.get("/curation/item/", address(item(), person="zimmer")).content.decode()
+
+
+@pytest.mark.parametrize("answer", ["", "guess", "accept:", "accept:nobody", "new"])
+def test_an_answer_that_says_nothing_is_a_400_and_decides_nothing(client: Client, curator: User, answer: str) -> None:
+    response = client.post(f"/curation/item/?about={item().key}", {"answer": answer})
+    assert response.status_code == 400
+    assert "Nothing was decided" in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_the_second_curator_sees_the_firsts_decision(client: Client, curator: User) -> None:
+    asked, seen = item(), newest()
+    slug = Speaker.objects.get(name="Ada Obinna").slug
+    decide(kind="alias", payload={"name": "Obina", "speaker": slug, "meeting": None}, by=curator)
+    answer = {"answer": f"accept:{Speaker.objects.get(name='Bruno Keller').slug}", "seen": str(seen)}
+    response = client.post(f"/curation/item/?about={asked.key}", answer)
+    assert response.status_code == 409
+    assert "cora" in response.content.decode()
+
+
+def test_a_person_is_merged_and_split(client: Client, curator: User) -> None:
+    ada, bruno = (Speaker.objects.get(name=name) for name in ("Ada Obinna", "Bruno Keller"))
+    where = f"/curation/people/{ada.slug}/"
+    assert client.post(where, {"answer": f"merge:{bruno.slug}"}).status_code == 302
+    bruno.refresh_from_db()
+    assert bruno.merged_into == ada
+    assert "Bruno Keller" in client.get(where).content.decode()
+    chosen = Statement.objects.filter(recorded_name="BRUNO KELLER").first()
+    assert chosen is not None
+    split = {"answer": "split", "into": bruno.slug, "statement": chosen.public_id}
+    assert client.post(where, split).status_code == 302
+    chosen.refresh_from_db()
+    assert chosen.speaker == bruno
+    assert client.post(where, {"answer": "split", "into_name": "Nobody"}).status_code == 400
+
+
+def test_the_curators_pages_ask_a_constant_number_of_questions(
+    client: Client, curator: User, tmp_path: Path, django_assert_max_num_queries: object
+) -> None:
+    lines = [f">> NAME{number}:  word{number} said in the hall about item {number}.\n\n" for number in range(40)]
+    take(tmp_path, "many.txt", "Session of many\n1 May 2020, Geneva\n\n" + "".join(lines))
+    assert ReviewItem.objects.waiting().filter(kind=ReviewKind.LABEL).count() > 30
+    for path in ("/curation/", "/curation/decisions/", f"/curation/item/?about={item().key}"):
+        with django_assert_max_num_queries(30):  # type: ignore[operator]
+            assert client.get(path).status_code == 200
+
+
+def test_a_reader_reports_a_mistake_without_an_account(client: Client) -> None:
+    statement = Statement.objects.get(recorded_name="OBINA")
+    where = f"/statements/{statement.public_id}/report/"
+    assert client.get(where).status_code == 200
+    assert "Thank you" in client.post(where, {"words": "This was <b>not</b> her."}).content.decode()
+    asked = ReviewItem.objects.get(kind=ReviewKind.REPORT)
+    assert (asked.statement, asked.detail) == (statement, {"words": "This was <b>not</b> her."})
+    assert client.post(where, {"words": " "}).status_code == 400
+    assert client.post(where, {"words": "x" * 1001}).status_code == 400
+
+
+def test_a_flood_of_reports_is_stopped(client: Client) -> None:
+    where = f"/statements/{Statement.objects.get(recorded_name='OBINA').public_id}/report/"
+    answers = [client.post(where, {"words": f"Report {number}"}) for number in range(8)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 3
+    assert answers[-1]["Retry-After"] == "3600"
+    assert ReviewItem.objects.filter(kind=ReviewKind.REPORT).count() == 5
+
+
+def test_a_report_is_escaped_where_curators_read_it(client: Client, curator: User) -> None:
+    where = f"/statements/{Statement.objects.get(recorded_name='OBINA').public_id}/report/"
+    client.post(where, {"words": "<script>alert(1)</script>"})
+    asked = ReviewItem.objects.get(kind=ReviewKind.REPORT)
+    assert "<script>alert" not in client.get("/curation/item/", address(asked)).content.decode()
