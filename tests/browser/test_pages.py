@@ -10,7 +10,7 @@ from tests.browser.site import PASSWORD, Site
 from tests.browser.watched import DESKTOP, PHONE, watched_page
 
 # Answers that are no pages: the files of documents, and what machines ask.
-NO_PAGES = {"original", "healthz", "readyz"}
+NO_PAGES = {"original", "healthz", "readyz", "search-csv", "search-jsonl"}
 # Beside every named address: what a page shows when it is asked for something particular.
 QUERIES = {
     "search: results": ("/search/?q=internet&sort=newest", 200),
@@ -18,6 +18,13 @@ QUERIES = {
     "search: nothing found": ("/search/?q=zyzzyva", 200),
     "search: second page": ("/search/?q=the+OR+internet&page=2", 200),
     "search: not understood": ("/search/?q=speaker%3A", 400),
+    "search: a range of dates": ("/search/?q=internet&from=2012&to=2020-06&size=50&also=on", 200),
+    "search: related terms": ("/search/?q=cooperation&related=on", 200),
+    "search: beyond the last page": ("/search/?q=internet&page=501", 404),
+    "search: one organization": ("/search/?org=none&kind=verbatim", 200),
+    "completion: a name": ("/search/complete/?q=an", 200),
+    "values: countries": ("/search/values/country/?q=internet", 200),
+    "printed: two kinds": ("/search/print/?q=internet&kind=quoted&kind=reported", 200),
     "meetings: a city": ("/meetings/?city=Geneva", 200),
     "meetings: some years": ("/meetings/?from=2018&to=2021-06", 200),
     "meetings: not a date": ("/meetings/?from=yesterday", 400),
