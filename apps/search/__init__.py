@@ -121,7 +121,7 @@ def record_empty(text: str) -> None:
 
 
 def spans(query: str, text: str, lang: str = "en") -> list[tuple[int, int]]:
-    """Offsets [start, end) of what the query asks for in a text of this language (ISO 639-1), in order; none where the
+    """Offsets [start, end) of what the query asks for in a text of this language (BCP 47), in order; none where the
     query can't be read."""
     from apps.search.asking import spans
 

@@ -84,6 +84,7 @@ _TOKEN: Final = re.compile(f"{_ELIDED}|{_WORD}(?:['’]{_WORD})*|[{_ranges(_UNSP
 _ASCII_TOKEN: Final = re.compile(f"{_ELIDED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _COMPOUND: Final = re.compile(f"{_WORD}(?:['’]{_WORD})*(?:[-‐‑]{_WORD}(?:['’]{_WORD})*)+")
 _ASCII_COMPOUND: Final = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*(?:-[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)+")
+_ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")  # what the other comes to where there is no apostrophe
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
 _FUNCTION_WORDS: Final = frozenset(
@@ -132,6 +133,11 @@ def _is_diacritic(character: str) -> bool:
     """True of accents, and of the vowel points of Arabic and Hebrew; not of the vowels and tones of Indic and Thai."""
     place = unicodedata.combining(character)
     return place == 1 or 10 <= place <= 35 or place >= 200
+
+
+def language(tag: str) -> str:
+    """The language (ISO 639-1) of a BCP 47 tag: "pt-BR" → "pt"."""
+    return tag.partition("-")[0].lower()
 
 
 @lru_cache(maxsize=131072)
@@ -183,7 +189,9 @@ def tokens(text: str) -> Iterator[Token]:
 def reading(text: str) -> tuple[re.Pattern[str], str]:
     """The pattern of a word in this text, and the text in which to look for it: of the same length."""
     text = _plainly_set(text)
-    return (_ASCII_TOKEN if text.isascii() else _TOKEN), text  # the simpler pattern is three times as fast
+    if not text.isascii():
+        return _TOKEN, text
+    return (_ASCII_TOKEN if "'" in text else _ASCII_WORD), text  # each simpler pattern is several times as fast
 
 
 def _plainly_set(text: str) -> str:
@@ -208,6 +216,15 @@ def compounds(text: str) -> Iterator[tuple[str, int, int]]:
     pattern = _ASCII_COMPOUND if text.isascii() else _COMPOUND
     for found in pattern.finditer(text):
         yield "".join(words(part)[-1] for part in _HYPHEN.split(found[0]))[:_LONGEST], found.start(), found.end()
+
+
+def joined(text: str) -> list[str]:
+    """The words of `compounds`, without where they stand: in a third of the time."""
+    if not _HYPHEN.search(text):
+        return []
+    # No word reaches beyond white space, so only what stands around a hyphen need be read.
+    around = (part for part in text.split() if _HYPHEN.search(part))
+    return [word for part in around for word, *_ in compounds(part)]
 
 
 def symbols(text: str) -> list[str]:

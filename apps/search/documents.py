@@ -112,7 +112,7 @@ def _document(row: dict[str, Any], *, names: set[str], processes: tuple[int, ...
         venue=row["meeting__venue_id"],
         city=row["meeting__venue__city"] or "",
         kind=row["kind"],
-        lang=(row["language"] or row["document__language"] or "").partition("-")[0].lower(),
+        lang=analysis.language(row["language"] or row["document__language"] or ""),
         first_day=first.toordinal() if first else 0,
         last_day=last.toordinal() if last else 0,
         fingerprint=0,

@@ -137,7 +137,7 @@ class Completion:
 
 
 class Snippet(Protocol):
-    """Makes HTML of a text in a language (ISO 639-1): its best passage, escaped, with <mark> around what matched."""
+    """Makes HTML of a text in a language (BCP 47): its best passage, escaped, with <mark> around what matched."""
 
     def __call__(self, text: str, lang: str = "en") -> SafeString: ...
 

@@ -38,7 +38,7 @@ class _Asked(NamedTuple):
 
 
 class Highlighter:
-    """Marks what a tree asks for. What stands under NOT is not marked. `lang` is the text's language (ISO 639-1)."""
+    """Marks what a tree asks for. What stands under NOT is not marked. `lang` is the tag of the text's language."""
 
     def __init__(self, tree: Node | None) -> None:
         self.words: set[str] = set()
@@ -112,6 +112,7 @@ class Highlighter:
         return marks
 
     def _found(self, text: str, lang: str) -> Iterator[_Mark]:
+        lang = analysis.language(lang)
         pattern, plain = analysis.reading(text)
         raw = pattern.findall(plain)
         judged = self._judged.setdefault(lang, {})

@@ -75,7 +75,7 @@ def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[F
     keys = [hit.statement_id for hit in results.hits]
     rows = {row.pk: row for row in _LINES.filter(pk__in=keys)}
     ranked = [rows[key] for key in keys if key in rows]
-    snippets = {row.pk: results.snippet(row.text) for row in ranked}
+    snippets = {row.pk: results.snippet(row.text, row.language) for row in ranked}
     shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)
     beside = _neighbours([row for row in ranked if row.public_id in asked.contexts])
     toggles = Toggles(request.GET, keep=("page", "context"))

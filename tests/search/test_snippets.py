@@ -42,7 +42,7 @@ def test_marks(query: str, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("query", "lang", "text", "expected"),
     [
-        ("seguridades", "es", "la seguridad", "la <mark>seguridad</mark>"),
+        ("seguridades", "es-AR", "la seguridad", "la <mark>seguridad</mark>"),
         ("news", "en", "new and news", "new and <mark>news</mark>"),
         ("état", "fr", "L’homme d’État", "L’homme d’<mark>État</mark>"),
         ("homme", "fr", "L’homme d’État", "L’<mark>homme</mark> d’État"),

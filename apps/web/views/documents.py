@@ -27,7 +27,9 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document; the words of `?q=` are highlighted in it."""
     row = get_object_or_404(SourceDocument.objects.select_related("superseded_by", "same_as"), public_id=public_id)
     query = request.GET.get("q", "").strip()
-    found = [Mark(start, end, MarkKind.HIT) for start, end in search.spans(query, row.text)] if query else []
+    found = (
+        [Mark(start, end, MarkKind.HIT) for start, end in search.spans(query, row.text, row.language)] if query else []
+    )
     marks = [cards.mention_mark(mention) for mention in Mention.objects.for_marks().filter(document=row)] + found
     statements = list(Statement.objects.filter(document=row).for_source())
     page = DocumentPage(
