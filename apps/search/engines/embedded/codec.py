@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Any
 
 from whoosh.codec import base
-from whoosh.fields import FieldType, Schema
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence, Format, Frequency, Positions
 from whoosh.matching import ListMatcher, Matcher
 from whoosh.reading import TermInfo, TermNotFound
@@ -38,6 +38,7 @@ def schema() -> Schema:
         stem=Words(Frequency(), scorable=True),
         name=Words(Positions(), scorable=True),
         doc=Words(Existence(), scorable=False),
+        id=STORED(),
     )
 
 
@@ -123,7 +124,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         field = self._segment.fields[fieldname]
         at = field.dictionary.find(word)
         if at < 0:
-            raise TermNotFound(f"{fieldname}:{word!r}")
+            raise KeyError((fieldname, word))  # what Whoosh expects here
         documents, often = field.documents(at, at + 1), field.frequencies(at, at + 1)
         return TermInfo(
             weight=float(often.sum()),

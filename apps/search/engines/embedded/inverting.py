@@ -173,22 +173,24 @@ def _field(
     name: str, known: Sequence[str], words: Array, owners: Array, places: Array | None = None
 ) -> dict[str, Array]:
     """The arrays of a field. `words` are places in `known`, of which some may not occur."""
+    placed = places is not None
     used = np.unique(words).tolist()
     encoded = sorted((known[word].encode(errors="surrogatepass"), word) for word in used)
     rank = np.zeros(len(known) + 1, np.uint64)
     rank[[word for _, word in encoded]] = np.arange(len(encoded), dtype=np.uint64)
-    # One number for rank and place, since numbers sort several times faster than an order of them can be found.
-    order = rank[words] << _HALF | np.arange(len(words), dtype=np.uint64)
+    # One number for both, since numbers sort several times faster than an order of them can be found. Words with places
+    # come in the order of documents; others (joined ones come after all texts) are sorted by document.
+    order = rank[words] << _HALF | (np.arange(len(words)) if placed else owners).astype(np.uint64)
     order.sort()
     ranks, at = (order >> _HALF).astype(np.uint32), (order & _LOW).astype(np.intp)
-    owner = owners[at]
+    owner = owners[at] if placed else at
     first = np.ones(len(at), bool)
     first[1:] = (ranks[1:] != ranks[:-1]) | (owner[1:] != owner[:-1])
     begins = np.flatnonzero(first)
     each = np.arange(len(encoded) + 1)
     held = dictionary(name, [word for word, _ in encoded])
     held[f"{name}.starts"] = _fitted(np.searchsorted(ranks[begins], each))
-    held[f"{name}.docs"] = _documents(owner[begins], int(owners[-1]) + 1 if len(owners) else 0)
+    held[f"{name}.docs"] = _documents(owner[begins], int(owners.max(initial=0)) + 1)
     held[f"{name}.freqs"] = _fitted(np.diff(np.append(begins, len(at))))
     if places is not None:
         held[f"{name}.place_starts"] = _fitted(np.searchsorted(ranks, each))
