@@ -181,7 +181,7 @@ class ParsedDirectory:
 
     def __str__(self) -> str:
         counted = (len(self.people), len(self.organizations), len(self.memberships))
-        return "{} people, {} organizations, {} memberships".format(*counted)
+        return "people: {}, organizations: {}, memberships: {}".format(*counted)
 
     @property
     def entries(self) -> tuple[DirectoryEntry, ...]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +34,7 @@ from apps.ingestion.readers import read
 from apps.ingestion.services import run_import
 from apps.ingestion.sources import HeldSource
 from apps.ingestion.store.undo import undo_import
+from apps.ingestion.uploads import services as uploads
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 from tests.factories import ProcessFactory
@@ -198,7 +203,7 @@ def test_the_dry_run_prints_no_statement_and_no_meeting(tmp_path: Path) -> None:
     assert (answer["statements"], answer["meetings"], answer["mentions"]) == ([], [], [])
     assert answer["document"]["media_type"] == "application/json"
     call_command("ingest", str(path), "--dry-run", stdout=out)
-    assert "2 people, 1 organizations, 3 memberships" in out.getvalue()
+    assert "people: 2, organizations: 1, memberships: 3" in out.getvalue()
     assert not Speaker.objects.exists()
 
 
@@ -343,3 +348,18 @@ def test_people_of_a_directory_are_known_to_the_records_after_it(tmp_path: Path)
         "Bruno Keller",
     }
     assert Speaker.objects.count() == 2
+
+
+def test_a_person_looks_at_a_directory_before_it_is_taken_in(admin_client: Client, admin_user: User) -> None:
+    source = HeldSource("people.json", "upload/people.json", json.dumps(document()).encode())
+    pending = uploads.receive(key=uuid.uuid4(), owner=admin_user, sources=[source])
+    address = reverse("admin:ingestion_importrun_document", args=[pending.key, pending.documents.get().pk])
+    page = admin_client.get(address).content.decode()
+    assert "people: 2, organizations: 1, memberships: 3" in page
+    assert "memberships are left out" in page
+    assert "Existing meeting" not in page
+    assert not Speaker.objects.exists()
+    answer = admin_client.post(address, {"take": ""}, follow=True)
+    assert "People: 2 new." in answer.content.decode()
+    assert Speaker.objects.count() == 2
+    assert not Meeting.objects.exists()
