@@ -91,6 +91,14 @@ _FUNCTION_WORDS: Final = frozenset(
     "a an and are as at be been but by for from had has have he her his i if in into is it its me my no nor of on "
     "or our she so that the their them then there these they this those to too us was we were with you your".split()
 )
+_SPOKEN: Final = frozenset(
+    "about after again all already also always am any back because before being can come could did didnt do does "
+    "doesnt doing done dont even every first get give go going good got hello here how im ive just kind know last let "
+    "like little lot made make many may maybe mean more most mr mrs ms much must name need never new next not now off "
+    "okay one only other out over people point put quite really right said same say see should since some something "
+    "still such sure take talk than thank thanks thats thing things think through time today two up very want way "
+    "well went what when where whether which while who why will would year years yes yet youre".split()
+)
 _PLAIN: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"} | dict.fromkeys(_INVISIBLE)
 )
@@ -204,7 +212,11 @@ def _plainly_set(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in order, without their places."""
     pattern, text = reading(text)
-    return [folded(found) for found in pattern.findall(text)]
+    if pattern is _ASCII_WORD:
+        return [folded(found) for found in pattern.findall(text)]
+    # No word reaches beyond white space, and most of what stands between can be read by the simplest pattern.
+    parts = ((part, reading(part)[0]) for part in text.split())
+    return [folded(found) for part, pattern in parts for found in pattern.findall(part)]
 
 
 def compounds(text: str) -> Iterator[tuple[str, int, int]]:
@@ -243,3 +255,8 @@ def symbol(text: str) -> str:
 def is_function_word(word: str) -> bool:
     """True of "the", "The" and "it", which stand in nearly every text; not of "IT", "US", "who" or "GA"."""
     return word in _FUNCTION_WORDS or (len(word) > 2 and word.istitle() and word.lower() in _FUNCTION_WORDS)
+
+
+def tells(word: str) -> bool:
+    """True of a folded word that may tell what a text is about; not of numbers and of what stands in any speech."""
+    return len(word) > 2 and not (word.isdecimal() or word in _SPOKEN or word in _FUNCTION_WORDS)

@@ -42,7 +42,7 @@ def answer(request: SearchRequest) -> SearchResults:
             facet_size=max(request.facet_size, _YEARS),
         )
     )
-    few = found.total <= FEW and not request.filters
+    few = found.total <= FEW and not request.filters and not asked.additions
     return SearchResults(
         text=language.render(asked.written),
         hits=tuple(Hit(id, score) for id, score in found.hits) if reachable else (),

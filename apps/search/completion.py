@@ -82,7 +82,9 @@ def complete(text: str, size: int) -> tuple[Completion, ...]:
         return ()
     try:
         phrases = [] if end.field else list({one.query: one for one in islice(_phrases(end), size)}.values())
-        names = _ranked(_names(end))[: size - min(_PHRASES, len(phrases))]
+        # A later word of a name says little where only the last of several words that were typed begins it.
+        names = [name for name in _ranked(_names(end)) if name.at_start or name.start == end.starts[0]]
+        names = names[: size - min(_PHRASES, len(phrases))]
     except IndexMissingError:
         return ()
     completions = [_named(end, name) for name in names] + phrases
@@ -216,7 +218,7 @@ def _phrases(end: _End) -> Iterator[Completion]:
     last = typed[-1]
     if len(last.word) < _SHORTEST or last.end < len(end.text):
         return
-    words = [word for word, _ in engine().words(last.word, _WORDS)]
+    words = [word for word, _ in engine().words(last.word, 2 * _WORDS) if analysis.tells(word)][:_WORDS]
     if len(typed) > 1:
         before = typed[-2]
         found = {word: engine().find(Question(Phrase(f"{before.word} {word}"), stop=1)).total for word in words}

@@ -17,7 +17,7 @@ FEW: Final = 3
 """Results up to which another query is looked for."""
 
 _CLOSING: Final = re.compile('["“”„«»]')
-_SHORTEST, _LONGEST = 3, 30
+_SHORTEST, _LONGEST = 4, 30  # shorter ones are abbreviations more often than slips
 _MOST: Final = 8  # words of a query that are looked at
 _MISSPELT: Final = 3  # of more words that do not occur, the query is not a slip
 

@@ -21,16 +21,6 @@ _READ: Final = 50
 _READ_CHARACTERS: Final = 4000
 _COMPARED: Final = 300  # words whose frequency is asked for
 _ASKED: Final = 16  # words of a statement that others must share some of
-_SHORTEST: Final = 3
-_TALK: Final = frozenset(
-    "about after again all already also always am any back because before being can come could did didnt do does "
-    "doesnt doing done dont even every first get give go going good got hello here how im ive just kind know last let "
-    "like little lot made make many may maybe mean more most mr mrs ms much must name need never new next not now off "
-    "okay one only other out over people point put quite really right said same say see should since some something "
-    "still such sure take talk than thank thanks thats thing things think through time today two up very want way "
-    "well went what when where whether which while who why will would year years yes yet youre".split()
-)
-"""Words of speech that tell nothing of what it is about."""
 
 
 def related(request: SearchRequest, size: int) -> tuple[str, ...]:
@@ -41,7 +31,9 @@ def related(request: SearchRequest, size: int) -> tuple[str, ...]:
     texts = [highlighter.passage(text) for text in _heads([id for id, _ in hits])]
     standing = Counter(word for text in texts for word in set(analysis.words(text)))
     least = 2 if len(texts) < 20 else 3
-    common = [(word, count) for word, count in standing.most_common(_COMPARED) if count >= least and _means(word)]
+    common = [
+        (word, count) for word, count in standing.most_common(_COMPARED) if count >= least and analysis.tells(word)
+    ]
     total, everywhere = engine().frequencies([word for word, _ in common])
     stems = set(_stems(asked.tree)) if asked.tree else set()
     rated: dict[str, tuple[float, str]] = {}
@@ -59,7 +51,7 @@ def related(request: SearchRequest, size: int) -> tuple[str, ...]:
 
 def similar(statement_id: int, size: int) -> tuple[Hit, ...]:
     """See `apps.search.similar`."""
-    said = Counter(word for text in _heads([statement_id]) for word in analysis.words(text) if _means(word))
+    said = Counter(word for text in _heads([statement_id]) for word in analysis.words(text) if analysis.tells(word))
     total, everywhere = engine().frequencies([word for word, _ in said.most_common(_COMPARED)])
     weights = {
         word: said[word] / (said[word] + 1) * log((total + 1) / count)
@@ -77,11 +69,6 @@ def _heads(ids: Iterable[int]) -> list[str]:
     """The beginnings of texts: what they are about is said there, and no text takes long."""
     rows = Statement.objects.filter(pk__in=list(ids)).annotate(head=Left("text", _READ_CHARACTERS))
     return list(rows.order_by().values_list("head", flat=True))
-
-
-def _means(word: str) -> bool:
-    """True of a word that may tell what a text is about."""
-    return len(word) >= _SHORTEST and not (word.isdecimal() or word in _TALK or analysis.is_function_word(word))
 
 
 def _stems(node: Node) -> Iterable[str]:
