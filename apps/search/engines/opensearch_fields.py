@@ -96,7 +96,7 @@ def layout() -> str:
 def source(document: IndexDocument) -> dict[str, Any]:
     """A document as OpenSearch takes it. What is not known is left out."""
     words = analysis.words(document.text)
-    joined = [word for word, *_ in analysis.compounds(document.text)]  # has no place of its own, so is in no phrase
+    joined = analysis.joined(document.text)  # has no place of its own, so is in no phrase
     lang = document.lang or "en"
     fields: dict[str, Any] = {
         "id": document.id,
