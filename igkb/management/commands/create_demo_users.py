@@ -22,6 +22,7 @@ GROUPS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("actors", (), ALL_ACTIONS),
         ("proceedings", (), ALL_ACTIONS),
         ("ingestion", ("importrun", "importitem"), ("add", "view")),
+        ("curation", ("decision",), ("add", "view")),
     ],
     "curator": [
         (
@@ -30,6 +31,7 @@ GROUPS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
             ("change", "view"),
         ),
         ("search", ("emptyquery",), ("view",)),
+        ("curation", ("decision",), ("add", "view")),
     ],
     "reader": [],
 }
