@@ -69,7 +69,7 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
 
 def search(name: str, *, default: Path) -> dict[str, Any]:
     """Haystack's settings of the search engine, from a URL: Whoosh in a folder, or an OpenSearch cluster."""
-    accepted = "whoosh:///absolute/path or opensearch://user:password@host:9200,host:9200/index?replicas=2"
+    accepted = "whoosh:///absolute/path?cache=128 or opensearch://user:password@host:9200,host:9200/index?replicas=2"
     url = _value(name, default=f"whoosh://{default}")
     scheme = url.partition(":")[0]
     if scheme in {"opensearch", "opensearchs"}:
@@ -77,7 +77,11 @@ def search(name: str, *, default: Path) -> dict[str, Any]:
     parts = _split(name, url, {"whoosh"}, accepted)
     if parts.netloc or not parts.path.strip("/"):
         raise _refuse(name, url, accepted)
-    return {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(Path(parts.path))}
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    cache = asked.pop("cache", "128")
+    if asked or not re.fullmatch(r"[0-9]{1,6}", cache):
+        raise _refuse(name, url, accepted)
+    return {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(Path(parts.path)), "CACHE_MB": int(cache)}
 
 
 def _cluster(name: str, url: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import numpy as np
@@ -80,8 +82,8 @@ def _alike(dictionary: Dictionary, word: str, most: int) -> Iterable[bytes]:
     fitting = np.flatnonzero(np.abs(lengths - len(word)) <= most)
     # A bit for each letter (several share one). An edit takes away one letter and brings another, at most.
     letters = np.bitwise_or.reduceat(np.left_shift(np.uint32(1), points & 31), begins[:-1])
-    wanted = np.bitwise_or.reduce([np.uint32(1 << (ord(letter) & 31)) for letter in word], initial=np.uint32(0))
-    differing: Array = np.bitwise_count(letters[fitting] ^ wanted)
+    wanted = reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
+    differing: Array = np.bitwise_count(letters[fitting] ^ np.uint32(wanted))
     return [dictionary[number] for number in fitting[differing <= 2 * most].tolist()]
 
 
