@@ -91,13 +91,20 @@ _FUNCTION_WORDS: Final = frozenset(
     "a an and are as at be been but by for from had has have he her his i if in into is it its me my no nor of on "
     "or our she so that the their them then there these they this those to too us was we were with you your".split()
 )
-_SPOKEN: Final = frozenset(
-    "about after again all already also always am any back because before being can come could did didnt do does "
-    "doesnt doing done dont even every first get give go going good got hello here how im ive just kind know last let "
-    "like little lot made make many may maybe mean more most mr mrs ms much must name need never new next not now off "
-    "okay one only other out over people point put quite really right said same say see should since some something "
-    "still such sure take talk than thank thanks thats thing things think through time today two up very want way "
-    "well went what when where whether which while who why will would year years yes yet youre".split()
+_SPOKEN: Final = frozenset(  # in any speech, in the six languages of the Latin alphabet that most records are in
+    "aan aber about after again ainda all alla already als also always am anche any auch auf aux avec back because "
+    "before bei being can ces cette che chi come comme como con cosa could cuando dans das dass dat dei del della "
+    "delle dem den der des desde did didnt die dit do does doesnt doing donde done dont dos durch een ein eine einen "
+    "einer ela ele ella elle entre era essa esse est esta este esto etre even every fait first foi fur get give gli "
+    "go going good got haben han hay hello here het how hun ich im isso ist ive just kann kind know las last les let "
+    "leur like little los lot lui maar made mais make many mas may maybe mean meme mes met mit mon more most mr mrs "
+    "ms much must muy naar nach name nao nas need nel nella never new next nicht niet noch non nos not notre nous now "
+    "oder off okay one only ook other otro out over par para pas pela pelo people pero piu plus point por porque pour "
+    "put que qui quite quoi really right said same sans sao say see ses seu should sich sie sin since sind sobre some "
+    "something son sono sont still sua such sul sur sure sus take talk tambem tambien tem than thank thanks thats "
+    "thing things think through time today todo tout tres two uber uma una und une uno uns up van very von voor vor "
+    "votre vous want war wat way well wenn went werden what when where whether which while who why wie wij will wir "
+    "wird worden would year years yes yet youre zijn zum zur".split()
 )
 _PLAIN: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"} | dict.fromkeys(_INVISIBLE)

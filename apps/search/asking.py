@@ -62,7 +62,7 @@ def answer(request: SearchRequest) -> SearchResults:
 def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
     """See `apps.search.found`."""
     asked = understood(request)
-    question = Question(tree=asked.tree, filters=asked.criteria, sort=asked.sort, stop=limit)
+    question = Question(tree=asked.tree, filters=asked.criteria, sort=asked.sort, stop=max(1, min(limit, MAX_STOP)))
     return tuple(id for id, _ in engine().find(question).hits)
 
 

@@ -28,6 +28,7 @@ READ = [
     ("(a OR b) c", Query(And((Or((Word("a"), Word("b"))), Word("c"))))),
     ("(((a)))", Query(Word("a"))),
     ("govern*", Query(Prefix("govern"))),
+    ("安全*", Query(Word("安全"))),  # each character is a word there
     ('"shared network"~5', Query(Near("shared network", 5))),
     ("speaker:amara", Query(Named("speaker", "amara"))),
     ("Speaker: amara", Query(Named("speaker", "amara"))),

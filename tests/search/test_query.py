@@ -255,6 +255,46 @@ def test_pages(base: dict[str, Statement]) -> None:
     assert len({hit.statement_id for page in pages for hit in page.hits}) == len(base)
 
 
+def test_no_page_beyond_the_first_ten_thousand(base: dict[str, Statement]) -> None:
+    beyond = ask("", page=101, size=100)
+    assert (beyond.hits, beyond.total) == ((), len(base))
+    assert len(ask("", page=1, size=100).hits) == len(search.found(SearchRequest(), limit=10**6)) == len(base)
+
+
+def test_a_slug_means_one_though_others_bear_its_name(base: dict[str, Statement]) -> None:
+    first = SpeakerFactory(name="Twin Name", slug="twin-name")
+    SpeakerFactory(name="Twin Name", slug="twin-name-2")
+    (by_slug,) = ask("speaker:twin-name").meanings
+    assert [value for value, _ in by_slug.candidates] == [first.slug]
+    (by_name,) = ask('speaker:"twin name"').meanings
+    assert [value for value, _ in by_name.candidates] == ["twin-name", "twin-name-2"]
+
+
+def test_finds_texts_by_their_own_language(base: dict[str, Statement]) -> None:
+    made = {
+        "es": StatementFactory(text="La seguridad de las redes.", language="es"),
+        "es-AR": StatementFactory(text="Seguridades para todos.", language="es-AR"),
+        "en": StatementFactory(text="New things.", language="en"),
+        "de": StatementFactory(text="Neue Staaten.", language="de"),
+        "zh": StatementFactory(text="网络安全和发展", language="zh"),
+        "th": StatementFactory(text="เรื่องความมั่นคงไซเบอร์", language="th"),
+    }
+    search.queue(statement.pk for statement in made.values())
+    search.drain()
+    for query, expected in [
+        ("seguridad", {"es", "es-AR"}),
+        ("seguridades", {"es", "es-AR"}),
+        ("Staat", {"de"}),
+        ("news", set()),
+        ("new", {"en"}),
+        ("安全", {"zh"}),
+        ("网络 发展", {"zh"}),
+        ("安发", set()),
+        ("ความมั่นคง", {"th"}),
+    ]:
+        assert {lang for lang, statement in made.items() if statement.pk in ids(query)} == expected, query
+
+
 @pytest.mark.parametrize("wrong", [{"page": 0}, {"size": 0}, {"size": 101}, {"facets": ("nonsense",)}])
 def test_a_request_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(wrong)))):
