@@ -13,7 +13,7 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
-from apps.actors.querysets import OrganizationQuerySet, SpeakerQuerySet
+from apps.actors.querysets import NameQuerySet, OrganizationQuerySet, SpeakerQuerySet
 
 
 class StakeholderGroup(models.TextChoices):
@@ -158,6 +158,8 @@ class _Name(models.Model):
         default=False,
         help_text="A curator's decision takes it away: it is not shown, and reading goes on to rely on it.",
     )
+
+    objects = NameQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -45,6 +45,16 @@ def letter_of(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
+class NameQuerySet(models.QuerySet[Row]):
+    """Reads that names of speakers and of organizations share."""
+
+    def shown_for(self, bearer: models.Model) -> Self:
+        """The other names of a speaker or an organization and all names of whoever was merged into it."""
+        owner = bearer._meta.label_lower.rpartition(".")[2]
+        names = self.filter(Q(**{owner: bearer}) | Q(**{f"{owner}__merged_into": bearer}), retired=False)
+        return names.exclude(**{owner: bearer, "name": str(bearer)}).order_by("pk")
+
+
 class SpeakerQuerySet(_NamedQuerySet["Speaker"]):
     def with_capacities(self) -> SpeakerQuerySet:
         """With their affiliations and those organizations, for a page or a card."""

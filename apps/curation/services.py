@@ -110,7 +110,7 @@ def _take_effect(decision: Decision) -> None:
     rules.settle(decision.payload)
     touched |= rules.statements(decision.payload)
     lay(touched)
-    search.queue(sorted(touched))
+    search.queue(sorted(touched | rules.found_otherwise(decision.payload)))
 
 
 def _refuse_stale(subjects: list[tuple[About, str]], seen: int) -> None:

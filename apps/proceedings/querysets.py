@@ -182,6 +182,7 @@ class StatementLine(NamedTuple):
     document__origin: str
     document__rough_draft: bool
     document__is_demonstration: bool
+    hidden_because: str
     text: str = ""
 
 
@@ -193,8 +194,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return cast("models.QuerySet[Statement, StatementLine]", self.values_list(*fields, named=True))
 
     def openings(self, keys: Collection[int], *, length: int) -> dict[int, str]:
-        """The first `length` characters of these statements, by primary key."""
-        return dict(self.filter(pk__in=keys).order_by().values_list("pk", Left("text", length)))
+        """The first `length` characters of these statements, by primary key; none of those that are hidden."""
+        return dict(self.filter(pk__in=keys, hidden_because="").order_by().values_list("pk", Left("text", length)))
 
     def newest_first(self) -> StatementQuerySet:
         return self.order_by(F("said_on").desc(nulls_last=True), "document_id", "position")
@@ -220,6 +221,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
                 "start",
                 "end",
                 "furniture",
+                "hidden_because",
                 "recorded_name",
                 "speaker__name",
                 "organization__name",

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any, Final
 
-from apps.actors.models import OrganizationName, SpeakerName
+from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.proceedings.models import Mention, Process, Statement
 from apps.search import analysis
@@ -46,20 +46,24 @@ _COLUMNS: Final = (
 
 
 def documents(ids: Sequence[int]) -> list[IndexDocument]:
-    """The documents of those of these statements that exist, in the order of their numbers; a constant number of
-    queries."""
-    rows = list(Statement.objects.filter(pk__in=ids).order_by("pk").values(*_COLUMNS))
+    """The documents of those of these statements that exist and are shown, in the order of their numbers; a constant
+    number of queries."""
+    rows = list(Statement.objects.filter(pk__in=ids, hidden_because="").order_by("pk").values(*_COLUMNS))
     speakers = {row["speaker_id"] for row in rows}
     organizations = {row["organization_id"] for row in rows}
     mentions: defaultdict[int | None, set[int]] = defaultdict(set)
     for statement, process in Mention.objects.filter(statement__in=ids).values_list("statement_id", "process_id"):
         mentions[statement].add(process)
     called: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for speaker, name in SpeakerName.objects.filter(speaker__in=speakers).values_list("speaker_id", "name"):
-        called["speaker", speaker].add(name)
-    bearers = OrganizationName.objects.filter(organization__in=organizations)
+    # Whoever was merged into a person or an organization is found by their own names too.
+    into = _with_merged(Speaker, speakers)
+    borne = SpeakerName.objects.filter(speaker__in=into, retired=False)
+    for speaker, name in borne.values_list("speaker_id", "name"):
+        called["speaker", into[speaker]].add(name)
+    into = _with_merged(Organization, organizations)
+    bearers = OrganizationName.objects.filter(organization__in=into, retired=False)
     for organization, name in bearers.values_list("organization_id", "name"):
-        called["organization", organization].add(name)
+        called["organization", into[organization]].add(name)
     parents = dict(Process.objects.values_list("pk", "parent_id"))
     return [
         _document(
@@ -71,6 +75,17 @@ def documents(ids: Sequence[int]) -> list[IndexDocument]:
         )
         for row in rows
     ]
+
+
+def _with_merged(model: type[Speaker] | type[Organization], keys: set[int]) -> dict[int, int]:
+    """These and whoever was merged into them, each with the one of these that they are shown as."""
+    shown = {key: key for key in keys if key is not None}
+    waiting = list(shown)
+    while waiting:
+        merged = dict(model._default_manager.filter(merged_into__in=waiting).values_list("pk", "merged_into_id"))
+        shown |= {key: shown[into] for key, into in merged.items()}
+        waiting = list(merged)
+    return shown
 
 
 def every_id(*, after: int = 0, chunk: int = CHUNK) -> Iterator[list[int]]:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from django.conf.locale import LANG_INFO
 from django.db import connection
-from django.db.models import Model, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django_countries import countries
 
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName, StakeholderGroup
@@ -85,24 +85,32 @@ class Names:
         return [name for name in found if self.keys(field, name)]
 
 
-def _by_names(names: QuerySet[Any], bearer: str, exact: Callable[[str], QuerySet[Any]]) -> _Finder:
+def _by_names(
+    names: QuerySet[Any], bearer: str, exact: Callable[[str], QuerySet[Any]], *, merging: bool = False
+) -> _Finder:
     """A finder for rows with names in a table of their own: whole names first, then names that contain all the
-    words. A slug of several words names one row, though others may bear the name that it was made of."""
+    words. A slug of several words names one row, though others may bear the name that it was made of. With `merging`,
+    whoever was merged into another stands for that one."""
 
     def find(_: Names, typed: str) -> Iterator[Key]:
         folded = fold(typed)
-        slugs = dict(exact(typed).values_list("slug", "pk"))
+        shown: Any = F(f"{bearer}_id")
+        into: Any = F("pk")
+        if merging:
+            shown = Coalesce(f"{bearer}__merged_into__merged_into_id", f"{bearer}__merged_into_id", shown)
+            into = Coalesce("merged_into__merged_into_id", "merged_into_id", into)
+        slugs = dict(exact(typed).values_list("slug", into))
         if "-" in typed and typed.lower() in slugs:
             return iter([slugs[typed.lower()]])
         whole = {*slugs.values()}
         if folded:
-            whole |= {*names.filter(folded=folded).values_list(f"{bearer}_id", flat=True)}
+            whole |= {*names.filter(folded=folded).values_list(shown, flat=True)}
         if whole or not folded:
             return iter(sorted(whole))
         containing = names.annotate(padded=Concat(Value(" "), "folded", Value(" "))).order_by("folded")
         for word in dict.fromkeys(folded.split()):
             containing = containing.filter(padded__contains=f" {word} ")
-        return iter(containing.values_list(f"{bearer}_id", flat=True)[: 2 * MOST])  # some have two such names
+        return iter(containing.values_list(shown, flat=True)[: 2 * MOST])  # some have two such names
 
     return find
 
@@ -185,8 +193,8 @@ def _symbols(_: Names, typed: str) -> Iterator[Key]:
 
 
 _FINDERS: Final[Mapping[str, _Finder]] = {
-    "speaker": _by_names(SpeakerName.objects.all(), "speaker", _speakers),
-    "org": _by_names(OrganizationName.objects.all(), "organization", _organizations),
+    "speaker": _by_names(SpeakerName.objects.filter(retired=False), "speaker", _speakers, merging=True),
+    "org": _by_names(OrganizationName.objects.filter(retired=False), "organization", _organizations, merging=True),
     "process": _by_names(ProcessAlias.objects.all(), "process", _processes),
     "series": _by_names(ProcessAlias.objects.all(), "process", _processes),
     "meeting": _titled(Meeting, "title"),

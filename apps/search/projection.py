@@ -78,7 +78,7 @@ def check(*, repair: bool = False, progress: Progress | None = None) -> Drift:
         if progress:
             progress(checked, max(total, checked))
     for chunk in _chunks(search.ids()):
-        known = set(Statement.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+        known = set(Statement.objects.filter(pk__in=chunk, hidden_because="").values_list("pk", flat=True))
         drift.extra += drift.add([id for id in chunk if id not in known], repair=repair)
     if repair:
         outbox.drain()

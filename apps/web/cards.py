@@ -35,6 +35,7 @@ _METHODS: Mapping[str, str] = {
     Method.ACKNOWLEDGEMENT: "thanked by the next speaker",
     Method.ANNOTATION: "captioner’s note",
     Method.INTRODUCING_SENTENCE: "introducing sentence",
+    Method.CURATOR: "decided by a curator",
 }
 
 
@@ -112,7 +113,7 @@ class Attribution:
             organization=_link("organization", row.organization__slug, row.organization__name),
             method=method_words(row.method),
             confidence=certainty(row.confidence),
-            inferred=row.method not in ("", Method.LABEL) and (row.confidence or 0) < 1,
+            inferred=row.method not in ("", Method.LABEL, Method.CURATOR) and (row.confidence or 0) < 1,
             guesses=tuple(
                 Guess(
                     suggestion.name,
@@ -201,6 +202,7 @@ class Card:
     passage: Passage | None
     snippet: SafeString | None = None
     language: str = ""
+    hidden_because: str = ""
 
 
 def card(
@@ -213,7 +215,12 @@ def card(
     source: str = "",
     query: str = "",
 ) -> Card:
-    """The card of one statement. `query` goes with the link to the source, where its words are highlighted."""
+    """The card of one statement. `query` goes with the link to the source, where its words are highlighted.
+
+    Of a hidden statement no words are in it, whatever is passed.
+    """
+    if row.hidden_because:
+        passage, snippet, mentions = None, None, ()
     said_on = dates.known(row.said_on, row.said_on_precision)
     document = addresses.of("document", row.document__public_id)
     asked = f"?q={quote_plus(query)}" if query else ""
@@ -235,6 +242,7 @@ def card(
         passage=passage,
         snippet=snippet,
         language=row.language,
+        hidden_because=row.hidden_because,
     )
 
 

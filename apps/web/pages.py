@@ -316,6 +316,8 @@ class StatementPage(Page):
     after: tuple[Card, ...]
     similar: tuple[Card, ...]
     similar_href: str
+    decided: tuple[str, ...]
+    report_href: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -198,6 +198,7 @@ def _row(public_id: str, **fields: Any) -> StatementLine:
         document__origin="sample.txt",
         document__rough_draft=False,
         document__is_demonstration=False,
+        hidden_because="",
     )
     return blank._replace(**fields)
 

@@ -9,9 +9,10 @@ from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.test import Client
 
+from apps import search
 from apps.actors.models import Speaker
 from apps.curation.models import Decision, ReviewItem, ReviewKind
-from apps.curation.services import decide, newest
+from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import Statement
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import ProcessAliasFactory, ProcessFactory, SpeakerFactory
@@ -170,3 +171,58 @@ def test_a_report_is_escaped_where_curators_read_it(client: Client, curator: Use
     client.post(where, {"words": "<script>alert(1)</script>"})
     asked = ReviewItem.objects.get(kind=ReviewKind.REPORT)
     assert "<script>alert" not in client.get("/curation/item/", address(asked)).content.decode()
+
+
+def test_the_address_of_whoever_was_merged_leads_on_and_back(client: Client) -> None:
+    ada, bruno = (Speaker.objects.get(name=name) for name in ("Ada Obinna", "Bruno Keller"))
+    merge = {"actor": "speaker", "keep": ada.slug, "merge": bruno.slug}
+    decision = decide(kind="merge", payload=merge, by=None)
+    response = client.get(bruno.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, ada.get_absolute_url())
+    assert "Bruno Keller" in client.get(ada.get_absolute_url()).content.decode()
+    assert "Bruno Keller" not in client.get("/speakers/").content.decode()
+    undo(decision=decision, by=None)
+    assert client.get(bruno.get_absolute_url()).status_code == 200
+
+
+def test_a_hidden_statement_says_why_and_none_of_its_words(client: Client) -> None:
+    search.rebuild()
+    statement = Statement.objects.get(recorded_name="MODERATOR")
+    words = "before the end of the week"
+    places = [
+        statement.get_absolute_url(),
+        statement.meeting.get_absolute_url() if statement.meeting else "/",
+        statement.document.get_absolute_url(),
+        "/search/?q=changed+again",
+    ]
+    assert all(words in client.get(place).content.decode() for place in places[:3])
+    decision = decide(kind="hide", payload={"statements": [statement.public_id], "because": "Off the record"}, by=None)
+    for place in places:
+        page = client.get(place).content.decode()
+        assert words not in page, place
+    assert "Not shown: Off the record" in client.get(places[0]).content.decode()
+    assert search.check().total == 0
+    assert search.query(search.SearchRequest("changed again")).total == 0
+    undo(decision=decision, by=None)
+    assert search.query(search.SearchRequest("changed again")).total == 1
+
+
+def test_a_statement_says_who_decided_what_about_it(client: Client, curator: User) -> None:
+    statement = Statement.objects.get(recorded_name="OBINA")
+    alias = {"name": "Obina", "speaker": Speaker.objects.get(name="Ada Obinna").slug}
+    decide(kind="alias", payload=alias, by=curator, reason="She confirmed it")
+    page = client.get(statement.get_absolute_url()).content.decode()
+    assert "She confirmed it" in page
+    assert "decided by a curator" in page
+    assert f"/statements/{statement.public_id}/report/" in page
+
+
+def test_the_search_finds_people_by_the_names_that_decisions_gave_them(client: Client) -> None:
+    ada, bruno = (Speaker.objects.get(name=name) for name in ("Ada Obinna", "Bruno Keller"))
+    search.rebuild()
+    decide(kind="merge", payload={"actor": "speaker", "keep": ada.slug, "merge": bruno.slug}, by=None)
+    decide(kind="alias", payload={"name": "Obina", "speaker": ada.slug}, by=None)
+    expected = Statement.objects.filter(speaker=ada).count()
+    for typed in ("ada-obinna", "bruno-keller", '"bruno keller"', "obina"):
+        assert search.query(search.SearchRequest(f"speaker:{typed}")).total == expected, typed
+    assert search.check().total == 0

@@ -12,7 +12,17 @@ from apps.actors.models import Affiliation, Organization, Speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.kinds.names import settle_names
-from apps.curation.kinds.protocol import Kind, Payload, held, new_speaker, public_ids, row, text, withdraw_speaker
+from apps.curation.kinds.protocol import (
+    Kind,
+    Payload,
+    held,
+    new_speaker,
+    public_ids,
+    row,
+    said_by,
+    text,
+    withdraw_speaker,
+)
 from apps.curation.models import About, Decision, DecisionKind
 from apps.lib.text import fold
 from apps.proceedings.models import Statement
@@ -67,6 +77,9 @@ class Merge(Kind):
         column = payload["actor"]
         mine = Q(**{column: merged}) | Q(**{column: kept, "before_curation__isnull": False})
         return set(Statement.objects.filter(mine).values_list("pk", flat=True))
+
+    def found_otherwise(self, payload: Payload) -> set[int]:
+        return said_by(ACTORS[payload["actor"]], [payload["keep"]])
 
     def settle(self, payload: Payload) -> None:
         settle_merged(payload["actor"], payload["merge"])
@@ -128,6 +141,9 @@ class Split(Kind):
             merge = {"actor": "speaker", "keep": payload["speaker"], "merge": payload["into"]}
             found |= Merge().statements(merge)
         return found
+
+    def found_otherwise(self, payload: Payload) -> set[int]:
+        return said_by(Speaker, [payload["speaker"], payload["into"]])
 
     def settle(self, payload: Payload) -> None:
         if not payload["created"]:

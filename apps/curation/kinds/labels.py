@@ -9,7 +9,7 @@ from apps.actors.models import Speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError
 from apps.curation.kinds.names import settle_names
-from apps.curation.kinds.protocol import Kind, Payload, optional, row, text
+from apps.curation.kinds.protocol import Kind, Payload, optional, row, said_by, text
 from apps.curation.models import About
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, Statement
@@ -63,6 +63,10 @@ class Alias(_OfLabel):
 
     def settle(self, payload: Payload) -> None:
         settle_names([payload["speaker"]])
+
+    def found_otherwise(self, payload: Payload) -> set[int]:
+        everywhere = not payload["meeting"] and not payload["series"]
+        return said_by(Speaker, [payload["speaker"]]) if everywhere else set()
 
     def lay(self, payload: Payload, draft: Draft, keys: Keys) -> None:
         if self.applies(payload, draft) and payload["speaker"] in keys.speakers:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.urls import reverse
 
-from apps.actors.models import Speaker
+from apps.actors.models import Organization, Speaker
 from apps.actors.services import create_speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
@@ -41,6 +41,10 @@ class Kind:
 
     def statements(self, payload: Payload) -> set[int]:
         """Primary keys of the statements that it changes, as the base is now."""
+        return set()
+
+    def found_otherwise(self, payload: Payload) -> set[int]:
+        """Primary keys of the statements that do not change, but are found by other names, as the base is now."""
         return set()
 
     def settle(self, payload: Payload) -> None:
@@ -132,6 +136,14 @@ def held(ids: Collection[str]) -> dict[int, str]:
     for chunk in chunks(ids):
         found.update(Statement.objects.filter(public_id__in=chunk).order_by().values_list("pk", "public_id"))
     return found
+
+
+def said_by(model: type[Speaker] | type[Organization], slugs: Collection[str]) -> set[int]:
+    """Primary keys of the statements that are shown as made by one of these, or for one of them."""
+    column = "speaker" if model is Speaker else "organization"
+    shown = model._default_manager.filter(slug__in=slugs)
+    roots = {*shown.values_list("pk", flat=True), *shown.values_list("merged_into", flat=True)}
+    return set(Statement.objects.filter(**{f"{column}__in": roots - {None}}).values_list("pk", flat=True))
 
 
 def chunks(values: Collection[Any], size: int = 500) -> Iterable[list[Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from apps import search
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
 from apps.web import cards, dates
-from apps.web.marking import Mark, MarkKind, pieces
+from apps.web.marking import Mark, MarkKind, Piece, pieces
 from apps.web.pages import DocumentPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, SourceBlock
@@ -59,8 +59,11 @@ def _blocks(text: str, statements: Sequence[Statement], marks: Iterable[Mark]) -
             yield SourceBlock(pieces(text, _within(marks, at, start), start=at, end=start))
         furniture = [Mark(left, right, MarkKind.FURNITURE) for left, right in statement.furniture]
         known = statement.speaker or statement.organization
+        shown = pieces(text, [*_within(marks, start, end), *furniture], start=start, end=end)
+        if statement.hidden_because:
+            shown = (Piece(f"[Not shown: {statement.hidden_because}]"),)
         yield SourceBlock(
-            pieces(text, [*_within(marks, start, end), *furniture], start=start, end=end),
+            shown,
             public_id=statement.public_id,
             href=statement.get_absolute_url(),
             kind=statement.kind,

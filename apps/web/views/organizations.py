@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from apps.actors.models import Affiliation, Organization, StakeholderGroup
+from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
 from apps.web import cards, charts, dates, listing
@@ -39,7 +39,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest) -> OrganizationQuerySet:
-    found = Organization.objects.defer("note", "sources")
+    found = Organization.objects.filter(merged_into=None).defer("note", "sources")
     if group := request.GET.get("group"):
         found = found.filter(stakeholder_group=group)
     if country := request.GET.get("country"):
@@ -61,6 +61,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, who spoke for it, and what was said."""
     rows = Organization.objects.select_related("parent").prefetch_related("names", "identifiers", "children")
     row = get_object_or_404(rows, slug=slug)
+    if row.merged_into:
+        return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     said = Statement.objects.filter(organization=row)
     part = listing.part(request, said.newest_first().for_list())
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
@@ -69,7 +71,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         demonstration=row.is_demonstration,
         crumbs=(Crumb("Organizations", reverse("organizations")),),
         organization=row,
-        names=tuple(name for name in row.names.all() if name.name not in (row.name, row.acronym)),
+        names=tuple(OrganizationName.objects.shown_for(row).exclude(name=row.acronym)),
         identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
         parts=tuple(row.children.all()),
         people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from apps.actors.models import Organization, Speaker
+from apps.actors.models import Organization, Speaker, SpeakerName
 from apps.proceedings.models import ProcessChair, Statement, Suggestion
 from apps.web import cards, charts, dates, listing
 from apps.web.pages import SpeakerPage, SpeakersPage
@@ -20,7 +20,7 @@ from apps.web.rows import Capacity, Crumb, SpeakerLine
 @require_safe
 def speakers(request: HttpRequest) -> HttpResponse:
     """The speakers under a letter, or called something."""
-    found, named = listing.by_name(request, Speaker.objects.all())
+    found, named = listing.by_name(request, Speaker.objects.filter(merged_into=None))
     part = listing.part(request, found.with_capacities().order_by("name", "slug"), size=50)
     page = SpeakersPage(
         title="Speakers",
@@ -50,6 +50,8 @@ def _lines(rows: Sequence[Speaker]) -> tuple[SpeakerLine, ...]:
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: for whom they spoke and when, and their statements."""
     row = get_object_or_404(Speaker.objects.with_capacities().prefetch_related("identifiers"), slug=slug)
+    if row.merged_into:
+        return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     said = Statement.objects.filter(speaker=row)
     part = listing.part(request, said.newest_first().for_list())
     page = SpeakerPage(
@@ -59,7 +61,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         speaker=row,
         capacities=tuple(Capacity(a, dates.held(a)) for a in row.affiliations.all()),
         spoke_for=_spoke_for(row),
-        names=tuple(name for name in row.names.all() if name.name != row.name),
+        names=tuple(SpeakerName.objects.shown_for(row)),
         identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
         chart=charts.by_year(

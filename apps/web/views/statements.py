@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps import search
+from apps.curation.models import About, Decision, DecisionKind
 from apps.proceedings.models import Meeting, Statement
 from apps.search import IndexMissingError
 from apps.web import cards, dates
@@ -46,7 +50,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     locator = row.document.locator_at(row.start)
     page = StatementPage(
         title=_title(shown),
-        description=row.text[:200],
+        description="" if row.hidden_because else row.text[:200],
         demonstration=row.document.is_demonstration,
         crumbs=_crumbs(row.meeting),
         card=shown,
@@ -58,8 +62,22 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         after=tuple(card for card in neighbours if card.position > row.position),
         similar=_like(row.pk),
         similar_href=reverse("similar", args=[row.public_id]),
+        decided=tuple(_decided(row)),
+        report_href=reverse("report", args=[row.public_id]),
     )
     return respond(request, page)
+
+
+def _decided(row: Statement) -> Iterator[str]:
+    """What curators decided about the statement or its label and that holds, for everybody to read."""
+    about = Q(subjects__about=About.STATEMENT, subjects__key=row.public_id)
+    if row.label:
+        in_meeting = Q(payload__meeting=None) | Q(payload__meeting=row.meeting.slug if row.meeting else None)
+        labelled = Q(subjects__about=About.LABEL, subjects__key=row.label)
+        about |= labelled & in_meeting & Q(kind__in=(DecisionKind.ALIAS, DecisionKind.RELABEL))
+    for decision in Decision.objects.holding().filter(about).distinct():
+        reason = f": {decision.reason}" if decision.reason else ""
+        yield f"{decision.get_kind_display()}, {decision.made_by_name}, {decision.made_at:%Y-%m-%d}{reason}"
 
 
 def _like(key: int) -> tuple[Card, ...]:

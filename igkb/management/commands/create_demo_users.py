@@ -31,7 +31,7 @@ GROUPS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
             ("change", "view"),
         ),
         ("search", ("emptyquery",), ("view",)),
-        ("curation", ("decision",), ("add", "view")),
+        ("curation", ("decision", "reviewitem"), ("add", "view")),
     ],
     "reader": [],
 }
