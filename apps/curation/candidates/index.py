@@ -11,12 +11,14 @@ from apps.curation.candidates.keys import keys
 from apps.curation.models import NameKey
 
 _CHUNK = 1000
+_LATE = 10_000
+"""Names before the newest known one that are looked through too: a name may be committed after one of a higher number."""
 
 
 def index_new_names() -> int:
     """Keys for the names that came since the last call; returns how many names."""
     last = NameKey.objects.aggregate(last=Max("name_id"))["last"] or 0
-    return _index(last, lambda _done: None)
+    return _index(max(0, last - _LATE), lambda _done: None)
 
 
 def index_all_names(progress: Callable[[int], None] = lambda _done: None) -> int:
@@ -27,7 +29,7 @@ def index_all_names(progress: Callable[[int], None] = lambda _done: None) -> int
 
 def _index(last: int, progress: Callable[[int], None]) -> int:
     done = 0
-    names = SpeakerName.objects.order_by("pk")
+    names = SpeakerName.objects.filter(keys=None).order_by("pk")
     while rows := list(names.filter(pk__gt=last).values_list("pk", "name")[:_CHUNK]):
         NameKey.objects.bulk_create(
             (NameKey(name_id=pk, key=key) for pk, name in rows for key in sorted(keys(name))),
