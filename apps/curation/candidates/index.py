@@ -12,7 +12,7 @@ from apps.curation.models import NameKey
 
 _CHUNK = 1000
 _LATE = 10_000
-"""Names before the newest known one that are looked through too: a name may be committed after one of a higher number."""
+"""Names before the newest known one that are looked through too: some are committed after others of higher numbers."""
 
 
 def index_new_names() -> int:
