@@ -62,7 +62,7 @@ test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches 
 
 test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming three OpenSearch nodes of its own
 	@tests/services/install opensearch
-	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 0 $(ON_A_CLUSTER)
+	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 2 $(ON_A_CLUSTER)
 
 test-postgresql: $(INSTALLED_DEV) ## Run the whole test suite on a PostgreSQL server of its own
 	@tests/services/install chromium postgresql opensearch

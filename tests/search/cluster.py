@@ -1,4 +1,4 @@
-"""Engines on the three real nodes that all tests of one run share."""
+"""Engines on the three real nodes that all tests of one run share, and what differs where the project runs on one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from haystack import connections
 
 from apps.search.engines.opensearch import Backend
 from tests.services import nodes
@@ -34,6 +35,25 @@ def opensearch(folder: Path) -> Backend:
     while len(_made) > _IN_USE:
         _made.popleft().base.remove()
     return engine
+
+
+def serving(folder: Path) -> str:
+    """What tells the index that the project's engine serves from others, whichever engine the tests run on."""
+    engine = connections["default"].get_backend()
+    if not isinstance(engine, Backend):
+        return (folder / "CURRENT").read_text(encoding="utf-8")
+    made = engine.base.made(engine.base.serving)
+    assert made is not None
+    return made.index
+
+
+def take_away(folder: Path) -> None:
+    """Leave the project's engine without an index."""
+    engine = connections["default"].get_backend()
+    if isinstance(engine, Backend):
+        engine.base.remove()
+    else:
+        (folder / "CURRENT").unlink()
 
 
 @cache

@@ -16,6 +16,7 @@ from apps.search import SearchRequest, outbox
 from apps.search.asking import engine
 from apps.search.models import IndexChange, IndexLease
 from tests.factories import StatementFactory
+from tests.search import cluster
 
 Backend = type(engine())  # of whichever engine the tests run on
 
@@ -176,7 +177,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_its_holder_commits_nothing() -> 
 def test_without_an_index_changes_wait(
     index_folder: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    (index_folder / "CURRENT").unlink()
+    cluster.take_away(index_folder)
     with django_capture_on_commit_callbacks(execute=True):
         statement = StatementFactory(text="norms")
         search.queue([statement.pk])

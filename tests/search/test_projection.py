@@ -16,6 +16,7 @@ from apps.proceedings.models import Meeting, Mention, Process, Statement
 from apps.search import SearchRequest, documents
 from apps.search.models import IndexChange
 from tests.factories import MentionFactory, ProcessFactory, SpeakerNameFactory, StatementFactory
+from tests.search import cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -117,13 +118,13 @@ def test_commands_on_a_fresh_machine(index_folder: Path) -> None:
     status, output = run("search_rebuild", "--if-needed")
     assert (status, "1 statements indexed" in output) == (0, True)
     search.queue([StatementFactory(text="norms").pk])
-    before = (index_folder / "CURRENT").read_text()
+    before = cluster.serving(index_folder)
     status, output = run("search_rebuild", "--if-needed")
     assert (status, "1 changes brought in" in output) == (0, True)
-    assert (index_folder / "CURRENT").read_text() == before
+    assert cluster.serving(index_folder) == before
     assert search.query(SearchRequest("norms")).total == 2
     run("search_rebuild")
-    assert (index_folder / "CURRENT").read_text() != before
+    assert cluster.serving(index_folder) != before
 
 
 def test_an_index_of_another_version_is_rebuilt(
