@@ -18,12 +18,10 @@ def known(day: date | None, precision: int | None) -> PartialDate | None:
 
 def written(day: PartialDate) -> str:
     """The date in words, no more of it than is known."""
-    month = _MONTHS[day.earliest.month]
-    return {
-        Precision.YEAR: f"{day.year}",
-        Precision.MONTH: f"{month} {day.year}",
-        Precision.DAY: f"{day.earliest.day} {month} {day.year}",
-    }[day.precision]
+    if day.precision is Precision.YEAR:
+        return f"{day.year}"
+    month = f"{_MONTHS[day.earliest.month]} {day.year}"
+    return month if day.precision is Precision.MONTH else f"{day.earliest.day} {month}"
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:

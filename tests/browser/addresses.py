@@ -40,7 +40,8 @@ def examples(site_url: str) -> dict[str, list[str]]:
     for pattern in _patterns(get_resolver()):
         if pattern.name and not pattern.pattern.regex.groups:
             found[pattern.name].append(reverse(pattern.name))
-    waiting, seen = deque(["/"]), {"/"}
+    starts = ["/", reverse("search")]
+    waiting, seen = deque(starts), set(starts)
     fetched = 0
     while waiting and not all(found.values()) and fetched < LIMIT:
         path = waiting.popleft()

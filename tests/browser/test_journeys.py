@@ -34,14 +34,16 @@ def test_from_the_first_page_to_the_source_with_the_keyboard_alone(browser: Brow
         page.wait_for_url("**/search/?q=cooperation")
         first = page.locator("article[data-statement]").first
         public_id = first.get_attribute("data-statement")
-        assert "cooperation" in (first.locator("mark").first.text_content() or "").casefold()
+        marks = [mark.casefold() for mark in first.locator("mark").all_text_contents()]
+        assert any(mark.startswith("cooperat") for mark in marks)
 
         tab_to(page, f"article[data-statement='{public_id}'] .statement__links a:last-child")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/documents/**#s-{public_id}")
         speech = page.locator(f".source [data-statement='{public_id}']")
         expect(speech).to_be_in_viewport()
-        assert "cooperation" in [mark.casefold() for mark in speech.locator("mark").all_text_contents()]
+        marks = [mark.casefold() for mark in speech.locator("mark").all_text_contents()]
+        assert any(mark.startswith("cooperat") for mark in marks)
         assert watched.wrong == []
 
 

@@ -138,14 +138,14 @@ def test_a_hit_opens_in_its_place_and_closes(browser: Browser, site: Site, scrip
 @SCRIPTS
 def test_several_values_are_chosen_at_once(browser: Browser, site: Site, scripts: bool) -> None:
     with watched_page(browser, site.url, viewport=DESKTOP, java_script_enabled=scripts) as watched:
-        watched.go("/search/?q=internet")
-        watched.page.locator("section[aria-labelledby=facet-org] .facet__all a").click()
-        values = watched.page.locator("label[data-facet=org]")
+        watched.go("/search/")
+        watched.page.locator("section[aria-labelledby=facet-speaker] .facet__all a").click()
+        values = watched.page.locator("label[data-facet=speaker]")
         counts = [int(values.nth(n).get_attribute("data-count") or 0) for n in (0, 2)]
         for n in (0, 2):
             values.nth(n).get_by_role("checkbox").check()
         watched.page.get_by_role("button", name="Show the statements").click()
-        watched.page.wait_for_url("**/search/?*org=*")
+        watched.page.wait_for_url("**/search/?*speaker=*")
         assert total(watched) == sum(counts)
         expect(watched.page.locator(".chosen__chip")).to_have_count(2)
         assert watched.wrong == []
@@ -177,7 +177,7 @@ def test_the_keys_open_a_hit(desk: Watched) -> None:
 
 
 def test_results_are_taken_along(desk: Watched) -> None:
-    desk.go("/search/?q=internet&kind=quoted")
+    desk.go("/search/?kind=quoted")
     number = total(desk)
     with desk.page.expect_download() as download:
         desk.page.get_by_role("link", name="CSV").click()

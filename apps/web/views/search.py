@@ -66,7 +66,7 @@ def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tupl
         related_href=listing.address(request.GET, related=None if asked.related else "on"),
         is_related=asked.related,
         downloads=results.downloads(request) if answer.total else (),
-        tries=_tries(request, asked.request) if not answer.total else (),
+        tries=_tries(request, asked.request) if not answer.total and not answer.correction else (),
     )
 
 
