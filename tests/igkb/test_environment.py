@@ -121,7 +121,12 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch, read
         (
             read_search,
             "whoosh:///srv/index",
-            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index"},
+            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index", "CACHE_MB": 128},
+        ),
+        (
+            read_search,
+            "whoosh:///srv/index?cache=16",
+            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index", "CACHE_MB": 16},
         ),
         (environment.broker, "redis://localhost:6379/1", "redis://localhost:6379/1"),
         (read_site, "https://example.org/", "https://example.org"),

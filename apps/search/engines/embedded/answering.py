@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,11 +21,15 @@ _UNKNOWN_DAY: Final = date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What was found in a segment. `docs` pass all filters; `others` pass all but that of the facet named."""
+    """What was found in a segment. `docs` pass all filters; `others` pass all but that of the facet named.
+
+    `counted` is `docs` as numpy's own indexes: what every facet takes them as is made once.
+    """
 
     leaf: Leaf
     match: Match
     docs: Array
+    counted: Array
     others: Mapping[str, Array]
 
 
@@ -50,7 +54,8 @@ def _result(evaluation: Evaluation, leaf: Leaf, question: Question) -> _Result:
         for name in question.facets
         if name in passing
     }
-    return _Result(leaf, match, _kept(docs, passing.values()), others)
+    found = _kept(docs, passing.values())
+    return _Result(leaf, match, found, found.astype(np.intp) if question.facets else found, others)
 
 
 def _kept(docs: Array, masks: Iterable[Array]) -> Array:
@@ -64,7 +69,7 @@ def _facet(state: State, name: str, results: Iterable[_Result], question: Questi
     counts = np.zeros(len(keys), np.int64)
     for result, numbers in zip(results, state.renumbered[name], strict=True):
         column = result.leaf.segment.columns[name]
-        docs = result.others.get(name, result.docs)
+        docs = result.others.get(name, result.counted)
         if len(docs):
             codes = column.codes if len(docs) == result.leaf.size else column.codes[docs]
             counts[numbers] += column.by_key(np.bincount(codes, minlength=column.sets))[1:]
@@ -87,10 +92,18 @@ def _hits(results: Iterable[_Result], question: Question) -> tuple[tuple[int, fl
         return ()
     by_score = question.sort is Sort.RELEVANCE
     ranks = np.concatenate([_ranks(result, question.sort) for result in found])
-    ids = np.concatenate([result.leaf.segment.ids[result.docs] for result in found])
+    begins = np.cumsum([0, *(len(result.docs) for result in found)])
+
+    def ids(places: Array) -> Array:
+        held = np.empty(len(places), np.int64)
+        for begin, end, result in zip(begins, begins[1:], found, strict=False):
+            here = (places >= begin) & (places < end)
+            held[here] = result.leaf.segment.ids[result.docs[places[here] - begin]]
+        return held
+
     page = _first(ranks, ids, question.stop)[question.start :]
     scores = -ranks[page] if by_score else _scores(found, page)
-    return tuple(zip(ids[page].tolist(), (scores + 0.0).tolist(), strict=True))
+    return tuple(zip(ids(page).tolist(), (scores + 0.0).tolist(), strict=True))
 
 
 def _ranks(result: _Result, sort: Sort) -> Array:
@@ -104,7 +117,7 @@ def _ranks(result: _Result, sort: Sort) -> Array:
     return np.where(days == 0, np.int32(_UNKNOWN_DAY), days)
 
 
-def _first(ranks: Array, ids: Array, count: int) -> Array:
+def _first(ranks: Array, ids: Callable[[Array], Array], count: int) -> Array:
     """The places of the `count` smallest ranks, in order; of equal ranks the smallest ids."""
     if count < len(ranks):
         last = np.partition(ranks, count - 1)[count - 1]
@@ -112,11 +125,11 @@ def _first(ranks: Array, ids: Array, count: int) -> Array:
         tied = np.flatnonzero(ranks == last)
         wanted = count - len(sure)
         if wanted < len(tied):
-            tied = tied[np.argpartition(ids[tied], wanted - 1)[:wanted]]
+            tied = tied[np.argpartition(ids(tied), wanted - 1)[:wanted]]
         places = np.concatenate((sure, tied))
     else:
         places = np.arange(len(ranks))
-    return places[np.lexsort((ids[places], ranks[places]))]
+    return places[np.lexsort((ids(places), ranks[places]))]
 
 
 def _scores(found: Iterable[_Result], page: Array) -> Array:
