@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.models import Decision, DecisionKind, ReviewItem, ReviewKind, ReviewState
+from apps.curation.queue import kept
 from apps.curation.services import decide
 from apps.proceedings.models import Statement
 
@@ -26,6 +27,7 @@ class Action(StrEnum):
     NEW = "new"  # somebody whom the base does not know
     ROLE = "role"  # a role, the audience or another thing that is no person
     REJECT = "reject"  # not that process
+    HIDE = "hide"  # the statement is not shown, for the reason that is given
     DISMISS = "dismiss"  # nothing is to be decided
     UNSURE = "unsure"
 
@@ -41,13 +43,13 @@ class Scope(StrEnum):
 _PERSON = (Action.ACCEPT, Action.NEW, Action.ROLE, Action.UNSURE)
 _ACTIONS: dict[str, tuple[Action, ...]] = {
     ReviewKind.LABEL: _PERSON,
-    ReviewKind.SUGGESTION: _PERSON,
+    ReviewKind.SUGGESTION: (*_PERSON, Action.HIDE),
     ReviewKind.CONTRADICTED: (*_PERSON, Action.DISMISS),
     ReviewKind.PEOPLE: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.ORGANIZATIONS: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.MENTION: (Action.ACCEPT, Action.REJECT, Action.UNSURE),
     ReviewKind.LAYOUT: (Action.DISMISS, Action.UNSURE),
-    ReviewKind.REPORT: (Action.DISMISS, Action.UNSURE),
+    ReviewKind.REPORT: (*_PERSON, Action.HIDE, Action.DISMISS),
 }
 
 
@@ -63,18 +65,24 @@ def answer(
     """Answer an item; returns the decision, where the answer is one.
 
     `given` are "speaker" (slug), "name", "process" (slug), "scope", "keep" (slug) and "reason", as the action needs.
+    An item that was answered is answered anew by whoever had seen that answer (`seen`).
 
     Raises:
         BadDecisionError: the item does not take this answer, or it lacks something.
         StaleDecisionError: somebody answered it, or decided about the same thing, meanwhile.
     """
-    item = ReviewItem.objects.select_for_update().select_related("decision", "statement", "meeting").get(pk=item.pk)
+    if item._state.adding:
+        item = kept(item)
+    # Of the item alone: an outer join can't be locked.
+    rows = ReviewItem.objects.select_for_update(of=("self",)).select_related("decision", "statement", "meeting")
+    item = rows.get(pk=item.pk)
     if action not in actions(item):
         raise BadDecisionError(
             str(item), found=f"the answer {action}", expected=f"one of {', '.join(actions(item))}", remedy="choose one"
         )
-    if item.state == ReviewState.SETTLED and item.decision and item.decision.holds:
-        raise StaleDecisionError(str(item), newer=item.decision)
+    settled = item.decision if item.state == ReviewState.SETTLED else None
+    if settled and settled.holds and (seen is None or settled.serial > seen):
+        raise StaleDecisionError(str(item), newer=settled)
     given = given or {}
     decision = None
     if action in (Action.DISMISS, Action.UNSURE):
@@ -119,6 +127,8 @@ def _about_label(item: ReviewItem, action: Action, given: Mapping[str, Any]) -> 
 
 def _about_statement(item: ReviewItem, action: Action, given: Mapping[str, Any]) -> tuple[DecisionKind, dict[str, Any]]:
     statements = [_statement(item).public_id]
+    if action is Action.HIDE:
+        return DecisionKind.HIDE, {"statements": statements, "because": given.get("reason")}
     if action is Action.NEW:
         return DecisionKind.ATTRIBUTE, {"statements": statements, "new_speaker": given.get("name")}
     return DecisionKind.ATTRIBUTE, {"statements": statements, "speaker": _speaker(action, given)}
@@ -152,6 +162,7 @@ _DECISIONS: dict[str, Callable[[ReviewItem, Action, Mapping[str, Any]], tuple[De
     ReviewKind.PEOPLE: _about_two,
     ReviewKind.ORGANIZATIONS: _about_two,
     ReviewKind.MENTION: _about_mention,
+    ReviewKind.REPORT: _about_statement,
 }
 
 

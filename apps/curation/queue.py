@@ -71,6 +71,26 @@ def refresh(documents: Collection[int]) -> int:
     return ReviewItem.objects.waiting().filter(document__in=documents).count()
 
 
+def about_statement(statement: Statement) -> ReviewItem:
+    """The item about this statement alone, whether it waits or not; not kept yet where nobody has asked."""
+    key = f"suggestion:{statement.public_id}"
+    held = ReviewItem.objects.select_related("decision").filter(key=key).first()
+    return held or ReviewItem(
+        kind=ReviewKind.SUGGESTION,
+        key=key,
+        document=statement.document,
+        meeting=statement.meeting,
+        statement=statement,
+        label=statement.recorded_name,
+    )
+
+
+def kept(item: ReviewItem) -> ReviewItem:
+    """The item as the base keeps it from now on."""
+    columns = {"kind": item.kind} | {name: getattr(item, name) for name in _COLUMNS}
+    return ReviewItem.objects.get_or_create(key=item.key, defaults=columns)[0]
+
+
 _WAITING = (ReviewState.OPEN, ReviewState.UNSURE)
 _COLUMNS = ("settles", "document_id", "meeting_id", "statement_id", "label", "detail")
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from apps.curation.models import ReviewItem
+from apps.web.views.curation.access import PERMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,23 @@ class Entry:
     href: str
 
 
+class Curating:
+    """What curators see in the head of each page.
+
+    Asks nothing of the base, and has no answer depend on a cookie, where nobody is signed in.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def waits(self) -> int | None:
+        """How many questions wait for whoever looks; None for those who may not decide."""
+        if settings.SESSION_COOKIE_NAME not in self._request.COOKIES or not self._request.user.has_perm(PERMISSION):
+            return None
+        return ReviewItem.objects.waiting().count()
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The site itself. `canonical` is this page's address without parameters."""
@@ -27,6 +48,7 @@ class Site:
     url: str
     canonical: str
     navigation: tuple[Entry, ...]
+    curating: Curating
 
 
 _SECTIONS = (
@@ -49,5 +71,6 @@ def site(request: HttpRequest) -> dict[str, Site]:
             url=settings.SITE_URL,
             canonical=settings.SITE_URL + request.path,
             navigation=tuple(Entry(name, label, reverse(name)) for name, label in _SECTIONS),
+            curating=Curating(request),
         )
     }

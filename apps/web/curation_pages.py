@@ -5,6 +5,7 @@ Owns the contract between their views and templates (tests/web hold it). Knows n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -60,11 +61,14 @@ class DecisionLine:
     reason: str
     undo: str
     undone: str
+    after: str = ""
+    """Where taking it back leads; "" to the log."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage(Page):
     template: ClassVar[str] = "pages/curation/queue.html"
+    section: ClassVar[str] = "curation"
 
     kinds: tuple[FacetLink, ...]
     lines: tuple[ItemLine, ...]
@@ -74,6 +78,7 @@ class QueuePage(Page):
 @dataclass(frozen=True, kw_only=True)
 class ItemPage(Page):
     template: ClassVar[str] = "pages/curation/item.html"
+    section: ClassVar[str] = "curation"
 
     kind: str
     asked: str
@@ -93,12 +98,14 @@ class ItemPage(Page):
     skip: str
     left: int
     done: DecisionLine | None
+    renamed: Mapping[str, str]
     fault: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionsPage(Page):
     template: ClassVar[str] = "pages/curation/decisions.html"
+    section: ClassVar[str] = "curation"
 
     kinds: tuple[FacetLink, ...]
     decisions: tuple[DecisionLine, ...]
@@ -114,16 +121,20 @@ class ChosenLine:
     public_id: str
     href: str
     date: str
+    label: str
+    meeting: str
     opening: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPage(Page):
     template: ClassVar[str] = "pages/curation/person.html"
+    section: ClassVar[str] = "curation"
 
     slug: str
     href: str
     names: tuple[SpeakerName, ...]
+    affiliations: tuple[tuple[int, str], ...]
     merged: tuple[tuple[str, Link], ...]
     candidates: tuple[CandidateLine, ...]
     searched: str

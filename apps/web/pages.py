@@ -58,6 +58,8 @@ class Page:
     description: str = ""
     crumbs: tuple[Crumb, ...] = ()
     demonstration: bool = False
+    curate: str = ""
+    """Where curators decide about what the page shows."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,15 @@ class Site:
         """Runs a command of manage.py on the site's base; raises CalledProcessError where it fails."""
         return _run([".venv/bin/python", "manage.py", *arguments], self.environment)
 
+    def copied(self, folder: Path) -> dict[str, str]:
+        """The environment of a copy of its base and files, made while nobody writes, in a folder that is not there."""
+        shutil.copytree(self.environment["VAR_DIR"], folder)
+        return self.environment | {"VAR_DIR": str(folder), "DATABASE_URL": self._copied_database(folder)}
+
+    def _copied_database(self, folder: Path) -> str:
+        held = self.environment["DATABASE_URL"]
+        return _created(held, f"{urlsplit(held).path[1:]}_{folder.name}", like=True) if held else ""
+
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
@@ -39,11 +48,33 @@ def running_site(folder: Path) -> Iterator[Site]:
 
     The base is of the kind that DATABASE_URL names: a new SQLite file, or a new database on the same PostgreSQL server.
     """
-    # The socket listens from here on, so a first request waits for gunicorn instead of failing.
-    with socket.create_server(("127.0.0.1", 0)) as listening, (folder / "gunicorn.log").open("w") as log:
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with _listening() as (listening, url):
         environment = os.environ | {"VAR_DIR": str(folder), "SITE_URL": url, "DATABASE_URL": _database(folder)}
         _run(["make", "setup"], environment)
+        with _serving(listening, folder, environment):
+            yield Site(url, environment)
+
+
+@contextmanager
+def copied_site(site: Site, folder: Path) -> Iterator[Site]:
+    """Serves a copy of a site until the block ends: what is done to it does not reach the site."""
+    environment = site.copied(folder)
+    with _listening() as (listening, url):
+        environment["SITE_URL"] = url
+        with _serving(listening, folder, environment):
+            yield Site(url, environment)
+
+
+@contextmanager
+def _listening() -> Iterator[tuple[socket.socket, str]]:
+    # The socket listens from here on, so a first request waits for gunicorn instead of failing.
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening, f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def _serving(listening: socket.socket, folder: Path, environment: dict[str, str]) -> Iterator[None]:
+    with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
             [".venv/bin/gunicorn", "igkb.wsgi", "--bind", f"fd://{listening.fileno()}"],
             cwd=ROOT,
@@ -53,7 +84,7 @@ def running_site(folder: Path) -> Iterator[Site]:
             stderr=subprocess.STDOUT,
         )
         try:
-            yield Site(url, environment)
+            yield
         finally:
             server.terminate()
             server.wait()
@@ -81,11 +112,21 @@ def _database(folder: Path) -> str:
     server = urlsplit(os.environ.get("DATABASE_URL", ""))
     if not server.scheme.startswith("postgres"):
         return ""  # unset: SQLite in VAR_DIR
-    name = f"browser_{os.getpid()}"
-    connection = psycopg2.connect(urlunsplit(server))
+    return _created(urlunsplit(server), f"browser_{os.getpid()}")
+
+
+def _created(address: str, name: str, *, like: bool = False) -> str:
+    """The address of a new database beside the one at an address; `like` it, or empty."""
+    server = urlsplit(address)
+    connection = psycopg2.connect(urlunsplit(server._replace(path="/postgres") if like else server))
     connection.autocommit = True  # a database can't be created within a transaction
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        if like:  # a server that waits for requests keeps its connections, and opens new ones when it needs them
+            model = server.path[1:]
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [model])
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {model}")
+        else:
+            cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
     return urlunsplit(server._replace(path=f"/{name}"))
 

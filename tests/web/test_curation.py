@@ -15,7 +15,7 @@ from apps.curation.models import Decision, ReviewItem, ReviewKind
 from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import Statement
 from tests.curation.base import FIRST, SECOND, take
-from tests.factories import ProcessAliasFactory, ProcessFactory, SpeakerFactory
+from tests.factories import AffiliationFactory, ProcessAliasFactory, ProcessFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -226,3 +226,59 @@ def test_the_search_finds_people_by_the_names_that_decisions_gave_them(client: C
     for typed in ("ada-obinna", "bruno-keller", '"bruno keller"', "obina"):
         assert search.query(search.SearchRequest(f"speaker:{typed}")).total == expected, typed
     assert search.check().total == 0
+
+
+def test_a_statement_that_waits_in_no_queue_is_decided_about_and_again(client: Client, curator: User) -> None:
+    statement = Statement.objects.filter(recorded_name="BRUNO KELLER").first()
+    assert statement is not None
+    page = client.get(statement.get_absolute_url()).content.decode()
+    where = f"/curation/item/?about=suggestion:{statement.public_id}"
+    assert where in page
+    assert not ReviewItem.objects.filter(key=f"suggestion:{statement.public_id}").exists()
+    assert "Who said this? BRUNO KELLER" in client.get(where).content.decode()
+    ada = Speaker.objects.get(name="Ada Obinna")
+    assert client.post(where, {"answer": f"accept:{ada.slug}", "seen": str(newest())}).status_code == 302
+    statement.refresh_from_db()
+    assert statement.speaker == ada
+    assert client.post(where, {"answer": "hide", "reason": "", "seen": str(newest())}).status_code == 400
+    assert client.post(where, {"answer": "hide", "reason": "Off the record", "seen": str(newest())}).status_code == 302
+    statement.refresh_from_db()
+    assert statement.hidden_because == "Off the record"
+    assert client.post(where, {"answer": "role"}).status_code == 409, "it was answered, and nobody says they saw it"
+
+
+def test_what_waits_is_in_the_head_for_curators_alone(client: Client) -> None:
+    page = client.get("/")
+    assert "masthead__curating" not in page.content.decode()
+    assert "Cookie" not in page.get("Vary", "")
+    user = User.objects.create_user("cora")
+    client.force_login(user)
+    assert "masthead__curating" not in client.get("/").content.decode()
+    user.user_permissions.add(Permission.objects.get(codename="add_decision"))
+    page = client.get("/")
+    assert f'<span class="soft">{ReviewItem.objects.waiting().count()}</span>' in page.content.decode()
+    assert "Cookie" in page["Vary"]
+
+
+def test_a_report_is_answered_by_attributing_or_hiding(client: Client, curator: User) -> None:
+    statement = Statement.objects.get(recorded_name="OBINA")
+    client.post(f"/statements/{statement.public_id}/report/", {"words": "This was Ada Obinna."})
+    asked = ReviewItem.objects.get(kind=ReviewKind.REPORT)
+    assert "Ada Obinna" in client.get("/curation/item/", address(asked)).content.decode()
+    slug = Speaker.objects.get(name="Ada Obinna").slug
+    client.post(f"/curation/item/?about={asked.key}", {"answer": f"accept:{slug}"})
+    statement.refresh_from_db()
+    assert statement.speaker == Speaker.objects.get(slug=slug)
+
+
+def test_a_capacity_goes_with_the_one_who_is_split_off(client: Client, curator: User) -> None:
+    bruno = Speaker.objects.get(name="Bruno Keller")
+    held = AffiliationFactory.create(speaker=bruno)
+    where = f"/curation/people/{bruno.slug}/"
+    assert str(held.organization) in client.get(where).content.decode()
+    chosen = Statement.objects.filter(speaker=bruno).first()
+    assert chosen is not None
+    split = {"answer": "split", "into_name": "Bruno K.", "statement": chosen.public_id, "affiliation": str(held.pk)}
+    assert client.post(where, split).status_code == 302
+    held.refresh_from_db()
+    assert held.speaker.name == "Bruno K."

@@ -58,6 +58,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         title=row.name,
         demonstration=row.is_demonstration,
         crumbs=(Crumb("Speakers", reverse("speakers")),),
+        curate=reverse("curation-person", args=[row.slug]),
         speaker=row,
         capacities=tuple(Capacity(a, dates.held(a)) for a in row.affiliations.all()),
         spoke_for=_spoke_for(row),

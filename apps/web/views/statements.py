@@ -62,6 +62,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         after=tuple(card for card in neighbours if card.position > row.position),
         similar=_like(row.pk),
         similar_href=reverse("similar", args=[row.public_id]),
+        curate=f"{reverse('curation-item')}?about=suggestion:{row.public_id}",
         decided=tuple(_decided(row)),
         report_href=reverse("report", args=[row.public_id]),
     )

@@ -46,8 +46,8 @@ def kind_link(request: HttpRequest, kind: ReviewKind | DecisionKind, count: int,
     return FacetLink("kind", str(kind.label), count, href, selected)
 
 
-def decision_line(decision: Decision) -> DecisionLine:
-    """A decision as the log shows it."""
+def decision_line(decision: Decision, *, after: str = "") -> DecisionLine:
+    """A decision as the log shows it; `after` is where taking it back leads."""
     undone = ""
     if decision.undone_at:
         because = f": {decision.undone_because}" if decision.undone_because else ""
@@ -61,11 +61,12 @@ def decision_line(decision: Decision) -> DecisionLine:
         reason=decision.reason,
         undo=reverse("curation-undo", args=[decision.key]) if decision.holds else "",
         undone=undone,
+        after=after,
     )
 
 
-def decision_lines(decisions: Iterable[Decision]) -> tuple[DecisionLine, ...]:
-    return tuple(decision_line(decision) for decision in decisions)
+def decision_lines(decisions: Iterable[Decision], *, after: str = "") -> tuple[DecisionLine, ...]:
+    return tuple(decision_line(decision, after=after) for decision in decisions)
 
 
 def _what(decision: Decision) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from apps.actors.models import Speaker
+from apps.actors.models import Affiliation, Speaker
 from apps.curation.candidates.propose import candidates
 from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.models import About, Decision
@@ -59,6 +59,7 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
         "speaker": row.slug,
         "statements": said.getlist("statement"),
         "names": said.getlist("name"),
+        "affiliations": [key for key in said.getlist("affiliation") if key.isdecimal()],
     }
     return "split", split | ({"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")})
 
@@ -66,7 +67,9 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
 def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
     searched = request.GET.get("person", "").strip()
     said = Statement.objects.filter(speaker=row).newest_first()
-    part = listing.part(request, said.values_list("public_id", "said_on", "said_on_precision", "text"), size=50)
+    columns = ("public_id", "said_on", "said_on_precision", "recorded_name", "meeting__title", "text")
+    part = listing.part(request, said.values_list(*columns), size=50)
+    affiliations = row.affiliations.select_related("organization").order_by("organization__name", "pk")
     about = Decision.objects.about(About.SPEAKER, [row.slug]).order_by("-made_at", "-pk")[:DECISIONS]
     return PersonPage(
         title=f"Identity of {row.name}",
@@ -74,18 +77,25 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
         slug=row.slug,
         href=row.get_absolute_url(),
         names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
+        affiliations=tuple((one.pk, _capacity(one)) for one in affiliations),
         merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
         candidates=_candidates(row, searched),
         searched=searched,
         statements=tuple(
-            ChosenLine(public_id, addresses.of("statement", public_id), _day(day, precision), text[:160])
-            for public_id, day, precision, text in part.rows
+            ChosenLine(
+                public_id, addresses.of("statement", public_id), _day(day, precision), label, meeting or "", text[:160]
+            )
+            for public_id, day, precision, label, meeting, text in part.rows
         ),
         pager=part.pager,
-        decisions=decision_lines(about),
+        decisions=decision_lines(about, after=reverse("curation-person", args=[row.slug])),
         seen=newest(),
         fault=fault,
     )
+
+
+def _capacity(one: Affiliation) -> str:
+    return ", ".join(words for words in (one.role, one.organization.name, dates.held(one)) if words)
 
 
 def _day(day: date | None, precision: int | None) -> str:

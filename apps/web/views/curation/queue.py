@@ -7,16 +7,17 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.actors.models import Speaker
+from apps.actors.models import Affiliation, Speaker
 from apps.curation.answers import Action, Scope, actions, answer
 from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import CurationError, StaleDecisionError
-from apps.curation.models import Decision, ReviewItem, ReviewKind, ReviewState
+from apps.curation.models import ReviewItem, ReviewKind, ReviewState
+from apps.curation.queue import about_statement
 from apps.curation.services import newest
 from apps.ingestion.names import bare, written
 from apps.proceedings.models import Statement, Suggestion, document_title
@@ -43,6 +44,15 @@ _ASKED: Final = {
     ReviewKind.LAYOUT: "Can this document be read?",
     ReviewKind.REPORT: "Is there a mistake?",
 }
+_RENAMED: Final[dict[str, dict[str, str]]] = {
+    ReviewKind.PEOPLE: {"accept": "They are one; the name that stays:", "dismiss": "They are two"},
+    ReviewKind.ORGANIZATIONS: {"accept": "They are one; the name that stays:", "dismiss": "They are two"},
+    ReviewKind.REPORT: {"dismiss": "No mistake"},
+    ReviewKind.CONTRADICTED: {"dismiss": "The label is right"},
+    ReviewKind.LAYOUT: {"dismiss": "Leave it"},
+}
+"""What answers are called where the usual words would not say it."""
+
 _SCOPES: Final = (
     (Scope.MEETING, "all turns of this label in this meeting"),
     (Scope.STATEMENT, "this statement alone"),
@@ -86,12 +96,20 @@ def item(request: HttpRequest) -> HttpResponse:
     """One item: the words around it, who may be meant and why, and the answers. POST answers it."""
     about = request.GET.get("about", "")
     rows = ReviewItem.objects.select_related("meeting", "statement__document", "document", "decision")
-    found = rows.filter(key=about).first()
+    found = rows.filter(key=about).first() or _of_statement(about)
     if found is None:
         raise Http404(f"{about[:80]!r}: nothing like it waits; it may have been settled, or its source corrected")
     if request.method == "POST":
         return _answered(request, found)
     return respond(request, _page(request, found))
+
+
+def _of_statement(about: str) -> ReviewItem | None:
+    """A statement about which nobody has asked yet."""
+    kind, _, public_id = about.partition(":")
+    rows = Statement.objects.select_related("document", "meeting", "speaker", "organization")
+    row = rows.filter(public_id=public_id).first() if kind == ReviewKind.SUGGESTION else None
+    return about_statement(row) if row else None
 
 
 def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
@@ -120,7 +138,10 @@ def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
 
 def _following(asked: ReviewItem) -> ReviewItem | None:
     """The item of the same kind that comes after this one, else the weightiest of all."""
-    waiting = ReviewItem.objects.waiting().exclude(pk=asked.pk)
+    waiting = ReviewItem.objects.waiting()
+    if asked._state.adding:
+        return waiting.first()
+    waiting = waiting.exclude(pk=asked.pk)
     same = waiting.filter(kind=asked.kind, settles__lte=asked.settles).exclude(settles=asked.settles, pk__lt=asked.pk)
     return same.first() or waiting.first()
 
@@ -130,7 +151,7 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
     following = _following(asked)
     searched = request.GET.get("person", "").strip()
     return ItemPage(
-        title=f"{_ASKED[ReviewKind(asked.kind)]} {asked.label}",
+        title=_title(asked),
         crumbs=(Crumb("Curation", reverse("curation")),),
         kind=asked.get_kind_display(),
         asked=_ASKED[ReviewKind(asked.kind)],
@@ -148,10 +169,17 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         about=asked.key,
         seen=newest(),
         skip=address(following) if following else reverse("curation"),
-        left=ReviewItem.objects.waiting().count(),
-        done=_done(request),
+        left=ReviewItem.objects.waiting().exclude(pk=asked.pk).count(),
+        done=_done(request, asked),
+        renamed=_RENAMED.get(asked.kind, {}),
         fault=fault,
     )
+
+
+def _title(asked: ReviewItem) -> str:
+    if asked.kind == ReviewKind.REPORT:
+        return _ASKED[ReviewKind.REPORT]
+    return f"{_ASKED[ReviewKind(asked.kind)]} {asked.label}".strip()
 
 
 def _heard(asked: ReviewItem) -> Heard | None:
@@ -207,7 +235,7 @@ def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
         names = dict(zip(("one", "other"), asked.label.split(" / ", 1), strict=False))
         pair = [(which, asked.detail[which]) for which in ("one", "other")]
         return tuple(
-            CandidateLine(number, slug, names.get(which, ""), addresses.of(page, slug), 0, ())
+            CandidateLine(number, slug, names.get(which, ""), addresses.of(page, slug), 0, _known(page, slug))
             for number, (which, slug) in enumerate(pair, 1)
         )
     if asked.kind == ReviewKind.MENTION:
@@ -224,13 +252,27 @@ def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
     if statement is not None:
         place = Place(asked.meeting, statement.recorded_affiliation, statement.said_on)
         held = {slug for slug, *_ in near}
-        alike = candidates(asked.label, place)
+        alike = candidates(statement.recorded_name if asked.kind == ReviewKind.REPORT else asked.label, place)
         near += [(one.slug, one.name, one.score, one.reasons) for one in alike if one.slug not in held]
     near.sort(key=lambda one: -one[2])
     return tuple(
         CandidateLine(number, slug, name, addresses.of("speaker", slug), round(score * 100), tuple(reasons))
         for number, (slug, name, score, reasons) in enumerate(near, 1)
     )
+
+
+def _known(actor: str, slug: str) -> tuple[str, ...]:
+    """What the base knows of one of two who may be one: how much they said, when, and for whom."""
+    said = Statement.objects.filter(**{f"{actor}__slug": slug}).order_by()
+    span = said.aggregate(n=Count("pk"), first=Min("said_on"), last=Max("said_on"))
+    lines = [f"{span['n']} statement{'' if span['n'] == 1 else 's'}"]
+    if span["first"]:
+        years = {span["first"].year, span["last"].year}
+        lines[0] += f", {'–'.join(str(year) for year in sorted(years))}"
+    if actor == "speaker":
+        held = Affiliation.objects.filter(speaker__slug=slug).order_by("organization__name")
+        lines += held.values_list("organization__name", flat=True).distinct()[:3]
+    return tuple(lines)
 
 
 def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:
@@ -247,16 +289,21 @@ def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, 
 
 def _new_name(asked: ReviewItem) -> str:
     """The name that somebody new would have: as the record suggests it, else as the label says it."""
-    if asked.kind not in (ReviewKind.LABEL, ReviewKind.SUGGESTION) or asked.statement is None:
+    if asked.kind not in (ReviewKind.LABEL, ReviewKind.SUGGESTION, ReviewKind.REPORT) or asked.statement is None:
         return ""
     rows = Suggestion.objects.filter(statement=asked.statement, speaker=None).order_by("-confidence")
-    return rows.values_list("name", flat=True).first() or written(bare(asked.label))
+    return rows.values_list("name", flat=True).first() or written(bare(asked.statement.recorded_name))
 
 
-def _done(request: HttpRequest) -> DecisionLine | None:
+def _done(request: HttpRequest, asked: ReviewItem) -> DecisionLine | None:
+    """What was decided about this item, else what was just decided about the one before; it is taken back from here."""
+    if asked.decision and asked.decision.holds:
+        return decision_line(asked.decision, after=address(asked))
     try:
         key = UUID(request.GET.get("done", ""))
     except ValueError:
         return None
-    decision = Decision.objects.filter(key=key).first()
-    return decision_line(decision) if decision else None
+    settled = ReviewItem.objects.filter(decision__key=key).select_related("decision").first()
+    if settled is None or settled.decision is None:
+        return None
+    return decision_line(settled.decision, after=address(settled))
