@@ -26,6 +26,16 @@ class Bar:
     chosen: bool = False
 
     @property
+    def shape(self) -> str:
+        """The bar as a path of SVG."""
+        return f"M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"
+
+    @property
+    def slot(self) -> str:
+        """All the height above its foot, which leads to the year as well."""
+        return f"M{self.x} 0h{self.width}v{self.y + self.height:.1f}h-{self.width}z"
+
+    @property
     def middle(self) -> float:
         return round(self.x + self.width / 2, 1)
 
