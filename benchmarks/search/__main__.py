@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.search import base, engines, report
 
 _STOCK_LARGEST = 100_000
-_STOCK_EACH = 3
+_SLOW = {"stock": (3, 1), "postgresql": (10, 1), "fts5": (10, 1)}  # queries of each class, and how often again, at most
 _PARTS = (*engines.NAMES, "freshness", "hostile")
 
 
@@ -49,8 +49,14 @@ def main() -> None:
 
 def measured(name: str, place: Path, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one engine. A peer's index is built once, and the time of it kept; ours is built every time."""
-    each = min(options.each, _STOCK_EACH) if name == "stock" else options.each
-    asked = ["measure", name, str(place), f"--each={each}", f"--repeat={1 if name == 'stock' else options.repeat}"]
+    most, often = _SLOW.get(name, (options.each, options.repeat))
+    asked = [
+        "measure",
+        name,
+        str(place),
+        f"--each={min(options.each, most)}",
+        f"--repeat={min(options.repeat, often)}",
+    ]
     if name == "postgresql":  # the server lives as long as the process, and so does what it holds
         return child(*asked, "--part=both", before=[str(base.ROOT / "tests" / "services" / "with-postgresql")])
     kept = place / f"built-{name}.json"
