@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import fields, replace
 from datetime import date
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Final
 
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
@@ -20,6 +21,8 @@ from apps.search.engines.protocol import IndexDocument
 
 CHUNK: Final = 1000
 """Statements that are read at a time, so that memory does not grow with the base."""
+
+_VALUES: Final = attrgetter(*(field.name for field in fields(IndexDocument)))  # `astuple` would copy them all
 
 _COLUMNS: Final = (
     "pk",
@@ -132,7 +135,7 @@ def _document(row: dict[str, Any], *, names: set[str], processes: tuple[int, ...
         last_day=last.toordinal() if last else 0,
         fingerprint=0,
     )
-    digest = blake2b(repr(astuple(document)).encode(errors="surrogatepass"), digest_size=8).digest()
+    digest = blake2b(repr(_VALUES(document)).encode(errors="surrogatepass"), digest_size=8).digest()
     return replace(document, fingerprint=int.from_bytes(digest, "big", signed=True))
 
 

@@ -21,6 +21,7 @@ from apps.search.engines.embedded.arrays import Array, smallest
 from apps.search.engines.embedded.segments import MANY, SINGLE
 from apps.search.engines.protocol import NAME_GAP, IndexDocument
 
+_LONG: Final = 40
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(2**32 - 1)
 
@@ -41,6 +42,20 @@ class _Words:
         return np.repeat(np.arange(len(self.counts), dtype=np.int32), _numbers(self.counts))
 
 
+class _Read(dict[str, tuple[int, ...]]):
+    """The words of pieces of text, as numbers."""
+
+    def __init__(self, vocabulary: defaultdict[Any, int]) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, part: str) -> tuple[int, ...]:
+        read = tuple(self._vocabulary[word] for word in analysis.words(part))
+        if len(part) < _LONG:  # others hardly come again
+            self[part] = read
+        return read
+
+
 class _Keys:
     """A column of keys, in the numbers by which they came."""
 
@@ -59,6 +74,7 @@ class Inverter:
         self._numbers = {name: array("q") for name in ("id", "first_day", "last_day", "fingerprint")}
         self._keys = {name: _Keys() for name in (*SINGLE, *MANY)}
         self._vocabulary = _numbering()
+        self._read = _Read(self._vocabulary)
         self._text = _Words()
         self._joined = _Words()
         self._name = _Words()
@@ -77,9 +93,10 @@ class Inverter:
         return len(self._text.words) + len(self._name.words)
 
     def add(self, document: IndexDocument) -> None:
-        number = self._vocabulary
-        self._text.add([number[word] for word in analysis.words(document.text)])
-        self._joined.add([number[word] for word, *_ in analysis.compounds(document.text)])
+        number, read = self._vocabulary, self._read
+        # No word reaches beyond white space, and the same things stand between it again and again.
+        self._text.add([word for part in document.text.split() for word in read[part]])
+        self._joined.add([number[word] for word in analysis.joined(document.text)])
         words, places, extent = self._named_words(document.names)
         self._name.add(words)
         self._name_places.extend(places)
