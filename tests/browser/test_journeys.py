@@ -37,7 +37,7 @@ def test_from_the_first_page_to_the_source_with_the_keyboard_alone(browser: Brow
         marks = [mark.casefold() for mark in first.locator("mark").all_text_contents()]
         assert any(mark.startswith("cooperat") for mark in marks)
 
-        tab_to(page, f"article[data-statement='{public_id}'] .statement__links a:last-child")
+        tab_to(page, f"article[data-statement='{public_id}'] .statement__links a[href^='/documents/']")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/documents/**#s-{public_id}")
         speech = page.locator(f".source [data-statement='{public_id}']")
