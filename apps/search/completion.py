@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Left
 
 from apps.actors.models import NameKind, OrganizationName, SpeakerName
 from apps.lib.text import fold
@@ -128,8 +128,10 @@ def _names(end: _End) -> Iterator[_Name]:
 def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -> Iterator[_Name]:
     """Bearers of names that begin so; where these are few, of names with a later word that begins so."""
     kind: Kind = "speaker" if bearer == "speaker" else "org"
-    rows = names.exclude(kind=NameKind.GARBLE).order_by("folded")
-    columns = (f"{bearer}_id", f"{bearer}__slug", f"{bearer}__name", "folded")
+    rows = names.filter(retired=False).exclude(kind=NameKind.GARBLE).order_by("folded")
+    into = f"{bearer}__merged_into"  # whoever was merged into another stands for that one
+    key, slug, label = (Coalesce(f"{into}__{of}", f"{bearer}__{of}") for of in ("id", "slug", "name"))
+    columns = (key, slug, label, F("folded"))
     beginning = Q()
     for _, folded in typed:
         beginning |= begins("folded", folded)
@@ -139,9 +141,9 @@ def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -
         words = [folded for _, folded in typed]
         telling = next((folded for folded in reversed(words) if len(folded) > _SHORTEST), words[-1])
         found += rows.filter(folded__contains=f" {telling}").order_by().values_list(*columns)[:_CANDIDATES]
-    for key, slug, label, name in found:
+    for *called, name in found:
         if match := _match(name, typed):
-            yield _Name(kind, key, slug, label, *match)
+            yield _Name(kind, *called, *match)
 
 
 def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:

@@ -26,10 +26,12 @@ _TELLING: Final = ", ".join(f"'{kind}'" for kind in NameKind.asserting())
 # than the search itself. Meetings have no folded title; their slugs begin with it.
 _LOOKUP: Final = f"""
 SELECT 'speaker', slug, name FROM {_SPEAKERS} WHERE id IN
-  (SELECT speaker_id FROM {_SPEAKER_NAMES} WHERE folded = %s AND kind IN ({_TELLING}))
+  (SELECT COALESCE(borne.merged_into_id, borne.id) FROM {_SPEAKER_NAMES} JOIN {_SPEAKERS} borne ON borne.id = speaker_id
+   WHERE folded = %s AND kind IN ({_TELLING}) AND NOT retired)
 UNION ALL
 SELECT 'org', slug, name FROM {_BODIES} WHERE id IN
-  (SELECT organization_id FROM {_BODY_NAMES} WHERE folded = %s AND kind IN ({_TELLING}))
+  (SELECT COALESCE(borne.merged_into_id, borne.id) FROM {_BODY_NAMES} JOIN {_BODIES} borne ON borne.id = organization_id
+   WHERE folded = %s AND kind IN ({_TELLING}) AND NOT retired)
 UNION ALL
 SELECT 'process', slug, name FROM {_PROCESSES} WHERE lower(name) = %s OR lower(abbreviation) = %s OR id IN
   (SELECT process_id FROM {_ALIASES} WHERE folded = %s AND NOT garble AND NOT echo)

@@ -193,6 +193,17 @@ def test_a_name_leads_to_its_bearers(base: dict[str, Statement], text: str, slug
     assert all(isinstance(subject, Subject) and subject.label for subject in subjects)
 
 
+def test_who_was_merged_stands_for_the_one_that_is_kept(base: dict[str, Statement]) -> None:
+    kept = SpeakerFactory(name="Quirin Vale", slug="quirin-vale", known_as=("Quirinus Vale",))
+    SpeakerFactory(name="Quirin Wale", slug="quirin-wale", merged_into=kept)
+    kept.names.filter(name="Quirinus Vale").update(retired=True)
+    assert completions("quirin") == [("speaker", "speaker:quirin-vale")]
+    assert completions("quirin wale") == [("speaker", "speaker:quirin-vale")]
+    assert completions("quirinus") == []
+    for name, slugs in (("quirin wale", ["quirin-vale"]), ("quirin vale", ["quirin-vale"]), ("quirinus vale", [])):
+        assert [subject.value for subject in search.query(SearchRequest(name)).subjects] == slugs
+
+
 def test_a_name_of_many_leads_to_nobody(base: dict[str, Statement]) -> None:
     for _ in range(2):
         SpeakerFactory(name="Ana Esperança Lima")
