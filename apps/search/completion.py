@@ -141,9 +141,9 @@ def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -
         words = [folded for _, folded in typed]
         telling = next((folded for folded in reversed(words) if len(folded) > _SHORTEST), words[-1])
         found += rows.filter(folded__contains=f" {telling}").order_by().values_list(*columns)[:_CANDIDATES]
-    for *called, name in found:
+    for number, address, called, name in found:
         if match := _match(name, typed):
-            yield _Name(kind, *called, *match)
+            yield _Name(kind, number, address, called, *match)
 
 
 def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:
