@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from apps.search.engines.edits import edits
 from apps.search.engines.embedded.arrays import Array
 from apps.search.engines.embedded.evaluation import encoded
 from apps.search.engines.embedded.segments import Dictionary
@@ -56,20 +57,6 @@ def spellings(state: State, word: str, size: int) -> list[tuple[str, int]]:
     near = {other: edits(word, other) for other in _decoded(candidates)}
     counted = frequencies(state, [other for other, count in near.items() if 0 < count <= most])
     return sorted(counted.items(), key=lambda item: (near[item[0]], -item[1], item[0]))[:size]
-
-
-def edits(one: str, other: str) -> int:
-    """How many letters must be put in, left out, changed, or swapped with a neighbour (each letter once)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, match in enumerate(other, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-    return row[-1]
 
 
 def _alike(dictionary: Dictionary, word: str, most: int) -> Iterable[bytes]:
