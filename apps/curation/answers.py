@@ -71,8 +71,7 @@ def answer(
         BadDecisionError: the item does not take this answer, or it lacks something.
         StaleDecisionError: somebody answered it, or decided about the same thing, meanwhile.
     """
-    if item._state.adding:
-        item = kept(item)
+    item = kept(item)
     # Of the item alone: an outer join can't be locked.
     rows = ReviewItem.objects.select_for_update(of=("self",)).select_related("decision", "statement", "meeting")
     item = rows.get(pk=item.pk)

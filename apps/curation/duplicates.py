@@ -47,16 +47,17 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
         if done % 100 == 0 or done == total:
             progress(done, total)
     said = _said("speaker_id")
+    # The one who said more comes first, and keeps the name unless the curator chooses otherwise.
+    ordered = {pair: sorted(pair, key=lambda pk: (-said.get(pk, 0), pk)) for pair in pairs}
     items = [
         ReviewItem(
             kind=ReviewKind.PEOPLE,
             key=f"people:{speakers[one][0]}:{speakers[other][0]}",
             settles=min(said.get(one, 0), said.get(other, 0)) or 1,
-            label=f"{speakers[one][1]} / {speakers[other][1]}"[:300],
-            # The one who said more keeps the name, unless the curator chooses otherwise.
+            label=" / ".join(speakers[pk][1] for pk in ordered[one, other])[:300],
             detail={
-                "one": speakers[max(one, other, key=lambda pk: (said.get(pk, 0), -pk))][0],
-                "other": speakers[min(one, other, key=lambda pk: (said.get(pk, 0), -pk))][0],
+                "one": speakers[ordered[one, other][0]][0],
+                "other": speakers[ordered[one, other][1]][0],
                 "score": round(score, 3),
                 "reasons": list(reasons),
             },

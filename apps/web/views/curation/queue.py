@@ -16,6 +16,7 @@ from apps.actors.models import Affiliation, Speaker
 from apps.curation.answers import Action, Scope, actions, answer
 from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import CurationError, StaleDecisionError
+from apps.curation.kinds.identities import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.queue import about_statement
 from apps.curation.services import newest
@@ -139,10 +140,9 @@ def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
 def _following(asked: ReviewItem) -> ReviewItem | None:
     """The item of the same kind that comes after this one, else the weightiest of all."""
     waiting = ReviewItem.objects.waiting()
-    if asked._state.adding:
-        return waiting.first()
-    waiting = waiting.exclude(pk=asked.pk)
-    same = waiting.filter(kind=asked.kind, settles__lte=asked.settles).exclude(settles=asked.settles, pk__lt=asked.pk)
+    waiting = waiting.exclude(key=asked.key)
+    here = asked.pk or 0  # nothing yet for a statement about which nobody has asked
+    same = waiting.filter(kind=asked.kind, settles__lte=asked.settles).exclude(settles=asked.settles, pk__lt=here)
     return same.first() or waiting.first()
 
 
@@ -169,7 +169,7 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         about=asked.key,
         seen=newest(),
         skip=address(following) if following else reverse("curation"),
-        left=ReviewItem.objects.waiting().exclude(pk=asked.pk).count(),
+        left=ReviewItem.objects.waiting().exclude(key=asked.key).count(),
         done=_done(request, asked),
         renamed=_RENAMED.get(asked.kind, {}),
         fault=fault,
@@ -232,11 +232,11 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
 def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
     if asked.kind in (ReviewKind.PEOPLE, ReviewKind.ORGANIZATIONS):
         page = "speaker" if asked.kind == ReviewKind.PEOPLE else "organization"
-        names = dict(zip(("one", "other"), asked.label.split(" / ", 1), strict=False))
-        pair = [(which, asked.detail[which]) for which in ("one", "other")]
+        pair = [asked.detail["one"], asked.detail["other"]]
+        names = dict(ACTORS[page]._default_manager.filter(slug__in=pair).values_list("slug", "name"))
         return tuple(
-            CandidateLine(number, slug, names.get(which, ""), addresses.of(page, slug), 0, _known(page, slug))
-            for number, (which, slug) in enumerate(pair, 1)
+            CandidateLine(number, slug, names.get(slug, slug), addresses.of(page, slug), 0, _known(page, slug))
+            for number, slug in enumerate(pair, 1)
         )
     if asked.kind == ReviewKind.MENTION:
         slug = asked.detail["process"]
