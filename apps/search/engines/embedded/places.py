@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from apps.search.engines.embedded.merging import gathered
 from apps.search.engines.embedded.segments import Field
 from apps.search.engines.embedded.sorted import both, common, where
 from apps.search.engines.embedded.state import Leaf, Posting
+
+_MANY: Final = 4
+"""So many times more places must a word have than the rarest for leaving some of them out beforehand."""
 
 
 def phrase(leaf: Leaf, name: str, words: Sequence[bytes], within: Array | None) -> Array:
@@ -43,12 +47,14 @@ def near(leaf: Leaf, name: str, words: Sequence[bytes], distance: int, within: A
     if not all(map(len, close)):
         return np.empty(0, np.int32)
     last = np.concatenate(close)
-    last.sort()
+    order = np.argsort(last, kind="stable")  # merges what is sorted already
+    owners = np.repeat(np.arange(len(close)), [len(held) for held in close])[order]
+    last = last[order]
     first = last.copy()
-    for held in close:
-        at = np.searchsorted(held, last, "right")
-        # Where a word has no place up to here, one so far away that nothing is near it.
-        np.minimum(first, np.where(at, held[at - 1], last - span - 1), out=first)
+    for number in range(len(close)):
+        # The word's last place up to each of these; where it has none, one so far away that nothing is near it.
+        latest = np.maximum.accumulate(np.where(owners == number, last, -span - 1))
+        np.minimum(first, latest, out=first)
     return _documents(field, last[last - first <= span])
 
 
@@ -90,8 +96,8 @@ def _places(leaf: Leaf, field: Field, posting: Posting, docs: Array) -> Array:
 
 
 def _close(places: Array, others: Array, span: int) -> Array:
-    """Those of the places that have another at most `span` away."""
-    if places is others:
+    """Those of the places that have another at most `span` away; all, where looking would save little."""
+    if len(places) < _MANY * len(others):
         return places
     at = np.searchsorted(others, places)
     after = others[np.minimum(at, len(others) - 1)]
