@@ -21,9 +21,10 @@ EXAMPLES = 2
 LIMIT = 400
 
 
-def names() -> list[str]:
-    """Names of all addresses outside the admin."""
-    return sorted({pattern.name for pattern in _patterns(get_resolver()) if pattern.name})
+def names(*, curation: bool = False) -> list[str]:
+    """Names of all addresses outside the admin: those that are open to everybody, or those for curators."""
+    named = {pattern.name for pattern in _patterns(get_resolver()) if pattern.name}
+    return sorted(name for name in named if name.startswith("curation") == curation)
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -38,7 +39,7 @@ def examples(site_url: str) -> dict[str, list[str]]:
     """Paths for each name. A page that shows the same name twice under different paths gives two."""
     found: dict[str, list[str]] = {name: [] for name in names()}
     for pattern in _patterns(get_resolver()):
-        if pattern.name and not pattern.pattern.regex.groups:
+        if pattern.name in found and not pattern.pattern.regex.groups:
             found[pattern.name].append(reverse(pattern.name))
     starts = ["/", reverse("search")]
     waiting, seen = deque(starts), set(starts)

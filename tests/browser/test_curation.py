@@ -1,0 +1,275 @@
+"""Curators in Chromium: the names of a captioned session settled by clicks alone, keys, no scripts, a phone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.addresses import names
+from tests.browser.site import PASSWORD, Site, copied_site
+from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
+
+SHOWN = "import json; from tests.curation.base import shown; print(json.dumps(shown(), default=str))"
+ADDRESSES = "import json; from tests.curation.base import addresses; print(json.dumps(sorted(addresses())))"
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    """A decision is laid over the base before its page answers, which may take its time on a busy machine."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def captions(shared: Path) -> Path:
+    """The captions of two sessions of the forum of 2016."""
+    (path,) = (shared / "corpus").glob("002_*.txt")
+    return path
+
+
+@pytest.fixture(scope="module")
+def curated(site: Site, captions: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A copy of the site that holds the captions."""
+    with copied_site(site, tmp_path_factory.mktemp("curated") / "site") as copy:
+        copy.manage("ingest", str(captions))
+        copy.manage("curation_refresh")
+        yield copy
+
+
+@pytest.fixture
+def desk(browser: Browser, curated: Site) -> Iterator[Watched]:
+    """A curator's page, signed in."""
+    with watched_page(browser, curated.url, viewport=DESKTOP) as watched:
+        sign_in(watched)
+        yield watched
+        assert watched.wrong == []
+
+
+def sign_in(watched: Watched) -> None:
+    watched.go("/curation/")
+    watched.page.get_by_label("Username").fill("curator")
+    watched.page.get_by_label("Password").fill(PASSWORD)
+    watched.page.get_by_role("button", name="Log in").click()
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text("Curation")
+
+
+def look_at(watched: Watched, label: str) -> None:
+    """From the queue to the item of a label."""
+    watched.go("/curation/")
+    watched.page.locator(".queue__label", has_text=label).click()
+    expect(watched.page.get_by_role("heading", level=1)).to_contain_text(label)
+
+
+def decide_about(watched: Watched, name: str) -> None:
+    """From the list of speakers to the page where curators decide about one."""
+    watched.go("/speakers/")
+    watched.page.locator("#called").fill(name)
+    watched.page.locator("#called").press("Enter")
+    watched.page.locator("main").get_by_role("link", name=name, exact=True).click()
+    watched.page.get_by_role("link", name="Decide about this").click()
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text(f"Identity of {name}")
+
+
+def merge(watched: Watched, name: str) -> None:
+    """Merges somebody into the person whose identity is shown."""
+    watched.page.get_by_role("button", name=f"Merge {name} into them").click()
+    expect(watched.page.locator(".decision").first).to_contain_text("Are one")
+
+
+def decisions(watched: Watched, words: str) -> Locator:
+    """Decisions of the log that hold and say this."""
+    watched.go("/curation/decisions/")
+    holding = watched.page.locator(".decision:not(.decision--undone)")
+    return holding.filter(has=watched.page.locator(".decision__what", has_text=words))
+
+
+def take_back(watched: Watched, words: str) -> None:
+    found = decisions(watched, words)
+    expect(found).to_have_count(1)
+    found.get_by_role("button").click()
+    expect(decisions(watched, words)).to_have_count(0)
+
+
+def shown(site: Site) -> dict[str, list[list[object]]]:
+    """All that a reader could see, row by row."""
+    return json.loads(site.manage("shell", "--no-imports", "-c", SHOWN))  # type: ignore[no-any-return]
+
+
+def answered(site: Site) -> set[str]:
+    return set(json.loads(site.manage("shell", "--no-imports", "-c", ADDRESSES)))
+
+
+def test_the_names_of_a_captioned_session_are_settled(
+    desk: Watched, curated: Site, captions: Path, tmp_path: Path
+) -> None:
+    twin = Site("", curated.copied(tmp_path / "twin"))
+
+    # One person, heard in two ways: the queue asks, with what speaks for it.
+    look_at(desk, "Joe Gattuso")
+    expect(desk.page.locator(".candidate").first).to_contain_text("statement")
+    desk.page.get_by_role("button", name="Joe Gattuso").click()
+    expect(desk.page.locator(".done")).to_contain_text("joe-catuso → joe-gattuso")
+
+    # The reading gave a first name its person by the introduction: nothing is left to merge but what was heard apart.
+    decide_about(desk, "Sally Wentworth")
+    labelled = desk.page.locator(".chosen-statement .as-recorded")
+    assert set(labelled.all_inner_texts()) == {"Sally"}
+    expect(desk.page.locator(".chosen-statement")).to_have_count(labelled.count() + 1)
+    for whole, first in (("Joyce Dogniez", "Joyce"), ("Raúl Echeberría", "Raul")):
+        decide_about(desk, whole)
+        merge(desk, first)
+        expect(desk.page.locator(".chosen-statement .as-recorded").first).to_have_text(first)
+
+    # A label left standing over somebody else's answer.
+    look_at(desk, "MATTHEW SHEARS")
+    desk.page.get_by_label("this statement alone").check()
+    desk.page.get_by_role("textbox", name="Another person").fill("Tropina")
+    desk.page.get_by_role("button", name="Look up").click()
+    desk.page.get_by_label("this statement alone").check()
+    desk.page.get_by_role("button", name="Tatiana Tropina").click()
+    expect(desk.page.locator(".done")).to_contain_text("tatiana-tropina")
+
+    # Two mistakes: somebody new who is nobody, and two people taken for one.
+    look_at(desk, "SAMANTHA BRADSHAW")
+    desk.page.get_by_role("button", name="Take in").click()
+    expect(desk.page.locator(".done")).to_contain_text("samantha-bradshaw")
+    decide_about(desk, "Carmen Gonsalves")
+    desk.page.get_by_role("textbox", name="Another person").fill("Karen Wise")
+    desk.page.get_by_role("button", name="Look up").click()
+    merge(desk, "Karen Wise")
+    desk.page.get_by_label("Karen Wise, who comes back").check()
+    desk.page.locator(".chosen-statement", has_text="Karen").get_by_role("checkbox").check()
+    desk.page.get_by_role("button", name="Move what is chosen").click()
+    expect(desk.page.locator(".decision").first).to_contain_text("Are two")
+    take_back(desk, "karen-wise → carmen-gonsalves")
+    take_back(desk, "carmen-gonsalves → carmen-gonsalves and karen-wise")
+    take_back(desk, "samantha-bradshaw")
+
+    # Only the valid decisions, in a base where nothing else was ever decided.
+    log = [json.loads(line) for line in curated.manage("export_decisions").splitlines()]
+    holding = [line for line in log if not line["undone_at"]]
+    assert (len(log), len(holding)) == (7, 4)
+    carried = tmp_path / "decisions.jsonl"
+    carried.write_text("".join(json.dumps(line) + "\n" for line in holding))
+    twin.manage("import_decisions", str(carried))
+    assert shown(curated) == shown(twin)
+
+    # The source is corrected: decisions stay, whatever had been taken back in between.
+    before = shown(curated)
+    corrected = tmp_path / captions.name
+    heard = captions.read_text(encoding="utf-8")
+    corrected.write_text(re.sub(r"\bwanna\b|\bgonna\b|\bkind of\b", "rather", heard), encoding="utf-8")
+    assert corrected.read_text(encoding="utf-8") != heard
+    for base in (curated, twin):
+        assert "updated" in base.manage("ingest", str(corrected))
+    after = shown(curated)
+    assert after["Statement"] != before["Statement"]
+    assert after == shown(twin)
+    assert answered(twin) <= answered(curated)
+    desk.go("/speakers/joe-catuso/")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Joe Gattuso")
+
+
+def test_one_key_for_each_answer(desk: Watched) -> None:
+    page = desk.page
+    look_at(desk, "SAMANTHA BRADSHAW")
+    here = page.url
+    page.keyboard.press("n")
+    expect(page.get_by_label("Somebody new")).to_be_focused()
+    page.keyboard.type("rus")  # keys are letters while one writes
+    expect(page.get_by_label("Somebody new")).to_have_value(re.compile("rus"))
+    page.get_by_label("Why").press("Enter")  # must not be the first answer
+    assert page.url == here
+    page.locator("main").focus()
+    page.keyboard.press("s")
+    page.wait_for_url(lambda url: url != here)
+    for key, what in (("1", "→"), ("r", "is no person")):
+        page.goto(here)
+        page.keyboard.press(key)
+        expect(page.locator(".done .decision__what")).to_contain_text(what)
+        page.locator(".done").get_by_role("button").click()
+        page.wait_for_url(here)
+    page.get_by_label("Somebody new").fill("Samantha Bradshaw")
+    page.get_by_label("Somebody new").press("Enter")
+    expect(page.locator(".done .decision__what")).to_contain_text("samantha-bradshaw")
+    page.locator(".done").get_by_role("button").click()
+    page.wait_for_url(here)
+    page.keyboard.press("u")
+    page.wait_for_url(lambda url: url != here)
+    desk.go("/curation/")
+    expect(page.locator(".queue__item", has_text="SAMANTHA BRADSHAW")).to_contain_text("curator was not sure")
+
+
+def test_without_scripts_every_answer_is_a_button(browser: Browser, curated: Site) -> None:
+    with watched_page(browser, curated.url, viewport=PHONE, java_script_enabled=False) as watched:
+        sign_in(watched)
+        look_at(watched, "SAMANTHA BRADSHAW")
+        here = watched.page.url
+        watched.page.locator(".candidate button").first.click()
+        expect(watched.page.locator(".done")).to_contain_text("Label means")
+        watched.page.locator(".done").get_by_role("button").click()
+        expect(watched.page).to_have_url(here)
+        assert watched.wrong == []
+
+
+def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site, desk: Watched) -> None:
+    with watched_page(browser, curated.url, viewport=PHONE) as reader:
+        reader.go("/speakers/joe-gattuso/")
+        reader.page.locator("article[data-statement] .statement__links a").first.click()
+        reader.page.get_by_role("link", name="Report a mistake").click()
+        assert (reader.overflow(), reader.violations()) == (0, [])
+        reader.page.get_by_role("textbox", name="What is wrong").fill("The label is of somebody else.")
+        reader.page.get_by_role("button", name="Send").click()
+        expect(reader.page.get_by_role("status")).to_contain_text("Thank you")
+        assert reader.wrong == []
+    look = desk.page
+    desk.go("/curation/?kind=report")
+    look.locator(".queue__label").first.click()
+    expect(look.get_by_text("The label is of somebody else.")).to_be_visible()
+    look.keyboard.press("x")
+    desk.go("/curation/?kind=report")
+    expect(look.locator(".queue__item")).to_have_count(0)
+
+
+PAGES = {
+    "curation": ["/curation/"],
+    "curation-item": ["label", "people", "suggestion"],
+    "curation-decisions": ["/curation/decisions/"],
+    "curation-person": ["/curation/people/joe-gattuso/", "/curation/people/sally-wentworth/"],
+}
+FORMS = {"curation-undo"}  # addresses of forms, which show no page
+
+
+def test_every_curators_page_is_looked_at() -> None:
+    assert sorted(PAGES.keys() | FORMS) == names(curation=True)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"viewport": DESKTOP, "color_scheme": "light"},
+        {"viewport": DESKTOP, "color_scheme": "dark"},
+        {"viewport": PHONE, "color_scheme": "light"},
+        {"viewport": PHONE, "color_scheme": "dark"},
+    ],
+    ids=["desktop light", "desktop dark", "phone light", "phone dark"],
+)
+def test_the_pages_are_readable_by_everybody(browser: Browser, curated: Site, view: dict[str, object]) -> None:
+    with watched_page(browser, curated.url, **view) as watched:
+        sign_in(watched)
+        for path in (path for paths in PAGES.values() for path in paths):
+            if path.startswith("/"):
+                watched.go(path)
+            else:  # an item of this kind, from the queue
+                watched.go(f"/curation/?kind={path}")
+                watched.page.locator(".queue__label").first.click()
+                expect(watched.page.locator("form.answers")).to_be_visible()
+            assert watched.overflow() <= 0, f"{path} scrolls sideways"
+            assert watched.violations() == [], path
+        assert watched.wrong == []
