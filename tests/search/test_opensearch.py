@@ -108,6 +108,20 @@ def test_ranks_and_counts_as_the_embedded_engine(engine: Backend, tmp_path: Path
         assert (other.total, other.facets, other.facet_totals) == (one.total, one.facets, one.facet_totals), tree
 
 
+def test_knows_words_as_the_embedded_engine(engine: Backend, tmp_path: Path) -> None:
+    held = corpus(11, 200)
+    embedded = whoosh(tmp_path / "embedded")
+    for one in (embedded, engine):
+        one.replace(held, may_commit=yes)
+        put(one, *held[:9], gone=(10, 11))
+    asked = [*map(str.lower, VOCABULARY), "nowhere"]
+    assert engine.frequencies(asked) == embedded.frequencies(asked)
+    for prefix in ("word", "word1", "n", "zz", "open"):
+        assert engine.words(prefix, 7) == embedded.words(prefix, 7)
+    for word in ("norms", "nrom", "wrod12", "word7", "rules", "stats", "zzzz"):
+        assert engine.spellings(word, 8) == embedded.spellings(word, 8), word
+
+
 def close(some: tuple[tuple[int, float], ...], others: tuple[tuple[int, float], ...]) -> bool:
     """The same scores place by place, and the same statements wherever scores are not as good as equal."""
     if [pytest.approx(score, rel=1e-4) for _, score in some] != [score for _, score in others]:

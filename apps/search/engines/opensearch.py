@@ -102,7 +102,12 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
         return total, {word: count for word, count in counts.items() if word is not None and count}
 
     def words(self, prefix: str, size: int) -> list[tuple[str, int]]:
-        response = self._search(query.beginning(prefix, size))
+        asked = query.beginning(prefix, size)
+        # OpenSearch 2.19 can't draw a sample of nothing: it answers with an error.
+        counted = self._search({"query": asked["query"], "size": 0, "track_total_hits": 1})
+        if not counted["hits"]["total"]["value"]:
+            return []
+        response = self._search(asked)
         candidates = [row["key"] for row in response["aggregations"]["some"]["words"]["buckets"]]
         return sorted(self.frequencies(candidates)[1].items(), key=lambda item: (-item[1], item[0]))
 
