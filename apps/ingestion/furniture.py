@@ -99,6 +99,9 @@ _BLOCKS = (
         must=True,
     ),
 )
+# A foot in a line that holds a whole session, told by its fellows: "Page 2 of 31", the document's title behind it.
+_FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\Z)[ \t]*")
+_HEAD = 400  # characters in which the title stands that feet repeat
 _COPYRIGHT = re.compile(r"(?:Copyright ?)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright ?\d{4}\b[^\n.]{0,60}\Z", re.IGNORECASE)
 # A number alone on a line between blank lines.
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
@@ -132,6 +135,7 @@ _PROCEEDINGS_HOLD = (
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
     r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
+    r"|whereupon,[^()\[\]\n]{3,90}"
     r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]]"
     r"[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
@@ -167,6 +171,8 @@ def find_furniture(text: str) -> list[Span]:
     found = [span for block in _BLOCKS for span in _find(block, text, lowered)]
     tail = max(0, len(text) - 200)
     found += [Span(tail + match.start(), tail + match.end()) for match in _COPYRIGHT.finditer(text[tail:])]
+    if " Page " in text:
+        found += _feet(text)
     if "\n" in text or "\f" in text:
         found += _page_numbers(text)
         found += _whole_lines(_JOB_NUMBER, text)
@@ -227,6 +233,29 @@ def _running_lines(text: str) -> list[Span]:
     if not running:
         return []
     return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
+
+
+def _feet(text: str) -> Iterator[Span]:
+    """Feet of pages in the middle of a line, where at least two tell the same number of pages."""
+    feet = list(_FOOT.finditer(text))
+    totals = Counter(foot[1] for foot in feet)
+    head = text[:_HEAD]
+    for foot in feet:
+        if totals[foot[1]] < 2:
+            continue
+        end, title_end = foot.end(), foot.end()
+        for word in re.finditer(r"\S+[ \t]*", text[end : end + 120]):
+            if text[end : end + word.end()].rstrip() + " " not in head:
+                break
+            title_end = end + word.end()
+        yield Span(foot.start(), title_end if title_end - end >= 12 else end)
+
+
+def without_feet(text: str) -> str:
+    """The text, as long as it is, with feet in the middle of its lines blotted out: a label does not begin in one."""
+    for foot in _feet(text) if " Page " in text else ():
+        text = f"{text[: foot.start]}{' ' * (foot.end - foot.start - 2)}. {text[foot.end :]}"
+    return text
 
 
 def _heads(text: str) -> Iterator[Span]:

@@ -87,6 +87,10 @@ _IN_LINE = re.compile(
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
     rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
 )
+# As a mail tells of a meeting: "the session that was held yesterday".
+_LATELY = re.compile(
+    r"\b(?:session|meeting|call|webinar|workshop)\b[^.\n]{0,60}\b(yesterday|today|this (?:morning|afternoon))\b"
+)
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
 _DISCLAIMER = re.compile(
@@ -155,6 +159,9 @@ def _day(text: str, start: int, end: int) -> FoundDate | None:
     if sent and (weekday := _WEEKDAY.search(text, sent[0].span.end, end)):
         day = last_weekday(weekday[1], sent[0].start.earliest)
         return FoundDate(PartialDate(day), None, Span(*weekday.span()))
+    if sent and (lately := _LATELY.search(text, sent[0].span.end, end)):
+        day = sent[0].start.earliest - timedelta(days=lately[1] == "yesterday")
+        return FoundDate(PartialDate(day), None, Span(*lately.span(1)))
     days = [found for found in dates if found.start.precision is Precision.DAY]
     full = next((found for found in days if _HELD_ON.search(text, start, found.span.start)), next(iter(days), None))
     best = full or next(iter(dates), None)
@@ -192,7 +199,9 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
             twice = next((words for words in cities if len(words) > 3 and _count(words, text) > 1), None)
-            return Place(named.city if named else twice, country)
+            # "Atlanta, Georgia": a region that is called as a country is.
+            namesake = None if named or twice or spoken else find_city(match[1])
+            return namesake or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
         listed = ":" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         for words in () if spoken or listed or match.start() > 400 or _CALENDAR.search(match[0]) else cities:

@@ -110,8 +110,9 @@ _THANKS = re.compile(
 _DEMONYMS = frozenset(
     "african american arab asian british canadian chinese danish dutch english european finnish french german greek "
     "indian irish israeli "
-    "italian japanese kenyan korean latin mexican nigerian norwegian polish portuguese russian scottish spanish "
-    "swedish swiss turkish".split()
+    "hebrew hindi hungarian indonesian italian japanese kenyan korean latin "
+    "malay mandarin mexican nigerian norwegian polish portuguese russian scottish spanish "
+    "swahili swedish swiss tamil thai turkish ukrainian urdu vietnamese".split()
 )
 _WEEK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "

@@ -173,7 +173,12 @@ def is_role(name: str) -> bool:
 
 
 def directory_name(label: str) -> str:
-    """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)"."""
+    """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)";
+    "Ada Obi - Lamp Society" → "Ada Obi".
+    """
+    name, dash, _ = label.partition(" - ")
+    if dash and shape(name) is Shape.PERSON:
+        return name
     surname, comma, rest = label.partition(",")
     given = bare(rest)
     if not comma or not given or shape(f"{given} {surname}") is not Shape.PERSON or len(given.split()) > 2:
@@ -207,7 +212,7 @@ def shape(label: str) -> Shape | None:
         return None
     if is_role(name):
         return Shape.ROLE
-    if country_code(name):
+    if country_code(name) or (len(words) > 1 and _key(words[-1]) == "room"):
         return Shape.BODY
     if re.search(r"[\d/@_#\\=<>]", name):
         return Shape.BODY
@@ -235,6 +240,16 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
     """
     labels = list(labels)
     found = [shape(label.title() if label.islower() else label) if label else None for label in labels]
+    if None in found:  # "SO" may be a word or somebody's initials
+        had = {
+            initials(bare(label)) for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON
+        }
+        found = [
+            Shape.INITIALS
+            if kind is None and label and label.isupper() and 2 <= len(label) <= 3 and label in had
+            else kind
+            for label, kind in zip(labels, found, strict=True)
+        ]
     titled = {
         label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON and has_title(label)
     }

@@ -287,7 +287,7 @@ class _Resolver:
         noted = annotation(self._text, turn.span.start, turn.span.end)
         if noted and (told := self._by_name(noted, Method.ANNOTATION)):
             return told
-        if noted and self._times(noted.name):
+        if noted:
             return Told(speaker=self._resolution(noted.name, Method.ANNOTATION, 0.8, noted.span))
         if spoken := self._introduced[position]:
             name = self._people.best(spoken.name)

@@ -13,7 +13,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.names import Shape, affiliation, bare, initials, is_plain_word, shape, without_title
+from apps.ingestion.furniture import without_feet
+from apps.ingestion.names import (
+    Shape,
+    affiliation,
+    bare,
+    holds_office,
+    initials,
+    is_plain_word,
+    is_role,
+    shape,
+    without_title,
+)
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
@@ -100,7 +111,11 @@ class LabelledParser:
         participants = (*_initials_key(text), *find_participants(text), *find_witnesses(text))
         if _is_collapsed(lines, part):
             return assemble(
-                source, parser=self.name, marks=_inline_marks(text), kind=Kind.VERBATIM, participants=participants
+                source,
+                parser=self.name,
+                marks=_inline_marks(without_feet(text)),
+                kind=Kind.VERBATIM,
+                participants=participants,
             )
         marks = _line_marks(text, {key.initials or "" for key in participants})
         kind = _kind(text, marks)
@@ -132,7 +147,8 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
     small = names_in_small_letters((match["label"].strip() for match in found), text)
-    candidates = []
+    candidates: list[tuple[re.Match[str], str, Shape]] = []
+    words_too: list[tuple[re.Match[str], str, Shape]] = []
     for match in found:
         label = match["label"].strip()
         kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
@@ -140,6 +156,12 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
             label = label.rstrip("*")
         if kind is not None:
             candidates.append((match, label, kind))
+        elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
+            words_too.append((match, label, Shape.INITIALS))
+    if words_too:
+        had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
+        candidates += [candidate for candidate in words_too if candidate[1] in had]
+        candidates.sort(key=lambda candidate: candidate[0].start())
     return candidates
 
 
@@ -233,6 +255,11 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
     if not said and kind is Shape.ROLE and end >= 0:  # "Staff:", and a name on each line below
         below = text[end + 1 : end + 2000].split("\n\n")[0].strip()
         return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
+    name, _, office = said.partition(",")
+    if kind is Shape.ROLE and (
+        holds_office(office) or any(map(is_role, office.split()))
+    ):  # "Speaker: Ada Obi, President"
+        said = name if said[-1:] not in {".", "?", "!"} else said
     if not is_list_of_names(said):
         return False
     return kind is Shape.ROLE or (kind is Shape.INITIALS and _abbreviates(bare(match["label"]), without_title(said)))

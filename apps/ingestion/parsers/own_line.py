@@ -152,4 +152,7 @@ def _is_told(line: _Line, text: str) -> bool:
     called = (
         rf"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?{re.escape(name)}\b|\b{re.escape(name)}, please\b"
     )
-    return bool(re.search(called, text[max(0, line.start - _NEAR) : line.start]))
+    before = text[max(0, line.start - _NEAR) : line.start]
+    # "We now hear the others. Lamp Society." closes the speech before it.
+    closes = rf"(?:^|[.!?…]\s+){re.escape(name)}[.?]?\s*\Z"
+    return bool(re.search(called, before) or re.search(closes, before[-200:]))

@@ -38,6 +38,7 @@ _AFTER = re.compile(
 _SAID_FIRST = re.compile(r"(?:stated|said|argued|noted|added|warned|wrote|replied)[ ](?:the[ ])?")
 # Freedonia was more practical: "…"
 _COLON = re.compile(r"[:][ \n]+[\"“](?P<words>[^\"“”]{40,2000})[\"”]")
+_ACCORDING = re.compile(r"(?P<to>\b[Aa]ccording to (?:the )?)[^\"“”\n]{2,80}[ ]*[\"“](?P<words>[^\"“”]{25,2000})[\"”]")
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
@@ -155,7 +156,7 @@ def _quoted(text: str) -> Iterator[_Quoted]:
             found[inline.start("words")] = _Quoted(
                 Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
             )
-    for quote in (*_told_after(text), *_after_colon(text)):
+    for quote in (*_told_after(text), *_according(text), *_after_colon(text)):
         found.setdefault(quote.words.start, quote)
     yield from (found[start] for start in sorted(found))
 
@@ -172,6 +173,14 @@ def _told_after(text: str) -> Iterator[_Quoted]:
             actor = _first_name(text, said.end(), told.end)
         if actor is not None and actor.start - told.start < 20:
             yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, told)
+
+
+def _according(text: str) -> Iterator[_Quoted]:
+    """Quotations behind "according to" a State or person."""
+    for match in _ACCORDING.finditer(text):
+        actor = _first_name(text, match.end("to"), match.start("words"))
+        if actor and not re.search(r"[^\W\d_]{2,}", text[actor.end : match.start("words")]):
+            yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, Span(*match.span("to")))
 
 
 def _first_name(text: str, start: int, end: int) -> Span | None:

@@ -101,14 +101,17 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
 
 
 def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
-    """What stands before a colon at the head of several cues: a voice, even where it is a device, "iPhone (2)"."""
+    """What stands before a colon at the head of several cues, or of nearly every one: a voice, even where it is a
+    device, "iPhone (2)".
+    """
     heads = Counter(
         prefix["label"]
         for cue in found
         if text.find(":", cue.text_start, cue.text_end) >= 0
         and (prefix := _PREFIX.match(text, cue.text_start, cue.text_end))
     )
-    return frozenset(label for label, count in heads.items() if count > 1)
+    everywhere = heads.total() * 10 >= len(found) * 7  # then what stands there is always a voice
+    return frozenset(label for label, count in heads.items() if count > 1 or everywhere)
 
 
 def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
@@ -150,12 +153,21 @@ def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
 
 def _is_label(label: str, recurring: Container[str], *, first: bool) -> bool:
     """Whether words before a colon name a voice; in the middle of a cue only what is surely a name or a role."""
-    if first and label in recurring and (is_device(label) or shape(label) is Shape.BODY):
+    if first and label in recurring and (is_device(label) or shape(label) is Shape.BODY or _is_display_name(label)):
         return True
     kind = shape(label)
     if kind is None or (kind is Shape.BODY and not bare(label).isupper()):
         return False
     return first or label.isupper() or kind in {Shape.PERSON, Shape.ROLE, Shape.SURNAME}
+
+
+def _is_display_name(label: str) -> bool:
+    """Whether words are such as people join by: a name with a body behind a dash, or capitalised words alone."""
+    name, dash, _ = label.partition(" - ")
+    words = name.split()
+    return (bool(dash) and shape(name) is Shape.PERSON) or (
+        1 < len(words) < 5 and not dash and all(word[0].isupper() and word.isalpha() for word in words)
+    )
 
 
 def _without_tags(words: str) -> str:
