@@ -8,8 +8,29 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.site import CHROMIUM_ARGUMENTS, chromium, running_site
+from tests.browser.site import CHROMIUM_ARGUMENTS, PASSWORD, Site, chromium, running_site
 
+# Of invented people: two whom the captioner heard wrongly, one by the first name alone, one in two spellings.
+RECORD = """Working session on shared numbers
+12 March 2021, Example Hall, Geneva, Switzerland
+
+>> ADA OBINNA:  Good morning to everybody in the room.  We begin with the report of the working group.
+
+>> BRUNO KELLER:  Thank you, Ada.  My delegation has three remarks on the second chapter.
+
+>> ADA:  Where can the draft be found?  I have looked for it in the archive.
+
+>> OBINA:  It is on the page of the meeting, below the agenda.  It was changed on Monday, and it will be changed again
+before the end of the week, as the secretariat told us.  Over to you, Bruno.
+
+>> BRUNO KELER:  Then we shall read it tonight.
+
+>> BRUNO:  One more remark.  The annex has no date.
+
+>> OBINA:  It is of the spring.  Thank you for asking.
+
+>> CHIARA LUND:  We hear that the report was delayed, and we regret it.
+"""
 WINDOW = {"width": 1200, "height": 760}
 
 
@@ -23,11 +44,31 @@ def take(page: Page, url: str, folder: Path) -> None:
     page.screenshot(path=folder / "process.png")
 
 
+def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
+    """The queue, an item and a person as curators see them, with a record that leaves something to decide."""
+    record = data / "record.txt"
+    record.write_text(RECORD, encoding="utf-8")
+    site.manage("ingest", str(record))
+    site.manage("curation_refresh")
+    page.goto(f"{site.url}/curation/")
+    page.get_by_label("Username").fill("curator")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.locator(".queue").wait_for()
+    page.screenshot(path=folder / "curation-queue.png")
+    page.locator(".queue__label", has_text="OBINA").first.click()
+    page.locator("form.answers").wait_for()
+    page.screenshot(path=folder / "curation-item.png")
+    page.goto(f"{site.url}/curation/people/bruno-keller/")
+    page.screenshot(path=folder / "curation-person.png")
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data, running_site(Path(data)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         take(browser.new_page(viewport=WINDOW), site.url, folder)
+        take_of_curation(browser.new_page(viewport=WINDOW), site, Path(data), folder)
         browser.close()
 
 

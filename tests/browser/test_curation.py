@@ -57,6 +57,7 @@ def sign_in(watched: Watched) -> None:
     watched.page.get_by_label("Password").fill(PASSWORD)
     watched.page.get_by_role("button", name="Log in").click()
     expect(watched.page.get_by_role("heading", level=1)).to_have_text("Curation")
+    watched.page.wait_for_load_state()
 
 
 def look_at(watched: Watched, label: str) -> None:
@@ -270,6 +271,7 @@ def test_the_pages_are_readable_by_everybody(browser: Browser, curated: Site, vi
                 watched.go(f"/curation/?kind={path}")
                 watched.page.locator(".queue__label").first.click()
                 expect(watched.page.locator("form.answers")).to_be_visible()
+                watched.page.wait_for_load_state()
             assert watched.overflow() <= 0, f"{path} scrolls sideways"
             assert watched.violations() == [], path
         assert watched.wrong == []
