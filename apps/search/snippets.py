@@ -6,7 +6,9 @@ Pure: works on the text as the database holds it. Text is escaped before anythin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 from django.utils.html import escape
@@ -21,7 +23,7 @@ LENGTH: Final = 280
 _LONGEST_TEXT: Final = 60_000
 _STRETCH: Final = 20_000
 _MOST_MARKS: Final = 500
-_SPACE: Final = re.compile(r"\s+")
+_OPENS, _CLOSES = "\ue000", "\ue001"  # private characters, which no text needs
 
 
 class _Mark(NamedTuple):
@@ -46,25 +48,31 @@ class Highlighter:
         self.prefixes: tuple[str, ...] = ()
         self.phrases: dict[str, list[list[str]]] = {}
         self._stems: dict[str, set[str]] = {}
-        self._judged: dict[str, dict[str, _Asked | None]] = {}
+        self._seen: dict[str, set[str]] = {}
+        self._judged: dict[str, dict[str, _Asked]] = {}
         if tree is not None:
             self._collect(tree)
+        asked = (*self.words, *self.exact, *self.prefixes, *self.phrases)
+        self._initials = {letter for word in asked if word for letter in (word[0], word[0].upper())}
 
     def snippet(self, text: str, lang: str = "en") -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
         text."""
         marks = self._best_marks(text, lang)
         start, end = _passage(text, marks)
-        pieces = ["…"] if start else []
+        if _OPENS in text or _CLOSES in text:
+            text = text.replace(_OPENS, " ").replace(_CLOSES, " ")
+        pieces = []
         at = start
         for mark in marks:
             if at <= mark.start and mark.end <= end:
-                pieces += [_plain(text[at : mark.start]), "<mark>", _plain(text[mark.start : mark.end]), "</mark>"]
+                pieces += [text[at : mark.start], _OPENS, text[mark.start : mark.end], _CLOSES]
                 at = mark.end
-        pieces.append(_plain(text[at:end]))
-        if end < len(text):
-            pieces.append("…")
-        return mark_safe("".join(pieces).strip())  # noqa: S308  every piece of the text was escaped
+        pieces.append(text[at:end])
+        # Escaped in one go: calls for each piece took longer than finding what to mark.
+        escaped = str(escape(" ".join("".join(pieces).split())))
+        shown = escaped.replace(_OPENS, "<mark>").replace(_CLOSES, "</mark>")
+        return mark_safe(f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}")  # noqa: S308  it was escaped
 
     def passage(self, text: str, lang: str = "en") -> str:
         """The text of the passage that `snippet` shows."""
@@ -114,24 +122,33 @@ class Highlighter:
     def _found(self, text: str, lang: str) -> Iterator[_Mark]:
         lang = analysis.language(lang)
         pattern, plain = analysis.reading(text)
-        raw = pattern.findall(plain)
-        judged = self._judged.setdefault(lang, {})
-        for word in set(raw) - judged.keys():
-            judged[word] = self._judge(analysis.folded(word), lang)
+        standing = set(pattern.findall(plain))
+        asked = self._asked_for(standing, lang)
         for joined, start, end in analysis.compounds(text):
             if what := self._what(joined, lang):
                 yield _Mark(start, end, what)
-        if not any(map(judged.get, raw)):
-            return
-        places = list(pattern.finditer(plain))
-        for index, word in enumerate(raw):
-            if asked := judged[word]:
-                start, end = places[index].span()
-                if asked.what:
-                    yield _Mark(start, end, asked.what)
-                for phrase in asked.phrases:
-                    if list(map(analysis.folded, raw[index : index + len(phrase)])) == phrase:
-                        yield _Mark(start, places[index + len(phrase) - 1].end(), " ".join(phrase))
+        for start, end, word in _places(plain, pattern, standing & asked.keys()):
+            why = asked[word]
+            if why.what:
+                yield _Mark(start, end, why.what)
+            for phrase in why.phrases:
+                following = [found.span() for found in islice(pattern.finditer(plain, start), len(phrase))]
+                if [analysis.folded(plain[left:right]) for left, right in following] == phrase:
+                    yield _Mark(start, following[-1][1], " ".join(phrase))
+
+    def _asked_for(self, standing: set[str], lang: str) -> Mapping[str, _Asked]:
+        """The words that are asked for, as they are written in any text so far; a page of results shares them."""
+        seen = self._seen.setdefault(lang, set())
+        asked = self._judged.setdefault(lang, {})
+        new = standing - seen
+        seen |= new
+        if lang == "en":
+            # No English stem begins with another letter than its word: most words of a text are passed over so.
+            new = {word for word in new if word[0] in self._initials or not word.isascii()}
+        for word in new:
+            if why := self._judge(analysis.folded(word), lang):
+                asked[word] = why
+        return asked
 
     def _judge(self, word: str, lang: str) -> _Asked | None:
         what, phrases = self._what(word, lang), self.phrases.get(word, [])
@@ -148,20 +165,43 @@ class Highlighter:
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), "")
 
 
+def _places(plain: str, pattern: re.Pattern[str], words: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and word of each place where one of these words stands as a word by itself."""
+    found: list[tuple[int, int, str]] = []
+    for word in words:
+        at = plain.find(word)
+        while at >= 0:
+            end = at + len(word)
+            before, after = plain[at - 1 : at] if at else "", plain[end : end + 1]
+            if not (before.isascii() and after.isascii()) or "'" in (before, after):
+                # Marks that belong to a letter, apostrophes: there the pattern knows where a word ends.
+                yield from ((m.start(), m.end(), m[0]) for m in pattern.finditer(plain) if m[0] in words)
+                return
+            if not (before.isalnum() or after.isalnum()):
+                found.append((at, end, word))
+            at = plain.find(word, end)
+    yield from found
+
+
 def _passage(text: str, marks: list[_Mark]) -> tuple[int, int]:
     """Offsets of the passage: the one with the most different things marked, then the most marks, then the first."""
     if not marks:
         return 0, _word_end(text, LENGTH)
     best, best_score = (marks[0].start, marks[0].end), (0, 0)
+    inside: Counter[str] = Counter()
+    last = 0
     for number, first in enumerate(marks):
-        within = []
-        for mark in marks[number:]:
-            if mark.end > first.start + LENGTH:
-                break
-            within.append(mark)
-        score = (len({mark.what for mark in within}), len(within))
-        if within and score > best_score:
-            best, best_score = (first.start, within[-1].end), score
+        while last < len(marks) and marks[last].end <= first.start + LENGTH:
+            inside[marks[last].what] += 1
+            last += 1
+        if last > number:
+            if (score := (len(inside), last - number)) > best_score:
+                best, best_score = (first.start, marks[last - 1].end), score
+            inside[first.what] -= 1
+            if not inside[first.what]:
+                del inside[first.what]
+        else:
+            last = number + 1  # longer than a passage by itself
     spare = max(0, LENGTH - (best[1] - best[0]))
     start = max(0, best[0] - spare // 2)
     if start:
@@ -176,7 +216,3 @@ def _word_end(text: str, at: int) -> int:
         return len(text)
     space = text.rfind(" ", max(0, at - 60), at)
     return at if space < 0 else space
-
-
-def _plain(text: str) -> str:
-    return escape(_SPACE.sub(" ", text))
