@@ -35,7 +35,7 @@ K1: Final = {"stem": 1.2, "word": 1.2, "name": 1.2}
 """How soon repeating a word stops to count, for each scored field."""
 
 B: Final = {"stem": 0.4, "word": 0.4, "name": 0.75}
-"""How much a field's length counts against it: 0 not at all, 1 in full. With Lucene's 0.75 the shortest of what was said
+"""How much a field's length counts against it: 0 not at all, 1 in full. With Lucene's 0.75 the shortest of what is said
 ("Badges.") comes before what answers the question; 0.4 did best on one half of the judged queries and on the other."""
 
 NAME_GAP: Final = 1000
