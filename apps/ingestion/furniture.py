@@ -239,7 +239,7 @@ def _feet(text: str) -> Iterator[Span]:
     """Feet of pages in the middle of a line, where at least two tell the same number of pages."""
     feet = list(_FOOT.finditer(text))
     totals = Counter(foot[1] for foot in feet)
-    head = text[:_HEAD]
+    head = f"{text[: min(feet[0].start(), _HEAD)]} " if feet else ""
     for foot in feet:
         if totals[foot[1]] < 2:
             continue
