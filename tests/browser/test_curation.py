@@ -221,7 +221,7 @@ def test_without_scripts_every_answer_is_a_button(browser: Browser, curated: Sit
 
 def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site, desk: Watched) -> None:
     with watched_page(browser, curated.url, viewport=PHONE) as reader:
-        reader.go("/speakers/joe-gattuso/")
+        reader.go("/speakers/sally-wentworth/")
         reader.page.locator("article[data-statement] .statement__links a").first.click()
         reader.page.get_by_role("link", name="Report a mistake").click()
         assert (reader.overflow(), reader.violations()) == (0, [])

@@ -48,9 +48,10 @@ class Place:
     said_on: date | None = None
 
 
-def candidates(label: str, place: Place = Place(), *, size: int = 5) -> list[Candidate]:
+def candidates(label: str, place: Place = Place(), *, size: int = 5, besides: int | None = None) -> list[Candidate]:
     """Who may be meant, the likeliest first; nobody where the label is a role or nobody is like it.
 
+    `besides` is the key of a person who is not asked about: whose own name the label is.
     A constant number of questions to the base, whatever its size.
     """
     name = bare(label)
@@ -69,7 +70,7 @@ def candidates(label: str, place: Place = Place(), *, size: int = 5) -> list[Can
     for key, (alike, borne) in best.items():
         speaker = rows[key].merged_into or rows[key]
         weighed = _weighed(speaker, alike, borne, context, is_present=key in present or speaker.pk in present, key=key)
-        if weighed.score > (scored[speaker.pk].score if speaker.pk in scored else 0.0):
+        if speaker.pk != besides and weighed.score > (scored[speaker.pk].score if speaker.pk in scored else 0.0):
             scored[speaker.pk] = weighed
     ranked = sorted(scored.values(), key=lambda one: (-one.score, one.name, one.speaker))[: max(size, 2)]
     return _contested(ranked)[:size]

@@ -109,7 +109,7 @@ def _candidates(row: Speaker, searched: str) -> tuple[CandidateLine, ...]:
         found = Speaker.objects.called(searched).filter(merged_into=None).exclude(pk=row.pk).order_by("name")[:8]
         near = [(one.slug, one.name, 0.0, ("found by name",)) for one in found]
     else:
-        alike = [one for one in candidates(row.name, size=6) if one.speaker != row.pk]
+        alike = candidates(row.name, besides=row.pk)
         near = [(one.slug, one.name, one.score, one.reasons) for one in alike]
     return tuple(
         CandidateLine(number, slug, name, addresses.of("speaker", slug), round(score * 100), tuple(reasons))
