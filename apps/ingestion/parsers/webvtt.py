@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from apps.ingestion.furniture import merge
 from apps.ingestion.header import find_language, read_meeting
-from apps.ingestion.names import Shape, bare, is_device, shape
+from apps.ingestion.names import Shape, bare, is_device, is_plain_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedTurn, ReadText, Span
 from apps.ingestion.readers.vtt import Cue, cues
 from apps.lib.text import squeeze
@@ -111,7 +111,11 @@ def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
         and (prefix := _PREFIX.match(text, cue.text_start, cue.text_end))
     )
     everywhere = heads.total() * 10 >= len(found) * 7  # then what stands there is always a voice
-    return frozenset(label for label, count in heads.items() if count > 1 or everywhere)
+    return frozenset(
+        label
+        for label, count in heads.items()
+        if everywhere or (count > 1 and (is_device(label) or not is_plain_word(label.split()[0])))
+    )
 
 
 def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
