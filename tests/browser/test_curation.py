@@ -19,7 +19,7 @@ ADDRESSES = "import json; from tests.curation.base import addresses; print(json.
 
 
 @pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
+def patient() -> Iterator[None]:
     """A decision is laid over the base before its page answers, which may take its time on a busy machine."""
     expect.set_options(timeout=30_000)
     yield
@@ -55,15 +55,26 @@ def sign_in(watched: Watched) -> None:
     watched.go("/curation/")
     watched.page.get_by_label("Username").fill("curator")
     watched.page.get_by_label("Password").fill(PASSWORD)
-    watched.page.get_by_role("button", name="Log in").click()
+    follow(watched.page.get_by_role("button", name="Log in"))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text("Curation")
-    watched.page.wait_for_load_state()
+
+
+def follow(element: Locator) -> None:
+    """Clicks what leads to another page, and waits until all of it is there."""
+    with element.page.expect_navigation():
+        element.click()
+
+
+def press(watched: Watched, key: str) -> None:
+    """Presses a key that leads to another page."""
+    with watched.page.expect_navigation():
+        watched.page.keyboard.press(key)
 
 
 def look_at(watched: Watched, label: str) -> None:
     """From the queue to the item of a label."""
     watched.go("/curation/")
-    watched.page.locator(".queue__label", has_text=label).click()
+    follow(watched.page.locator(".queue__label", has_text=label))
     expect(watched.page.get_by_role("heading", level=1)).to_contain_text(label)
 
 
@@ -71,15 +82,16 @@ def decide_about(watched: Watched, name: str) -> None:
     """From the list of speakers to the page where curators decide about one."""
     watched.go("/speakers/")
     watched.page.locator("#called").fill(name)
-    watched.page.locator("#called").press("Enter")
-    watched.page.locator("main").get_by_role("link", name=name, exact=True).click()
-    watched.page.get_by_role("link", name="Decide about this").click()
+    with watched.page.expect_navigation():
+        watched.page.locator("#called").press("Enter")
+    follow(watched.page.locator("main").get_by_role("link", name=name, exact=True))
+    follow(watched.page.get_by_role("link", name="Decide about this"))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text(f"Identity of {name}")
 
 
 def merge(watched: Watched, name: str) -> None:
     """Merges somebody into the person whose identity is shown."""
-    watched.page.get_by_role("button", name=f"Merge {name} into them").click()
+    follow(watched.page.get_by_role("button", name=f"Merge {name} into them"))
     expect(watched.page.locator(".decision").first).to_contain_text("Are one")
 
 
@@ -93,7 +105,7 @@ def decisions(watched: Watched, words: str) -> Locator:
 def take_back(watched: Watched, words: str) -> None:
     found = decisions(watched, words)
     expect(found).to_have_count(1)
-    found.get_by_role("button").click()
+    follow(found.get_by_role("button"))
     expect(decisions(watched, words)).to_have_count(0)
 
 
@@ -114,7 +126,7 @@ def test_the_names_of_a_captioned_session_are_settled(
     # One person, heard in two ways: the queue asks, with what speaks for it.
     look_at(desk, "Joe Gattuso")
     expect(desk.page.locator(".candidate").first).to_contain_text("statement")
-    desk.page.get_by_role("button", name="Joe Gattuso").click()
+    follow(desk.page.get_by_role("button", name="Joe Gattuso"))
     expect(desk.page.locator(".done")).to_contain_text("joe-catuso → joe-gattuso")
 
     # The reading gave a first name its person by the introduction: nothing is left to merge but what was heard apart.
@@ -131,22 +143,22 @@ def test_the_names_of_a_captioned_session_are_settled(
     look_at(desk, "MATTHEW SHEARS")
     desk.page.get_by_label("this statement alone").check()
     desk.page.get_by_role("textbox", name="Another person").fill("Tropina")
-    desk.page.get_by_role("button", name="Look up").click()
+    follow(desk.page.get_by_role("button", name="Look up"))
     desk.page.get_by_label("this statement alone").check()
-    desk.page.get_by_role("button", name="Tatiana Tropina").click()
+    follow(desk.page.get_by_role("button", name="Tatiana Tropina"))
     expect(desk.page.locator(".done")).to_contain_text("tatiana-tropina")
 
     # Two mistakes: somebody new who is nobody, and two people taken for one.
     look_at(desk, "SAMANTHA BRADSHAW")
-    desk.page.get_by_role("button", name="Take in").click()
+    follow(desk.page.get_by_role("button", name="Take in"))
     expect(desk.page.locator(".done")).to_contain_text("samantha-bradshaw")
     decide_about(desk, "Carmen Gonsalves")
     desk.page.get_by_role("textbox", name="Another person").fill("Karen Wise")
-    desk.page.get_by_role("button", name="Look up").click()
+    follow(desk.page.get_by_role("button", name="Look up"))
     merge(desk, "Karen Wise")
     desk.page.get_by_label("Karen Wise, who comes back").check()
     desk.page.locator(".chosen-statement", has_text="Karen").get_by_role("checkbox").check()
-    desk.page.get_by_role("button", name="Move what is chosen").click()
+    follow(desk.page.get_by_role("button", name="Move what is chosen"))
     expect(desk.page.locator(".decision").first).to_contain_text("Are two")
     take_back(desk, "karen-wise → carmen-gonsalves")
     take_back(desk, "carmen-gonsalves → carmen-gonsalves and karen-wise")
@@ -188,20 +200,21 @@ def test_one_key_for_each_answer(desk: Watched) -> None:
     page.get_by_label("Why").press("Enter")  # must not be the first answer
     assert page.url == here
     page.locator("main").focus()
-    page.keyboard.press("s")
+    press(desk, "s")
     page.wait_for_url(lambda url: url != here)
     for key, what in (("1", "→"), ("r", "is no person")):
         page.goto(here)
-        page.keyboard.press(key)
+        press(desk, key)
         expect(page.locator(".done .decision__what")).to_contain_text(what)
-        page.locator(".done").get_by_role("button").click()
+        follow(page.locator(".done").get_by_role("button"))
         page.wait_for_url(here)
     page.get_by_label("Somebody new").fill("Samantha Bradshaw")
-    page.get_by_label("Somebody new").press("Enter")
+    with page.expect_navigation():
+        page.get_by_label("Somebody new").press("Enter")
     expect(page.locator(".done .decision__what")).to_contain_text("samantha-bradshaw")
-    page.locator(".done").get_by_role("button").click()
+    follow(page.locator(".done").get_by_role("button"))
     page.wait_for_url(here)
-    page.keyboard.press("u")
+    press(desk, "u")
     page.wait_for_url(lambda url: url != here)
     desk.go("/curation/")
     expect(page.locator(".queue__item", has_text="SAMANTHA BRADSHAW")).to_contain_text("curator was not sure")
@@ -212,9 +225,9 @@ def test_without_scripts_every_answer_is_a_button(browser: Browser, curated: Sit
         sign_in(watched)
         look_at(watched, "SAMANTHA BRADSHAW")
         here = watched.page.url
-        watched.page.locator(".candidate button").first.click()
+        follow(watched.page.locator(".candidate button").first)
         expect(watched.page.locator(".done")).to_contain_text("Label means")
-        watched.page.locator(".done").get_by_role("button").click()
+        follow(watched.page.locator(".done").get_by_role("button"))
         expect(watched.page).to_have_url(here)
         assert watched.wrong == []
 
@@ -222,18 +235,18 @@ def test_without_scripts_every_answer_is_a_button(browser: Browser, curated: Sit
 def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site, desk: Watched) -> None:
     with watched_page(browser, curated.url, viewport=PHONE) as reader:
         reader.go("/speakers/sally-wentworth/")
-        reader.page.locator("article[data-statement] .statement__links a").first.click()
-        reader.page.get_by_role("link", name="Report a mistake").click()
+        follow(reader.page.locator("article[data-statement] .statement__links a").first)
+        follow(reader.page.get_by_role("link", name="Report a mistake"))
         assert (reader.overflow(), reader.violations()) == (0, [])
         reader.page.get_by_role("textbox", name="What is wrong").fill("The label is of somebody else.")
-        reader.page.get_by_role("button", name="Send").click()
-        expect(reader.page.get_by_role("status")).to_contain_text("Thank you")
+        follow(reader.page.get_by_role("button", name="Send"))
+        expect(reader.page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
         assert reader.wrong == []
     look = desk.page
     desk.go("/curation/?kind=report")
-    look.locator(".queue__label").first.click()
+    follow(look.locator(".queue__label").first)
     expect(look.get_by_text("The label is of somebody else.")).to_be_visible()
-    look.keyboard.press("x")
+    press(desk, "x")
     desk.go("/curation/?kind=report")
     expect(look.locator(".queue__item")).to_have_count(0)
 
@@ -269,9 +282,8 @@ def test_the_pages_are_readable_by_everybody(browser: Browser, curated: Site, vi
                 watched.go(path)
             else:  # an item of this kind, from the queue
                 watched.go(f"/curation/?kind={path}")
-                watched.page.locator(".queue__label").first.click()
+                follow(watched.page.locator(".queue__label").first)
                 expect(watched.page.locator("form.answers")).to_be_visible()
-                watched.page.wait_for_load_state()
             assert watched.overflow() <= 0, f"{path} scrolls sideways"
             assert watched.violations() == [], path
         assert watched.wrong == []

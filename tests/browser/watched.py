@@ -42,8 +42,9 @@ class Watched:
             self.wrong.append(f"{response.status}: {response.url}")
 
     def on_failed(self, request: Request) -> None:
-        # The search box lets go of an answer when another letter is typed; that is no failure.
-        if request.resource_type == "fetch" and request.failure == "net::ERR_ABORTED":
+        # The search box lets go of an answer when another letter is typed, the browser of what a page asked for when
+        # the page is left; that is no failure.
+        if request.failure == "net::ERR_ABORTED" and not request.is_navigation_request():
             return
         self.wrong.append(f"failed: {request.url} {request.failure}")
 
