@@ -87,6 +87,7 @@ _ASCII_COMPOUND: Final = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*(?:-[A-Za-z0-
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")  # what the other comes to where there is no apostrophe
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
+_PLAIN_HYPHEN: Final = re.compile("-")
 _FUNCTION_WORDS: Final = frozenset(
     "a an and are as at be been but by for from had has have he her his i if in into is it its me my no nor of on "
     "or our she so that the their them then there these they this those to too us was we were with you your".split()
@@ -229,12 +230,16 @@ def words(text: str) -> list[str]:
 def compounds(text: str) -> Iterator[tuple[str, int, int]]:
     """Words joined by hyphens, written as one, with their offsets in the text: "multi-stakeholder" →
     ("multistakeholder", 0, 17)."""
-    if not _HYPHEN.search(text):
-        return
     text = _plainly_set(text)
-    pattern = _ASCII_COMPOUND if text.isascii() else _COMPOUND
-    for found in pattern.finditer(text):
-        yield "".join(words(part)[-1] for part in _HYPHEN.split(found[0]))[:_LONGEST], found.start(), found.end()
+    pattern, hyphen = (_ASCII_COMPOUND, _PLAIN_HYPHEN) if text.isascii() else (_COMPOUND, _HYPHEN)
+    # Only what stands around a hyphen is read: most words of a text are in no compound.
+    place = hyphen.search(text)
+    while place:
+        start, end = text.rfind(" ", 0, place.start()) + 1, text.find(" ", place.start())
+        end = len(text) if end < 0 else end
+        for found in pattern.finditer(text, start, end):
+            yield "".join(words(part)[-1] for part in _HYPHEN.split(found[0]))[:_LONGEST], found.start(), found.end()
+        place = hyphen.search(text, end)
 
 
 def joined(text: str) -> list[str]:
