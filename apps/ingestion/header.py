@@ -86,6 +86,7 @@ _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
     rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
+    r"|\+?\d[\d ().-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+\.\S+"  # where to reach who made the record
 )
 # As a mail tells of a meeting: "the session that was held yesterday".
 _LATELY = re.compile(
@@ -199,6 +200,8 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
             twice = next((words for words in cities if len(words) > 3 and _count(words, text) > 1), None)
+            if match[1].isupper() and " " in match[1]:
+                twice = None  # among capitals nothing tells where the city's name begins
             # "Atlanta, Georgia": a region that is called as a country is.
             namesake = None if named or twice or spoken else find_city(match[1])
             return namesake or Place(named.city if named else twice, country)
