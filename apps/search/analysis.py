@@ -214,7 +214,16 @@ def _plainly_set(text: str) -> str:
     if not text.isascii():
         for mark, plain in _TYPESET:
             text = text.replace(mark, plain)
+        if not text.isascii():
+            text = text.translate(_bare_letters())
     return text
+
+
+@cache
+def _bare_letters() -> dict[int, str]:
+    """Latin letters with diacritics, each by the one letter that it is folded to."""
+    latin = (chr(code) for code in range(0xC0, 0x250))
+    return {ord(letter): bare for letter in latin if len(bare := folded(letter)) == 1 and bare.isascii()}
 
 
 def words(text: str) -> list[str]:

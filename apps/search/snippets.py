@@ -53,7 +53,7 @@ class Highlighter:
         if tree is not None:
             self._collect(tree)
         asked = (*self.words, *self.exact, *self.prefixes, *self.phrases)
-        self._heads = _heads(self)
+        self._beginnings = tuple(_beginnings(self))
         self._initials = {letter for word in asked if word for letter in (word[0], word[0].upper())}
 
     def snippet(self, text: str, lang: str = "en") -> SafeString:
@@ -126,7 +126,7 @@ class Highlighter:
         for joined, start, end in analysis.compounds(text):
             if what := self._what(joined, lang):
                 yield _Mark(start, end, what)
-        quickly = lang == "en" and plain.isascii() and self._heads
+        quickly = lang == "en" and plain.isascii()
         places = self._beginning_so(plain, pattern) if quickly else list(pattern.finditer(plain))
         asked = self._asked_for({place[0] for place in places}, lang)
         for place in places:
@@ -146,17 +146,9 @@ class Highlighter:
 
         Most words of a text are never looked at: it is several times as fast as reading them.
         """
-        found: list[re.Match[str]] = []
         lower = plain.lower()
-        for head in self._heads:
-            at = lower.find(head)
-            while at >= 0:
-                before = lower[at - 1 : at] if at else ""
-                if not before.isalnum() and before != "'" and (word := pattern.match(plain, at)):
-                    found.append(word)
-                    at = lower.find(head, word.end())
-                else:
-                    at = lower.find(head, at + 1)
+        begun = (place.start() for beginning in self._beginnings for place in beginning.finditer(lower))
+        found = [word for start in begun if (word := pattern.match(plain, start))]
         at = plain.find("'")
         while at >= 0:
             start, end = plain.rfind(" ", 0, at) + 1, plain.find(" ", at)
@@ -194,19 +186,17 @@ class Highlighter:
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), "")
 
 
-def _heads(asked: Highlighter) -> tuple[str, ...]:
-    """How the words of an English text begin that can be asked for; none where that says too little.
+def _beginnings(asked: Highlighter) -> Iterator[re.Pattern[str]]:
+    """What finds, in English in small letters, where a word begins as one that is asked for may begin.
 
-    An English stem is the beginning of its word but for its last letter ("polici"); one of three letters need not be
-    ("die" of "dying").
+    An English stem is the beginning of its word but for its last letter ("polici"); of one of three letters only the
+    first letter need be ("die" of "dying").
     """
     stems = {analysis.stem(word) for word in asked.words}
-    heads = {stem[:-1] if len(stem) > 3 else stem[0] for stem in stems} | {
-        *asked.exact,
-        *asked.prefixes,
-        *asked.phrases,
-    }
-    return tuple(sorted(heads)) if all(len(head) > 2 or head in asked.prefixes for head in heads) else ()
+    heads = {stem[:-1] if len(stem) > 3 else stem[0] for stem in stems}
+    for head in sorted(heads | {*asked.exact, *asked.prefixes, *asked.phrases}):
+        # The letters come first: the pattern is then looked for as a plain string is.
+        yield re.compile(f"{re.escape(head)}(?<![a-z0-9']{re.escape(head)})")
 
 
 def _passage(text: str, marks: list[_Mark]) -> tuple[int, int]:
