@@ -206,7 +206,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             namesake = None if named or twice or spoken else find_city(match[1])
             return namesake or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
-        listed = ":" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
+        listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         for words in () if spoken or listed or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
             if len(words) > 3 and _count(words, text) > 1:
                 return Place(words, None)
