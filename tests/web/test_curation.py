@@ -282,3 +282,13 @@ def test_a_capacity_goes_with_the_one_who_is_split_off(client: Client, curator: 
     assert client.post(where, split).status_code == 302
     held.refresh_from_db()
     assert held.speaker.name == "Bruno K."
+
+
+def test_every_template_of_the_curators_is_used(client: Client, curator: User) -> None:
+    statement = Statement.objects.get(recorded_name="OBINA")
+    decide(kind="hide", payload={"statements": [statement.public_id], "because": "Off the record"}, by=curator)
+    tried = [*ADDRESSES, f"/curation/item/?about={item('ADA').key}", f"/statements/{statement.public_id}/report/"]
+    used = {template.name for path in tried for template in client.get(path).templates}
+    used |= {template.name for template in client.post(f"/curation/item/?about={item('ADA').key}", {}).templates}
+    folder = Path(__file__).resolve().parents[2] / "templates"
+    assert {str(file.relative_to(folder)) for file in folder.glob("*/curation/*.html")} <= used
