@@ -61,6 +61,12 @@ _BLOCKS = (
         _OPENED,
         must=True,
     ),
+    _Block(
+        "captions",
+        _rest(r"captions (?:begin|end|start|stop)(?:s|ed)?\s*[)\]]"),
+        re.compile(r"(?:\A|\n)[ \t]*[(\[]\Z"),
+        must=True,
+    ),
     _Block("concluded", _CLOSED, _OPENED_SESSION, must=True),
     _Block("adjourned", _CLOSED, _OPENED_SESSION, must=True),
     _Block(
@@ -178,7 +184,7 @@ def find_furniture(text: str) -> list[Span]:
         found += _whole_lines(_JOB_NUMBER, text)
         found += _running_lines(text)
         found += _heads(text)
-        if "\n(" in text or "\n[" in text:
+        if "\n(" in text or "\n[" in text or text.startswith(("(", "[")):
             found += _whole_lines(_STAGE_NOTE, text)
     if any(words in text for words in _PROCEEDINGS_HOLD):
         found += _whole_lines(_PROCEEDINGS, text)

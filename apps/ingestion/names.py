@@ -97,6 +97,8 @@ _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
 # Many people at once. No part of a name, and so no role that may stand before one.
 _CROWD = frozenset({"public", "publico", "publique", "publikum", "crowd", "salle", "sala", "зал", "會場", "会场"})
+# Somebody in the hall, in words that begin no name elsewhere; folded.
+_FROM_THE_FLOOR = re.compile(r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)")
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 _BEHALF = re.compile(r"\s(?:(?:also )?speaking )?on behalf of\b.*")
@@ -163,7 +165,7 @@ def has_title(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
-    if fold(bare(name)) in _CROWD:
+    if fold(bare(name)) in _CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]

@@ -19,6 +19,7 @@ from apps.ingestion.parsers.mail import MailParser
 from apps.ingestion.parsers.note import NoteParser
 from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
+from apps.ingestion.parsers.set_apart import SetApartParser
 from apps.ingestion.parsers.speech_xml import SpeechXmlParser
 from apps.ingestion.parsers.summary import SummaryParser
 from apps.ingestion.parsers.unattributed import UnattributedParser
@@ -56,6 +57,7 @@ PARSERS: tuple[Parser, ...] = (
     ColumnsParser(),
     SummaryParser(),
     OwnLineParser(),
+    SetApartParser(),
     NoteParser(),
     PaperParser(),
 )

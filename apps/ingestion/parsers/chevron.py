@@ -1,5 +1,5 @@
-"""Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label without its
-colon.
+"""Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> [NAME]:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label
+without its colon.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -24,7 +24,7 @@ from apps.ingestion.turns import Mark
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：>\n]{0,80}?)[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
+_LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron.
 _LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE)

@@ -15,6 +15,7 @@ from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
@@ -62,16 +63,7 @@ class OwnLineParser:
             return 0.0
         covered = (len(text) - lines[0].end) / len(text)
         speech = text[lines[0].end :]
-        # In a transcript people speak of themselves; a note tells of them.
-        told = len(
-            re.findall(
-                r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced"
-                r"|thought)\b",
-                speech,
-            )
-        )
-        own = len(re.findall(r"\b(?:I|we|my|our|you|I'm|We)\b", speech))
-        verbatim = 1.0 if _TIMED.match(text, lines[0].start) else own / (own + 6 * told + 1)  # notes have no clock
+        verbatim = 1.0 if _TIMED.match(text, lines[0].start) else spoken(speech)  # notes have no clock
         density = min(1.0, len(lines) / (len(text) / 5000 + 1))
         return min(self.surest, covered * (0.3 + 0.6 * density) * verbatim)
 

@@ -13,10 +13,15 @@ from apps.ingestion.names import PARTICLES, Shape, is_plain_word, shape
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4
+_CAPITAL = re.compile(r"[A-Z]")
+_FEW = 200  # a text with fewer capitals than one in so many characters is written without them
 
 
 def names_in_small_letters(labels: Iterable[str], text: str) -> frozenset[str]:
-    """The labels that recur, or have several words, and whose words the speeches never write so."""
+    """The labels that recur, or have several words, and whose words the speeches never write so.
+
+    In a text without capitals the speeches write names so too: there a label of several words that recurs is one.
+    """
     counts = Counter(label for label in labels if label.islower() and len(label.split()) <= _MOST_WORDS)
     names = {
         label
@@ -25,6 +30,7 @@ def names_in_small_letters(labels: Iterable[str], text: str) -> frozenset[str]:
     }
     if not names:
         return frozenset()
+    without_capitals = len(_CAPITAL.findall(text)) * _FEW < len(text)
     said = Counter(_WORDS.findall(text))
     for label, count in counts.items():
         said.subtract(dict.fromkeys(_WORDS.findall(label), count))
@@ -32,5 +38,8 @@ def names_in_small_letters(labels: Iterable[str], text: str) -> frozenset[str]:
         label
         for label in names
         if (" " in label or counts[label] > 1)
-        and not any(said[word] > 0 for word in _WORDS.findall(label) if word not in PARTICLES)
+        and (
+            (without_capitals and " " in label and counts[label] > 1)
+            or not any(said[word] > 0 for word in _WORDS.findall(label) if word not in PARTICLES)
+        )
     )

@@ -19,13 +19,14 @@ from apps.ingestion.readers.vtt import Cue, cues
 from apps.lib.text import squeeze
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_SETTINGS = re.compile(r"\ufeff?WEBVTT[ \t\r]*\n(?:[ \t]*(?:Kind|Language)[ \t]*:[^\n]*\n)+")
 _TAG = re.compile(r"</?(?:v|c|b|i|u|lang|ruby|rt|\d{2}:)[^>]*>")
 _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
-_PREFIX = re.compile(r"[ \t]*(?:>>[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?)[ \t]*:[ \t]+")
-_CHEVRON = re.compile(r"[ \t]*>>[ \t]*:?[ \t]*")
+_PREFIX = re.compile(r"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?)[ \t]*:[ \t]+")
+_CHEVRON = re.compile(r"[ \t]*(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
 _DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
-_SOUND = re.compile(r"[\[(♪♫*][^\[\]()]*[\])♪♫*]")  # "[MUSIC]" alone in a cue
+_SOUND = re.compile(r"[♪♫\s]*[\[(♪♫*][^\[\]()]*[\])♪♫*][♪♫\s]*")  # "[MUSIC]" alone in a cue
 
 
 class _Said:
@@ -61,7 +62,9 @@ class WebVttParser:
             else:
                 turns.append([said])
         parsed = [turn for group in turns if (turn := _turn(text, group)) is not None]
-        header = Span(0, found[0].start if found else 0)
+        first = found[0].start if found else 0
+        settings = _SETTINGS.match(text, 0, first)
+        header = Span(settings.end() if settings else 0, first)
         return ParsedDocument(
             parser=self.name,
             turns=tuple(parsed),
@@ -94,7 +97,7 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
             continue
         if cue.identifier and (quoted := _IN_IDENTIFIER.search(cue.identifier)):
             yield _from_identifier(text, cue, quoted)
-        elif ":" in words or ">>" in words or _DASH_BELOW.search(words):
+        elif ":" in words or ">>" in words or "&gt;&gt;" in words or _DASH_BELOW.search(words):
             yield from _lines(text, cue, recurring)
         elif words:
             yield _Said(cue.text_start, cue.text_end, None, None, marked=False)
@@ -119,7 +122,7 @@ def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
 
 
 def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
-    """The words of a cue without tags, cut where a line of it begins with a label or a chevron.
+    """The words of a cue without tags, cut where a line of it begins with a label, and at each chevron.
 
     Subtitles set a dash before each line of a cue that two voices share.
     """
@@ -129,12 +132,15 @@ def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
     start = cue.text_start
     while start < cue.text_end:
         end = text.find("\n", start, cue.text_end) + 1 or cue.text_end
+        chevron = _CHEVRON.match(text, start, end)
+        if another := _CHEVRON.search(text, chevron.end() if chevron else start, end):  # machines break lines anywhere
+            end = another.start()
         prefix = _PREFIX.match(text, start, end)
         if prefix and _is_label(prefix["label"], recurring, first=start == cue.text_start):
             label, label_at = prefix["label"].strip(), prefix.start("label")
             said = _Said(prefix.end(), end, label, Span(label_at, label_at + len(label)), marked=True)
-        elif chevron := _CHEVRON.match(text, start, end) or (_DASH.match(text, start, end) if shared else None):
-            said = _Said(chevron.end(), end, None, None, marked=True)
+        elif begins := chevron or (_DASH.match(text, start, end) if shared else None):
+            said = _Said(begins.end(), end, None, None, marked=True)
         elif at is None:
             said = _Said(start, end, None, None, marked=False)
         else:

@@ -1,0 +1,69 @@
+"""A name at the head of a line, told from the words by no colon: `Name [0:15] words`, `NAME (Body) – words`, `[NAME]`.
+
+Owns these marks. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from apps.ingestion.assemble import assemble
+from apps.ingestion.names import Shape, affiliation, bare, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.spoken import spoken
+from apps.ingestion.turns import Mark
+
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_LABEL = r"(?P<label>[^\W\d_][^\n\r:\[\]–—]{0,70}?"
+_STYLES = (
+    re.compile(rf"^[ \t\ufeff]*{_LABEL})[ \t]+[\[(]{_CLOCK}[\])][ \t]*(?:[-–—][ \t]+)?(?=[^\s:])", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*[\[(]?{_CLOCK}[\])]?[ \t]+{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-]|[ \t]*\.?[ \t]*—)[ \t]+(?=\S)", re.MULTILINE),
+    re.compile(r"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{0,70})\][ \t]*:?[ \t\r]*(?=\S|\n)", re.MULTILINE),
+)
+_SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
+_STAGE = re.compile(
+    r"(?i)\b(?:mic|microphone|audio|sound|video|music|inaudible|foreign language|interpretation|applause|laughter)\b"
+)
+
+
+class SetApartParser:
+    name = "set-apart"
+    surest = 0.9
+
+    def score(self, source: ReadText) -> float:
+        """How much of it is turns whose name a time, a dash or brackets set apart, 0 to 1."""
+        text = excerpt(source.text)
+        marks = _marks(text)
+        if len(marks) < 3:
+            return 0.0
+        said = text[marks[0].speech :]
+        counts = Counter(bare(mark.name or "") for mark in marks)
+        recurring = sum(count for count in counts.values() if count > 1) / len(marks)
+        density = min(1.0, len(marks) / (len(text) / 4000 + 1))
+        return min(self.surest, len(said) / len(text) * (0.3 + 0.4 * recurring + 0.3 * density) * spoken(said))
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM)
+
+
+def _marks(text: str) -> list[Mark]:
+    """The marks of the style that has most of them."""
+    return max((_of_style(style, text) for style in _STYLES), key=len)
+
+
+def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
+    found = [match for match in style.finditer(text) if not _STAGE.search(match["label"])]
+    counts = Counter(bare(match["label"]) for match in found)
+    marks = []
+    for match in found:
+        label = match["label"].strip()
+        kind = shape(label)
+        # A dash or brackets may stand behind any words: what is no capitals must recur.
+        known = counts[bare(label)] > 1 or (kind in _SURE and bare(label).isupper()) or style in _STYLES[:2]
+        if kind in _SURE and known:
+            at = match.start("label")
+            marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label)), affiliation(label)))
+    return marks if len({mark.name for mark in marks}) < len(marks) else []
