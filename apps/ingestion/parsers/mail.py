@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.header import find_language
 from apps.ingestion.names import Shape, bare, shape
@@ -38,6 +39,14 @@ _REST = re.compile(
 )
 _LABEL = re.compile(r"^(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
 _LEAST_LABELS = 4
+# A mail as an archive on the web shows it: who sent it, the address with "at", and when, below a subject or none.
+_ARCHIVED = re.compile(
+    r"\A\ufeff?\s*(?:\[[^\]\n]{2,60}\] (?P<subject>[^\n]{2,200})\n\s*)?"
+    r"(?P<sender>[^\W\d_][^\n<>@:]{2,60}?)[ \t]+[\w.+\-]+(?: at |@)[\w\-]+\.[\w.\-]+[ \t]*\n"
+    r"[ \t]*(?P<date>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [A-Z+\d\-]{2,5} \d{4})[ \t]*\n"
+    r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
+)
+_ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
 
 
 class MailParser:
@@ -45,12 +54,16 @@ class MailParser:
     surest = 1.0
 
     def score(self, source: ReadText) -> float:
-        """1 for a mail, unless what is mailed is a record with speakers of its own."""
-        return 1.0 if source.media_type == MEDIA_TYPE and not _is_record(source.text) else 0.0
+        """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
+        if source.media_type != MEDIA_TYPE and not _ARCHIVED.match(source.text):
+            return 0.0
+        if _is_record(source.text):
+            return 0.0
+        return 1.0 if source.media_type == MEDIA_TYPE else _ARCHIVED_SCORE
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        head = _HEAD.match(text)
+        head = _HEAD.match(text) if source.media_type == MEDIA_TYPE else _ARCHIVED.match(text)
         at = head.end() if head else 0
         sender = (head and head["sender"]) or None
         furniture = merge([*find_furniture(text), *_not_own(text, at)])
@@ -71,7 +84,7 @@ def _day(written: str) -> PartialDate | None:
     try:
         return PartialDate.parse(written[:10])
     except ValueError:
-        return None
+        return next((found.start for found in find_dates(written)), None)
 
 
 def _not_own(text: str, at: int) -> Iterator[Span]:

@@ -20,14 +20,14 @@ from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
+# Minutes tell it in the past or in the present.
 _SAID = (
-    r"(?:said|says|noted|notes|stated|mentioned|thought|agreed|asked|stressed|added|explained|argued|suggested"
-    r"|emphasi[sz]ed|highlighted|"
-    r"replied|responded|proposed|commented|underlined|observed|recalled|reported|introduced|welcomed|thanked|called"
-    r"|pointed|raised|felt|"
-    r"believed|wondered|urged|recommended|reminded|referred|presented|described|outlined|expressed|warned|disagreed"
-    r"|supported|opposed|objected|preferred|insisted|maintained|cautioned|complained|considered|requested|regretted|offered|"
-    r"came back|concluded|announced|confirmed|clarified|remarked|reiterated|opened|closed|gave|spoke|went)"
+    r"(?:(?:mention|ask|stress|add|explain|suggest|emphasi[sz]e|highlight|respond|comment|underline|underscore|observe"
+    r"|recall|report|introduce|welcome|thank|call|point|raise|wonder|urge|recommend|remind|refer|present|outline|describe|warn"
+    r"|support|oppose|object|insist|maintain|caution|complain|consider|request|regret|offer|conclude|announce|confirm"
+    r"|remark|reiterate|open|close|note|state|agree|argue|propose|believe|disagree|question)(?:s|e?d)"
+    r"|sa(?:id|ys)|thought|thinks|replie[sd]|clarifie[sd]|preferred|prefers|expresse[sd]|regretted|felt|feels"
+    r"|came back|comes back|gave|gives|spoke|speaks|went|goes)"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SOMEBODY = (
@@ -180,7 +180,7 @@ def _heading(words: str) -> Shape | None:
     ):
         return None
     name = bare(words)
-    if not words.startswith(name):
+    if not words.startswith(name) or ":" in name:  # "Rapporteur: Ada Obi"
         return None
     kind = shape(name)
     if kind is Shape.PERSON:

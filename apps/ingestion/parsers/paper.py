@@ -23,11 +23,31 @@ from apps.lib.text import squeeze
 
 # A footnote's digits stand between a name and its verb; blanks of the same length keep every offset.
 _NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_SPOKE = (
+    r"(?:state[ds]|sa(?:id|ys)|declare[ds]|argue[ds]|note[ds]|stresse[ds]|add(?:ed|s)|remarked|warn(?:ed|s)"
+    r"|insist(?:ed|s)|wr(?:ote|ites)|announce[ds]|affirm(?:ed|s)|commented|observe[ds]|recall(?:ed|s)"
+    r"|explain(?:ed|s)|conclude[ds]|answer(?:ed|s)|complain(?:ed|s)|claimed|maintain(?:ed|s)|contend(?:ed|s)"
+    r"|reiterate[ds]|emphasi[sz]e[ds]|underline[ds]|underscore[ds]|suggest(?:ed|s)|countered|objected"
+    r"|cautioned|confirm(?:ed|s)|clarifie[ds])"
+)
+# Quotation marks of other kinds, told from apostrophes; what stands in double ones is passed over as a whole.
+_MARKS = re.compile(
+    r"\"[^\"\n]{0,3000}\"|“[^“”]{0,3000}”|„(?P<low>[^„“”\n]{15,3000})[“”]|«(?P<angled>[^«»]{15,3000})»"
+    r"|»(?P<turned>[^«»\n]{15,3000})«|(?<!\w)‘(?P<single>[^‘“”\"\n]{25,2000}?)(?:(?<!s)’(?!\w)|’(?=[.,;:)\n]|\Z))"
+    r"|(?<![\w'])'(?P<typed>(?=\w)[^“”\"\n]{25,2000}?)(?:(?<!s)'(?![\w'])|'(?=[.,;:)\n]|\Z))"
+)
 _BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
+# A paragraph that is set as a quotation needs no marks.
+_SET_OFF = re.compile(r"(?m)^[ \t]*>[ \t]*(?P<words>[^\s\"“>][^\n]{25,}(?:\n[ \t]*>[ \t]*[^\s>][^\n]*)*)")
+_SET_LINE = re.compile(r"(?m)^[ \t]*>[ \t]*")
 _INLINE = re.compile(
-    r"\b(?P<verb>stated|said|declared|argued|noted|stressed|added|replied|told [^.\"“\n]{2,60}?|remarked|warned"
-    r"|insisted|wrote|announced|affirmed|commented|observed|recalled|explained|concluded|put it)"
-    r"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{2,60}?)?(?: that)?[:,]?[ \n]+"
+    rf"\b(?P<verb>{_SPOKE}|replie[ds]|told [^.\"“\n]{{2,60}}?|put it)"
+    rf"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?)?(?: that)?[:,]?[ \n]+"
+    r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
+)
+# "…" and "…": both by whom the first is told of.
+_AND_ALSO = re.compile(
+    r"[,.]?[\"”],?[ \n]+(?:and|but|and also|as well as|and that|but that|adding that|adding)[,:]?[ \n]+"
     r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 # "…", Freedonia stated; "…", said Freedonia.
@@ -42,9 +62,8 @@ _ACCORDING = re.compile(r"(?P<to>\b[Aa]ccording to (?:the )?)[^\"“”\n]{2,80}
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
-    r"\b(?:stat(?:ed?|es|ing|ements?)|said|says|declared|submi(?:tted|ssions?)|proposed|positions?|remarks?|replied"
-    r"|wrote|noted|argued|intervention|told|observed|remarked|warned|stressed|insisted|affirmed|announced|commented|added"
-    r"|put it)\b",
+    rf"\b(?:{_SPOKE}|stat(?:e|ing|ements?)|submi(?:tted|ssions?)|propose[ds]|positions?|remarks?|replie[ds]"
+    r"|interventions?|told|put it|asked)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
@@ -56,8 +75,8 @@ _ACTOR = re.compile(
 _NAMED = re.compile(rf"{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|of|the|and|de|del|da|van|von)){{0,5}}")
 _SESSION = re.compile(
     rf"(?:\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))\b[ ])?"
-    rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}})(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?"
-    rf"|consultations?))\b"
+    rf"(?P<before>(?:{_CAPITALISED}[ ]){{1,4}}(?:(?:19|20)\d\d[ ])?)"
+    rf"(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
 )
 _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
@@ -78,7 +97,7 @@ class PaperParser:
 
     def score(self, source: ReadText) -> float:
         """How surely it is running text that quotes positions, 0 to 1."""
-        text = excerpt(source.text).translate(_NOTES)
+        text = _plain(excerpt(source.text))
         found = sum(1 for _ in _quoted(text))
         paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip()]
         prose = sum(len(part) > 200 for part in paragraphs) / max(1, len(paragraphs))
@@ -88,7 +107,7 @@ class PaperParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        quoted = list(_quoted(text.translate(_NOTES)))
+        quoted = list(_quoted(_plain(text)))
         head = Span(0, _head_end(text))
         published = next((found.start for found in find_dates(text, head.start, head.end)), None)
         meetings: list[ParsedMeeting] = []
@@ -103,7 +122,7 @@ class PaperParser:
                 ParsedTurn(
                     span=quote.words,
                     kind=Kind.QUOTED,
-                    text=squeeze(text[quote.words.start : quote.words.end]),
+                    text=squeeze(_SET_LINE.sub("", text[quote.words.start : quote.words.end])),
                     meeting=meetings.index(meeting),
                     recorded_name=quote.actor,
                     name_span=quote.actor_span,
@@ -125,6 +144,11 @@ class PaperParser:
         )
 
 
+def _plain(text: str) -> str:
+    """The text, as long as it was, without digits of notes and with one kind of quotation marks."""
+    return _MARKS.sub(lambda found: f"“{found[0][1:-1]}”" if found.lastgroup else found[0], text.translate(_NOTES))
+
+
 def _quoted(text: str) -> Iterator[_Quoted]:
     """The quotations that are somebody's statement, in order."""
     found: dict[int, _Quoted] = {}
@@ -143,6 +167,12 @@ def _quoted(text: str) -> Iterator[_Quoted]:
                 continue
             last = _Quoted(words, text[actor.start : actor.end], actor, paragraph)
         found[words.start] = last
+    for block in _SET_OFF.finditer(text):
+        paragraph = _paragraph_before(text, block.start())
+        if text[paragraph.start : paragraph.end].endswith(":") and (actor := _actor(text, paragraph)):
+            found[block.start("words")] = _Quoted(
+                Span(*block.span("words")), text[actor.start : actor.end], actor, paragraph
+            )
     for inline in _INLINE.finditer(text):
         start = max(text.rfind("\n\n", 0, inline.start()) + 2, 0)
         cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, inline.start())]
@@ -158,7 +188,18 @@ def _quoted(text: str) -> Iterator[_Quoted]:
             )
     for quote in (*_told_after(text), *_according(text), *_after_colon(text)):
         found.setdefault(quote.words.start, quote)
-    yield from (found[start] for start in sorted(found))
+    for start in sorted(found):
+        quote: _Quoted | None = found[start]
+        while quote is not None:
+            yield replace(quote, words=_trimmed(text, quote.words))
+            also = _AND_ALSO.match(text, quote.words.end)
+            follows = also is not None and also.start("words") not in found
+            quote = replace(quote, words=Span(*also.span("words"))) if also and follows else None
+
+
+def _trimmed(text: str, words: Span) -> Span:
+    said = text[words.start : words.end]
+    return Span(words.end - len(said.lstrip()), words.start + len(said.rstrip()))
 
 
 def _told_after(text: str) -> Iterator[_Quoted]:
@@ -221,14 +262,17 @@ def _actor(text: str, introduction: Span) -> Span | None:
     found = None
     for match in _ACTOR.finditer(text, introduction.start, introduction.end):
         words = match["name"].split()
+        if words[0].isupper() and country_code(" ".join(words[1:])):
+            words = words[1:]  # "of the ABCD Freedonia proposed"
         for first, word in enumerate(words):
-            if word[0].islower() or is_plain_word(word) or is_calendar_word(word):
-                continue
             name = " ".join(words[first:])
+            is_state = word != "The" and country_code(name) is not None
+            if not is_state and (word[0].islower() or is_plain_word(word) or is_calendar_word(word)):
+                continue
             kind = shape(name)
             body = kind is Shape.BODY or (name.isupper() and len(name) > 1)
             if (
-                country_code(name)
+                is_state
                 or kind is Shape.PERSON
                 or (body and any(is_body_word(w) or w.isupper() for w in words[first:]))
             ):
@@ -245,7 +289,7 @@ def _described(text: str, start: int) -> ParsedMeeting:
         date = next(find_dates(sentence), None)
         if place and date:
             return ParsedMeeting(
-                title=squeeze(re.sub(r"^The\b", "", _WAS_HELD.split(sentence)[0])).rstrip(","),
+                title=squeeze(re.sub(r"^(?:(?:At|In|During) )?[Tt]he\b", "", _WAS_HELD.split(sentence)[0])).rstrip(","),
                 start=date.start,
                 end=date.end,
                 city=place.city,
