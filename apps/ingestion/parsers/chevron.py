@@ -25,6 +25,7 @@ _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
+_DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--|[–—])[ \t]+")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron.
 _LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE)
@@ -59,7 +60,12 @@ class ChevronParser:
         for chevron in pattern.finditer(text):
             at = chevron.end()
             label = _LABEL.match(text, at)
-            if label and (is_caption_label(label["label"]) or label["label"].strip() in small):
+            if label and not (is_caption_label(label["label"]) or label["label"].strip() in small):
+                label = None
+            dashed = None if label else _DASHED.match(text, at)
+            if dashed and shape(dashed["label"]) in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
+                label = dashed
+            if label:
                 name = label["label"].strip(" \t\xa0*")
                 labels[bare(name)] += 1
                 marks.append(_mark(chevron.start(), label.end(), name, label.start("label")))

@@ -1,7 +1,6 @@
 """Labelled transcripts and minutes: `NAME:` before the words or on a line of its own, `MR. SURNAME:`, `Name Surname:`,
-first names,
-initials, `**Name:**`, `[00:05:01] **Name**:`, UN verbatim `Mr. Surname (State) (spoke in French):`, and the same run
-into one line.
+first names, initials, `**Name:**`, `[00:05:01] **Name**:`, UN verbatim `Mr. Surname (State) (spoke in French):`, and
+the same run into one line.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -49,7 +48,9 @@ _INLINE = re.compile(
 )
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
 _CHEVRON = re.compile(r">>+[ \t]*")
-_SPOKE = re.compile(r"[ \t]*\((?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*\)", re.IGNORECASE)
+_SPOKE = re.compile(
+    r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
+)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
 _MINUTES = re.compile(
     r"(?<!\d )\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
@@ -234,7 +235,7 @@ def _is_said(name: str, *, capitals: bool) -> bool:
 
 
 def _mark(match: re.Match[str], label: str) -> Mark:
-    """The mark of a label: with the State behind it, without the language spoken."""
+    """The mark of a label: with the State behind it, without the language spoken and the time."""
     label = _SPOKE.sub("", label).strip() if "(" in label else label
     end = match.start("label") + len(label)
     if match["inner"]:  # what stands in parentheses behind the colon is speech

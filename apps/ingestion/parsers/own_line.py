@@ -21,8 +21,8 @@ from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<label>[^\W\d_][^\n\r]{0,98}?)"
-    r"[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?"
+    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line.
 _TIMED = re.compile(
@@ -43,6 +43,7 @@ _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    begins: int  # with the mark-up before the label
     label: str
     start: int
     end: int
@@ -71,7 +72,7 @@ class OwnLineParser:
         text = source.text
         marks = [
             Mark(
-                line.start,
+                line.begins,
                 line.end,
                 line.label,
                 Span(line.start, line.start + len(line.label)),
@@ -100,13 +101,13 @@ def _lines(text: str) -> list[_Line]:
         note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
         kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else shape(label)
-        found.append(_Line(label, match.start("label"), match.end(), name.isupper(), note, kind))
+        found.append(_Line(match.start(), label, match.start("label"), match.end(), name.isupper(), note, kind))
     return found
 
 
 def _timed(match: re.Match[str]) -> _Line:
     label = match["label"]
-    return _Line(label, match.start("label"), match.end(), label.isupper(), False, shape(label))
+    return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label))
 
 
 def _labels(text: str) -> list[_Line]:

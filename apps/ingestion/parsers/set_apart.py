@@ -20,8 +20,10 @@ _LABEL = r"(?P<label>[^\W\d_][^\n\r:\[\]–—]{0,70}?"
 _STYLES = (
     re.compile(rf"^[ \t\ufeff]*{_LABEL})[ \t]+[\[(]{_CLOCK}[\])][ \t]*(?:[-–—][ \t]+)?(?=[^\s:])", re.MULTILINE),
     re.compile(rf"^[ \t\ufeff]*[\[(]?{_CLOCK}[\])]?[ \t]+{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
-    re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-]|[ \t]*\.?[ \t]*—)[ \t]+(?=\S)", re.MULTILINE),
-    re.compile(r"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{0,70})\][ \t]*:?[ \t\r]*(?=\S|\n)", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-][ \t]+|[ \t]*—[ \t]+|\.[–—][ \t]*)(?=\S)", re.MULTILINE),
+    re.compile(
+        rf"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{{0,70}})\][ \t]*(?:{_CLOCK})?:?[ \t\r]*(?=\S|\n)", re.MULTILINE
+    ),
 )
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -61,8 +63,9 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
     for match in found:
         label = match["label"].strip()
         kind = shape(label)
-        # A dash or brackets may stand behind any words: what is no capitals must recur.
-        known = counts[bare(label)] > 1 or (kind in _SURE and bare(label).isupper()) or style in _STYLES[:2]
+        # A dash or brackets may stand at any words: a name without a word in capitals must recur.
+        capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
+        known = counts[bare(label)] > 1 or capitals or style in _STYLES[:2]
         if kind in _SURE and known:
             at = match.start("label")
             marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label)), affiliation(label)))
