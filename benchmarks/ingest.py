@@ -35,9 +35,12 @@ def meetings(statements: int, *, seed: int = 7) -> list[tuple[str, Turns]]:
     """Invented records of this many statements in all: what stands at the head, and who says what."""
     from apps.ingestion.generation import Generator, Surface
     from apps.ingestion.management.commands.generate import sample
-    from apps.ingestion.store.known import known_from_base
+    from apps.ingestion.reference import known_from, read_reference
+    from apps.ingestion.store.known import reference_folder
 
-    surfaces = [Surface(p.key, p.abbreviation or p.name) for p in known_from_base(demonstration=False).processes]
+    surfaces = [
+        Surface(p.key, p.abbreviation or p.name) for p in known_from(read_reference(reference_folder())).processes
+    ]
     generator = Generator(statements=statements, seed=seed, sample=sample(), surfaces=surfaces)
     return [
         (
