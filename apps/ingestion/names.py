@@ -44,7 +44,7 @@ _ROLE_LINKS = frozenset(
 )
 HONORIFICS = frozenset(
     """amb ambassador baroness dame doctor dr excellency he hon honorable honourable judge justice lady lord m madam
-    madame mademoiselle miss mlle mme monsieur mr mrs ms prof professor rev reverend senator senor senora sir
+    madame mademoiselle miss mlle mme monsieur mr mrs ms prof professor rev reverend sen senator senor senora sir
     sr sra viscount viscountess earl countess marquess duke duchess mep mp""".split()
 )
 _BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name

@@ -115,9 +115,9 @@ class People:
         return self._distinct(key for key in same if f" {letter}" in key.removeprefix(given))
 
     def by_surname(self, surname: str) -> list[FullName]:
-        """Those whose name ends in this surname."""
+        """Those whose name ends in this surname; two words after a title can be the whole name too."""
         part = fold(surname)
-        return self._distinct(key for key in self._names if key.endswith(" " + part))
+        return self._distinct(key for key in self._names if key.endswith(" " + part) or (" " in part and key == part))
 
     def by_initials(self, letters: str) -> list[FullName]:
         """Those whose initials are these letters."""

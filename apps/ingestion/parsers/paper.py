@@ -189,12 +189,11 @@ def _quoted(text: str) -> Iterator[_Quoted]:
     for quote in (*_told_after(text), *_according(text), *_after_colon(text)):
         found.setdefault(quote.words.start, quote)
     for start in sorted(found):
-        quote: _Quoted | None = found[start]
-        while quote is not None:
-            yield replace(quote, words=_trimmed(text, quote.words))
-            also = _AND_ALSO.match(text, quote.words.end)
-            follows = also is not None and also.start("words") not in found
-            quote = replace(quote, words=Span(*also.span("words"))) if also and follows else None
+        told: _Quoted | None = found[start]
+        while told is not None:
+            yield replace(told, words=_trimmed(text, told.words))
+            also = _AND_ALSO.match(text, told.words.end)
+            told = replace(told, words=Span(*also.span("words"))) if also and also.start("words") not in found else None
 
 
 def _trimmed(text: str, words: Span) -> Span:

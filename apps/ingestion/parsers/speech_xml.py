@@ -24,7 +24,18 @@ _CONTENTS = frozenset({"content", "speechcontent"})
 _SIGN = 16  # characters of an entity that may be declared
 _REFERS = re.compile(r"&(?!#)|%|<")
 _NOT_SPEECH = frozenset(
-    {"noteref", "note", "authorialnote", "timestamp", "recordedtime", "narrative", "scene", "summary", "floorlanguage"}
+    {
+        "noteref",
+        "note",
+        "authorialnote",
+        "timestamp",
+        "recordedtime",
+        "hs_timecode",
+        "narrative",
+        "scene",
+        "summary",
+        "floorlanguage",
+    }
 )
 _BLOCKS = frozenset(
     {"p", "para", "paratext", "li", "item", "seg", "ul", "ol", "list", "blocklist", "heading", "tr", "br"}
@@ -33,8 +44,15 @@ _DAY_IN_ID = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)")
 _HEADINGS = frozenset({"major-heading", "oral-heading"})
 _DATES = ("frbrdate", "docdate", "sitting", "date", "extracteditem date", "extracteditem headerdate")
 _TITLES = ("extracteditem institution", "doctitle", "title", "documentname", *sorted(_HEADINGS))
+# A Hansard of paragraphs: the name of who speaks stands in one, and the next go on until another name or a heading.
+_MEMBER = "member"
+_PARAGRAPHS = frozenset({"hs_para", "hs_parafo", "hs_question", "hs_brev"})
+_AFTER_MEMBER_SHOWN = re.compile(r"\s*(?:\([^()<>]{1,80}\)\s*){0,3}:\s*")
+_AFTER_MEMBER = re.compile(_AFTER_MEMBER_SHOWN.pattern.encode())
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_SPEECH_TAG = re.compile(r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]", re.IGNORECASE)
+_SPEECH_TAG = re.compile(
+    r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]|<hs_para\b", re.IGNORECASE
+)
 
 
 class SpeechXmlParser:
@@ -52,6 +70,8 @@ class SpeechXmlParser:
             UnreadableSourceError: mark-up that is not well-formed, or that declares entities.
         """
         record = _Record(source.text)
+        for said in record.speeches:
+            record.pass_over_party(said)
         offsets = _Offsets(
             source.text, [position for said in record.speeches for position in (said.start, said.end, *said.label_at)]
         )
@@ -106,6 +126,8 @@ class _Record:
         self._facts: dict[str, str] = {}
         self._fact: tuple[int, str, list[str]] | None = None
         self._open: list[_Speech] = []
+        self._paragraph = 0  # the depth of the paragraph of a Hansard that is being read
+        self._member: _Speech | None = None  # who spoke last in such a paragraph
         self._depth = 0
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._begin
@@ -143,6 +165,15 @@ class _Record:
         if name in _SPEECHES and attributes.get("nospeaker") != "true":
             self._open.append(_Speech(self._depth, attributes, after))
             return
+        if name in _PARAGRAPHS and not self._open:
+            self._paragraph = self._depth
+            return
+        if name == _MEMBER and self._paragraph:
+            self._member = _Speech(self._paragraph, attributes, after, label_at=(after,), label_depth=self._depth)
+            self._open[:] = [self._member]
+            return
+        if name.startswith("hs_") and name not in _NOT_SPEECH:
+            self._member = None
         if not self._open:
             return
         said = self._open[-1]
@@ -162,6 +193,8 @@ class _Record:
             self._fact = None
         if self._open:
             self._finish_in(self._open[-1], tag, position)
+        if self._paragraph == self._depth:
+            self._paragraph = 0
         self._depth -= 1
 
     def _finish_in(self, said: _Speech, tag: str, position: int) -> None:
@@ -182,6 +215,12 @@ class _Record:
     def _characters(self, data: str) -> None:
         if self._fact:
             self._fact[2].append(data)
+        if self._paragraph and self._member and not self._open and data.strip():
+            # A paragraph without a name goes on with what was said before.
+            said = self.speeches.pop()
+            said.depth, said.end = self._paragraph, 0
+            said.words.append("\n\n")
+            self._open.append(said)
         if not self._open:
             return
         said = self._open[-1]
@@ -221,6 +260,13 @@ class _Record:
             return label
         reference = next((said.attributes[key] for key in _NAME_ATTRIBUTES if said.attributes.get(key)), "")
         return self.people.get(reference.lstrip("#")) or (reference if " " in reference.strip() else None)
+
+    def pass_over_party(self, said: _Speech) -> None:
+        """Begin the speech of a member behind constituency, party and colon."""
+        if said.label_at and (lead := _AFTER_MEMBER.match(self._data, said.start)):
+            words = "".join(said.words)
+            if shown := _AFTER_MEMBER_SHOWN.match(words):
+                said.start, said.words = lead.end(), [words[shown.end() :]]
 
     def meeting(self) -> ParsedMeeting:
         """The sitting that the record's own data describe."""
