@@ -199,17 +199,17 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         cities = list(_tails(match[1]))
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
-            twice = next((words for words in cities if len(words) > 3 and _count(words, text) > 1), None)
-            if match[1].isupper() and " " in match[1]:
-                twice = None  # among capitals nothing tells where the city's name begins
+            # Among capitals nothing tells where the city's name begins.
+            blurred = match[1].isupper() and " " in match[1]
+            twice = None if blurred else _written_twice(cities, text)
             # "Atlanta, Georgia": a region that is called as a country is.
             namesake = None if named or twice or spoken else find_city(match[1])
             return namesake or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
-        for words in () if spoken or listed or match.start() > 400 or _CALENDAR.search(match[0]) else cities:
-            if len(words) > 3 and _count(words, text) > 1:
-                return Place(words, None)
+        elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
+        if words := None if elsewhere else _written_twice(cities, text):
+            return Place(words, None)
     for line in () if spoken else text.splitlines():
         if len(line) < 40 and (city := find_city(line.strip())):
             return city
@@ -230,6 +230,11 @@ def _city_in_speech(spoken: str, country: str) -> Place | None:
             if city := find_city(words.rstrip("."), country):
                 return city
     return None
+
+
+def _written_twice(names: Sequence[str], text: str) -> str | None:
+    """The first of these names that the text has more than once."""
+    return next((words for words in names if len(words) > 3 and _count(words, text) > 1), None)
 
 
 def _count(words: str, text: str) -> int:
