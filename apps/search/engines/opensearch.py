@@ -11,12 +11,12 @@ from itertools import chain
 from typing import Any, Final
 from zlib import crc32
 
-from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery
-from haystack.exceptions import SearchBackendError
+from haystack.backends import BaseEngine, BaseSearchQuery
 
 from apps.search.engines import opensearch_bulk as bulk
 from apps.search.engines import opensearch_query as query
 from apps.search.engines.edits import edits
+from apps.search.engines.haystack import EngineBackend
 from apps.search.engines.opensearch_build import Base
 from apps.search.engines.opensearch_cluster import READ_TIME, Cluster, Place
 from apps.search.engines.opensearch_fields import SCORED, layout
@@ -28,8 +28,8 @@ _TOLD: Final = (
 _ASKED_TOGETHER: Final = 500
 
 
-class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
-    """Keeps the protocol `SearchEngine`; of Haystack's own way to search nothing is used (docs/decisions)."""
+class Backend(EngineBackend):
+    """Keeps the protocol `SearchEngine`."""
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
@@ -122,26 +122,6 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
 
     def close(self) -> None:
         """Nothing is held open for one thread alone."""
-
-    # Haystack's own entries
-
-    def update(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is fed from the outbox: call apps.search.queue, or run `manage.py search_rebuild`."
-        )
-
-    def remove(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is fed from the outbox: call apps.search.queue with the statement's number."
-        )
-
-    def clear(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is never emptied: `manage.py search_rebuild` builds a new one and switches to it."
-        )
-
-    def search(self, *_: Any, **__: Any) -> dict[str, Any]:
-        raise SearchBackendError("Ask apps.search.query: it reads the query language and counts facets rightly.")
 
     # Requests
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery
-from haystack.exceptions import SearchBackendError
+from haystack.backends import BaseEngine, BaseSearchQuery
 
 from apps.search.engines.embedded import answering, folders, writing
 from apps.search.engines.embedded import words as _words
 from apps.search.engines.embedded.folders import BUILDING, CURRENT
 from apps.search.engines.embedded.reading import Reader
 from apps.search.engines.embedded.segments import Segment
+from apps.search.engines.haystack import EngineBackend
 from apps.search.engines.protocol import Found, IndexDocument, Question
 from apps.search.errors import IndexBusyError, IndexMissingError
 
@@ -28,8 +28,8 @@ _opening = Lock()
 _merger = writing.Merger()
 
 
-class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
-    """Keeps the protocol `SearchEngine`; of Haystack's own way to search nothing is used (docs/decisions)."""
+class Backend(EngineBackend):
+    """Keeps the protocol `SearchEngine`."""
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
@@ -123,26 +123,6 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]  # Haystack has no types
         """Let go of the files that are open in this process."""
         _merger.wait()
         self._reader.close()
-
-    # Haystack's own entries
-
-    def update(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is fed from the outbox: call apps.search.queue, or run `manage.py search_rebuild`."
-        )
-
-    def remove(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is fed from the outbox: call apps.search.queue with the statement's number."
-        )
-
-    def clear(self, *_: Any, **__: Any) -> None:
-        raise SearchBackendError(
-            "The index is never emptied: `manage.py search_rebuild` builds a new one and switches to it."
-        )
-
-    def search(self, *_: Any, **__: Any) -> dict[str, Any]:
-        raise SearchBackendError("Ask apps.search.query: it reads the query language and counts facets rightly.")
 
     def _folder(self) -> Path:
         folder = folders.named(self.path, CURRENT)
