@@ -48,13 +48,10 @@ class Highlighter:
         self.prefixes: tuple[str, ...] = ()
         self.phrases: dict[str, list[list[str]]] = {}
         self._stems: dict[str, set[str]] = {}
-        self._seen: dict[str, set[str]] = {}
-        self._judged: dict[str, dict[str, _Asked]] = {}
+        self._judged: dict[str, dict[str, _Asked | None]] = {}
         if tree is not None:
             self._collect(tree)
-        asked = (*self.words, *self.exact, *self.prefixes, *self.phrases)
         self._beginnings = tuple(_beginnings(self))
-        self._initials = {letter for word in asked if word for letter in (word[0], word[0].upper())}
 
     def snippet(self, text: str, lang: str = "en") -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
@@ -157,19 +154,12 @@ class Highlighter:
             at = plain.find("'", end)
         return found
 
-    def _asked_for(self, standing: set[str], lang: str) -> Mapping[str, _Asked]:
-        """The words that are asked for, as they are written in any text so far; a page of results shares them."""
-        seen = self._seen.setdefault(lang, set())
-        asked = self._judged.setdefault(lang, {})
-        new = standing - seen
-        seen |= new
-        if lang == "en":
-            # No English stem begins with another letter than its word: most words of a text are passed over so.
-            new = {word for word in new if word[0] in self._initials or not word.isascii()}
-        for word in new:
-            if why := self._judge(analysis.folded(word), lang):
-                asked[word] = why
-        return asked
+    def _asked_for(self, standing: set[str], lang: str) -> Mapping[str, _Asked | None]:
+        """Which of these words are asked for, as they are written in any text so far; a page of results shares them."""
+        judged = self._judged.setdefault(lang, {})
+        for word in standing - judged.keys():
+            judged[word] = self._judge(analysis.folded(word), lang)
+        return judged
 
     def _judge(self, word: str, lang: str) -> _Asked | None:
         what, phrases = self._what(word, lang), self.phrases.get(word, [])
