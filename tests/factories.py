@@ -43,6 +43,7 @@ from apps.proceedings.models import (
     Statement,
     Suggestion,
     Venue,
+    label_of,
 )
 
 M = TypeVar("M")
@@ -312,7 +313,7 @@ class StatementFactory(_Factory[Statement]):
     kind = Kind.VERBATIM
     text = "Networks are shared by all who use them."
     recorded_name = factory.LazyAttribute(lambda row: row.speaker.name.upper() if row.speaker else "AUDIENCE")
-    label = factory.LazyAttribute(lambda row: fold(row.recorded_name)[:300])
+    label = factory.LazyAttribute(lambda row: label_of(row.recorded_name))
     start = 0
     end = factory.LazyAttribute(lambda row: row.start + len(row.text))
     language = "en"

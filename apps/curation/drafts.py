@@ -1,6 +1,6 @@
 """A statement on its way from what was read to what is shown.
 
-Plain data that the kinds of decisions write to. Must not know the database.
+Plain data that the kinds of decisions write to. Must not ask the database.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.lib.partial_dates import PartialDate
+from apps.proceedings.models import Method
 
 COLUMNS = (
     "speaker_id",
@@ -47,7 +48,7 @@ class Draft:
     def attribute(self, *, speaker: int | None) -> None:
         """Have it said by this person, or by nobody that can be named."""
         self.speaker_id = speaker
-        self.method = "" if speaker is None else "curator"
+        self.method = "" if speaker is None else Method.CURATOR.value
         self.confidence = None if speaker is None else 1.0
         self.evidence_start = self.evidence_end = None
 
@@ -55,7 +56,7 @@ class Draft:
         """Have it said for this organization, or for none."""
         self.organization_id = organization
         if organization is not None and not self.method:
-            self.method, self.confidence = "curator", 1.0
+            self.method, self.confidence = Method.CURATOR.value, 1.0
             self.evidence_start = self.evidence_end = None
 
 

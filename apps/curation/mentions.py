@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from apps.curation.models import About, Decision, DecisionKind, MentionBefore
-from apps.proceedings.models import Mention, Process, SourceDocument, Statement
+from apps.proceedings.models import Mention, Method, Process, SourceDocument, Statement
 
-METHOD = "curator"
+METHOD = Method.CURATOR.value
 _COLUMNS = ("process_id", "surface", "start", "end", "method", "confidence")
 
 

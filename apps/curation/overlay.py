@@ -23,7 +23,6 @@ from apps.curation.kinds.meetings import lift_meetings, settle_meetings
 from apps.curation.kinds.protocol import chunks
 from apps.curation.mentions import lay_mentions, lift_mentions
 from apps.curation.models import About, Decision, DecisionKind, StatementBefore
-from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, Statement
 
 _RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.CORRECT_MEETING)
@@ -51,7 +50,7 @@ def lift(statements: Collection[int]) -> None:
 
 def lift_documents(documents: Collection[int]) -> None:
     """Give everything that was read in these documents back what the reading says."""
-    if not Decision.objects.exists():
+    if not documents or not Decision.objects.exists():
         return
     lift(_statements_of(documents))
     lift_meetings(_meetings_of(documents))
@@ -146,7 +145,7 @@ class _Laying:
             public_id=row.public_id,
             label=row.label,
             meeting=row.meeting.slug if row.meeting else "",
-            meeting_held=_held(row.meeting) if row.meeting else None,
+            meeting_held=row.meeting.days if row.meeting else None,
             series=series,
             **read,
         )
@@ -179,12 +178,6 @@ class _Roots:
         while key in self._into:
             key = self._into[key]
         return key
-
-
-def _held(meeting: Meeting) -> PartialDate | None:
-    if meeting.start is None:
-        return None
-    return PartialDate.covering(meeting.start.earliest, meeting.ends_on or meeting.start.latest)
 
 
 def _keys(decisions: Iterable[Decision]) -> Keys:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.ingestion.names import is_role
-from apps.proceedings.models import Mention, SourceDocument, Statement, Suggestion
+from apps.proceedings.models import Mention, Method, SourceDocument, Statement, Suggestion
 
 UNCERTAIN: Final = 0.6
 """Links below this certainty are asked about."""
@@ -107,7 +107,7 @@ def _labels(documents: Collection[int]) -> Iterable[_Found]:
     unresolved = (
         Statement.objects.filter(document__in=documents, speaker=None, organization=None, hidden_because="")
         .exclude(label="")
-        .exclude(method="curator")
+        .exclude(method=Method.CURATOR)
         .order_by("pk")
     )
     by_label: defaultdict[tuple[int | None, int, str], list[tuple[int, str]]] = defaultdict(list)

@@ -25,7 +25,7 @@ from apps.curation.kinds.protocol import (
 )
 from apps.curation.models import About, Decision, DecisionKind
 from apps.lib.text import fold
-from apps.proceedings.models import Statement
+from apps.proceedings.models import Statement, label_of
 
 ACTORS: dict[str, type[Speaker] | type[Organization]] = {"speaker": Speaker, "organization": Organization}
 
@@ -131,11 +131,11 @@ class Split(Kind):
         yield About.SPEAKER, payload["speaker"]
         yield About.SPEAKER, payload["into"]
         yield from ((About.STATEMENT, public_id) for public_id in (*payload["statements"], *payload["kept"]))
-        yield from ((About.LABEL, fold(name)[:300]) for name in payload["names"])
+        yield from ((About.LABEL, label_of(name)) for name in payload["names"])
 
     def statements(self, payload: Payload) -> set[int]:
         found = set(held([*payload["statements"], *payload["kept"]]))
-        labels = [fold(name)[:300] for name in payload["names"]]
+        labels = [label_of(name) for name in payload["names"]]
         found |= set(Statement.objects.filter(label__in=labels).values_list("pk", flat=True))
         if not payload["created"]:
             merge = {"actor": "speaker", "keep": payload["speaker"], "merge": payload["into"]}
@@ -159,7 +159,7 @@ class Split(Kind):
             draft.attribute(speaker=other)
         elif draft.public_id in payload["kept"]:
             draft.attribute(speaker=one)
-        elif draft.speaker_id == one and draft.label in {fold(name)[:300] for name in payload["names"]}:
+        elif draft.speaker_id == one and draft.label in {label_of(name) for name in payload["names"]}:
             draft.attribute(speaker=other)
 
     def withdraw(self, decision: Decision) -> None:
@@ -216,7 +216,7 @@ def _read_as(into: Speaker, kept: Speaker) -> set[str]:
 
 def _names(speaker: Speaker, names: Any) -> list[str]:
     borne = {row.folded: row.name for row in speaker.names.all()}
-    asked = [fold(name)[:300] for name in names if isinstance(name, str)]
+    asked = [label_of(name) for name in names if isinstance(name, str)]
     if unknown := [name for name in asked if name not in borne]:
         raise BadDecisionError(
             str(speaker),

@@ -12,17 +12,17 @@ from apps.curation.kinds.names import settle_names
 from apps.curation.kinds.protocol import Kind, Payload, optional, row, said_by, text
 from apps.curation.models import About
 from apps.lib.text import fold
-from apps.proceedings.models import Meeting, Process, Statement
+from apps.proceedings.models import Meeting, Process, Statement, label_of
 
 
 class _OfLabel(Kind):
     def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
-        yield About.LABEL, fold(payload["name"])[:300]
+        yield About.LABEL, label_of(payload["name"])
         if payload["meeting"]:
             yield About.MEETING, payload["meeting"]
 
     def statements(self, payload: Payload) -> set[int]:
-        labelled = Statement.objects.filter(label=fold(payload["name"])[:300])
+        labelled = Statement.objects.filter(label=label_of(payload["name"]))
         if payload["meeting"]:
             labelled = labelled.filter(meeting__slug=payload["meeting"])
         return set(labelled.values_list("pk", flat=True))
@@ -30,7 +30,7 @@ class _OfLabel(Kind):
     def applies(self, payload: Payload, draft: Draft) -> bool:
         """Whether the statement bears the label in the scope of the decision."""
         return (
-            draft.label == fold(payload["name"])[:300]
+            draft.label == label_of(payload["name"])
             and payload["meeting"] in (None, draft.meeting)
             and (payload["series"] is None or payload["series"] in draft.series)
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from apps.actors.models import NameKind, Speaker, SpeakerName
 from apps.curation.models import About, Decision, DecisionKind
-from apps.lib.text import fold
+from apps.proceedings.models import label_of
 
 SOURCE = "A curator's decision"
 
@@ -42,13 +42,13 @@ def _decided(slug: str) -> tuple[dict[str, str], set[str]]:
         payload = decision.payload
         if decision.kind == DecisionKind.ALIAS:
             if payload["speaker"] == slug and not payload["meeting"] and not payload["series"]:
-                given[fold(payload["name"])[:300]] = payload["name"]
-                taken.discard(fold(payload["name"])[:300])
+                given[label_of(payload["name"])] = payload["name"]
+                taken.discard(label_of(payload["name"]))
         elif payload["into"] == slug:
-            given |= {fold(name)[:300]: name for name in payload["names"]}
-            taken -= {fold(name)[:300] for name in payload["names"]}
+            given |= {label_of(name): name for name in payload["names"]}
+            taken -= {label_of(name) for name in payload["names"]}
         else:
             for name in payload["names"]:
-                given.pop(fold(name)[:300], None)
-                taken.add(fold(name)[:300])
+                given.pop(label_of(name), None)
+                taken.add(label_of(name))
     return given, taken

@@ -38,7 +38,7 @@ from apps.ingestion.store.versions import Candidate, Version, directory_of, find
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.insertion import insert
-from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion
+from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion, label_of
 from apps.proceedings.services import redirect
 
 # What a correction may change in a statement and a person wants to be told of.
@@ -271,7 +271,7 @@ def _fill(
     statement.position = resolved.position
     statement.kind = turn.kind
     statement.recorded_name = (turn.recorded_name or "")[:300]
-    statement.label = fold(statement.recorded_name)[:300]
+    statement.label = label_of(statement.recorded_name)
     statement.recorded_affiliation = (turn.recorded_affiliation or "")[:300]
     statement.start, statement.end, statement.text = turn.span.start, turn.span.end, turn.text
     statement.furniture = [[span.start, span.end] for span in turn.furniture]
@@ -290,9 +290,9 @@ def _said(resolved: ResolvedStatement, document: ResolvedDocument, meeting: Meet
     """When it was said, as far as it is known: the session's date, else the meeting's, else that of publication."""
     index = resolved.turn.meeting
     session = document.document.meetings[index].start if index is not None and document.document.meetings else None
-    if meeting is None or meeting.start is None:
+    days = meeting.days if meeting else None
+    if days is None:
         return session or document.document.published_on
-    days = PartialDate.covering(meeting.start.earliest, meeting.ends_on or meeting.start.latest)
     if session and session.earliest <= days.latest and days.earliest <= session.latest:
         return min(session, days, key=lambda date: -date.precision)
     return days

@@ -13,7 +13,7 @@ from apps.proceedings.models.processes import (
     ProcessKind,
     ProcessMember,
 )
-from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion
+from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion, label_of
 
 __all__ = [
     "GlossaryTerm",
@@ -33,4 +33,5 @@ __all__ = [
     "Suggestion",
     "Venue",
     "document_title",
+    "label_of",
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
+from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models.processes import Process
 from apps.proceedings.querysets import MeetingQuerySet, VenueQuerySet
 
@@ -100,3 +101,10 @@ class Meeting(SourcedModel, DatedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.slug])
+
+    @property
+    def days(self) -> PartialDate | None:
+        """The one partial date that covers all of its days: what is known of when something was said at it."""
+        if self.start is None:
+            return None
+        return PartialDate.covering(self.start.earliest, self.ends_on or self.start.latest)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from apps.actors.models import Organization, Speaker
+from apps.lib.text import fold
 from apps.proceedings.models.documents import SourceDocument
 from apps.proceedings.models.meetings import Meeting
 from apps.proceedings.models.processes import Process
@@ -32,6 +33,15 @@ class Method(models.TextChoices):
     ANNOTATION = "annotation", "The captioner notes who speaks"
     INTRODUCING_SENTENCE = "introducing-sentence", "The sentence before the quotation names the source"
     CURATOR = "curator", "A curator decided"
+
+
+_LABEL = 300
+
+
+def label_of(name: str) -> str:
+    """A name as `Statement.label` and the names of actors hold it, to be compared: without case, diacritics and
+    punctuation, cut to what a column takes."""
+    return fold(name)[:_LABEL]
 
 
 def _certain(field: str) -> Q:
@@ -64,7 +74,7 @@ class Statement(models.Model):
         max_length=300, blank=True, help_text="The label exactly as recorded; empty: no name."
     )
     label = models.CharField(
-        max_length=300, blank=True, help_text="The recorded name without case, diacritics and punctuation."
+        max_length=_LABEL, blank=True, help_text="The recorded name without case, diacritics and punctuation."
     )
     recorded_affiliation = models.CharField(
         max_length=300, blank=True, help_text="The affiliation exactly as recorded."
