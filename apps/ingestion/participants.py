@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from apps.ingestion.names import Shape, bare, is_plain_word, is_role, parenthesis, shape, without_title
+from apps.ingestion.names import Shape, bare, initials, is_plain_word, is_role, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, Span
 from apps.lib.text import fold
 
+_KEYED = 20_000  # characters in which a record gives the key of its initials
 LISTED = 6000  # characters in which a header lists people
 _PRESENT = re.compile(
     r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present)"
@@ -35,6 +36,16 @@ _WITNESS = re.compile(
     r"\n[ \t]*(?P<surname>[^\W\d_a-z][^\W\d_a-z'’\- ]{0,2}[^\W\d_a-z][^\n,a-z]{0,40}),[ \t]+"
     r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Professor|Sir|Dame|Hon)\.?[ \t]+(?P<given>[^\W\d_a-z][^\n,(\[]{1,40}?)"
     r"(?:,[ \t]*(?P<body>[^\n\[]{2,200}?))?[ \t]*(?:\[[^\]\n]*\])?[ \t\r]*(?=\n|\Z)"
+)
+
+_KEY = re.compile(
+    r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
+    r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
+    re.MULTILINE,
+)
+_IN_BRACKETS = re.compile(r" \([A-Z]{2,4}\)")
+_NAMED_BEFORE = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z]{2,4})\)"
 )
 
 
@@ -88,3 +99,27 @@ def find_witnesses(text: str) -> Iterator[ParsedParticipant]:
         name = f"{line['given'].strip()} {line['surname'].strip()}"
         if shape(name) is Shape.PERSON:
             yield ParsedParticipant(name, Span(line.start("surname"), line.end("given")), affiliation=line["body"])
+
+
+def abbreviates(letters: str, name: str) -> bool:
+    """Whether the letters are initials of the name, in order: "GLP" of "Gareth Lloyd-Parry"."""
+    rest = iter(initials(name))
+    return all(letter in rest for letter in letters.upper())
+
+
+def find_initials(text: str) -> Iterator[ParsedParticipant]:
+    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
+    for match in _NAMED_BEFORE.finditer(text[:_KEYED]) if _IN_BRACKETS.search(text, 0, _KEYED) else ():
+        name, letters = match["name"], match["initials"]
+        used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
+        if used and shape(name) is Shape.PERSON and initials(name) == letters:
+            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
+    for match in _KEY.finditer(text[:_KEYED]):
+        name = bare(match["name"])
+        if shape(name) is Shape.PERSON and abbreviates(match["initials"], name):
+            yield ParsedParticipant(
+                name=name,
+                span=Span(match.start("name"), match.start("name") + len(match["name"].rstrip())),
+                initials=match["initials"],
+                affiliation=(match["org"] or "").strip() or None,
+            )

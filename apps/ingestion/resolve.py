@@ -7,24 +7,22 @@ curated aliases; two candidates for one name are two suggestions. Must not know 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from apps.ingestion.attributions import Told, attribution, doubted, publisher_of, settled
+from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, problems_of, thanks_itself
-from apps.ingestion.introductions import Spoken, acknowledgement, annotation, handover, named_alone, self_introduction
+from apps.ingestion.introductions import Spoken, annotation
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
     bare,
     body_written,
     delegation_of,
-    directory_name,
     holds_office,
     is_held_by_one,
     parenthesis,
     shape,
-    shapes,
     without_title,
     written,
 )
@@ -39,13 +37,12 @@ from apps.ingestion.parsed import (
     ResolvedStatement,
     Span,
 )
-from apps.ingestion.people import FullName, People, named_in_text, surnames_in_text
+from apps.ingestion.people import FullName
 from apps.ingestion.places import country_code
-from apps.ingestion.roles import Roles, role_of
+from apps.ingestion.roles import role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
-_CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
 
@@ -71,17 +68,7 @@ class _Resolver:
         self.contradicted: set[int] = set()  # positions whose label the words speak against
         # In a paper a name comes by the sentence that introduces the quotation.
         self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
-        self._words = Counter(text.split())
-        self._plain = frozenset(word for word in self._words if word.islower())
-        self._labels = [self._in_order(turn) for turn in self._turns]
-        self._shapes = shapes(self._labels)
-        self._introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
-        self._handed = [self._handed_to(position) for position in range(len(self._turns))]
-        self._people = People(known)
-        self._collect()
-        self._roles = Roles(text, parsed.participants, self._people)
-        one_meeting = len({turn.meeting for turn in self._turns}) == 1
-        self._likely_holders = self._roles.likely(self._turns, self._introduced) if one_meeting else {}
+        self._names = DocumentNames(parsed, text, known)
 
     def statements(self) -> tuple[ResolvedStatement, ...]:
         """Every turn with what is told of it."""
@@ -91,73 +78,15 @@ class _Resolver:
             found.append(ResolvedStatement(turn, position, told.speaker, told.organization, told.suggestions))
         return tuple(found)
 
-    def _in_order(self, turn: ParsedTurn) -> str | None:
-        """The label; people join recorded calls as a directory of their house lists them, surname first."""
-        at = turn.name_span.end if turn.name_span else 0
-        recorded = self._parsed.parser == "webvtt" or _CLOCK.match(self._text, at)
-        return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
-
-    # What the document says of names
-
-    def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:
-        if turn.kind is not Kind.VERBATIM:
-            return None
-        start, end = turn.span.start, turn.span.end
-        before = self._turns[position - 1].span if position else None
-        return self_introduction(self._text, start, end, self._plain) or named_alone(self._text, before, start, end)
-
-    def _collect(self) -> None:
-        """Take in every full name that the document gives, and who holds a role."""
-        for person in self._parsed.participants:
-            if person.initials:
-                self._people.add_key(person.initials, person.name, person.span)
-            else:
-                self._people.add(person.name, Method.HEADER, person.span, 2)
-        for turn, label, kind in zip(self._turns, self._labels, self._shapes, strict=True):
-            if not label or not turn.name_span:
-                continue
-            if kind is Shape.PERSON:
-                self._people.add(label, Method.LABEL, turn.name_span)
-            elif (inner := parenthesis(label)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
-                self._people.add(inner, Method.LABEL, turn.name_span)
-        for turn, spoken in zip(self._turns, self._introduced, strict=True):
-            if spoken and turn.recorded_name and turn.recorded_name.islower() and " " in spoken.name:
-                self._people.add_key(turn.recorded_name, spoken.name, spoken.span)
-        for spoken in filter(None, self._introduced):
-            self._people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
-        self._complete()
-
-    def _complete(self) -> None:
-        """Look in the running text for what completes the names of one word."""
-        given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self._introduced if spoken}
-        given |= {spoken.name for spoken in self._handed if spoken and " " not in spoken.name}
-        for name, span in named_in_text(self._text, given):
-            self._people.add(name, Method.INTRODUCING_SENTENCE, span)
-        surnames = {without_title(label) for label in self._labels_of(Shape.SURNAME)} - {""}
-        for name, span in surnames_in_text(self._text, surnames):
-            self._people.add(name, Method.INTRODUCING_SENTENCE, span)
-
-    def _labels_of(self, kind: Shape) -> set[str]:
-        return {bare(label) for label, found in zip(self._labels, self._shapes, strict=True) if label and found is kind}
-
-    def _handed_to(self, position: int) -> Spoken | None:
-        """To whom the turn before gives the floor."""
-        before = self._turns[position - 1] if position else None
-        if before is None or before.kind is not Kind.VERBATIM or before.meeting != self._turns[position].meeting:
-            return None
-        return handover(self._text, before.span.start, before.span.end, self._plain)
-
-    # One turn
-
     def _told(self, position: int) -> Told:
-        turn, kind = self._turns[position], self._shapes[position]
-        label = self._labels[position]
+        turn, kind = self._turns[position], self._names.shapes[position]
+        label = self._names.labels[position]
         evidence = turn.name_span or turn.span
         if label and (state := delegation_of(label)):
             return self._curated(state, evidence) or self._body(state, evidence)
         if label is None or kind is Shape.ROLE or kind is None:
             return self._unnamed(position, turn, label)
-        if keyed := self._people.by_key(bare(label)):
+        if keyed := self._names.people.by_key(bare(label)):
             return Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
         if known := self._curated(label, evidence):
             doubt = self._doubt(position) if known.speaker else None
@@ -168,14 +97,14 @@ class _Resolver:
             return self._body(label, evidence)
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
-        if kind is Shape.PERSON and (shortened := self._people.by_shortened(bare(label))):
+        if kind is Shape.PERSON and (shortened := self._names.people.by_shortened(bare(label))):
             return self._completed(shortened, label, evidence, Method.LABEL) or Told()
         if kind is Shape.PERSON:
             return self._person(position, turn, label, evidence)
         if kind is Shape.INITIALS:
             return (
-                self._completed(self._people.by_initials(bare(label)), label, evidence, Method.KEY)
-                or self._completed(self._people.by_part(bare(label)), label, evidence, Method.LABEL)
+                self._completed(self._names.people.by_initials(bare(label)), label, evidence, Method.KEY)
+                or self._completed(self._names.people.by_part(bare(label)), label, evidence, Method.LABEL)
                 or self._handle(label, evidence)
             )
         if kind is Shape.SURNAME:
@@ -211,7 +140,7 @@ class _Resolver:
         return self._text[max(0, evidence.start - 4) : evidence.start].casefold() == "the "
 
     def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
-        spelled = self._people.spelled(label)
+        spelled = self._names.people.spelled(label)
         name = spelled.name if spelled else written(without_title(label))
         speaker = self._resolution(name, self._method, 0.95, evidence)
         organization = self._delegation(turn, label, evidence)
@@ -231,11 +160,11 @@ class _Resolver:
     def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
         surname = without_title(label)
         organization = self._delegation(turn, label, evidence)
-        spoken = self._introduced[position]
+        spoken = self._names.introduced[position]
         if spoken and fold(spoken.name).endswith(fold(surname)) and " " in spoken.name:
             speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
             return Told(speaker=speaker, organization=organization)
-        told = self._completed(self._people.by_surname(surname), label, evidence, Method.LABEL)
+        told = self._completed(self._names.people.by_surname(surname), label, evidence, Method.LABEL)
         if told:
             return replace(told, organization=organization)
         if turn.recorded_affiliation and " " in surname and holds_office(turn.recorded_affiliation):
@@ -246,12 +175,14 @@ class _Resolver:
 
     def _single(self, position: int, label: str, evidence: Span) -> Told:
         name = _HONORIFIC_SUFFIX.sub("", bare(label))
-        spoken = self._introduced[position]
+        spoken = self._names.introduced[position]
         if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
             return Told(
-                speaker=self._resolution(self._people.best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span)
+                speaker=self._resolution(
+                    self._names.people.best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span
+                )
             )
-        if told := self._completed(self._people.by_part(name), label, evidence, Method.LABEL):
+        if told := self._completed(self._names.people.by_part(name), label, evidence, Method.LABEL):
             return told
         return self._handle(label, evidence)
 
@@ -289,12 +220,12 @@ class _Resolver:
             return told
         if noted:
             return Told(speaker=self._resolution(noted.name, Method.ANNOTATION, 0.8, noted.span))
-        if spoken := self._introduced[position]:
-            name = self._people.best(spoken.name)
+        if spoken := self._names.introduced[position]:
+            name = self._names.people.best(spoken.name)
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
         told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
-        likely = self._likely_holders.get(role_of(label)) if label else None
+        likely = self._names.likely_holders.get(role_of(label)) if label else None
         if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
             suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])
             return replace(told, suggestions=(*told.suggestions, suggestion))
@@ -303,10 +234,10 @@ class _Resolver:
     def _called(self, position: int) -> Told:
         """Whom the turn before gives the floor to, or the turn after thanks."""
         suggestions: list[Resolution] = []
-        if handed := self._handed[position]:
+        if handed := self._names.handed[position]:
             told = self._by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if told is None and self._times(handed.name) > 1:
+            if told is None and self._names.times(handed.name) > 1:
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):
                 return told
@@ -314,9 +245,9 @@ class _Resolver:
                 self.contradicted.add(position)
                 told = Told(suggestions=doubted(told.speaker))
             suggestions += told.suggestions if told else (alone,)
-        if thanked := self._thanked(position):
+        if thanked := self._names.thanked(position):
             told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
-            if told and told.speaker and not suggestions and self._shapes[position + 1] is Shape.PERSON:
+            if told and told.speaker and not suggestions and self._names.shapes[position + 1] is Shape.PERSON:
                 return told
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
@@ -327,21 +258,10 @@ class _Resolver:
         label = self._turns[position].recorded_name
         return label is not None and is_held_by_one(label) and self._turns[position - 1].recorded_name == label
 
-    def _times(self, name: str) -> int:
-        """How often a name of one word is said."""
-        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name))
-
-    def _thanked(self, position: int) -> Spoken | None:
-        """Whom the turn after thanks."""
-        after = self._turns[position + 1] if position + 1 < len(self._turns) else None
-        if after is None or after.meeting != self._turns[position].meeting:
-            return None
-        return acknowledgement(self._text, after.span.start, after.span.end, self._plain)
-
     def _by_name(self, spoken: Spoken, method: Method) -> Told | None:
         """The person of this document whom a spoken name means; None where it names nobody in full."""
-        exact = self._people.spelled(spoken.name)
-        candidates = [exact] if exact else self._people.by_part(spoken.name)
+        exact = self._names.people.spelled(spoken.name)
+        candidates = [exact] if exact else self._names.people.by_part(spoken.name)
         if not candidates:
             return None
         found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
@@ -353,7 +273,7 @@ class _Resolver:
 
     def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
         """The person who holds a role when a turn is spoken."""
-        held = self._roles.holder(label, turn)
+        held = self._names.roles.holder(label, turn)
         if held is None:
             return None
         name, span = held
@@ -367,17 +287,21 @@ class _Resolver:
         return found
 
     def _contradiction(self, position: int) -> tuple[Resolution, ...] | None:
-        turn, label, spoken = self._turns[position], self._labels[position] or "", self._introduced[position]
+        turn, label, spoken = (
+            self._turns[position],
+            self._names.labels[position] or "",
+            self._names.introduced[position],
+        )
         if spoken and introduces_another(self._text, label, spoken):
-            name = self._people.best(spoken.name)
+            name = self._names.people.best(spoken.name)
             return (self._resolution(name, Method.SELF_INTRODUCTION, 0.6, spoken.span),)
-        alone = turn.kind is Kind.VERBATIM and len(self._people.by_part(label.split()[0] if label else "")) == 1
+        alone = turn.kind is Kind.VERBATIM and len(self._names.people.by_part(label.split()[0] if label else "")) == 1
         if alone and thanks_itself(self._text, label, turn):
             return ()
         before = self._turns[position - 1] if position else None
         after = self._turns[position + 1] if position + 1 < len(self._turns) else None
         if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
-            handed = self._handed[position]
+            handed = self._names.handed[position]
             told = self._by_name(handed, Method.HANDOVER) if handed else None
             if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
                 return (told.speaker,)
@@ -393,7 +317,9 @@ class _Resolver:
         return Resolution(name, method, round(confidence, 2), evidence)
 
     def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
-        return tuple(attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._people.known_like(name))
+        return tuple(
+            attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._names.people.known_like(name)
+        )
 
     def _organization_key(self, name: str) -> str | None:
         bodies = self._known.organizations_by_name.get(fold(name), ())

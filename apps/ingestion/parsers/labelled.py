@@ -24,11 +24,12 @@ from apps.ingestion.names import (
     shape,
     without_title,
 )
-from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
-from apps.ingestion.participants import find_participants, find_witnesses, is_list_of_names
+from apps.ingestion.participants import abbreviates, find_initials, find_participants, find_witnesses, is_list_of_names
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
@@ -42,12 +43,7 @@ _LINE = re.compile(
     r"(?:(?<=：)|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
 )
-_INLINE = re.compile(
-    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)"
-    r"[ \t]*:(?=\s)[ \t]*"
-)
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
-_CHEVRON = re.compile(r">>+[ \t]*")
 _SPOKE = re.compile(
     r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
 )
@@ -68,15 +64,6 @@ _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[*•\-][ \t]+(?=\S)", re.MULTILINE)
-_KEY = re.compile(
-    r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
-    r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
-    re.MULTILINE,
-)
-_IN_BRACKETS = re.compile(r" \([A-Z]{2,4}\)")
-_NAMED_BEFORE = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z]{2,4})\)"
-)
 
 
 class LabelledParser:
@@ -89,7 +76,7 @@ class LabelledParser:
         marks = _line_marks(text)
         lines = [line for line in text.splitlines() if line.strip()]
         if _is_collapsed(lines, text, marks):
-            inline = _inline_marks(text)
+            inline = inline_marks(text)
             labels = sum(mark.name is not None for mark in inline)
             # Where chevrons are the rule, captions with a label here and there.
             return min(0.9, labels / 3) if labels >= 2 and labels * 2 > len(inline) else 0.0
@@ -109,12 +96,12 @@ class LabelledParser:
         text = source.text
         part = excerpt(text)
         lines = [line for line in part.splitlines() if line.strip()]
-        participants = (*_initials_key(text), *find_participants(text), *find_witnesses(text))
+        participants = (*find_initials(text), *find_participants(text), *find_witnesses(text))
         if _is_collapsed(lines, part):
             return assemble(
                 source,
                 parser=self.name,
-                marks=_inline_marks(without_feet(text)),
+                marks=inline_marks(without_feet(text)),
                 kind=Kind.VERBATIM,
                 participants=participants,
             )
@@ -131,7 +118,7 @@ def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) 
     if len(text) <= 300 or len(text) / max(1, len(lines)) <= 400:
         return False
     few = len(_line_marks(text) if marks is None else marks) * 4
-    return few < text.count(":") and few < len(_inline_marks(text))
+    return few < text.count(":") and few < len(inline_marks(text))
 
 
 def _lines_with_colon(text: str) -> Iterator[int]:
@@ -263,7 +250,7 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
         said = name if said[-1:] not in {".", "?", "!"} else said
     if not is_list_of_names(said):
         return False
-    return kind is Shape.ROLE or (kind is Shape.INITIALS and _abbreviates(bare(match["label"]), without_title(said)))
+    return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
 
 
 def _may_be_plain(label: str, kind: Shape) -> bool:
@@ -278,36 +265,6 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
         return frozenset()
     used = " ".join(set(text[:400_000].split()))  # a text has few different words
     return frozenset(wanted.intersection(_WORD.findall(used)))
-
-
-def _inline_marks(text: str) -> list[Mark]:
-    marks = []
-    for match in _INLINE.finditer(text):
-        label, start = match["label"].strip(), match.start("label")
-        # A collapsed header runs straight into the first label: the capitals at its end are the label.
-        words = label.split()
-        tail = len(words)
-        while tail and (words[tail - 1].isupper() or not any(c.isalpha() for c in words[tail - 1])):
-            tail -= 1
-        if 0 < tail < len(words):
-            label = " ".join(words[tail:])
-            start = (
-                text.rfind(words[tail], start, match.end())
-                if len(words) - tail == 1
-                else _find_tail(text, words[tail:], start, match.end())
-            )
-        if not label.isupper() or shape(label) is None or start < 0:
-            continue
-        marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label)))
-    labelled = {mark.start for mark in marks}
-    chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
-    nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
-    return sorted([*marks, *nameless], key=lambda mark: mark.start)
-
-
-def _find_tail(text: str, words: list[str], start: int, end: int) -> int:
-    found = list(re.finditer(r"\s+".join(map(re.escape, words)), text[start:end]))
-    return start + found[-1].start() if found else -1
 
 
 def _kind(text: str, marks: list[Mark]) -> Kind:
@@ -373,27 +330,3 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
         if before.endswith((".", "?", "!", "…", ")", "]", '"', "”", "--", "—")):
             found = end
     return found
-
-
-def _abbreviates(letters: str, name: str) -> bool:
-    """Whether the letters are initials of the name, in order: "GLP" of "Gareth Lloyd-Parry"."""
-    rest = iter(initials(name))
-    return all(letter in rest for letter in letters.upper())
-
-
-def _initials_key(text: str) -> Iterable[ParsedParticipant]:
-    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
-    for match in _NAMED_BEFORE.finditer(text[:_HEAD]) if _IN_BRACKETS.search(text, 0, _HEAD) else ():
-        name, letters = match["name"], match["initials"]
-        used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
-        if used and shape(name) is Shape.PERSON and initials(name) == letters:
-            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
-    for match in _KEY.finditer(text[:_HEAD]):
-        name = bare(match["name"])
-        if shape(name) is Shape.PERSON and _abbreviates(match["initials"], name):
-            yield ParsedParticipant(
-                name=name,
-                span=Span(match.start("name"), match.start("name") + len(match["name"].rstrip())),
-                initials=match["initials"],
-                affiliation=(match["org"] or "").strip() or None,
-            )

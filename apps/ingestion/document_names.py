@@ -1,0 +1,104 @@
+"""What one document says of names, gathered before any of its turns is resolved: labels in their usual order and their
+shapes, who introduces themselves, to whom the floor is given, every full name, who holds a role.
+
+Owns this gathering. Must not know how a turn's speaker is decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
+from apps.ingestion.known import Known
+from apps.ingestion.names import Shape, bare, directory_name, parenthesis, shape, shapes, without_title
+from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedTurn
+from apps.ingestion.people import People, named_in_text, surnames_in_text
+from apps.ingestion.roles import Roles
+from apps.lib.text import fold
+
+_CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
+
+
+class DocumentNames:
+    """The evidence for names in one document; lists have one entry for each turn."""
+
+    def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
+        self._parsed, self._text = parsed, text
+        self._turns = parsed.turns
+        self._words = Counter(text.split())
+        self._plain = frozenset(word for word in self._words if word.islower())
+        self.labels = [self._in_order(turn) for turn in self._turns]
+        self.shapes = shapes(self.labels)
+        self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
+        self.handed = [self._handed_to(position) for position in range(len(self._turns))]
+        self.people = People(known)
+        self._collect()
+        self.roles = Roles(text, parsed.participants, self.people)
+        one_meeting = len({turn.meeting for turn in self._turns}) == 1
+        self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
+
+    def times(self, name: str) -> int:
+        """How often a name of one word is said."""
+        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name))
+
+    def thanked(self, position: int) -> Spoken | None:
+        """Whom the turn after thanks."""
+        after = self._turns[position + 1] if position + 1 < len(self._turns) else None
+        if after is None or after.meeting != self._turns[position].meeting:
+            return None
+        return acknowledgement(self._text, after.span.start, after.span.end, self._plain)
+
+    def _in_order(self, turn: ParsedTurn) -> str | None:
+        """The label; people join recorded calls as a directory of their house lists them, surname first."""
+        at = turn.name_span.end if turn.name_span else 0
+        recorded = self._parsed.parser == "webvtt" or _CLOCK.match(self._text, at)
+        return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
+
+    def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:
+        if turn.kind is not Kind.VERBATIM:
+            return None
+        start, end = turn.span.start, turn.span.end
+        before = self._turns[position - 1].span if position else None
+        return self_introduction(self._text, start, end, self._plain) or named_alone(self._text, before, start, end)
+
+    def _collect(self) -> None:
+        """Take in every full name that the document gives, and who holds a role."""
+        for person in self._parsed.participants:
+            if person.initials:
+                self.people.add_key(person.initials, person.name, person.span)
+            else:
+                self.people.add(person.name, Method.HEADER, person.span, 2)
+        for turn, label, kind in zip(self._turns, self.labels, self.shapes, strict=True):
+            if not label or not turn.name_span:
+                continue
+            if kind is Shape.PERSON:
+                self.people.add(label, Method.LABEL, turn.name_span)
+            elif (inner := parenthesis(label)) and shape(inner) in {Shape.PERSON, Shape.SURNAME}:
+                self.people.add(inner, Method.LABEL, turn.name_span)
+        for turn, spoken in zip(self._turns, self.introduced, strict=True):
+            if spoken and turn.recorded_name and turn.recorded_name.islower() and " " in spoken.name:
+                self.people.add_key(turn.recorded_name, spoken.name, spoken.span)
+        for spoken in filter(None, self.introduced):
+            self.people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
+        self._complete()
+
+    def _complete(self) -> None:
+        """Look in the running text for what completes the names of one word."""
+        given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self.introduced if spoken}
+        given |= {spoken.name for spoken in self.handed if spoken and " " not in spoken.name}
+        for name, span in named_in_text(self._text, given):
+            self.people.add(name, Method.INTRODUCING_SENTENCE, span)
+        surnames = {without_title(label) for label in self._labels_of(Shape.SURNAME)} - {""}
+        for name, span in surnames_in_text(self._text, surnames):
+            self.people.add(name, Method.INTRODUCING_SENTENCE, span)
+
+    def _labels_of(self, kind: Shape) -> set[str]:
+        return {bare(label) for label, found in zip(self.labels, self.shapes, strict=True) if label and found is kind}
+
+    def _handed_to(self, position: int) -> Spoken | None:
+        """To whom the turn before gives the floor."""
+        before = self._turns[position - 1] if position else None
+        if before is None or before.kind is not Kind.VERBATIM or before.meeting != self._turns[position].meeting:
+            return None
+        return handover(self._text, before.span.start, before.span.end, self._plain)
