@@ -29,7 +29,7 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 ON_A_CLUSTER := tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-curation fuzz-ingest clean
+.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-pages bench-curation fuzz-ingest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ bench-ingest: $(INSTALLED_DEV) ## Measure parsing and storing, on SQLite and Pos
 bench-search: $(INSTALLED_BENCH) ## Measure the search beside its peers (SIZE=100000; ARGS='--skip stock' leaves a part out)
 	@tests/services/install postgresql
 	$(BIN)/python -m benchmarks.search $(SIZE) $(ARGS)
+
+bench-pages: $(INSTALLED_DEV) ## Measure the server's time and the queries of each type of page (SIZE=100000)
+	$(BIN)/python -m benchmarks.pages $(SIZE)
 
 bench-curation: $(INSTALLED_DEV) ## Measure candidates, the queue and a merge beside 100,000 names (SIZE=100000)
 	$(BIN)/python -m benchmarks.curation $(SIZE)

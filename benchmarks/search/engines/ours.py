@@ -72,7 +72,7 @@ class Engine:
             self.total = results.total
             return results
 
-        request = self.make("/search/", _parameters(ask))
+        request = self.make("/search/", parameters(ask))
         self.search.query, self.pages.respond = query, self.unwritten
         try:
             self.view(request)
@@ -81,7 +81,7 @@ class Engine:
         return self.total
 
     def _http(self, ask: Ask) -> int:
-        answer = self.client.get("/search/", _parameters(ask))
+        answer = self.client.get("/search/", parameters(ask))
         if answer.status_code != 200:
             raise SystemExit(f"{ask}: HTTP {answer.status_code}")
         return len(answer.content)
@@ -91,7 +91,7 @@ class Engine:
         return self.search.similar(found[0].statement_id) if found else None
 
 
-def _parameters(ask: Ask) -> dict[str, Any]:
+def parameters(ask: Ask) -> dict[str, Any]:
     parameters: dict[str, Any] = {"q": ask.text, **{name: list(values) for name, values in ask.filters.items()}}
     if ask.newest:
         parameters["sort"] = "newest"
