@@ -12,13 +12,11 @@ from typing import ClassVar
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
 from apps.proceedings.models import (
     GlossaryTerm,
-    Meeting,
     Process,
     ProcessAlias,
     ProcessChair,
     ProcessMember,
     SourceDocument,
-    Venue,
 )
 from apps.search import Meaning
 from apps.web.cards import Card
@@ -32,16 +30,12 @@ from apps.web.rows import (
     Holding,
     Link,
     MeetingLine,
-    MeetingSection,
     NumberedProcess,
     Offer,
     OrganizationLine,
     ProcessNode,
     QueryProblem,
-    SourceBlock,
     SpeakerLine,
-    VenueSection,
-    Voice,
 )
 from apps.web.search_samples import SearchSamples
 from apps.web.subjects import SubjectCard
@@ -151,57 +145,6 @@ class SimilarPage(Page):
 
     card: Card
     similar: tuple[Card, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingsPage(Page):
-    template: ClassVar[str] = "pages/meetings.html"
-    section: ClassVar[str] = "meetings"
-
-    sections: tuple[MeetingSection, ...]
-    pager: Pager
-    facets: tuple[FacetGroup, ...]
-    chips: tuple[Chip, ...]
-    views: tuple[FacetLink, ...]
-    chart: BarChart | None
-    start: str
-    end: str
-    hidden: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingPage(Page):
-    template: ClassVar[str] = "pages/meeting.html"
-    section: ClassVar[str] = "meetings"
-
-    meeting: Meeting
-    date: str
-    cards: tuple[Card, ...]
-    pager: Pager
-    voices: tuple[Voice, ...]
-    documents: tuple[SourceDocument, ...]
-    sessions: tuple[MeetingLine, ...]
-    earlier: Meeting | None
-    later: Meeting | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class VenuesPage(Page):
-    template: ClassVar[str] = "pages/venues.html"
-    section: ClassVar[str] = "venues"
-
-    sections: tuple[VenueSection, ...]
-    pager: Pager
-
-
-@dataclass(frozen=True, kw_only=True)
-class VenuePage(Page):
-    template: ClassVar[str] = "pages/venue.html"
-    section: ClassVar[str] = "venues"
-
-    venue: Venue
-    lines: tuple[MeetingLine, ...]
-    pager: Pager
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,22 +263,6 @@ class StatementPage(Page):
     similar_href: str
     decided: tuple[str, ...]
     report_href: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentPage(Page):
-    template: ClassVar[str] = "pages/document.html"
-    section: ClassVar[str] = "meetings"
-
-    document: SourceDocument
-    published: str
-    blocks: tuple[SourceBlock, ...]
-    meetings: tuple[Meeting, ...]
-    statements: int
-    query: str
-    hits: int
-    supersedes: tuple[SourceDocument, ...]
-    twins: tuple[SourceDocument, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.template import engines
 
-from apps.web import curation_pages, pages
 from apps.web.pages import Page
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+MODULES = [import_module(f"apps.web.{file.stem}") for file in sorted((ROOT / "apps" / "web").glob("*pages.py"))]
 KINDS = [
     kind
-    for module in (pages, curation_pages)
+    for module in MODULES
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Page) and kind is not Page
+    if isinstance(kind, type) and issubclass(kind, Page) and kind.__module__ == module.__name__ and kind is not Page
 ]
 
 _USED = re.compile(r"(?<![\w.])page\.(\w+)")

@@ -14,7 +14,7 @@ from apps import search
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
 from apps.web import cards, dates
 from apps.web.marking import Mark, MarkKind, Piece, pieces
-from apps.web.pages import DocumentPage
+from apps.web.meeting_pages import DocumentPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, SourceBlock
 

@@ -15,7 +15,7 @@ from apps.proceedings.querysets import MeetingQuerySet
 from apps.web import cards, charts, dates, lines, listing
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
-from apps.web.pages import MeetingPage, MeetingsPage
+from apps.web.meeting_pages import MeetingPage, MeetingsPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Voice
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.proceedings.models import Meeting, Venue
 from apps.web import lines, listing
-from apps.web.pages import VenuePage, VenuesPage
+from apps.web.meeting_pages import VenuePage, VenuesPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, VenueLine, VenueSection
 

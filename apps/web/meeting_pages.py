@@ -1,0 +1,80 @@
+"""What the pages of meetings, venues and documents show, as frozen records. Knows no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from apps.proceedings.models import Meeting, SourceDocument, Venue
+from apps.web.cards import Card
+from apps.web.charts import BarChart
+from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.pages import Page
+from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection, Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsPage(Page):
+    template: ClassVar[str] = "pages/meetings.html"
+    section: ClassVar[str] = "meetings"
+
+    sections: tuple[MeetingSection, ...]
+    pager: Pager
+    facets: tuple[FacetGroup, ...]
+    chips: tuple[Chip, ...]
+    views: tuple[FacetLink, ...]
+    chart: BarChart | None
+    start: str
+    end: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPage(Page):
+    template: ClassVar[str] = "pages/meeting.html"
+    section: ClassVar[str] = "meetings"
+
+    meeting: Meeting
+    date: str
+    cards: tuple[Card, ...]
+    pager: Pager
+    voices: tuple[Voice, ...]
+    documents: tuple[SourceDocument, ...]
+    sessions: tuple[MeetingLine, ...]
+    earlier: Meeting | None
+    later: Meeting | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenuesPage(Page):
+    template: ClassVar[str] = "pages/venues.html"
+    section: ClassVar[str] = "venues"
+
+    sections: tuple[VenueSection, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenuePage(Page):
+    template: ClassVar[str] = "pages/venue.html"
+    section: ClassVar[str] = "venues"
+
+    venue: Venue
+    lines: tuple[MeetingLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPage(Page):
+    template: ClassVar[str] = "pages/document.html"
+    section: ClassVar[str] = "meetings"
+
+    document: SourceDocument
+    published: str
+    blocks: tuple[SourceBlock, ...]
+    meetings: tuple[Meeting, ...]
+    statements: int
+    query: str
+    hits: int
+    supersedes: tuple[SourceDocument, ...]
+    twins: tuple[SourceDocument, ...]
