@@ -20,8 +20,9 @@ from apps.proceedings.models import (
 )
 from apps.search import Meaning
 from apps.web.cards import Card
-from apps.web.charts import BarChart
+from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.maps import WorldMap
 from apps.web.marking import Passage
 from apps.web.results import FoundCard, Ranking, Synonyms
 from apps.web.rows import (
@@ -81,7 +82,7 @@ class SearchPage(Page):
     found: tuple[FoundCard, ...] = ()
     pager: Pager | None = None
     facets: tuple[FacetGroup, ...] = ()
-    years: BarChart | None = None
+    years: Bars | None = None
     chips: tuple[Chip, ...] = ()
     sorts: tuple[FacetLink, ...] = ()
     sizes: tuple[FacetLink, ...] = ()
@@ -170,7 +171,7 @@ class SpeakerPage(Page):
     names: tuple[SpeakerName, ...]
     identifiers: tuple[str, ...]
     chairs: tuple[ProcessChair, ...]
-    chart: BarChart | None
+    chart: Bars | None
     cards: tuple[Card, ...]
     pager: Pager
     suggested: int
@@ -200,7 +201,7 @@ class OrganizationPage(Page):
     parts: tuple[Organization, ...]
     people: tuple[Capacity, ...]
     memberships: tuple[Process, ...]
-    chart: BarChart | None
+    chart: Bars | None
     cards: tuple[Card, ...]
     pager: Pager
 
@@ -230,7 +231,7 @@ class ProcessPage(Page):
     members: tuple[ProcessMember, ...]
     meetings: tuple[MeetingLine, ...]
     meeting_count: int
-    chart: BarChart | None
+    chart: Bars | None
     cards: tuple[Card, ...]
     pager: Pager
     search_href: str
@@ -288,7 +289,7 @@ class PatternsPage(Page):
 
     tokens: tuple[str, ...]
     cards: tuple[Card, ...]
-    chart: BarChart | None
+    chart: Bars | None
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     pagers: tuple[Pager, ...]
@@ -297,6 +298,7 @@ class PatternsPage(Page):
     families: tuple[ProcessNode, ...]
     lines: tuple[MeetingLine, ...]
     search: SearchSamples
+    world: WorldMap
     sourced: Sequence[Process] = field(default_factory=tuple)
 
 

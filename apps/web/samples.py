@@ -21,9 +21,11 @@ from apps.proceedings.models import (
     Venue,
 )
 from apps.proceedings.querysets import MentionLine, StatementLine
-from apps.web import cards, charts, lines, listing, marking
+from apps.web import cards, lines, listing, marking
 from apps.web.cards import Card, SuggestionLine
+from apps.web.drawing import trend
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.maps import Place, Region, world_map
 from apps.web.pages import PatternsPage
 from apps.web.rows import Link, MeetingLine, QueryProblem
 from apps.web.search_samples import search_samples
@@ -48,7 +50,7 @@ def patterns_page() -> PatternsPage:
         description="Every component of these pages, in every state.",
         tokens=tuple(TOKENS),
         cards=shown,
-        chart=charts.by_year(
+        chart=trend.by_year(
             {2016: 4, 2017: 11, 2019: 7, 2020: 23},
             id="pattern-chart",
             title="Statements by year",
@@ -69,6 +71,16 @@ def patterns_page() -> PatternsPage:
         families=lines.families(family, {1: 12, 2: 3}),
         lines=_lines(family[1]),
         search=search_samples(shown),
+        world=world_map(
+            id="pattern-map",
+            title="Members and venues",
+            highlighted=[Region("BR", href="?", detail="since 2019"), Region("MU", href="?"), Region("KE")],
+            points=[
+                Place("Hall of Samples", -51.2, -30.0, 40, "?", "40 meetings"),
+                Place("House of Samples", 18.4, 59.3, 9, "?", "9 meetings"),
+                Place("Room of Samples", 178.4, -18.1, 1),
+            ],
+        ),
         sourced=tuple(family),
     )
 
