@@ -81,7 +81,7 @@ class Chip:
     href: str
 
 
-_PLACE = ("page", "context")
+_PLACE = ("page", "context", "figures")
 """Parameters that say where in a list the reader is; they mean nothing in another list."""
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from apps.proceedings.models import Meeting, SourceDocument, Venue
 from apps.web.cards import Card
-from apps.web.charts import BarChart
+from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import Page
 from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection, Voice
@@ -23,7 +23,7 @@ class MeetingsPage(Page):
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     views: tuple[FacetLink, ...]
-    chart: BarChart | None
+    chart: Bars | None
     start: str
     end: str
     hidden: tuple[tuple[str, str], ...]

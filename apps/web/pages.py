@@ -20,6 +20,7 @@ from apps.proceedings.models import (
 )
 from apps.search import Meaning
 from apps.web.cards import Card
+from apps.web.drawing.figures import Drawing
 from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import WorldMap
@@ -289,7 +290,7 @@ class PatternsPage(Page):
 
     tokens: tuple[str, ...]
     cards: tuple[Card, ...]
-    chart: Bars | None
+    drawings: tuple[Drawing, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     pagers: tuple[Pager, ...]

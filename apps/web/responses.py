@@ -1,12 +1,32 @@
-"""A page becomes a response: its template, with the page as the whole context."""
+"""A page becomes a response: its template, with the page as the whole context; or the figures of one drawing on it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from apps.web import sheets
+from apps.web.drawing import figures
+from apps.web.errors import NothingHereError
 from apps.web.pages import Page
 
 
 def respond(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponse:
+    """The page; where the address asks for `figures`, those of the drawing of this id, as CSV.
+
+    Raises:
+        NothingHereError: the page has no such drawing.
+    """
+    wanted = request.GET.get("figures")
+    if wanted and status == 200:
+        return _figures(page, wanted)
     return render(request, page.template, {"page": page}, status=status)
+
+
+def _figures(page: Page, id: str) -> HttpResponse:
+    drawing = figures.find(page, id)
+    if drawing is None:
+        raise NothingHereError(f"This page has no figures called “{id}”.")
+    headers = {"Content-Disposition": f'attachment; filename="igkb-{drawing.id}.csv"'}
+    text = "".join(sheets.as_csv(drawing.table.columns, drawing.table.values()))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -15,9 +15,10 @@ from django.urls import reverse
 from apps.proceedings.models import Statement
 from apps.proceedings.querysets import StatementLine
 from apps.search import FACETS, Facet, SearchResults, Sort
-from apps.web import cards, charts, listing
+from apps.web import cards, listing
 from apps.web.cards import Card
-from apps.web.charts import BarChart
+from apps.web.drawing import trend
+from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Toggles
 from apps.web.rows import Link
 from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
@@ -124,13 +125,13 @@ def _group(request: HttpRequest, facet: Facet, toggles: Toggles) -> FacetGroup:
     )
 
 
-def years(request: HttpRequest, results: SearchResults) -> BarChart | None:
+def years(request: HttpRequest, results: SearchResults) -> Bars | None:
     """The statements found, by year; a bar leads to its year."""
     facet = results.facets.get("year")
     if facet is None:
         return None
     toggles = Toggles(request.GET)
-    return charts.by_year(
+    return trend.by_year(
         {int(v.value): v.count for v in facet.values if v.value.isdecimal()},
         id="found-by-year",
         title="Statements by year",

@@ -23,7 +23,7 @@ from apps.proceedings.models import (
 from apps.proceedings.querysets import MentionLine, StatementLine
 from apps.web import cards, lines, listing, marking
 from apps.web.cards import Card, SuggestionLine
-from apps.web.drawing import trend
+from apps.web.drawing_samples import drawings
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import Place, Region, world_map
 from apps.web.pages import PatternsPage
@@ -50,13 +50,7 @@ def patterns_page() -> PatternsPage:
         description="Every component of these pages, in every state.",
         tokens=tuple(TOKENS),
         cards=shown,
-        chart=trend.by_year(
-            {2016: 4, 2017: 11, 2019: 7, 2020: 23},
-            id="pattern-chart",
-            title="Statements by year",
-            unit="statements",
-            href=lambda year: f"?year={year}",
-        ),
+        drawings=drawings(),
         facets=_facets(),
         chips=(Chip("Speaker", "Ana Lima", "?"), Chip("Kind of record", "Quoted", "?")),
         pagers=_pagers(),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apps.search import Meaning
-from apps.web import charts
 from apps.web.cards import Card
-from apps.web.charts import BarChart
+from apps.web.drawing import trend
+from apps.web.drawing.trend import Bars
 from apps.web.listing import FacetLink
 from apps.web.results import FoundCard, Ranked, Ranking, Synonyms
 from apps.web.rows import Link, Offer
@@ -26,7 +26,7 @@ class SearchSamples:
     synonyms: tuple[Synonyms, ...]
     meanings: tuple[Meaning, ...]
     correction: Link
-    years: BarChart | None
+    years: Bars | None
     offers: tuple[Offer, ...]
     sizes: tuple[FacetLink, ...]
     downloads: tuple[Link, ...]
@@ -97,10 +97,10 @@ def _meanings() -> tuple[Meaning, ...]:
     return (Meaning("speaker", "lima", 8, people), Meaning("org", "sos", 20, (("samples", "Society of Samples"),)))
 
 
-def _years() -> BarChart | None:
+def _years() -> Bars | None:
     """In a column, with a year that is chosen."""
     counts = {2004 + n: (n * 7) % 23 + 1 for n in range(20) if n != 6}
-    return charts.by_year(
+    return trend.by_year(
         counts,
         id="pattern-years",
         title="Statements by year, in a column",

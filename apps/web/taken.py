@@ -1,18 +1,15 @@
 """Results that are taken along: rows of plain data, read a few hundred at a time, so that memory and the number of
 queries do not grow with their number.
 
-Owns the columns and how a row is written as CSV and as JSON. Knows no request.
+Owns the columns and how a row is written as JSON. Knows no request.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
-from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -30,9 +27,6 @@ COLUMNS = (
     "language source source_address text"
 ).split()
 """What a row holds, in this order."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 _KINDS = dict(Kind.choices)
 
@@ -107,24 +101,6 @@ def _row(line: _Line) -> list[Any]:
         _absolute(_source(line)),
         line.text,
     ]
-
-
-def as_csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The rows under a head. Begins with a byte order mark, by which spreadsheets tell UTF-8."""
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff"
-    for row in chain([COLUMNS], rows):
-        writer.writerow([_guarded(value) for value in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _guarded(value: Any) -> str:
-    """A value that no spreadsheet runs: an apostrophe stands before what would be a formula."""
-    text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_json_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -1,14 +1,12 @@
-"""Dates in words, pagers, addresses and charts. No database."""
+"""Dates in words, pagers and addresses. No database."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import pytest
 from django.http import Http404, QueryDict
 
 from apps.lib.partial_dates import PartialDate
-from apps.web import charts, dates, listing
+from apps.web import dates, listing
 
 
 def parse(value: str) -> PartialDate | None:
@@ -75,16 +73,3 @@ def test_a_pager_counts_from_one() -> None:
         listing.pager(QueryDict(""), number=5, size=10, total=35)
     far = listing.pager(QueryDict(""), number=2, size=10, total=35, reach=20)
     assert (far.pages, far.total, far.next) == (2, 35, "")
-
-
-def test_a_chart_has_every_year_and_stays_in_its_frame() -> None:
-    chart = charts.by_year({2010: 3, 2019: 12, 1995: 1}, id="x", title="T", unit="u", href=lambda year: f"?y={year}")
-    assert chart is not None
-    assert [bar.label for bar in chart.bars] == [str(year) for year in range(1995, 2020)]
-    assert chart.maximum == 12
-    for bar in chart.bars:
-        assert bar.x >= 0
-        assert bar.x + bar.width <= chart.width
-        assert bar.y + bar.height == pytest.approx(chart.base, abs=0.11)
-    assert all(left.x + left.width < right.x for left, right in pairwise(chart.bars))
-    assert charts.by_year({}, id="x", title="T", unit="u", href=str) is None

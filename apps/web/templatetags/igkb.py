@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.web import dates
+from apps.web import dates, listing
+from apps.web.drawing.figures import Drawing
 from apps.web.marking import Mark, MarkKind, Piece
 from apps.web.rows import SourceBlock
 
@@ -86,3 +87,9 @@ def number(value: int) -> str:
 def is_address(source: str) -> bool:
     """Whether a source can be followed."""
     return source.startswith(("https://", "http://"))
+
+
+@register.simple_tag(takes_context=True)
+def figures_address(context: template.Context, drawing: Drawing) -> str:
+    """The figures of a drawing as a file: the address of the page that shows it, with its id."""
+    return listing.address(context["request"].GET, figures=drawing.id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from apps import search as engine
 from apps.lib.partial_dates import PartialDate
 from apps.search import FACETS, IndexMissingError, QueryError
-from apps.web import dates, listing, results, search_address, taken
+from apps.web import dates, listing, results, search_address, sheets, taken
 from apps.web.pages import PrintedPage
 from apps.web.search_address import REACH
 from apps.web.views.search import not_ready, unreadable
@@ -46,7 +46,9 @@ def _file(lines: Iterable[str], *, media_type: str, name: str) -> StreamingHttpR
 def csv(request: HttpRequest) -> HttpResponseBase:
     """The results as a table for spreadsheets."""
     media_type, name = "text/csv; charset=utf-8", "igkb-statements.csv"
-    return _of_results(request, lambda keys: _file(taken.as_csv(taken.rows(keys)), media_type=media_type, name=name))
+    return _of_results(
+        request, lambda keys: _file(sheets.as_csv(taken.COLUMNS, taken.rows(keys)), media_type=media_type, name=name)
+    )
 
 
 @require_safe

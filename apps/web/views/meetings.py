@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 from apps.proceedings.querysets import MeetingQuerySet
-from apps.web import cards, charts, dates, lines, listing
+from apps.web import cards, dates, lines, listing
+from apps.web.drawing import trend
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
 from apps.web.meeting_pages import MeetingPage, MeetingsPage
@@ -46,7 +47,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         facets=facets,
         chips=_chips(request, facets),
         views=_views(request, by),
-        chart=charts.by_year(
+        chart=trend.by_year(
             found.years(),
             id="meetings-by-year",
             title="Meetings by year",

@@ -11,7 +11,8 @@ from django_countries import countries
 from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
-from apps.web import cards, charts, dates, listing
+from apps.web import cards, dates, listing
+from apps.web.drawing import trend
 from apps.web.listing import Chip, FacetGroup
 from apps.web.pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
@@ -76,7 +77,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         parts=tuple(row.children.all()),
         people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
         memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),
-        chart=charts.by_year(
+        chart=trend.by_year(
             said.years(),
             id="statements-by-year",
             title="Statements by year",

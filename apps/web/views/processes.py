@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.proceedings.models import Meeting, Mention, Process, Statement
-from apps.web import cards, charts, dates, lines, listing, marking
+from apps.web import cards, dates, lines, listing, marking
+from apps.web.drawing import trend
 from apps.web.errors import NothingHereError
 from apps.web.marking import Passage
 from apps.web.pages import ProcessChoicePage, ProcessesPage, ProcessPage
@@ -82,7 +83,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         members=tuple(sorted(row.members.all(), key=lambda member: member.organization.name)),
         meetings=lines.meeting_lines(held.for_list().newest_first()[:12]),
         meeting_count=held.count(),
-        chart=charts.by_year(
+        chart=trend.by_year(
             said.years(),
             id="mentions-by-year",
             title="Statements that mention it, by year",

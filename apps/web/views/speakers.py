@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from apps.actors.models import Organization, Speaker, SpeakerName
 from apps.proceedings.models import ProcessChair, Statement, Suggestion
-from apps.web import cards, charts, dates, listing
+from apps.web import cards, dates, listing
+from apps.web.drawing import trend
 from apps.web.pages import SpeakerPage, SpeakersPage
 from apps.web.responses import respond
 from apps.web.rows import Capacity, Crumb, SpeakerLine
@@ -65,7 +66,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         names=tuple(SpeakerName.objects.shown_for(row)),
         identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
-        chart=charts.by_year(
+        chart=trend.by_year(
             said.years(),
             id="statements-by-year",
             title="Statements by year",

@@ -1,0 +1,73 @@
+"""What every drawing has: its name, what a reader hears who can't see it, and its figures as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. `href` leads to what it counts or names; `facet` is the name of the facet that the link
+    chooses, and `count` how many it finds."""
+
+    value: str | int
+    href: str = ""
+    facet: str = ""
+    count: int = 0
+    current: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        return isinstance(self.value, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of a row is its head."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def values(self) -> Iterator[list[str | int]]:
+        """The rows as plain data."""
+        for row in self.rows:
+            yield [cell.value for cell in row]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An entry of a legend: `look` is the number of what it explains, from 1; `letter` what stands in it."""
+
+    look: int
+    label: str
+    href: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A picture. `component` is its template. `id` is its own on the page and names it in the address of its figures;
+    `description` says in a sentence or two what there is to see."""
+
+    component: ClassVar[str]
+
+    id: str
+    title: str
+    description: str
+    table: Table
+
+
+def percent(fraction: float) -> str:
+    """A place from side to side, as SVG writes it in every language."""
+    return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def find(page: Any, id: str) -> Drawing | None:
+    """The drawing of this id among the fields of a page, or in a tuple among them; None where there is none."""
+    for value in vars(page).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Drawing) and item.id == id:
+                return item
+    return None
