@@ -51,7 +51,7 @@ class Highlighter:
         self._judged: dict[str, dict[str, _Asked | None]] = {}
         if tree is not None:
             self._collect(tree)
-        self._beginnings = tuple(_beginnings(self))
+        self._beginnings: dict[str, tuple[re.Pattern[str], ...]] = {}
 
     def snippet(self, text: str, lang: str = "en") -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
@@ -120,11 +120,11 @@ class Highlighter:
     def _found(self, text: str, lang: str) -> Iterator[_Mark]:
         lang = analysis.language(lang)
         pattern, plain = analysis.reading(text)
-        for joined, start, end in analysis.compounds(text):
+        for joined, start, end in analysis.compounds(plain):
             if what := self._what(joined, lang):
                 yield _Mark(start, end, what)
-        quickly = lang == "en" and plain.isascii()
-        places = self._beginning_so(plain, pattern) if quickly else list(pattern.finditer(plain))
+        quickly = lang not in analysis.PREFIXING and plain.isascii()
+        places = self._beginning_so(plain, pattern, lang) if quickly else list(pattern.finditer(plain))
         asked = self._asked_for({place[0] for place in places}, lang)
         for place in places:
             why = asked.get(place[0])
@@ -138,13 +138,15 @@ class Highlighter:
                 if [analysis.folded(plain[left:right]) for left, right in following] == phrase:
                     yield _Mark(start, following[-1][1], " ".join(phrase))
 
-    def _beginning_so(self, plain: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-        """The words of a plain English text that begin as something does that is asked for, and all with apostrophes.
+    def _beginning_so(self, plain: str, pattern: re.Pattern[str], lang: str) -> list[re.Match[str]]:
+        """The words of a plain text that begin as something does that is asked for, and all with apostrophes.
 
         Most words of a text are never looked at: it is several times as fast as reading them.
         """
+        if lang not in self._beginnings:
+            self._beginnings[lang] = tuple(_beginnings(self, lang))
         lower = plain.lower()
-        begun = (place.start() for beginning in self._beginnings for place in beginning.finditer(lower))
+        begun = (place.start() for beginning in self._beginnings[lang] for place in beginning.finditer(lower))
         found = [word for start in begun if (word := pattern.match(plain, start))]
         at = plain.find("'")
         while at >= 0:
@@ -176,17 +178,24 @@ class Highlighter:
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), "")
 
 
-def _beginnings(asked: Highlighter) -> Iterator[re.Pattern[str]]:
-    """What finds, in English in small letters, where a word begins as one that is asked for may begin.
-
-    An English stem is the beginning of its word but for its last letter ("polici"); of one of three letters only the
-    first letter need be ("die" of "dying").
-    """
-    stems = {analysis.stem(word) for word in asked.words}
-    heads = {stem[:-1] if len(stem) > 3 else stem[0] for stem in stems}
+def _beginnings(asked: Highlighter, lang: str) -> Iterator[re.Pattern[str]]:
+    """What finds, in small letters, where a word begins as one that is asked for may begin in this language."""
+    heads = {head for word in asked.words for head in _heads(analysis.stem(word, lang))}
     for head in sorted(heads | {*asked.exact, *asked.prefixes, *asked.phrases}):
         # The letters come first: the pattern is then looked for as a plain string is.
         yield re.compile(f"{re.escape(head)}(?<![a-z0-9']{re.escape(head)})")
+
+
+def _heads(stem: str) -> Iterator[str]:
+    """How words with this stem begin. In English as it does, though its last letter may be another ("policies" has
+    "polici", "possibility" has "possibl"), and "dying" has "die"."""
+    foreign = stem.partition(":")[2]
+    if foreign:
+        yield foreign[:2]
+    else:
+        yield stem[:-1] if len(stem) > 2 and stem[-1] in "eily" else stem
+        if len(stem) == 3 and stem.endswith("ie"):
+            yield f"{stem[0]}y"
 
 
 def _passage(text: str, marks: list[_Mark]) -> tuple[int, int]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import quote_plus
 
 from django.utils.safestring import SafeString
 
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Kind, Mention, Method, SourceDocument, Statement, Suggestion, document_title
 from apps.proceedings.querysets import MentionLine, StatementLine
+from apps.proceedings.reading import ByKeys
 from apps.web import addresses, dates, marking
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
@@ -50,6 +50,11 @@ def method_words(method: str) -> str:
 def certainty(confidence: float | None) -> str:
     """A confidence as shown: two decimals at most; "" where there is none."""
     return "" if confidence is None else f"{confidence:.2f}".rstrip("0").rstrip(".")
+
+
+def kind_label(kind: str) -> str:
+    """A kind of record in a word."""
+    return _KINDS.get(kind, kind)
 
 
 def _link(page: str, key: str | None, name: str | None) -> Link | None:
@@ -223,14 +228,13 @@ def card(
         passage, snippet, mentions = None, None, ()
     said_on = dates.known(row.said_on, row.said_on_precision)
     document = addresses.of("document", row.document__public_id)
-    asked = f"?q={quote_plus(query)}" if query else ""
     return Card(
         public_id=row.public_id,
         href=addresses.of("statement", row.public_id),
-        source_href=f"{document}{asked}#s-{row.public_id}",
+        source_href=addresses.in_source(row.document__public_id, row.public_id, query),
         position=row.position,
         kind=row.kind,
-        kind_label=_KINDS.get(row.kind, row.kind),
+        kind_label=kind_label(row.kind),
         said_on=said_on,
         date=dates.written(said_on) if said_on else "",
         who=Attribution.of(row, suggestions, source),
@@ -254,21 +258,19 @@ class _Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
-# Made once: naming the columns takes longer than reading the rows of a page.
-_MENTIONS = Mention.objects.for_marks()
-_SUGGESTIONS = Suggestion.objects.values_list(*SuggestionLine._fields)
+_MENTIONS = ByKeys(Mention.objects.for_marks(), "statement", MentionLine._make)
+_SUGGESTIONS = ByKeys(Suggestion.objects.values_list(*SuggestionLine._fields), "statement", SuggestionLine._make)
 
 
 def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> _Attached:
     """The mentions of these statements, and the suggestions of those that are `suggested` (unsaid: of all); two
     queries."""
     mentions: dict[int, list[MentionLine]] = {}
-    for mention in _MENTIONS.filter(statement__in=keys):
+    for mention in _MENTIONS.of(keys):
         if mention.statement_id is not None:
             mentions.setdefault(mention.statement_id, []).append(mention)
     suggestions: dict[int, list[SuggestionLine]] = {}
-    for values in _SUGGESTIONS.filter(statement__in=keys if suggested is None else suggested):
-        suggestion = SuggestionLine(*values)
+    for suggestion in _SUGGESTIONS.of(keys if suggested is None else suggested):
         suggestions.setdefault(suggestion.statement_id, []).append(suggestion)
     return _Attached(mentions, suggestions)
 
@@ -300,27 +302,6 @@ def in_list(
             mentions=hanging.mentions.get(statement.pk, ()),
             suggestions=hanging.suggestions.get(statement.pk, ()),
             query=query,
-        )
-        for statement in statements
-    )
-
-
-def in_full(statements: Sequence[StatementLine]) -> tuple[Card, ...]:
-    """Cards with all the words and every mention marked at its place in the source.
-
-    Three queries whatever their number; the texts of the documents are read once each.
-    """
-    keys = [statement.pk for statement in statements]
-    hanging = attached(keys)
-    documents = {statement.document_id for statement in statements}
-    texts = dict(SourceDocument.objects.filter(pk__in=documents).order_by().values_list("pk", "text"))
-    return tuple(
-        card(
-            statement,
-            passage=words(statement, texts[statement.document_id], hanging.mentions.get(statement.pk, ())),
-            mentions=hanging.mentions.get(statement.pk, ()),
-            suggestions=hanging.suggestions.get(statement.pk, ()),
-            source=texts[statement.document_id],
         )
         for statement in statements
     )
