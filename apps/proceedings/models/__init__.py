@@ -14,6 +14,7 @@ from apps.proceedings.models.processes import (
     ProcessMember,
 )
 from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion, label_of
+from apps.proceedings.models.symbols import ProcessDocument, SymbolMention, official_address
 
 __all__ = [
     "GlossaryTerm",
@@ -25,13 +26,16 @@ __all__ = [
     "Process",
     "ProcessAlias",
     "ProcessChair",
+    "ProcessDocument",
     "ProcessKind",
     "ProcessMember",
     "Redirect",
     "SourceDocument",
     "Statement",
     "Suggestion",
+    "SymbolMention",
     "Venue",
     "document_title",
     "label_of",
+    "official_address",
 ]
