@@ -177,6 +177,14 @@ def port(name: str, *, default: int) -> int:
     return int(value)
 
 
+def number(name: str, *, default: int, most: int) -> int:
+    """A number from 0 to `most`."""
+    value = _value(name, default=str(default))
+    if not value.isascii() or not value.isdecimal() or int(value) > most:
+        raise _refuse(name, value, f"a number from 0 to {most}")
+    return int(value)
+
+
 def secret(name: str, *, kept_in: Path) -> str:
     """The secret key; where the environment has none, one that is made once and kept beside the data."""
     value = _value(name, default="")

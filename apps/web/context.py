@@ -32,6 +32,11 @@ class Curating:
         self._request = request
 
     @cached_property
+    def name(self) -> str:
+        """Who is signed in; "" for nobody."""
+        return self._request.user.get_username() if settings.SESSION_COOKIE_NAME in self._request.COOKIES else ""
+
+    @cached_property
     def waits(self) -> int | None:
         """How many questions wait for whoever looks; None for those who may not decide."""
         if settings.SESSION_COOKIE_NAME not in self._request.COOKIES or not self._request.user.has_perm(PERMISSION):

@@ -8,6 +8,7 @@ from apps.web.views import (
     downloads,
     health,
     home,
+    meeting,
     meetings,
     organizations,
     processes,
@@ -17,6 +18,7 @@ from apps.web.views import (
     statements,
     venues,
 )
+from apps.web.views.account import audit, own, sign_in
 from apps.web.views.curation import log, person, queue, report
 
 urlpatterns = [
@@ -28,7 +30,7 @@ urlpatterns = [
     path("search/results.csv", downloads.csv, name="search-csv"),
     path("search/results.jsonl", downloads.json_lines, name="search-jsonl"),
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
+    path("meetings/<slug:slug>/", meeting.meeting, name="meeting"),
     path("venues/", venues.venues, name="venues"),
     path("venues/<slug:slug>/", venues.venue, name="venue"),
     path("speakers/", speakers.speakers, name="speakers"),
@@ -47,6 +49,13 @@ urlpatterns = [
     path("curation/decisions/", log.decisions, name="curation-decisions"),
     path("curation/decisions/<uuid:key>/undo/", log.take_back, name="curation-undo"),
     path("curation/people/<slug:slug>/", person.person, name="curation-person"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code/", sign_in.code, name="sign-in-code"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("account/", own.account, name="account"),
+    path("account/password/", own.password, name="account-password"),
+    path("account/second-factor/", own.second_factor, name="account-second-factor"),
+    path("audit/", audit.audit, name="audit"),
     path("glossary/", reference.glossary, name="glossary"),
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),

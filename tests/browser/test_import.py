@@ -37,7 +37,7 @@ def bring_in(watched: Watched, paths: list[Path]) -> None:
     watched.go("/admin/login/?next=/admin/ingestion/importrun/add/")
     watched.page.get_by_label("Username").fill("editor")
     watched.page.get_by_label("Password").fill(PASSWORD)
-    watched.page.get_by_role("button", name="Log in").click()
+    watched.page.get_by_role("button", name="Sign in").click()
     watched.page.get_by_label("Files").set_input_files(paths)
     watched.page.get_by_role("button", name="Show what is in it").click()
 

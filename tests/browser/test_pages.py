@@ -96,7 +96,7 @@ def test_the_admin_is_sound(browser: Browser, site: Site) -> None:
         watched.go("/admin/login/")
         watched.page.get_by_label("Username").fill("admin")
         watched.page.get_by_label("Password").fill(PASSWORD)
-        watched.page.get_by_role("button", name="Log in").click()
+        watched.page.get_by_role("button", name="Sign in").click()
         lists = watched.page.locator("#content-main th a").evaluate_all("links => links.map(a => a.pathname)")
         assert len(lists) > 5
         for path in lists:

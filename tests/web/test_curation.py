@@ -49,7 +49,7 @@ ADDRESSES = ["/curation/", "/curation/item/?about=x", "/curation/decisions/", "/
 
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_others_are_asked_to_sign_in_or_refused(client: Client, path: str) -> None:
-    assert client.get(path)["Location"].startswith("/admin/login/?next=/curation/")
+    assert client.get(path)["Location"].startswith("/sign-in/?next=/curation/")
     client.force_login(User.objects.create_user("rita", is_staff=True))
     assert client.get(path).status_code == 403
     assert client.post(path).status_code in (403, 405)

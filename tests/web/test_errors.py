@@ -65,7 +65,7 @@ def test_an_address_that_moved_leads_to_the_new_one(client: Client, world: World
 @pytest.mark.django_db
 def test_a_form_that_expired_is_a_403_page() -> None:
     client = Client(enforce_csrf_checks=True)
-    response = client.post("/admin/login/", {"username": "x", "password": "y"})
+    response = client.post("/sign-in/", {"username": "x", "password": "y"})
     assert response.status_code == 403
     assert "The form has expired" in response.content.decode()
 

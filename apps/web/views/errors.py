@@ -52,6 +52,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
             if reason
             else "You may need to sign in with another account."
         ),
-        tries=((reverse("admin:login"), "Sign in"), (reverse("home"), "Home")),
+        tries=((reverse("sign-in"), "Sign in"), (reverse("home"), "Home")),
     )
     return respond(request, page, status=403)

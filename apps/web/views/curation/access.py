@@ -31,7 +31,7 @@ def curators_only(view: View) -> View:
         return response
 
     permitted: View = permission_required(PERMISSION, raise_exception=True)(guarded)
-    return login_required(permitted, login_url="admin:login")
+    return login_required(permitted)
 
 
 def curator(request: HttpRequest) -> User:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.clients import client_of
 from apps.curation.models import ReviewItem, ReviewKind
 from apps.proceedings.models import Statement
 from apps.web.curation_pages import ReportPage
@@ -64,7 +65,7 @@ def _page(statement: Statement, *, words: str = "", sent: bool = False, fault: s
 
 def _allowed(request: HttpRequest) -> bool:
     """Counts by a keyed hash of the address: addresses themselves are not kept."""
-    client = salted_hmac("report", request.META.get("REMOTE_ADDR", "")).hexdigest()[:24]
+    client = salted_hmac("report", client_of(request)).hexdigest()[:24]
     return all(_count(key) <= most for key, most in ((f"report:{client}", _FROM_ONE), ("report:all", _FROM_ALL)))
 
 
