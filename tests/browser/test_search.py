@@ -154,9 +154,9 @@ def test_several_values_are_chosen_at_once(browser: Browser, site: Site, scripts
 def test_a_bar_leads_to_its_year_and_a_range_is_typed(desk: Watched) -> None:
     desk.go("/search/?q=internet")
     before = total(desk)
-    bar = desk.page.locator(".chart__picture a").first
+    bar = desk.page.locator(".drawing__picture a").first
     said = (bar.locator("title").text_content() or "").split(": ")
-    bar.locator(".chart__bar").click()
+    bar.locator(".drawing__bar").click()
     desk.page.wait_for_url(f"**&year={said[0]}")
     assert total(desk) == int(said[1].split()[0].replace("\u202f", ""))
     desk.page.locator(".chosen__chip").click()

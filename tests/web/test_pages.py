@@ -265,7 +265,7 @@ class TestProcess:
         tree = page(client, "/processes/dialogue-2/")
         assert set(tree.xpath("//article/@data-statement")) == {"verbatim", "reported"}
         assert tree.xpath("//article//mark/text()") == ["second dialogue", "the dialogue"]
-        assert [words(row) for row in tree.xpath("//figure[@class='chart']//tbody/tr")] == ["2019 2"]
+        assert [words(row) for row in tree.xpath("//figure[@class='drawing']//tbody/tr")] == ["2019 2"]
         assert tree.xpath("//figure//svg/@role") == ["group"]
         assert [words(bar) for bar in tree.xpath("//figure//svg//a")] == ["2019: 2 statements"]
 
