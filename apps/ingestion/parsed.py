@@ -211,6 +211,17 @@ class LinkedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedSymbol:
+    """An official document that the text names."""
+
+    symbol: str
+    surface: str
+    span: Span
+    method: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedStatement:
     """A turn with its attribution.
 
@@ -227,7 +238,8 @@ class ResolvedStatement:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDocument:
-    """A parsed document with names and processes resolved. `mentions` are those outside any statement.
+    """A parsed document with names and processes resolved. `mentions` are those outside any statement, `symbols` those
+    of the whole text.
 
     Of a document that went through the whole pipeline `problems` has those of reader and parser as well.
     """
@@ -235,4 +247,5 @@ class ResolvedDocument:
     document: ParsedDocument
     statements: tuple[ResolvedStatement, ...]
     mentions: tuple[LinkedMention, ...] = ()
+    symbols: tuple[LinkedSymbol, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -180,7 +180,7 @@ def test_a_failure_leaves_nothing_behind(
     def fail(*args: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(applying, "_replace_mentions", fail)
+    monkeypatch.setattr(applying, "keep_links", fail)
     before = rows()
     with pytest.raises(RuntimeError, match="disk is full"):
         take(captions)

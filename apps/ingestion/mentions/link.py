@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from apps.ingestion.known import Known, KnownProcess
 from apps.ingestion.mentions.dates import could_be_within, predates
 from apps.ingestion.mentions.forms import FoldedText, Forms, Occurrence, Reading, forms_of
+from apps.ingestion.mentions.symbols import find_symbols
 from apps.ingestion.parsed import LinkedMention, ResolvedDocument, ResolvedStatement, Span
 from apps.lib.partial_dates import PartialDate
 
@@ -34,7 +35,8 @@ _GLOSS = re.compile(r"\s*(?P<bracket>\()\s*|,\s+")
 
 
 def link_mentions(text: str, resolved: ResolvedDocument, known: Known) -> ResolvedDocument:
-    """The same document with the processes that `text` names, each on its statement or else on the document.
+    """The same document with the processes that `text` names, each on its statement or else on the document, and with
+    the official documents that it names.
 
     Spans slice back to their surface in `text` and never overlap. A form whose reading stays open is not linked.
     """
@@ -48,7 +50,8 @@ def link_mentions(text: str, resolved: ResolvedDocument, known: Known) -> Resolv
         else:
             inside.setdefault(statement, []).append(mention)
     statements = (replace(said, mentions=tuple(inside.get(i, ()))) for i, said in enumerate(resolved.statements))
-    return replace(resolved, statements=tuple(statements), mentions=tuple(outside))
+    symbols = tuple(find_symbols(text))
+    return replace(resolved, statements=tuple(statements), mentions=tuple(outside), symbols=symbols)
 
 
 class _Dates:

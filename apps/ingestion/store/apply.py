@@ -6,7 +6,7 @@ Must not know file formats, or how names are told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,6 @@ from apps.ingestion.errors import ConflictError
 from apps.ingestion.known import Known
 from apps.ingestion.matching import match_statements
 from apps.ingestion.parsed import (
-    LinkedMention,
     ParsedDirectory,
     Problem,
     ReadText,
@@ -31,6 +30,7 @@ from apps.ingestion.store.actors import Actors
 from apps.ingestion.store.curated import import_overlay
 from apps.ingestion.store.directory import keep_directory
 from apps.ingestion.store.known import known_from_base
+from apps.ingestion.store.links import keep_links
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
 from apps.ingestion.store.reversal import Trace
@@ -38,7 +38,7 @@ from apps.ingestion.store.versions import Candidate, Version, directory_of, find
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.insertion import insert
-from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Suggestion, label_of
+from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion, label_of
 from apps.proceedings.services import redirect
 
 # What a correction may change in a statement and a person wants to be told of.
@@ -180,7 +180,7 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
     for statement in created:
         statement.pk = keys[statement.position]
     _suggest(statements, incoming.resolved.statements, actors)
-    _replace_mentions(document, earlier, statements, incoming.resolved)
+    keep_links(document=document, earlier=earlier, statements=statements, resolved=incoming.resolved)
     if earlier:
         earlier.superseded_by = document
         earlier.save(update_fields=["superseded_by"])
@@ -352,37 +352,3 @@ def _suggest(statements: Sequence[Statement], resolved: Sequence[ResolvedStateme
             for suggestion in source.suggestions
         ]
     )
-
-
-def _replace_mentions(
-    document: SourceDocument,
-    earlier: SourceDocument | None,
-    statements: Sequence[Statement],
-    resolved: ResolvedDocument,
-) -> None:
-    if earlier:
-        earlier.mentions.all().delete()
-    found: list[tuple[Statement | None, LinkedMention]] = [(None, mention) for mention in resolved.mentions]
-    for statement, source in zip(statements, resolved.statements, strict=True):
-        found += [(statement, mention) for mention in source.mentions]
-    processes = _processes(mention.process for _, mention in found)
-    insert(
-        [
-            Mention(
-                document=document,
-                statement=statement,
-                process_id=processes[mention.process],
-                surface=mention.surface[:300],
-                start=mention.span.start,
-                end=mention.span.end,
-                method=mention.method,
-                confidence=mention.confidence,
-            )
-            for statement, mention in found
-            if mention.process in processes
-        ]
-    )
-
-
-def _processes(slugs: Iterable[str]) -> dict[str, int]:
-    return dict(Process.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))

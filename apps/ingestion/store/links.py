@@ -1,0 +1,67 @@
+"""What a document's text was found to name, as rows: processes and official documents.
+
+Must not know how they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from apps.ingestion.parsed import LinkedMention, LinkedSymbol, ResolvedDocument
+from apps.proceedings.insertion import insert
+from apps.proceedings.models import Mention, Process, SourceDocument, Statement, SymbolMention
+
+
+def keep_links(
+    *,
+    document: SourceDocument,
+    earlier: SourceDocument | None,
+    statements: Sequence[Statement],
+    resolved: ResolvedDocument,
+) -> None:
+    """Store the links of a document that comes in. What was linked in the version before it (`earlier`) goes."""
+    if earlier:
+        earlier.mentions.all().delete()
+    found: list[tuple[Statement | None, LinkedMention]] = [(None, mention) for mention in resolved.mentions]
+    for statement, source in zip(statements, resolved.statements, strict=True):
+        found += [(statement, mention) for mention in source.mentions]
+    processes = _processes(mention.process for _, mention in found)
+    insert(
+        [
+            mention_row(document.pk, statement.pk if statement else None, processes[mention.process], mention)
+            for statement, mention in found
+            if mention.process in processes
+        ]
+    )
+    insert([symbol_row(document.pk, found) for found in resolved.symbols])
+
+
+def mention_row(document: int, statement: int | None, process: int, mention: LinkedMention) -> Mention:
+    """The row of a mention; all but the last are primary keys."""
+    return Mention(
+        document_id=document,
+        statement_id=statement,
+        process_id=process,
+        surface=mention.surface[:300],
+        start=mention.span.start,
+        end=mention.span.end,
+        method=mention.method,
+        confidence=mention.confidence,
+    )
+
+
+def symbol_row(document: int, found: LinkedSymbol) -> SymbolMention:
+    """The row of a symbol in the text of the document with this primary key."""
+    return SymbolMention(
+        document_id=document,
+        symbol=found.symbol,
+        surface=found.surface[:300],
+        start=found.span.start,
+        end=found.span.end,
+        method=found.method,
+        confidence=found.confidence,
+    )
+
+
+def _processes(slugs: Iterable[str]) -> dict[str, int]:
+    return dict(Process.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
