@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -90,7 +91,18 @@ def address(query: QueryDict, **changes: str | int | None) -> str:
     kept = {name: values for name, values in query.lists() if name not in _PLACE}
     kept |= {name: [] if value is None else [str(value)] for name, value in changes.items()}
     # Without parameters that are empty, so that one list has one address.
-    return f"?{urlencode([(name, value) for name, values in kept.items() for value in values if value])}"
+    return "?" + "&".join(_encoded(name, value) for name, values in kept.items() for value in values if value)
+
+
+def _encoded(name: str, value: str) -> str:
+    """A parameter in an address."""
+    return f"{quote_plus(name)}={_quoted(value) if len(value) <= _SHORT else quote_plus(value)}"
+
+
+_SHORT = 60  # what a reader typed may be longer, and is not kept
+
+# A page has hundreds of them, and most stand on the next page as well.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
 
 
 class Toggles:
@@ -103,7 +115,7 @@ class Toggles:
         """`keep`: which of the place in the list stays."""
         dropped = {*_PLACE} - {*keep}
         self._pairs = [(n, v) for n, values in query.lists() if n not in dropped for v in values if v]
-        self._encoded = [urlencode([pair]) for pair in self._pairs]
+        self._encoded = [_encoded(*pair) for pair in self._pairs]
         self._around: dict[str, tuple[str, str]] = {}
 
     def href(self, name: str, value: str) -> str:
@@ -117,7 +129,7 @@ class Toggles:
             before, after = "&".join(self._encoded[:cut]), "&".join(self._encoded[cut:])
             self._around[name] = (f"?{before}&" if before else "?", f"&{after}" if after else "")
         before, after = self._around[name]
-        return f"{before}{name}={quote_plus(value)}{after}"
+        return f"{before}{_encoded(name, value)}{after}"
 
 
 def pager(query: QueryDict, *, number: int, size: int, total: int, reach: int | None = None) -> Pager:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from apps.proceedings.models import Statement
 from apps.proceedings.querysets import StatementLine
+from apps.proceedings.reading import ByKeys
 from apps.search import FACETS, Facet, SearchResults, Sort
 from apps.web import cards, listing
 from apps.web.cards import Card
@@ -26,8 +27,7 @@ from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
 _RANKED = 5
 """Entries of a ranking."""
 
-# Made once: naming the columns takes longer than reading the rows of a page.
-_LINES = Statement.objects.order_by().for_list(words=True)
+_LINES = ByKeys(Statement.objects.order_by().for_list(words=True), "pk", StatementLine._make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Synonyms:
 def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[FoundCard, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
     keys = [hit.statement_id for hit in results.hits]
-    rows = {row.pk: row for row in _LINES.filter(pk__in=keys)}
+    rows = {row.pk: row for row in _LINES.of(keys)}
     ranked = [rows[key] for key in keys if key in rows]
     snippets = {row.pk: results.snippet(row.text, row.language) for row in ranked}
     shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)
