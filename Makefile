@@ -56,7 +56,7 @@ $(SETUP): $(INSTALLED)
 	@touch $@
 
 test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches also on a cluster of three nodes
-	@tests/services/install chromium opensearch
+	@tests/services/install chromium postgresql opensearch
 	$(PYTEST) $(PYTEST_ARGS)
 	@$(MAKE) test-opensearch
 

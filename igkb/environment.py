@@ -17,6 +17,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+_ASKED: set[str] = set()
+_SECRET = {"SECRET_KEY", "DEMO_PASSWORD"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 # It is sent in a header: nothing but what an address is made of.
 _CONTACT = re.compile(
@@ -47,9 +49,13 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
 
 
 def database(name: str, *, default: Path) -> dict[str, Any]:
-    """Django's settings of one database, from a URL. SQLite or PostgreSQL."""
+    """Django's settings of the database that a variable names."""
+    return database_of(name, _value(name, default=f"sqlite:///{default}"))
+
+
+def database_of(name: str, url: str) -> dict[str, Any]:
+    """Django's settings of one database, from a URL. SQLite or PostgreSQL. `name` is what the URL came in."""
     accepted = "sqlite:////absolute/path, sqlite:///relative/path or postgresql://user:password@host:port/name"
-    url = _value(name, default=f"sqlite:///{default}")
     parts = _split(name, url, {"sqlite", "postgres", "postgresql"}, accepted)
     if not parts.path.strip("/"):
         raise _refuse(name, url, accepted)
@@ -224,7 +230,17 @@ def folder(name: str, *, default: Path) -> Path:
     return path
 
 
+def told() -> dict[str, str]:
+    """The variables that are set, as a copy of the base may keep them: without passwords and keys."""
+    return {
+        name: "…" if name in _SECRET else _masked(value)
+        for name in sorted(_ASKED)
+        if (value := _value(name, default=""))
+    }
+
+
 def _value(name: str, *, default: str) -> str:
+    _ASKED.add(name)
     return os.environ.get(name, "").strip() or default
 
 
@@ -241,5 +257,8 @@ def _split(name: str, url: str, schemes: set[str], accepted: str) -> SplitResult
 
 
 def _refuse(name: str, value: str, accepted: str) -> ImproperlyConfigured:
-    shown = re.sub(r"(://[^/@:]*):.*@", r"\1:…@", value)  # a password belongs in no log
-    return ImproperlyConfigured(f"{name}={shown!r} can't be used: expected {accepted}.")
+    return ImproperlyConfigured(f"{name}={_masked(value)!r} can't be used: expected {accepted}.")
+
+
+def _masked(value: str) -> str:
+    return re.sub(r"(://[^/@:]*):.*@", r"\1:…@", value)  # a password belongs in no log

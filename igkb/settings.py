@@ -24,6 +24,7 @@ CSRF_FAILURE_VIEW = "apps.web.views.errors.forbidden"
 
 INSTALLED_APPS = [
     "igkb.apps.IgkbConfig",
+    "apps.operations",
     "apps.web",
     "apps.curation",
     "apps.ingestion",
@@ -161,6 +162,8 @@ if _https:
     # Browsers take these from nobody but this very host over TLS: no neighbour below the same domain can set them.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 X_FRAME_OPTIONS = "DENY"
+
+ENVIRONMENT = environment.told()
 
 LOGGING = {
     "version": 1,

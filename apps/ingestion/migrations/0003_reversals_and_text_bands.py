@@ -8,8 +8,9 @@ from apps.ingestion.duplicates import band_keys, shingles
 
 def sign(apps, schema_editor):
     """Have the documents that the base holds found by what is nearly the same."""
-    documents = apps.get_model('proceedings', 'SourceDocument').objects
-    bands = apps.get_model('ingestion', 'TextBand').objects
+    using = schema_editor.connection.alias
+    documents = apps.get_model('proceedings', 'SourceDocument').objects.using(using)
+    bands = apps.get_model('ingestion', 'TextBand').objects.using(using)
     for document in documents.only('text').iterator(chunk_size=20):
         texts = list(document.statements.order_by('position').values_list('text', flat=True)) or [document.text]
         bands.bulk_create([bands.model(document=document, key=key) for key in set(band_keys(shingles(texts)))])

@@ -7,7 +7,8 @@ from apps.lib.text import fold
 
 def fill_labels(apps, schema_editor):
     """Labels of the statements that the base holds already, a thousand at a time."""
-    statements = apps.get_model("proceedings", "Statement").objects.exclude(recorded_name="").order_by("pk")
+    held = apps.get_model("proceedings", "Statement").objects.using(schema_editor.connection.alias)
+    statements = held.exclude(recorded_name="").order_by("pk")
     last = 0
     while rows := list(statements.filter(pk__gt=last).only("recorded_name")[:1000]):
         for row in rows:
