@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
-from django.db.models.functions import ExtractYear, Greatest, Least, Left, Substr
+from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
 from django_countries import countries
 
 from apps.lib.text import fold
@@ -96,18 +96,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def newest_first(self) -> MeetingQuerySet:
         return self.order_by(F("starts_on").desc(nulls_last=True), "title", "pk")
 
-    def before(self, meeting: Meeting) -> Meeting | None:
-        """The meeting of the same series and event that came just before it."""
-        return self._beside(meeting).filter(starts_on__lt=meeting.starts_on).order_by("-starts_on", "title").first()
-
-    def after(self, meeting: Meeting) -> Meeting | None:
-        """The meeting of the same series and event that came just after it."""
-        return self._beside(meeting).filter(starts_on__gt=meeting.starts_on).order_by("starts_on", "title").first()
-
-    def _beside(self, meeting: Meeting) -> MeetingQuerySet:
+    def beside(self, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
+        """The meetings of the same series and event that came just before and just after it; at most three queries."""
         if meeting.series_id is None or meeting.starts_on is None:
-            return self.none()
-        return self.filter(series=meeting.series_id, parent=meeting.parent_id).only("slug", "title")
+            return None, None
+        among = self.filter(series=meeting.series_id, parent=meeting.parent_id).only("slug", "title", "starts_at")
+        # Meetings of one day stand in the order of their hours and, where those are not known, of their titles.
+        forth = (F("starts_at").asc(nulls_first=True), "title", "pk")
+        back = (F("starts_at").desc(nulls_last=True), "-title", "-pk")
+        day = list(among.filter(starts_on=meeting.starts_on).order_by(*forth))
+        place = next((place for place, other in enumerate(day) if other.pk == meeting.pk), 0)
+        earlier, later = among.filter(starts_on__lt=meeting.starts_on), among.filter(starts_on__gt=meeting.starts_on)
+        before = day[place - 1 : place] or earlier.order_by("-starts_on", *back)[:1]
+        after = day[place + 1 : place + 2] or later.order_by("starts_on", *forth)[:1]
+        return next(iter(before), None), next(iter(after), None)
 
     def by_venue(self) -> MeetingQuerySet:
         """By city and venue, the newest first in each; those without a venue last."""
@@ -149,6 +151,15 @@ class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
         """Without the text and what belongs to it."""
         return self.defer("text", "locators", "problems")
 
+    def stretches(self, spans: Mapping[int, tuple[int, int]]) -> dict[int, str]:
+        """A stretch of each document's text by primary key; `spans` are offsets [start, end). One query."""
+        if not spans:
+            return {}
+        first = Case(*(When(pk=key, then=Value(start + 1)) for key, (start, _) in spans.items()))
+        length = Case(*(When(pk=key, then=Value(end - start)) for key, (start, end) in spans.items()))
+        rows = self.filter(pk__in=spans).order_by().annotate(stretch=Substr("text", first, length))
+        return dict(rows.values_list("pk", "stretch"))
+
 
 class StatementLine(NamedTuple):
     """A statement in a list, with what it hangs on. Each field is named after the path of its column.
@@ -186,6 +197,22 @@ class StatementLine(NamedTuple):
     text: str = ""
 
 
+class Turn(NamedTuple):
+    """A statement in the outline of a record. Each field but the last is named after the path of its column."""
+
+    pk: int
+    public_id: str
+    document_id: int
+    start: int
+    end: int
+    recorded_name: str
+    speaker__slug: str | None
+    speaker__name: str | None
+    organization__slug: str | None
+    organization__name: str | None
+    words: int
+
+
 class StatementQuerySet(models.QuerySet["Statement"]):
     def for_list(self, *, words: bool = False) -> models.QuerySet[Statement, StatementLine]:
         """What a line of a list shows, as plain rows. With `words`, all of them; `openings` gives the first."""
@@ -204,11 +231,12 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """As in their documents."""
         return self.order_by("document_id", "position")
 
-    def voices(self) -> Iterable[tuple[str, str, bool]]:
-        """(public id, name, whether the name was resolved) of each, for a list of contents."""
-        rows = self.values_list("public_id", "recorded_name", "speaker__name", "organization__name")
-        for public_id, recorded, speaker, organization in rows:
-            yield public_id, speaker or organization or recorded, bool(speaker or organization)
+    def outline(self) -> models.QuerySet[Statement, Turn]:
+        """Who speaks where and how much, in the order of the record. Words are counted by the spaces between them."""
+        spaced = Replace(Replace("text", Value("\n"), Value(" ")), Value("  "), Value(" "))
+        words = Length(spaced) - Length(Replace(spaced, Value(" "), Value(""))) + 1
+        rows = self.in_order().annotate(words=words).values_list(*Turn._fields, named=True)
+        return cast("models.QuerySet[Statement, Turn]", rows)
 
     def for_source(self) -> StatementQuerySet:
         """With what a document's text shows of each, in the order of the text."""

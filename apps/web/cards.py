@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import Kind, Mention, Method, SourceDocument, Statement, Suggestion, document_title
+from apps.proceedings.models import Kind, Mention, Method, Statement, Suggestion, document_title
 from apps.proceedings.querysets import MentionLine, StatementLine
 from apps.proceedings.reading import ByKeys
 from apps.web import addresses, dates, marking
@@ -59,6 +59,12 @@ def kind_label(kind: str) -> str:
 
 def _link(page: str, key: str | None, name: str | None) -> Link | None:
     return Link(name or "", addresses.of(page, key)) if key else None
+
+
+def document_link(row: StatementLine) -> Link:
+    """The document in which a statement stands."""
+    name = document_title(row.document__title, row.document__origin)
+    return Link(name, addresses.of("document", row.document__public_id))
 
 
 class SuggestionLine(NamedTuple):
@@ -227,7 +233,6 @@ def card(
     if row.hidden_because:
         passage, snippet, mentions = None, None, ()
     said_on = dates.known(row.said_on, row.said_on_precision)
-    document = addresses.of("document", row.document__public_id)
     return Card(
         public_id=row.public_id,
         href=addresses.of("statement", row.public_id),
@@ -239,7 +244,7 @@ def card(
         date=dates.written(said_on) if said_on else "",
         who=Attribution.of(row, suggestions, source),
         meeting=_link("meeting", row.meeting__slug, row.meeting__title),
-        document=Link(document_title(row.document__title, row.document__origin), document),
+        document=document_link(row),
         rough_draft=row.document__rough_draft,
         is_demonstration=row.document__is_demonstration,
         processes=ProcessChip.all_of(mentions),

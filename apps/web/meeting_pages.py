@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from apps.proceedings.models import Meeting, SourceDocument, Venue
-from apps.web.cards import Card
+from apps.web.drawing.timeline import TimeLine
 from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import Page
-from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection, Voice
+from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection
+from apps.web.speaking import VoiceLine
+from apps.web.transcript import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +38,16 @@ class MeetingPage(Page):
 
     meeting: Meeting
     date: str
-    cards: tuple[Card, ...]
+    said: tuple[Said, ...]
     pager: Pager
-    voices: tuple[Voice, ...]
+    total: int
+    """Statements in the whole record; the pager counts those that are shown."""
+    voices: tuple[VoiceLine, ...]
+    time_line: TimeLine | None
+    query: str
+    hidden: tuple[tuple[str, str], ...]
+    chips: tuple[Chip, ...]
+    search_href: str
     documents: tuple[SourceDocument, ...]
     sessions: tuple[MeetingLine, ...]
     earlier: Meeting | None

@@ -96,16 +96,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """Someone in a meeting's list of contents. `href` leads to their first statement."""
-
-    name: str
-    href: str
-    count: int
-    resolved: bool
-
-
-@dataclass(frozen=True, slots=True)
 class VenueLine:
     venue: Venue
     meetings: int

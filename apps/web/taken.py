@@ -160,7 +160,7 @@ def _locators(documents: Iterable[int]) -> dict[int, LocatorMap]:
 
 
 def _source(line: _Line) -> str:
-    return f"{addresses.of('document', line.document__public_id)}#s-{line.public_id}"
+    return addresses.in_source(line.document__public_id, line.public_id)
 
 
 def _absolute(path: str) -> str:

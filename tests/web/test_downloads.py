@@ -47,7 +47,7 @@ def test_a_table_holds_what_was_found(client: Client) -> None:
         "rough_draft": "yes",
         "language": "en",
         "source": "Record of the round table",
-        "source_address": "http://127.0.0.1:8000/documents/record/#s-verbatim",
+        "source_address": "http://127.0.0.1:8000/documents/record/?statement=verbatim#s-verbatim",
         "text": rows[0]["text"],
     }
     assert "The second dialogue met here." in rows[0]["text"]

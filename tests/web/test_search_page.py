@@ -25,7 +25,7 @@ def test_results_are_highlighted_and_lead_to_the_place_in_the_source(client: Cli
     assert found(tree) == {"verbatim", "reported"}
     assert {mark.text for mark in tree.xpath("//article//mark")} == {"dialogue"}
     links = tree.xpath("//article//a/@href")
-    assert "/documents/record/?q=dialogue#s-verbatim" in links
+    assert "/documents/record/?statement=verbatim&q=dialogue#s-verbatim" in links
 
 
 def test_a_facet_narrows_and_its_chip_widens_again(client: Client) -> None:

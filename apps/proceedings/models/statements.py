@@ -154,7 +154,7 @@ class Statement(models.Model):
 
     def get_source_url(self) -> str:
         """The exact place in the document's page."""
-        return f"{self.document.get_absolute_url()}#s-{self.public_id}"
+        return f"{self.document.get_absolute_url()}?statement={self.public_id}#s-{self.public_id}"
 
 
 class Suggestion(models.Model):

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from apps.proceedings.models import Meeting, SourceDocument, Statement
+from apps.proceedings.models import Meeting
 from apps.proceedings.querysets import MeetingQuerySet
-from apps.web import cards, dates, lines, listing
+from apps.web import lines, listing
 from apps.web.drawing import trend
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
-from apps.web.meeting_pages import MeetingPage, MeetingsPage
+from apps.web.meeting_pages import MeetingsPage
 from apps.web.responses import respond
-from apps.web.rows import Crumb, Voice
-
-PART = 400
-"""Statements on one page of a meeting's record."""
 
 _FILTERS = {"series": "series__slug", "venue": "venue__slug", "city": "venue__city"}
 
@@ -100,47 +93,3 @@ def _views(request: HttpRequest, by: str) -> tuple[FacetLink, ...]:
         FacetLink("by", label, 0, listing.address(request.GET, by=None if value == "date" else value), value == by)
         for value, label in (("date", "By date"), ("venue", "By venue"))
     )
-
-
-@require_safe
-def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """The record of one meeting: its statements in order, with the words."""
-    row = get_object_or_404(Meeting.objects.select_related("series", "venue", "parent"), slug=slug)
-    said = Statement.objects.filter(meeting=row)
-    part = listing.part(request, said.in_order().for_list(), size=PART)
-    page = MeetingPage(
-        title=row.title,
-        demonstration=row.is_demonstration,
-        crumbs=_crumbs(row),
-        meeting=row,
-        date=dates.span(row.start, row.end),
-        cards=cards.in_full(part.rows),
-        pager=part.pager,
-        voices=_voices(said.in_order().voices()),
-        documents=tuple(SourceDocument.objects.for_list().filter(pk__in=said.order_by().values("document"))),
-        sessions=lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title")),
-        earlier=Meeting.objects.before(row),
-        later=Meeting.objects.after(row),
-    )
-    return respond(request, page)
-
-
-def _crumbs(row: Meeting) -> tuple[Crumb, ...]:
-    crumbs = [Crumb("Meetings", reverse("meetings"))]
-    if row.series:
-        crumbs.append(Crumb(row.series.short_name, f"{reverse('meetings')}?series={row.series.slug}"))
-    if row.parent:
-        crumbs.append(Crumb(row.parent.title, row.parent.get_absolute_url()))
-    return tuple(crumbs)
-
-
-def _voices(said: Iterable[tuple[str, str, bool]]) -> tuple[Voice, ...]:
-    """Who speaks, in the order of their first words; statements with no name at all are one entry, the last."""
-    first: dict[tuple[str, bool], str] = {}
-    counts: Counter[tuple[str, bool]] = Counter()
-    for index, (public_id, name, resolved) in enumerate(said):
-        page = f"?page={index // PART + 1}" if index >= PART else ""
-        first.setdefault((name, resolved), f"{page}#s-{public_id}")
-        counts[name, resolved] += 1
-    voices = (Voice(name, href, counts[name, resolved], resolved) for (name, resolved), href in first.items())
-    return tuple(sorted(voices, key=lambda voice: not voice.name))

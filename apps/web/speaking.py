@@ -1,0 +1,161 @@
+"""Who spoke in a meeting, and when: the list of its voices with their shares, and its time line.
+
+Owns their wording. Knows no request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.lib.locators import Locator
+from apps.web.drawing import timeline
+from apps.web.drawing.figures import Cell
+from apps.web.drawing.timeline import Axis, Row, Span, TimeLine
+from apps.web.record import Record, Stretch, Talk, Voice
+
+ROWS = 6
+"""Voices that have a row of their own in the time line; the others share one."""
+
+PLACES = 240
+"""Places that the time line tells apart."""
+
+_TICKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """A voice in the list of contents; `as_recorded`: only a label is known. `href` leads to what they said alone, or from there to everything; `percent`
+    is their share of all speech, and `much` how much that is."""
+
+    name: str
+    as_recorded: bool
+    href: str
+    selected: bool
+    statements: int
+    percent: int
+    much: str
+
+
+def address(voice: Voice, query: str = "") -> str:
+    """The parameters that leave only what this voice says."""
+    return "?" + urlencode([(voice.parameter, voice.value), *([("q", query)] if query else [])])
+
+
+def named(voice: Voice) -> str:
+    return voice.name or _("No name recorded")
+
+
+def voice_lines(talks: Sequence[Talk], *, chosen: Voice | None, query: str) -> tuple[VoiceLine, ...]:
+    """The list of contents; what is searched for stays."""
+    everything = f"?{urlencode({'q': query})}" if query else "?"
+    return tuple(
+        VoiceLine(
+            name=named(talk.voice),
+            as_recorded=talk.voice.parameter == "label",
+            href=everything if talk.voice == chosen else address(talk.voice, query),
+            selected=talk.voice == chosen,
+            statements=talk.statements,
+            percent=round(100 * talk.share),
+            much=_much(talk),
+        )
+        for talk in talks
+    )
+
+
+def _much(talk: Talk) -> str:
+    if talk.seconds is not None:
+        return Locator(0, seconds=talk.seconds).label
+    return ngettext("%(count)s word", "%(count)s words", talk.words) % {
+        "count": f"{talk.words:,}".replace(",", "\u202f")
+    }
+
+
+def time_line(record: Record, talks: Sequence[Talk], href: Callable[[Stretch], str]) -> TimeLine | None:
+    """Who spoke when, those who spoke most on rows of their own; None where fewer than two voices spoke.
+
+    `href` leads to a statement.
+    """
+    if len(talks) < 2:
+        return None
+    alone = [talk for talk in talks if talk.voice.name][: ROWS if len(talks) > ROWS + 1 else ROWS + 1]
+    others = [talk for talk in talks if talk not in alone]
+    spans: dict[Voice | None, list[Span]] = {talk.voice: [] for talk in alone} | {None: []}
+    for stretch in record.stretches():
+        voice = stretch.voice if stretch.voice in spans else None
+        _append(spans[voice], stretch, named(stretch.voice), href)
+    rows = [
+        Row(talk.voice.name, address(talk.voice), tuple(spans[talk.voice]), figures=(_figures(talk),)) for talk in alone
+    ]
+    if others:
+        label = ngettext("%(count)s other", "%(count)s others", len(others)) % {"count": len(others)}
+        rows.append(Row(label, spans=tuple(spans[None]), figures=(_sum(others),)))
+    return timeline.rows(
+        rows,
+        _axis(record),
+        id="who-spoke-when",
+        title=_("Who spoke when"),
+        columns=(
+            _("Speaker"),
+            _("Statements"),
+            _("Talk time") if record.is_timed else _("Words"),
+            _("Share"),
+            _("First at"),
+        ),
+        description=_in_words(talks),
+    )
+
+
+def _append(spans: list[Span], stretch: Stretch, name: str, href: Callable[[Stretch], str]) -> None:
+    """A stretch becomes a span, or lengthens the last one where nothing can be seen between them."""
+    first = min(int(stretch.start * PLACES), PLACES - 1)
+    last = max(first, min(round(stretch.end * PLACES), PLACES) - 1)
+    if spans and first <= spans[-1].last + 1:
+        before = spans[-1]
+        spans[-1] = Span(before.first, max(before.last, last), before.title, before.href)
+        return
+    title = _("%(name)s, statement %(number)s") % {"name": name, "number": stretch.number}
+    spans.append(Span(first, last, title, href(stretch)))
+
+
+def _axis(record: Record) -> Axis:
+    """Places of the record, named by the number of the statement that stands there or by its time."""
+    stretches = list(record.stretches())
+    labels: list[tuple[int, str]] = []
+    for tick in range(_TICKS):
+        at = tick / _TICKS
+        stretch = next((stretch for stretch in stretches if stretch.end > at), stretches[-1])
+        place = record.place(record.turns[stretch.number - 1])
+        timed = place is not None and record.is_timed
+        label = place.label if place is not None and timed else _("no. %(number)s") % {"number": stretch.number}
+        if label not in (shown for _at, shown in labels):
+            labels.append((round((at if tick == 0 else stretch.start) * PLACES), label))
+    return timeline.placed(PLACES, labels)
+
+
+def _figures(talk: Talk) -> tuple[Cell, ...]:
+    much: str | int = talk.words if talk.seconds is None else Locator(0, seconds=talk.seconds).label
+    return Cell(talk.statements), Cell(much), Cell(f"{round(100 * talk.share)} %"), Cell(talk.first)
+
+
+def _sum(talks: Sequence[Talk]) -> tuple[Cell, ...]:
+    seconds = [talk.seconds for talk in talks if talk.seconds is not None]
+    return _figures(
+        Talk(
+            voice=talks[0].voice,
+            statements=sum(talk.statements for talk in talks),
+            words=sum(talk.words for talk in talks),
+            seconds=sum(seconds) if seconds else None,
+            share=sum(talk.share for talk in talks),
+            first=min(talk.first for talk in talks),
+        )
+    )
+
+
+def _in_words(talks: Sequence[Talk]) -> str:
+    most = ", ".join(f"{named(talk.voice)} {round(100 * talk.share)} %" for talk in talks[:3])
+    return _("%(count)s voices; who spoke most: %(most)s.") % {"count": len(talks), "most": most}
