@@ -5,13 +5,13 @@ Owns how an actor comes into the base. Must not know documents or statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from apps.actors.facts import Basis, dates
 from apps.actors.models import Affiliation, NameKind, Organization, OrganizationName, Speaker, SpeakerName
 from apps.lib.partial_dates import PartialDate
-from apps.lib.slugs import free_slug
+from apps.lib.slugs import free_slug, free_slugs
 from apps.lib.text import fold
 
 
@@ -19,12 +19,37 @@ def create_speaker(
     *, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False, slug: str | None = None
 ) -> Speaker:
     """A person whom the base did not know, with the name as shown; at the address `slug`, where that is given."""
-    slug = slug or free_slug(name, length=120, is_taken=lambda slug: Speaker.objects.filter(slug=slug).exists())
-    speaker = Speaker.objects.create(
-        slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration
+    return create_speakers(
+        names=[name], source=source, basis=basis, is_demonstration=is_demonstration, slugs=[slug] if slug else None
+    )[0]
+
+
+def create_speakers(
+    *,
+    names: Sequence[str],
+    source: str,
+    basis: Basis = Basis.RECORD,
+    is_demonstration: bool = False,
+    slugs: Sequence[str] | None = None,
+) -> list[Speaker]:
+    """People whom the base did not know, one for each name, by a few questions for all of them."""
+    slugs = slugs or free_slugs(names, length=120, taken=_taken)
+    speakers = Speaker.objects.bulk_create(
+        Speaker(slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration)
+        for slug, name in zip(slugs, names, strict=True)
     )
-    add_speaker_names(speaker=speaker, names=[name], kind=NameKind.MAIN, source=source)
-    return speaker
+    SpeakerName.objects.bulk_create(
+        [
+            SpeakerName(speaker=speaker, name=speaker.name, folded=folded, kind=NameKind.MAIN, source=source)
+            for speaker in speakers
+            if (folded := fold(speaker.name))
+        ]
+    )
+    return speakers
+
+
+def _taken(slugs: Collection[str]) -> set[str]:
+    return set(Speaker.objects.filter(slug__in=slugs).values_list("slug", flat=True))
 
 
 def create_organization(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from anyascii import anyascii
 
@@ -23,3 +23,26 @@ def free_slug(name: str, *, is_taken: Callable[[str], bool], length: int = 80) -
     while is_taken(candidate):
         candidate, number = f"{base}-{number}", number + 1
     return candidate
+
+
+def free_slugs(
+    names: Sequence[str], *, taken: Callable[[Collection[str]], Collection[str]], length: int = 80
+) -> list[str]:
+    """The slug of each name, numbered where others have it already. `taken` says which of some slugs are others'; it is
+    asked once for all names, and again for those that had to be numbered.
+    """
+    bases = [slug(name, length=length - 6) for name in names]
+    found = list(bases)
+    given: set[str] = set()
+    number, left = 1, list(range(len(bases)))
+    while left:
+        held = set(taken({found[index] for index in left}))
+        again = []
+        for index in left:
+            if found[index] in held or found[index] in given:
+                again.append(index)
+            given.add(found[index])
+        number, left = number + 1, again
+        for index in left:
+            found[index] = f"{bases[index]}-{number}"
+    return found

@@ -1,52 +1,83 @@
 """New rows in great numbers, a document's worth at a time.
 
-Owns writing them by one statement of SQL for some hundreds, the same on every database: `bulk_create` asks for the SQL
-of each value anew, which takes several times as long as the database does. Must not know what the rows are of.
+Owns writing them by one statement of SQL for some hundreds, the same on every database: `bulk_create` makes an object
+of each row and asks for the SQL of each value anew, which takes several times as long as the database does. Must not
+know what the rows are of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _MOST_VALUES = 10_000  # in one statement of SQL, where the database sets no limit
+# Values that every database takes as they are; asking the field for each would cost more than writing it does.
+_READY: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.IntegerField, int),
+    (models.FloatField, float),
+)
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model, in the caller's transaction. Their primary keys are not told.
+def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows in the caller's transaction. Their primary keys are not told.
+
+    A row gives values by the names of columns ("document_id"), every row the same ones; the others take their default.
 
     Raises:
         IntegrityError: a row breaks a constraint; nothing of the rows may be relied on then.
+        FieldDoesNotExist: the model has no such column.
+        KeyError: a row lacks a column that the first one has.
     """
     if not rows:
         return
     database = connections[DEFAULT_DB_ALIAS]  # once, as the way to it is long
-    meta = rows[0]._meta
-    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    if unknown := rows[0].keys() - {field.attname for field in fields}:
+        raise FieldDoesNotExist(f"{model._meta.label} has no column {', '.join(sorted(unknown))}")
     quote = database.ops.quote_name
     columns = ", ".join(quote(field.column or field.attname) for field in fields)
-    into = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of our own tables
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of our own tables
     place = f"({', '.join(['%s'] * len(fields))})"
     most = (database.features.max_query_params or _MOST_VALUES) // len(fields)
-    values = list(zip(*(_column(field, rows, database) for field in fields), strict=True))
+    given, blank = rows[0].keys(), model()
+    values = list(
+        zip(
+            *(
+                _prepared(field, list(map(itemgetter(field.attname), rows)), database)
+                if field.attname in given
+                else [field.get_db_prep_save(field.pre_save(blank, add=True), database)] * len(rows)
+                for field in fields
+            ),
+            strict=True,
+        )
+    )
     with database.cursor() as cursor:
         for start in range(0, len(values), most):
             batch = values[start : start + most]
             cursor.execute(into + ", ".join([place] * len(batch)), list(chain.from_iterable(batch)))
 
 
-def _column(
-    field: models.Field[Any, Any], rows: Sequence[models.Model], database: BaseDatabaseWrapper
-) -> Iterator[Any]:
-    """The values of one field as the database takes them. Neighbours often have the same one."""
-    last: Any = _column  # no value
+def _prepared(field: models.Field[Any, Any], values: list[Any], database: BaseDatabaseWrapper) -> Iterable[Any]:
+    """The values of one column as the database takes them."""
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    types = set(map(type, values)) - {type(None)}
+    if not types or any(isinstance(kind, of) and types == {ready} for of, ready in _READY):
+        return values
+    return _asked(field, values, database)
+
+
+def _asked(field: models.Field[Any, Any], values: Iterable[Any], database: BaseDatabaseWrapper) -> Iterable[Any]:
+    last: Any = _asked  # no value
     ready: Any = None
-    for row in rows:
-        value = field.pre_save(row, add=True)
-        if value is not last:
+    for value in values:
+        if value is not last:  # neighbours often have the same one
             last, ready = value, field.get_db_prep_save(value, database)
         yield ready

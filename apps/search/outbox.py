@@ -64,9 +64,9 @@ def queue(statement_ids: Iterable[int]) -> None:
     """See `apps.search.queue`."""
     from apps.search.tasks import drain_outbox
 
-    changes = [IndexChange(statement_id=id) for id in dict.fromkeys(statement_ids)]
+    changes = [{"statement_id": id} for id in dict.fromkeys(statement_ids)]
     if changes:
-        insert(changes)
+        insert(IndexChange, changes)
         # Robust: where the broker does not answer the rows wait, and the caller's work is done nevertheless.
         transaction.on_commit(drain_outbox.delay, robust=True)
 

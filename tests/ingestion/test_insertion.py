@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -41,10 +42,21 @@ def rows(document: SourceDocument, count: int) -> list[Statement]:
     ]
 
 
+def columns(statements: list[Statement]) -> list[dict[str, object]]:
+    return [
+        {
+            field.attname: getattr(one, field.attname)
+            for field in Statement._meta.concrete_fields
+            if field.attname != "id"
+        }
+        for one in statements
+    ]
+
+
 def test_rows_are_those_of_bulk_create() -> None:
     """Values of every kind of field come back the same, in more rows than one statement of SQL takes."""
     ours, theirs = SourceDocumentFactory(), SourceDocumentFactory()
-    insert(rows(ours, 1200))
+    insert(Statement, columns(rows(ours, 1200)))
     Statement.objects.bulk_create(rows(theirs, 1200))
 
     def told(document: SourceDocument) -> list[dict[str, object]]:
@@ -57,7 +69,7 @@ def test_rows_are_those_of_bulk_create() -> None:
 
 def test_times_of_making_are_filled_in() -> None:
     before = timezone.now()
-    insert([IndexChange(statement_id=7), IndexChange(statement_id=8)])
+    insert(IndexChange, [{"statement_id": 7}, {"statement_id": 8}])
     assert [change.statement_id for change in IndexChange.objects.filter(created_at__gte=before)] == [7, 8]
 
 
@@ -66,5 +78,29 @@ def test_a_row_that_breaks_a_constraint_is_refused() -> None:
     twice = rows(document, 2)
     twice[1].position = 0
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert(twice)
+        insert(Statement, columns(twice))
     assert not document.statements.exists()
+
+
+def test_what_a_row_does_not_say_takes_its_default() -> None:
+    document = SourceDocumentFactory()
+    said = {"public_id": "a", "document_id": document.pk, "position": 0, "kind": "verbatim", "start": 0, "end": 1}
+    insert(Statement, [{**said, "text": "A"}, {**said, "public_id": "b", "position": 1, "text": "B"}])
+    stored = Statement.objects.filter(document=document).order_by("position")
+    assert [(s.text, s.furniture, s.speaker, s.hidden_because) for s in stored] == [
+        ("A", [], None, ""),
+        ("B", [], None, ""),
+    ]
+
+
+def test_columns_that_are_not_there_are_refused() -> None:
+    with pytest.raises(FieldDoesNotExist, match="statement"):
+        insert(IndexChange, [{"statement": 7}])
+
+
+def test_rows_have_the_same_columns() -> None:
+    document = SourceDocumentFactory()
+    first, second = columns(rows(document, 2))
+    del second["text"]
+    with pytest.raises(KeyError, match="text"):
+        insert(Statement, [first, second])

@@ -177,7 +177,7 @@ def test_changed_statements_are_queued_for_the_index(captions: Path, monkeypatch
 def test_a_failure_leaves_nothing_behind(
     captions: Path, documents_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: object) -> None:
+    def fail(**links: object) -> None:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(applying, "keep_links", fail)

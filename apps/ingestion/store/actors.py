@@ -5,14 +5,14 @@ Owns which row a name becomes within one document. Must not decide who spoke: re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from apps.actors.facts import Basis
 from apps.actors.models import Affiliation, NameKind, Organization, OrganizationName, Speaker, SpeakerName
-from apps.actors.services import attest_affiliation, create_organization, create_speaker
+from apps.actors.services import attest_affiliation, create_organization, create_speakers
 from apps.ingestion.errors import StaleNamesError
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.parsed import Resolution
+from apps.ingestion.parsed import Resolution, ResolvedStatement
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 
@@ -32,26 +32,36 @@ class Actors:
         self.created_organizations: list[Organization] = []
         self.created_affiliations: list[Affiliation] = []
 
-    def look_up(self, resolutions: Iterable[Resolution]) -> None:
-        """Fetch at once the people of the base who are meant, so that no statement needs a question of its own."""
-        keys = {resolution.key for resolution in resolutions if resolution.key}
+    def prepare(self, statements: Sequence[ResolvedStatement]) -> None:
+        """Fetch at once all people of the base who are meant, and make those whom it does not know, so that no
+        statement needs a question of its own.
+        """
+        speakers = [statement.speaker for statement in statements if statement.speaker]
+        keys = {speaker.key for speaker in speakers if speaker.key}
+        keys |= {slug for one in statements for other in one.suggestions if (slug := self._slug_of(other))}
         self._speakers |= {speaker.slug: speaker for speaker in Speaker.objects.filter(slug__in=keys)}
+        new: dict[str, str] = {}
+        for speaker in speakers:
+            if not speaker.key:
+                new.setdefault(fold(speaker.name), speaker.name)
+        self._refuse_stale(new, SpeakerName, self._known.speakers_by_name)
+        self.created_speakers = create_speakers(
+            names=list(new.values()),
+            source=self._source,
+            basis=self._basis,
+            is_demonstration=self._is_demonstration,
+        )
+        self._speakers |= {f"name:{name}": row for name, row in zip(new, self.created_speakers, strict=True)}
 
     def speaker(self, resolution: Resolution) -> Speaker:
-        """The person of an attribution; made where the base does not know the name."""
+        """The person of an attribution.
+
+        Raises:
+            ObjectDoesNotExist: whom the names mean is no longer in the base.
+        """
         key = resolution.key or f"name:{fold(resolution.name)}"
         if key not in self._speakers:
-            if resolution.key:
-                self._speakers[key] = Speaker.objects.get(slug=resolution.key)
-            else:
-                self._refuse_stale(resolution.name, SpeakerName, self._known.speakers_by_name)
-                self._speakers[key] = create_speaker(
-                    name=resolution.name,
-                    source=self._source,
-                    basis=self._basis,
-                    is_demonstration=self._is_demonstration,
-                )
-                self.created_speakers.append(self._speakers[key])
+            raise Speaker.DoesNotExist(key)
         return self._speakers[key]
 
     def organization(self, resolution: Resolution) -> Organization:
@@ -60,7 +70,9 @@ class Actors:
             return self.known_organization(resolution.key)
         key = f"name:{fold(resolution.name)}"
         if key not in self._organizations:
-            self._refuse_stale(resolution.name, OrganizationName, self._known.organizations_by_name)
+            self._refuse_stale(
+                {fold(resolution.name): resolution.name}, OrganizationName, self._known.organizations_by_name
+            )
             self._organizations[key] = create_organization(
                 name=resolution.name, source=self._source, basis=self._basis, is_demonstration=self._is_demonstration
             )
@@ -73,18 +85,17 @@ class Actors:
             self._organizations[slug] = Organization.objects.get(slug=slug)
         return self._organizations[slug]
 
-    def suggested(self, resolution: Resolution) -> Speaker | None:
-        """The person whom a suggestion means, where the base knows exactly one of that name. Nobody is made."""
+    def suggested(self, resolution: Resolution) -> int | None:
+        """The key of the person whom a suggestion means, where the base knows exactly one of that name.
+
+        Nobody is made.
+        """
+        slug = self._slug_of(resolution)
+        return self._speakers[slug].pk if slug in self._speakers else None
+
+    def _slug_of(self, resolution: Resolution) -> str | None:
         bearers = self._known.speakers_by_name.get(fold(resolution.name), ())
-        slug = resolution.key or (bearers[0].key if len(bearers) == 1 else None)
-        if slug is None:
-            return None
-        if slug not in self._speakers:
-            found = Speaker.objects.filter(slug=slug).first()
-            if found is None:
-                return None
-            self._speakers[slug] = found
-        return self._speakers[slug]
+        return resolution.key or (bearers[0].key if len(bearers) == 1 else None)
 
     def attest(self, speaker: Speaker, organization: Organization, *, on: PartialDate | None) -> None:
         """Keep that the document shows the person with the organization."""
@@ -97,15 +108,20 @@ class Actors:
                 self.created_affiliations.append(affiliation)
 
     def _refuse_stale(
-        self, name: str, names: type[SpeakerName | OrganizationName], known: Mapping[str, object]
+        self,
+        new: Mapping[str, str],
+        names: type[SpeakerName | OrganizationName],
+        known: Mapping[str, object],
     ) -> None:
-        """Nobody is made whom another process made since the names were read."""
+        """Nobody is made whom another process made since the names were read. `new` are names by their folded form."""
         owner = "speaker" if names is SpeakerName else "organization"
         ours = {"kind__in": NameKind.asserting(), f"{owner}__is_demonstration": self._is_demonstration}
-        if fold(name) not in known and names._default_manager.filter(folded=fold(name), **ours).exists():
+        unknown = [folded for folded in new if folded not in known]
+        stored = names._default_manager.filter(folded__in=unknown, **ours).values_list("folded", flat=True)
+        if stale := stored.first():
             raise StaleNamesError(
                 self._source,
-                found=f"{name}, whom another import stored meanwhile",
+                found=f"{new[stale]}, whom another import stored meanwhile",
                 expected="names as they were when this one began",
                 remedy="ingest it again",
             )

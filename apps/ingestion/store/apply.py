@@ -15,7 +15,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps import search
-from apps.actors.models import Organization, Speaker
 from apps.ingestion.errors import ConflictError
 from apps.ingestion.known import Known
 from apps.ingestion.matching import match_statements
@@ -34,20 +33,14 @@ from apps.ingestion.store.links import keep_links
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
 from apps.ingestion.store.reversal import Trace
+from apps.ingestion.store.statements import statement_rows
 from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands
-from apps.lib.partial_dates import PartialDate
-from apps.lib.text import fold
 from apps.proceedings.insertion import insert
-from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion, label_of
+from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion
 from apps.proceedings.services import redirect
 
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
-_WRITTEN = (
-    "document", "meeting", "position", "kind", "recorded_name", "label", "recorded_affiliation", "start", "end", "text",
-    "furniture", "language", "said_on", "said_on_precision", "speaker", "organization", "method", "confidence",
-    "evidence_start", "evidence_end",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +153,33 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
     )
     meetings = _meetings(incoming, old, context)
     actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
-    actors.look_up(s.speaker for s in incoming.resolved.statements if s.speaker)
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
-    statements, changed = [], []
-    for index, resolved in enumerate(incoming.resolved.statements):
-        statement = old[pairs[index]] if index in pairs else Statement(public_id=statement_id(incoming.sha256, index))
-        before = {name: getattr(statement, name, None) for name in _TOLD} if index in pairs else None
-        _fill(statement, resolved, document, incoming, actors, meetings)
-        if before is not None and (difference := _difference(before, statement)):
-            changed.append({"statement": statement.public_id, **difference})
-        statements.append(statement)
+    created: list[dict[str, Any]] = []
+    kept: list[Statement] = []
+    changed: list[dict[str, Any]] = []
+    rows = statement_rows(incoming.resolved, document=document, meetings=meetings, known=incoming.known, actors=actors)
+    for index, row in enumerate(rows):
+        if index in pairs:
+            statement = old[pairs[index]]
+            if difference := _write(statement, row):
+                changed.append({"statement": statement.public_id, **difference})
+            kept.append(statement)
+        else:
+            created.append({"public_id": statement_id(incoming.sha256, index), **row})
 
     removed = _remove([s for i, s in enumerate(old) if i not in set(pairs.values())], document)
-    created, kept = [s for s in statements if s.pk is None], [s for s in statements if s.pk is not None]
-    Statement.objects.bulk_update(kept, _WRITTEN, batch_size=200)
-    Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
-    insert(created)
-    keys = dict(document.statements.values_list("position", "pk"))
-    for statement in created:
-        statement.pk = keys[statement.position]
-    _suggest(statements, incoming.resolved.statements, actors)
-    keep_links(document=document, earlier=earlier, statements=statements, resolved=incoming.resolved)
+    if kept:
+        Statement.objects.bulk_update(kept, rows[0].keys(), batch_size=200)
+        Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
+    insert(Statement, created)
+    held = dict(document.statements.values_list("position", "pk"))
+    keys = [held[s.position] for s in incoming.resolved.statements]
+    _suggest(keys, incoming.resolved.statements, actors)
+    keep_links(document=document, earlier=earlier, keys=keys, resolved=incoming.resolved)
     if earlier:
         earlier.superseded_by = document
         earlier.save(update_fields=["superseded_by"])
-    search.queue([s.pk for s in statements] + removed)
+    search.queue(keys + removed)
     trace.made([*actors.created_speakers, *actors.created_organizations, *actors.created_affiliations, *context.made])
     return Applied(
         document,
@@ -254,68 +249,15 @@ def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingCont
     return settle_meetings(parsed, earlier=earlier, context=context)
 
 
-def _fill(
-    statement: Statement,
-    resolved: ResolvedStatement,
-    document: SourceDocument,
-    incoming: Incoming,
-    actors: Actors,
-    meetings: Sequence[Meeting],
-) -> None:
-    turn = resolved.turn
-    meeting = meetings[turn.meeting if len(meetings) > 1 else 0] if meetings and turn.meeting is not None else None
-    said = _said(resolved, incoming.resolved, meeting)
-    attribution = resolved.speaker or resolved.organization
-    statement.document = document
-    statement.meeting = meeting
-    statement.position = resolved.position
-    statement.kind = turn.kind
-    statement.recorded_name = (turn.recorded_name or "")[:300]
-    statement.label = label_of(statement.recorded_name)
-    statement.recorded_affiliation = (turn.recorded_affiliation or "")[:300]
-    statement.start, statement.end, statement.text = turn.span.start, turn.span.end, turn.text
-    statement.furniture = [[span.start, span.end] for span in turn.furniture]
-    statement.language = document.language
-    statement.said_on = said.earliest if said else None
-    statement.said_on_precision = said.precision if said else None
-    statement.speaker = actors.speaker(resolved.speaker) if resolved.speaker else None
-    statement.organization = _organization(resolved, statement.speaker, incoming.known, actors, said)
-    statement.method = attribution.method if attribution else ""
-    statement.confidence = attribution.confidence if attribution else None
-    statement.evidence_start = attribution.evidence.start if attribution else None
-    statement.evidence_end = attribution.evidence.end if attribution else None
+def _write(statement: Statement, row: dict[str, Any]) -> dict[str, Any]:
+    """Have the statement say what the corrected document does; what a person wants to be told of it."""
 
-
-def _said(resolved: ResolvedStatement, document: ResolvedDocument, meeting: Meeting | None) -> PartialDate | None:
-    """When it was said, as far as it is known: the session's date, else the meeting's, else that of publication."""
-    index = resolved.turn.meeting
-    session = document.document.meetings[index].start if index is not None and document.document.meetings else None
-    days = meeting.days if meeting else None
-    if days is None:
-        return session or document.document.published_on
-    if session and session.earliest <= days.latest and days.earliest <= session.latest:
-        return min(session, days, key=lambda date: -date.precision)
-    return days
-
-
-def _organization(
-    resolved: ResolvedStatement, speaker: Speaker | None, known: Known, actors: Actors, said: PartialDate | None
-) -> Organization | None:
-    """For whom it was said: what the record names, where exactly one known organization bears that name."""
-    organization = actors.organization(resolved.organization) if resolved.organization else None
-    if organization is None and speaker and resolved.speaker and resolved.turn.recorded_affiliation:
-        bearers = known.organizations_by_name.get(fold(resolved.turn.recorded_affiliation), ())
-        if len(bearers) == 1:
-            organization = actors.known_organization(bearers[0].key)
-    if organization and speaker:
-        actors.attest(speaker, organization, on=said)
-    return organization
-
-
-def _difference(before: dict[str, Any], statement: Statement) -> dict[str, Any]:
     def plain(value: object) -> str:
         return "" if value is None else str(value)
 
+    before = {name: getattr(statement, name) for name in _TOLD}
+    for column, value in row.items():
+        setattr(statement, column, value)
     return {
         name: {"before": plain(value)[:500], "after": plain(getattr(statement, name))[:500]}
         for name, value in before.items()
@@ -336,19 +278,20 @@ def _remove(statements: Sequence[Statement], document: SourceDocument) -> list[i
     return keys
 
 
-def _suggest(statements: Sequence[Statement], resolved: Sequence[ResolvedStatement], actors: Actors) -> None:
+def _suggest(keys: Sequence[int], resolved: Sequence[ResolvedStatement], actors: Actors) -> None:
     insert(
+        Suggestion,
         [
-            Suggestion(
-                statement=statement,
-                name=suggestion.name[:200],
-                speaker=actors.suggested(suggestion),
-                method=suggestion.method,
-                confidence=suggestion.confidence,
-                evidence_start=suggestion.evidence.start,
-                evidence_end=suggestion.evidence.end,
-            )
-            for statement, source in zip(statements, resolved, strict=True)
+            {
+                "statement_id": key,
+                "name": suggestion.name[:200],
+                "speaker_id": actors.suggested(suggestion),
+                "method": suggestion.method.value,
+                "confidence": suggestion.confidence,
+                "evidence_start": suggestion.evidence.start,
+                "evidence_end": suggestion.evidence.end,
+            }
+            for key, source in zip(keys, resolved, strict=True)
             for suggestion in source.suggestions
-        ]
+        ],
     )

@@ -21,7 +21,7 @@ from apps.lib.partial_dates import Precision
 from apps.lib.slugs import slug
 from apps.lib.text import fold
 from apps.proceedings.insertion import insert
-from apps.proceedings.models import Meeting, Mention, Method, Process, SourceDocument, Statement, Venue
+from apps.proceedings.models import Meeting, Mention, Method, Process, SourceDocument, Statement, Venue, label_of
 
 _BATCH = 1000
 _MARK: dict[str, Any] = {
@@ -120,28 +120,30 @@ def _meeting(
         at += len(lines[-1])
     document = _document("".join(lines), key, invented)
     insert(
+        Statement,
         [
             _statement(position, invented, document, meeting, spans[position], generator, speakers, organizations)
             for position in range(len(invented.statements))
-        ]
+        ],
     )
     keys = dict(document.statements.values_list("position", "pk"))
     insert(
+        Mention,
         [
-            Mention(
-                document=document,
-                statement_id=keys[position],
-                process_id=processes[mention.process],
-                surface=mention.surface,
-                start=spans[position][0] + mention.start,
-                end=spans[position][0] + mention.start + len(mention.surface),
-                method="alias",
-                confidence=1.0,
-            )
+            {
+                "document_id": document.pk,
+                "statement_id": keys[position],
+                "process_id": processes[mention.process],
+                "surface": mention.surface,
+                "start": spans[position][0] + mention.start,
+                "end": spans[position][0] + mention.start + len(mention.surface),
+                "method": "alias",
+                "confidence": 1.0,
+            }
             for position, source in enumerate(invented.statements)
             for mention in source.mentions
             if mention.process in processes
-        ]
+        ],
     )
     return len(keys)
 
@@ -175,25 +177,26 @@ def _statement(
     generator: Generator,
     speakers: list[Speaker],
     organizations: list[Organization],
-) -> Statement:
+) -> dict[str, Any]:
     source = invented.statements[position]
-    named = source.speaker is not None
-    return Statement(
-        public_id=statement_id(document.sha256, position),
-        document=document,
-        meeting=meeting,
-        position=position,
-        kind=source.kind,
-        recorded_name=speakers[source.speaker].name.upper() if source.speaker is not None else "",
-        label=fold(speakers[source.speaker].name) if source.speaker is not None else "",
-        start=span[0],
-        end=span[1],
-        text=source.text,
-        language="en",
-        said_on=invented.day,
-        said_on_precision=Precision.DAY,
-        speaker=speakers[source.speaker] if source.speaker is not None else None,
-        organization=organizations[generator.organization_of(source.speaker)] if source.speaker is not None else None,
-        method=Method.LABEL if named else "",
-        confidence=1.0 if named else None,
-    )
+    speaker = speakers[source.speaker] if source.speaker is not None else None
+    organization = organizations[generator.organization_of(source.speaker)] if source.speaker is not None else None
+    return {
+        "public_id": statement_id(document.sha256, position),
+        "document_id": document.pk,
+        "meeting_id": meeting.pk,
+        "position": position,
+        "kind": source.kind,
+        "recorded_name": speaker.name.upper() if speaker else "",
+        "label": label_of(speaker.name) if speaker else "",
+        "start": span[0],
+        "end": span[1],
+        "text": source.text,
+        "language": "en",
+        "said_on": invented.day,
+        "said_on_precision": Precision.DAY,
+        "speaker_id": speaker.pk if speaker else None,
+        "organization_id": organization.pk if organization else None,
+        "method": Method.LABEL if speaker else "",
+        "confidence": 1.0 if speaker else None,
+    }

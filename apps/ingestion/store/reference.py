@@ -36,7 +36,16 @@ from apps.ingestion.reference import (
 )
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
-from apps.proceedings.models import GlossaryTerm, Meeting, Process, ProcessAlias, ProcessChair, ProcessMember, Venue
+from apps.proceedings.models import (
+    GlossaryTerm,
+    Meeting,
+    Process,
+    ProcessAlias,
+    ProcessChair,
+    ProcessDocument,
+    ProcessMember,
+    Venue,
+)
 from apps.proceedings.services import find_or_create_venue
 
 SOURCE = "reference data"
@@ -148,6 +157,21 @@ class ReferenceLoader:
                         source=SOURCE,
                         **dates(start=chair.start, end=chair.end),
                     )
+                process.documents.filter(source=SOURCE).delete()
+                ProcessDocument.objects.bulk_create(
+                    [
+                        ProcessDocument(
+                            process=process,
+                            symbol=document.symbol,
+                            title=document.title,
+                            role=document.role,
+                            source=SOURCE,
+                            **dates(start=document.on, end=document.on),
+                        )
+                        for document in row.documents
+                    ],
+                    ignore_conflicts=True,
+                )
                 ProcessMember.objects.bulk_create(
                     [
                         ProcessMember(process=process, organization_id=states[code])

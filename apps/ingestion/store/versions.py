@@ -86,7 +86,7 @@ def find_version(new: Candidate) -> Version:
 
 def keep_bands(*, document: SourceDocument, candidate: Candidate) -> None:
     """Have the document found by what is nearly the same."""
-    insert([TextBand(document=document, key=key) for key in sorted(set(candidate.keys))])
+    insert(TextBand, [{"document_id": document.pk, "key": key} for key in sorted(set(candidate.keys))])
 
 
 def _earlier_directory(new: Candidate) -> SourceDocument | None:
