@@ -6,21 +6,25 @@ Owns which pairs are worth asking about. Must not merge anybody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from django.db.models import Count
 
 from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName
 from apps.curation.candidates.index import index_new_names
-from apps.curation.candidates.keys import keys, parts
+from apps.curation.candidates.keys import LENGTH, keys, parts
 from apps.curation.candidates.likeness import likeness
 from apps.curation.models import NameKey, ReviewItem, ReviewKind, ReviewState
+from apps.curation.querysets import chunks
+from apps.ingestion.names import is_role
 from apps.proceedings.models import Statement
 
 ALIKE: Final = 0.85
 """Names less alike than this are not asked about."""
 
+_LETTERS = 3  # of a person of one word: shorter ones are initials
+_PART = 0.7  # how likely they are whom the words beside them name
 _CROWD = 50  # a key of more names tells nothing: "maria"
 
 Progress = Callable[[int, int], None]
@@ -46,6 +50,7 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
             _meet(pk, speaker, name, speakers, pairs)
         if done % 100 == 0 or done == total:
             progress(done, total)
+    _beside(speakers, pairs)
     said = _said("speaker_id")
     # The one who said more comes first, and keeps the name unless the curator chooses otherwise.
     ordered = {pair: sorted(pair, key=lambda pk: (-said.get(pk, 0), pk)) for pair in pairs}
@@ -128,6 +133,54 @@ def _meet(
         pair = (min(speaker, other), max(speaker, other))
         if alike.whole and alike.score >= ALIKE and alike.score > pairs.get(pair, (0.0, ()))[0]:
             pairs[pair] = (alike.score, alike.reasons)
+
+
+def _beside(
+    speakers: dict[int, tuple[str, str, bool]], pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]]
+) -> None:
+    """People of one word, each with the one person who spoke beside them whose name holds it.
+
+    Beside: in the same series, or where a meeting has none, at the same meeting. Where two could be meant, none is
+    asked about; nor is a role, which is nobody's name.
+    """
+    single = {
+        pk: words[0]
+        for pk, (_, name, _) in speakers.items()
+        if len(words := parts(name)) == 1 and not is_role(name) and len(words[0]) >= _LETTERS
+    }
+    where = _places(single)
+    for chunk in chunks(sorted(where)):
+        asked = {single[pk] for pk in chunk}
+        bearers: defaultdict[str, set[int]] = defaultdict(set)
+        named = NameKey.objects.filter(key__in=[word[:LENGTH] for word in asked], name__retired=False)
+        asserting = named.filter(name__kind__in=NameKind.asserting())
+        for speaker, name in asserting.values_list("name__speaker_id", "name__name"):
+            heard = parts(name)
+            if len(heard) > 1 and speaker in speakers:
+                for word in asked.intersection(heard):
+                    bearers[word].add(speaker)
+        there = _places({pk for some in bearers.values() for pk in some})
+        for pk in chunk:
+            likely = {
+                other
+                for other in bearers[single[pk]]
+                if speakers[other][2] == speakers[pk][2] and there.get(other, set()) & where[pk]
+            }
+            if len(likely) == 1:
+                (other,) = likely
+                reasons = ("a part of the name", "spoke in the same series, where nobody else is called so")
+                pairs.setdefault((min(pk, other), max(pk, other)), (_PART, reasons))
+
+
+def _places(speakers: Collection[int]) -> dict[int, set[tuple[str, int]]]:
+    """The series in which each of these people spoke, and their meetings without one."""
+    found: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+    for chunk in chunks(sorted(speakers)):
+        rows = Statement.objects.filter(speaker__in=chunk).exclude(meeting=None).order_by()
+        for speaker, meeting, series in rows.values_list("speaker_id", "meeting_id", "meeting__series_id").distinct():
+            if speaker is not None and meeting is not None:
+                found[speaker].add(("series", series) if series else ("meeting", meeting))
+    return dict(found)
 
 
 def _said(column: str) -> dict[int, int]:

@@ -12,13 +12,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
+
 from apps.curation.errors import BadDecisionError, CurationError
-from apps.curation.kinds.protocol import chunks
-from apps.curation.models import Decision
+from apps.curation.models import Decision, DivisionBefore
+from apps.curation.querysets import chunks
 from apps.curation.services import decide, undo
 from apps.lib.text import fold
-from apps.proceedings.models import Statement
+from apps.proceedings.models import Meeting, SourceDocument, Statement
 
+_SINGLE = ("statement", "next")
 _LISTS = ("statements", "kept")
 
 
@@ -98,24 +101,37 @@ def _take(line: dict[str, Any], carried: Carried) -> None:
 
 def _named(payload: dict[str, Any]) -> list[str]:
     """Public ids of the statements that a decision names."""
-    single = [payload["statement"]] if payload.get("statement") else []
+    single = [payload[name] for name in _SINGLE if payload.get(name)]
     return [*single, *(public_id for name in _LISTS for public_id in payload.get(name, ()))]
 
 
 def _handles(public_ids: list[str]) -> dict[str, dict[str, Any]]:
-    """How each of these statements can be found in another base."""
+    """How each of these statements can be found in another base: as it was read, whatever decisions made of it."""
     handles: dict[str, dict[str, Any]] = {}
     for chunk in chunks(public_ids):
         rows = Statement.objects.filter(public_id__in=chunk).select_related("document", "meeting")
         for row in rows.defer("document__text", "document__locators"):
-            handles[row.public_id] = {
-                "document": row.document.sha256,
-                "position": row.position,
-                "meeting": row.meeting.slug if row.meeting else None,
-                "label": row.label,
-                "words": _words(row.text),
-            }
+            handles[row.public_id] = _handle(row.document, row.meeting, row.position, row.label, row.text)
+        # The first one is what the reading said.
+        divided = DivisionBefore.objects.filter(Q(statement__in=chunk) | Q(gone__in=chunk)).order_by("-pk")
+        for before in divided.select_related("document").defer("document__text", "document__locators"):
+            if before.statement in handles:
+                handles[before.statement]["words"] = _words(before.columns["text"])
+            if before.gone in chunk:
+                row = before.removed["row"]
+                meeting = Meeting.objects.filter(pk=row["meeting_id"]).first()
+                handles[before.gone] = _handle(before.document, meeting, row["position"], row["label"], row["text"])
     return handles
+
+
+def _handle(document: SourceDocument, meeting: Meeting | None, position: int, label: str, text: str) -> dict[str, Any]:
+    return {
+        "document": document.sha256,
+        "position": position,
+        "meeting": meeting.slug if meeting else None,
+        "label": label,
+        "words": _words(text),
+    }
 
 
 def _words(text: str) -> str:
@@ -144,8 +160,9 @@ def _found_again(payload: dict[str, Any], handles: dict[str, dict[str, Any]]) ->
             remedy="take in their documents first, then import the decisions again",
         )
     found_again = dict(payload)
-    if payload.get("statement"):
-        found_again["statement"] = translated[payload["statement"]]
+    for name in _SINGLE:
+        if payload.get(name):
+            found_again[name] = translated[payload[name]]
     for name in _LISTS:
         if name in payload:
             found_again[name] = [translated[public_id] for public_id in payload[name]]
@@ -155,17 +172,19 @@ def _found_again(payload: dict[str, Any], handles: dict[str, dict[str, Any]]) ->
 
 
 def _find(public_id: str, handle: dict[str, Any] | None) -> str | None:
-    """The statement by its public id, else by its document and place, else by its words in its meeting."""
+    """The statement by its public id, else by its document and place, or its words there, else by its words in its
+    meeting."""
     if Statement.objects.filter(public_id=public_id).exists():
         return public_id
     if handle is None:
         return None
     rows = Statement.objects.order_by("pk")
-    same_place = rows.filter(document__sha256=handle["document"], position=handle["position"])
+    same_document = rows.filter(document__sha256=handle["document"])
+    same_place = same_document.filter(position=handle["position"])
     same_label = rows.filter(label=handle["label"])
     if handle["meeting"]:
         same_label = same_label.filter(meeting__slug=handle["meeting"])
-    for candidates in (same_place, same_label):
+    for candidates in (same_place, same_document, same_label):
         alike = [row.public_id for row in candidates.only("public_id", "text") if _words(row.text) == handle["words"]]
         if len(alike) == 1:
             return alike[0]

@@ -6,11 +6,14 @@ Owns mentions that a decision made or took away. Must not know other kinds of de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from apps.curation.models import About, Decision, DecisionKind, MentionBefore
 from apps.proceedings.models import Mention, Method, Process, SourceDocument, Statement
+
+if TYPE_CHECKING:  # divisions lift mentions before they move them
+    from apps.curation.divisions import Origin
 
 METHOD = Method.CURATOR.value
 _COLUMNS = ("process_id", "surface", "start", "end", "method", "confidence")
@@ -29,37 +32,50 @@ def lift_mentions(statements: Collection[int]) -> None:
     before.delete()
 
 
-def lay_mentions(statements: Iterable[Statement]) -> None:
-    """Bring the mentions of these statements in step with the decisions that hold."""
+def lay_mentions(statements: Iterable[Statement], origins: Mapping[str, Sequence[Origin]]) -> None:
+    """Bring the mentions of these statements in step with the decisions that hold; those about a statement whose words
+    one of them holds now (`origins`) are about that one."""
     by_id = {statement.public_id: statement.pk for statement in statements}
+    held: defaultdict[str, set[str]] = defaultdict(set)  # who holds the words of a statement
+    for public_id in by_id:
+        for about in (public_id, *(origin.public_id for origin in origins.get(public_id, ()))):
+            held[about].add(public_id)
+    starts = {origin.public_id: origin.start for some in origins.values() for origin in some}
     kinds = (DecisionKind.LINK, DecisionKind.UNLINK)
-    decisions = list(Decision.objects.holding().about(About.STATEMENT, list(by_id)).filter(kind__in=kinds))
+    decisions = list(Decision.objects.holding().about(About.STATEMENT, list(held)).filter(kind__in=kinds))
     curated = Mention.objects.filter(statement__in=by_id.values(), method=METHOD).order_by()
     touched = set(curated.values_list("statement_id", flat=True))
     touched |= set(
         MentionBefore.objects.filter(statement__in=by_id.values()).order_by().values_list("statement_id", flat=True)
     )
-    touched |= {by_id[decision.payload["statement"]] for decision in decisions}
+    ordered: defaultdict[int, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        for public_id in held[decision.payload["statement"]]:
+            ordered[by_id[public_id]].append(decision)
+    touched |= set(ordered)
     if not touched:
         return
     lift_mentions([key for key in touched if key is not None])
-    ordered: defaultdict[int, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        ordered[by_id[decision.payload["statement"]]].append(decision)
     processes = dict(Process.objects.values_list("slug", "pk"))
     for statement in Statement.objects.filter(pk__in=ordered).select_related("document"):
-        _lay(statement, statement.document, ordered[statement.pk], processes)
+        _lay(statement, statement.document, ordered[statement.pk], starts, processes)
 
 
 def _lay(
-    statement: Statement, document: SourceDocument, decisions: Iterable[Decision], processes: dict[str, int]
+    statement: Statement,
+    document: SourceDocument,
+    decisions: Iterable[Decision],
+    starts: Mapping[str, int],
+    processes: dict[str, int],
 ) -> None:
     wanted: dict[tuple[int, int], tuple[str, bool]] = {}
     for decision in decisions:
         payload: dict[str, Any] = decision.payload
-        start = _place(document.text, statement, payload["surface"], payload["nth"])
+        about = payload["statement"]
+        first = statement.start if about == statement.public_id else starts[about]
+        start = _place(document.text, first, statement.end, payload["surface"], payload["nth"])
         process = processes.get(payload["process"])
-        if start is not None and process is not None:
+        if start is not None and start >= statement.start and process is not None:
             wanted[start, process] = (payload["surface"], decision.kind == DecisionKind.LINK)
     held = {(row.start, row.process_id): row for row in Mention.objects.filter(statement=statement)}
     for key, (surface, linked) in wanted.items():
@@ -81,11 +97,11 @@ def _lay(
             row.delete()
 
 
-def _place(text: str, statement: Statement, surface: str, nth: int) -> int | None:
-    """Offset of the `nth` occurrence of the words in the statement."""
-    at = statement.start - 1
+def _place(text: str, first: int, last: int, surface: str, nth: int) -> int | None:
+    """Offset of the `nth` occurrence of the words from `first` on."""
+    at = first - 1
     for _ in range(nth + 1):
-        at = text.find(surface, at + 1, statement.end)
+        at = text.find(surface, at + 1, last)
         if at < 0:
             return None
     return at

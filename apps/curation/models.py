@@ -26,6 +26,8 @@ class DecisionKind(models.TextChoices):
     SPLIT = "split", "Are two"
     LINK = "link", "Mentions the process"
     UNLINK = "unlink", "Does not mention the process"
+    DIVIDE = "divide", "Are two statements"
+    JOIN = "join", "Are one statement"
     CORRECT_MEETING = "correct-meeting", "Meeting corrected"
     HIDE = "hide", "Hidden"
 
@@ -170,6 +172,40 @@ class MentionBefore(models.Model):
 
     def __str__(self) -> str:
         return f"A mention in {self.document_id} as read"
+
+
+class DivisionBefore(models.Model):
+    """How a statement was read before a decision divided it or joined the next one to it."""
+
+    document = models.ForeignKey(
+        SourceDocument,
+        on_delete=models.CASCADE,  # says nothing without its statements
+        related_name="divisions",
+        help_text="The document.",
+    )
+    decision = models.ForeignKey(
+        Decision,
+        on_delete=models.CASCADE,  # no decision is ever deleted
+        related_name="divisions",
+        help_text="The decision.",
+    )
+    statement = models.CharField(max_length=16, db_index=True, help_text="Public id of the one that keeps its address.")
+    columns = models.JSONField(help_text="Its start, end, text and furniture as they were.")
+    made = models.CharField(
+        max_length=16, blank=True, db_index=True, help_text="Public id of the second part; empty: two were joined."
+    )
+    gone = models.CharField(
+        max_length=16, blank=True, db_index=True, help_text="Public id of the one that was joined to it."
+    )
+    removed = models.JSONField(
+        default=dict, blank=True, help_text="That one, whole, with what hung on it: suggestions, questions to curators."
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.statement} as read"
 
 
 class Turnstile(models.Model):

@@ -8,8 +8,7 @@ back whatever came after it. Must not know how documents are read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,12 +16,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from apps.actors.models import Organization, Speaker
+from apps.curation.divisions import lay_divisions, lift_divisions, origins
 from apps.curation.drafts import COLUMNS, Draft, Keys
 from apps.curation.kinds import KINDS
+from apps.curation.kinds.capacities import settle_moved
 from apps.curation.kinds.meetings import lift_meetings, settle_meetings
-from apps.curation.kinds.protocol import chunks
-from apps.curation.mentions import lay_mentions, lift_mentions
+from apps.curation.lifting import as_read, changes, lift, write
+from apps.curation.mentions import lay_mentions
 from apps.curation.models import About, Decision, DecisionKind, StatementBefore
+from apps.curation.querysets import chunks
 from apps.proceedings.models import Meeting, Process, Statement
 
 _RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.CORRECT_MEETING)
@@ -38,21 +40,12 @@ def lay(statements: Collection[int]) -> None:
         _Laying(chunk).run()
 
 
-def lift(statements: Collection[int]) -> None:
-    """Give these statements back what was read of them."""
-    for chunk in chunks(sorted(statements)):
-        before = {row.statement_id: row.columns for row in StatementBefore.objects.filter(statement__in=chunk)}
-        rows = Statement.objects.filter(pk__in=before).only(*COLUMNS)
-        _write({row.pk: _changes(row, _read(row, before[row.pk])) for row in rows})
-        StatementBefore.objects.filter(statement__in=chunk).delete()
-        lift_mentions(chunk)
-
-
 def lift_documents(documents: Collection[int]) -> None:
     """Give everything that was read in these documents back what the reading says."""
     if not documents or not Decision.objects.exists():
         return
     lift(_statements_of(documents))
+    lift_divisions(documents)
     lift_meetings(_meetings_of(documents))
 
 
@@ -62,6 +55,8 @@ def lay_documents(documents: Collection[int]) -> None:
 
     if Decision.objects.exists():
         settle_meetings(_meetings_of(documents))
+        settle_moved()
+        lay_divisions(documents)
         lay(_statements_of(documents))
     # Robust: what waits for a curator can be found again at any time, the import need not fail for it.
     transaction.on_commit(partial(refresh_queue.delay, sorted(documents)), robust=True)
@@ -87,6 +82,7 @@ class _Laying:
             .only("public_id", "label", *_MEETING, *COLUMNS)
         )
         self._before = {row.statement_id: row for row in StatementBefore.objects.filter(statement__in=statements)}
+        self._origins = origins([row.public_id for row in self._rows])
         self._series = _Series() if any(row.meeting and row.meeting.series_id for row in self._rows) else None
 
     def run(self) -> None:
@@ -99,39 +95,55 @@ class _Laying:
         for decision in decisions:
             if decision.kind == DecisionKind.SPLIT:
                 splits.append(decision)
+                for public_id in (*decision.payload["statements"], *decision.payload["kept"]):
+                    by_statement[public_id].append(decision)
             elif decision.kind not in _RULES:
                 for public_id in decision.payload.get("statements", ()):
                     by_statement[public_id].append(decision)
         keys = _keys(decisions)
         roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
-        changes: dict[int, dict[str, Any]] = {}
+        wanted: dict[int, dict[str, Any]] = {}
         stored: list[StatementBefore] = []
         for row in self._rows:
             held = self._before.get(row.pk)
-            read = _read(row, held.columns if held else {})
+            read = as_read(row, held.columns if held else {})
             draft = self._draft(row, read)
             for rule in rules:
                 KINDS[rule.kind].lay(rule.payload, draft, keys)
-            single = sorted([*by_statement[row.public_id], *splits], key=lambda one: (one.made_at, one.pk))
-            for decision in single:
+            for decision, about in self._single(row, by_statement, splits):
+                draft.public_id = about
                 KINDS[decision.kind].lay(decision.payload, draft, keys)
             for column, root in roots.items():
                 setattr(draft, column, root.of(getattr(draft, column)))
             decided = {name: getattr(draft, name) for name in COLUMNS}
-            changes[row.pk] = _changes(row, decided)
+            wanted[row.pk] = changes(row, decided)
             columns = {name: [read[name], decided[name]] for name in COLUMNS if read[name] != decided[name]}
             if columns and (held is None or held.columns != columns):
                 stored.append(StatementBefore(statement=row, columns=columns))
             elif columns:
                 del self._before[row.pk]  # it stays as it is
-        _write(changes)
+        write(wanted)
         StatementBefore.objects.filter(statement__in=list(self._before)).delete()
         StatementBefore.objects.bulk_create(stored)
-        lay_mentions(self._rows)
+        lay_mentions(self._rows, self._origins)
+
+    def _single(
+        self, row: Statement, by_statement: Mapping[str, list[Decision]], splits: list[Decision]
+    ) -> list[tuple[Decision, str]]:
+        """The decisions about a statement alone, each with the public id under which it is about it: its own, or that
+        of a statement whose words it holds now."""
+        found = {one.pk: (one, row.public_id) for one in (*by_statement.get(row.public_id, ()), *splits)}
+        for origin in self._origins.get(row.public_id, ()):
+            for one in by_statement.get(origin.public_id, ()):
+                before = (one.made_at, one.pk) < (origin.decision.made_at, origin.decision.pk)
+                if before and (one.kind == DecisionKind.HIDE or not origin.joined):
+                    found[one.pk] = (one, origin.public_id)
+        return sorted(found.values(), key=lambda pair: (pair[0].made_at, pair[0].pk))
 
     def _decisions(self) -> list[Decision]:
         """Those that hold and are about one of the statements or its label."""
-        ids = [row.public_id for row in self._rows]
+        ids = {row.public_id for row in self._rows}
+        ids |= {origin.public_id for some in self._origins.values() for origin in some}
         labels = {row.label for row in self._rows} - {""}
         about = Q(subjects__about=About.STATEMENT, subjects__key__in=ids)
         about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels)
@@ -191,31 +203,3 @@ def _keys(decisions: Iterable[Decision]) -> Keys:
         dict(Speaker.objects.filter(slug__in=speakers).values_list("slug", "pk")),
         dict(Organization.objects.filter(slug__in=organizations).values_list("slug", "pk")),
     )
-
-
-def _read(row: Statement, before: dict[str, list[Any]]) -> dict[str, Any]:
-    """What was read: what is kept beside, unless something other than a decision changed the column since."""
-    read = {name: _value(row, name) for name in COLUMNS}
-    for name, (held, decided) in before.items():
-        if read[name] == decided:
-            read[name] = held
-    return read
-
-
-def _changes(row: Statement, wanted: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in wanted.items() if _value(row, name) != value}
-
-
-def _value(row: Statement, name: str) -> Any:
-    value = getattr(row, name)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _write(changes: dict[int, dict[str, Any]]) -> None:
-    """One statement of SQL for all rows that change alike."""
-    alike: defaultdict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
-    for key, columns in changes.items():
-        if columns:
-            alike[tuple(sorted(columns.items()))].append(key)
-    for values, keys in alike.items():
-        Statement.objects.filter(pk__in=keys).update(**dict(values))

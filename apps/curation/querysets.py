@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -31,3 +31,10 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.select_related("meeting", "statement", "document").defer(
             "meeting__note", "meeting__sources", "statement__text", "document__text", "document__locators"
         )
+
+
+def chunks(values: Collection[Any], size: int = 500) -> Iterable[list[Any]]:
+    """The values in lists short enough for one question to any database."""
+    listed = list(values)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps import search
+from apps.curation.divisions import heirs
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.kinds import KINDS
 from apps.curation.models import About, Decision, DecisionKind, ReviewItem, ReviewState, Subject, Turnstile
@@ -109,6 +110,8 @@ def _take_effect(decision: Decision) -> None:
     touched = rules.statements(decision.payload)
     rules.settle(decision.payload)
     touched |= rules.statements(decision.payload)
+    named = [key for about, key in rules.subjects(decision.payload) if about == About.STATEMENT]
+    touched |= heirs(named)
     lay(touched)
     search.queue(sorted(touched | rules.found_otherwise(decision.payload)))
 

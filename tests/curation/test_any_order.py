@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 
-from apps.actors.models import Speaker
+from apps.actors.models import Affiliation, Speaker
 from apps.curation.errors import CurationError
-from apps.curation.models import Decision, DecisionKind, StatementBefore
-from apps.curation.overlay import lay, lift
+from apps.curation.kinds.capacities import key_of
+from apps.curation.lifting import lift
+from apps.curation.models import Decision, DecisionKind, DivisionBefore, StatementBefore
+from apps.curation.overlay import lay, lay_documents, lift_documents
 from apps.curation.services import decide, undo
 from apps.ingestion.errors import UndoRefusedError
 from apps.ingestion.models import ImportRun
 from apps.ingestion.store.undo import undo_import
-from apps.proceedings.models import Meeting, Process, Statement
+from apps.proceedings.models import Meeting, Process, SourceDocument, Statement
 from tests.curation.base import CORRECTED, FIRST, SECOND, addresses, shown, take
 from tests.factories import ProcessAliasFactory, ProcessFactory
 
@@ -66,7 +69,8 @@ class Sequence:
         label = self.pick.choice([*Statement.objects.exclude(label="").values_list("recorded_name", flat=True)])
         scope = {"name": label, "meeting": self.pick.choice([None, meeting])}
         into = {"into": other} if self.pick.random() < 0.5 else {"into_name": "The Other One"}
-        link = {"statement": statements[0], "surface": "OEWG", "nth": 0, "process": process}
+        link = {"statement": self.mentioning(statements[0]), "surface": "OEWG", "nth": 0, "process": process}
+        held = Affiliation.objects.filter(speaker__slug=one).select_related("organization").order_by("pk")[:1]
         day = f"2021-0{self.pick.randrange(1, 9)}-01"
         payloads: dict[DecisionKind, dict[str, object]] = {
             DecisionKind.ATTRIBUTE: {"statements": statements, **new},
@@ -74,7 +78,10 @@ class Sequence:
             DecisionKind.ALIAS: {**scope, "speaker": one},
             DecisionKind.RELABEL: scope,
             DecisionKind.MERGE: {"actor": "speaker", "keep": one, "merge": other},
-            DecisionKind.SPLIT: {"speaker": one, "statements": statements, "names": names[1:], **into},
+            DecisionKind.SPLIT: {"speaker": one, "statements": statements, "names": names[1:], **into}
+            | {"affiliations": [key_of(row) for row in held]},
+            DecisionKind.DIVIDE: {"statement": statements[0], "at": self.place(statements[0])},
+            DecisionKind.JOIN: {"statement": statements[0]},
             DecisionKind.LINK: link,
             DecisionKind.UNLINK: link,
             DecisionKind.CORRECT_MEETING: {
@@ -84,6 +91,17 @@ class Sequence:
             DecisionKind.HIDE: {"statements": statements, "because": "Off the record"},
         }
         return payloads[kind]
+
+    def place(self, public_id: str) -> int:
+        """The beginning of some word of the statement."""
+        statement = Statement.objects.select_related("document").get(public_id=public_id)
+        words = re.finditer(r"\S+", statement.document.text[statement.start : statement.end])
+        return statement.start + self.pick.choice([word.start() for word in words])
+
+    def mentioning(self, otherwise: str) -> str:
+        """A statement that holds the words of a link, more often than not."""
+        rows = Statement.objects.filter(text__contains="OEWG").order_by("document", "position")
+        return self.pick.choice([*rows.values_list("public_id", flat=True), otherwise])
 
     def undo(self) -> None:
         decisions = [one for one in self.done if isinstance(one, Decision)]
@@ -148,6 +166,7 @@ def test_nothing_is_lost_and_all_can_be_undone(part: int, base: None, tmp_path: 
                 raise AssertionError(f"sequence {seed}: {error}") from error
             assert shown() == before, f"sequence {seed}"
             assert not StatementBefore.objects.exists()
+            assert not DivisionBefore.objects.exists()
             transaction.set_rollback(True)
 
 
@@ -157,4 +176,9 @@ def _the_order_of_laying_does_not_matter() -> None:
     held = shown()
     lift(keys)
     lay(keys)
+    assert shown() == held
+    documents = list(SourceDocument.objects.values_list("pk", flat=True))
+    lift_documents(documents)
+    assert not DivisionBefore.objects.exists()
+    lay_documents(documents)
     assert shown() == held

@@ -14,7 +14,7 @@ from apps.curation.duplicates import find_organizations, find_people
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.services import decide, newest, undo
-from apps.proceedings.models import Mention, SourceDocument, Statement
+from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
 from tests.curation.base import FIRST, SECOND, shown, take
 from tests.factories import MentionFactory, OrganizationFactory, ProcessAliasFactory, ProcessFactory, SpeakerFactory
 
@@ -141,6 +141,30 @@ def test_people_with_nearly_the_same_name(curator: User) -> None:
     rest = ReviewItem.objects.waiting().get(kind=ReviewKind.PEOPLE)
     answer(item=rest, action=Action.DISMISS, by=curator)
     assert find_people() == 0
+
+
+def test_a_person_of_one_word_with_the_only_one_beside_them_whose_name_holds_it() -> None:
+    series = ProcessFactory.create(slug="forum", name="Forum")
+    Meeting.objects.update(series=series)
+    chiara = Speaker.objects.get(name="Chiara Lund")
+    short, elsewhere = SpeakerFactory.create(name="Chiara"), SpeakerFactory.create(name="Lund")
+    role = SpeakerFactory.create(name="Moderator")
+    SpeakerFactory.create(name="Mona Moderator")
+    first, second, third = Statement.objects.filter(meeting__title__contains="numbers").order_by("position")[:3]
+    for statement, speaker in ((first, short), (second, role), (third, SpeakerFactory.create(name="Mona Moderator"))):
+        Statement.objects.filter(pk=statement.pk).update(speaker=speaker, method="label")
+    find_people()
+    asked = {
+        frozenset((one.detail["one"], one.detail["other"])) for one in ReviewItem.objects.filter(kind=ReviewKind.PEOPLE)
+    }
+    assert frozenset((short.slug, chiara.slug)) in asked
+    assert not any({elsewhere.slug, role.slug} & pair for pair in asked)
+    # Another one of that name beside them: nobody can say which.
+    other = SpeakerFactory.create(name="Chiara Sand")
+    Statement.objects.filter(pk=second.pk).update(speaker=other, method="label")
+    find_people()
+    assert not ReviewItem.objects.waiting().filter(kind=ReviewKind.PEOPLE, label__contains="Chiara /").exists()
+    assert not ReviewItem.objects.waiting().filter(kind=ReviewKind.PEOPLE, label__endswith="/ Chiara").exists()
 
 
 def test_organizations_of_one_name(curator: User) -> None:

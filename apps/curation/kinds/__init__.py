@@ -7,6 +7,7 @@ from apps.curation.kinds.identities import Merge, Split
 from apps.curation.kinds.labels import Alias, Relabel
 from apps.curation.kinds.links import Link, Unlink
 from apps.curation.kinds.meetings import CorrectMeeting
+from apps.curation.kinds.passages import Divide, Join
 from apps.curation.kinds.protocol import Kind
 from apps.curation.models import DecisionKind
 
@@ -19,6 +20,8 @@ KINDS: dict[str, Kind] = {
     DecisionKind.SPLIT: Split(),
     DecisionKind.LINK: Link(),
     DecisionKind.UNLINK: Unlink(),
+    DecisionKind.DIVIDE: Divide(),
+    DecisionKind.JOIN: Join(),
     DecisionKind.CORRECT_MEETING: CorrectMeeting(),
     DecisionKind.HIDE: Hide(),
 }

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from apps.actors.models import Affiliation, Organization, Speaker
+from apps.actors.models import Organization, Speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
+from apps.curation.kinds.capacities import movable, settle_moved
 from apps.curation.kinds.names import settle_names
 from apps.curation.kinds.protocol import (
     Kind,
@@ -90,19 +91,19 @@ class Split(Kind):
 
     `{"speaker": slug, "into": slug | null, "into_name": name, "statements": […], "names": […], "affiliations": […]}`:
     "into" is a person who had been merged into the first and comes back, or none for a new one. "kept" are the
-    statements of the one who comes back that stay.
+    statements of the one who comes back that stay. An affiliation is told by what it says, see `key_of`.
     """
 
     def read(self, payload: Mapping[str, Any]) -> Payload:
         speaker = row(Speaker, payload, "speaker")
         statements = public_ids(payload, needed=False)
         names = _names(speaker, payload.get("names") or [])
-        affiliations = [int(key) for key in payload.get("affiliations") or []]
-        if not (statements or names or payload.get("into")):
+        asked = payload.get("affiliations") or []
+        if not (statements or names or asked or payload.get("into")):
             raise BadDecisionError(
                 str(speaker),
                 found="nothing to move",
-                expected="statements, names or a merged person",
+                expected="statements, names, capacities or a merged person",
                 remedy="choose some",
             )
         kept: list[str] = []
@@ -124,7 +125,7 @@ class Split(Kind):
             "statements": statements,
             "kept": kept,
             "names": names,
-            "affiliations": affiliations,
+            "affiliations": movable(speaker, into, asked),
         }
 
     def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
@@ -149,7 +150,7 @@ class Split(Kind):
         if not payload["created"]:
             settle_merged("speaker", payload["into"])
         settle_names([payload["speaker"], payload["into"]])
-        _settle_affiliations(payload)
+        settle_moved([payload])
 
     def lay(self, payload: Payload, draft: Draft, keys: Keys) -> None:
         one, other = keys.speakers.get(payload["speaker"]), keys.speakers.get(payload["into"])
@@ -229,17 +230,3 @@ def _names(speaker: Speaker, names: Any) -> list[str]:
             str(speaker), found="the name that they are shown by", expected="another one", remedy="leave them that name"
         )
     return [borne[name] for name in asked]
-
-
-def _settle_affiliations(payload: Payload) -> None:
-    """The moved affiliations are with the second one while a decision that moves them holds."""
-    if not payload["affiliations"]:
-        return
-    one = Speaker.objects.filter(slug=payload["speaker"]).first()
-    other = Speaker.objects.filter(slug=payload["into"]).first()
-    if one is None or other is None:
-        return
-    splits = Decision.objects.holding().about(About.SPEAKER, [payload["into"]]).filter(kind=DecisionKind.SPLIT)
-    moved = {key for split in splits if split.payload["into"] == other.slug for key in split.payload["affiliations"]}
-    for key in payload["affiliations"]:
-        Affiliation.objects.filter(pk=key, speaker__in=[one, other]).update(speaker=other if key in moved else one)

@@ -13,6 +13,7 @@ from apps.actors.services import create_speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.models import About, Decision
+from apps.curation.querysets import chunks
 from apps.lib.slugs import free_slug
 from apps.proceedings.models import Redirect, Statement, Suggestion
 from apps.proceedings.services import redirect
@@ -144,13 +145,6 @@ def said_by(model: type[Speaker] | type[Organization], slugs: Collection[str]) -
     shown = model._default_manager.filter(slug__in=slugs)
     roots = {*shown.values_list("pk", flat=True), *shown.values_list("merged_into", flat=True)}
     return set(Statement.objects.filter(**{f"{column}__in": roots - {None}}).values_list("pk", flat=True))
-
-
-def chunks(values: Collection[Any], size: int = 500) -> Iterable[list[Any]]:
-    """The values in lists short enough for one question to any database."""
-    listed = list(values)
-    for start in range(0, len(listed), size):
-        yield listed[start : start + size]
 
 
 def new_speaker(name: str, slug: str | None) -> Speaker:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from apps.actors.models import Affiliation, Speaker
 from apps.curation.candidates.propose import candidates
 from apps.curation.errors import CurationError, StaleDecisionError
+from apps.curation.kinds.capacities import key_of
 from apps.curation.models import About, Decision
 from apps.curation.services import decide, newest
 from apps.proceedings.models import Statement
@@ -55,11 +56,13 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
     if said.get("answer", "").startswith("merge:"):
         merged = said["answer"].removeprefix("merge:")
         return "merge", {"actor": "speaker", "keep": row.slug, "merge": merged}
+    keys = [key for key in said.getlist("affiliation") if key.isdecimal()]
+    chosen = Affiliation.objects.filter(pk__in=keys).select_related("organization").order_by("pk")
     split: dict[str, Any] = {
         "speaker": row.slug,
         "statements": said.getlist("statement"),
         "names": said.getlist("name"),
-        "affiliations": [key for key in said.getlist("affiliation") if key.isdecimal()],
+        "affiliations": [key_of(one) for one in chosen],
     }
     return "split", split | ({"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")})
 
