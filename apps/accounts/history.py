@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +49,15 @@ class ReasonForm(forms.ModelForm):
 class RecordedAdmin(admin.ModelAdmin):
     """An admin whose log tells old and new values and the reason."""
 
-    form = ReasonForm
+    form: type[forms.ModelForm] = ReasonForm
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.after_change([form.instance])
+
+    def after_change(self, rows: Iterable[Model]) -> None:
+        """Have whatever follows these rows follow, in the transaction that changed them."""
+        import_string(settings.AFTER_CHANGE)(rows)
 
     def construct_change_message(
         self, request: HttpRequest, form: forms.Form, formsets: Iterable[Any] | None, add: bool = False
@@ -94,8 +104,8 @@ def shown(value: Any) -> str:
 def _changed(form: forms.BaseForm, *, about: dict[str, str]) -> Iterator[dict[str, Any]]:
     names = [name for name in form.changed_data if name != WHY]
     if names:
-        values = [[_label(form, name), *_before_and_after(form, name)] for name in names]
-        yield {"changed": {**about, "fields": [value[0] for value in values], "values": values}}
+        values = [[_label(form, name), *_before_and_after(form, name)] for name in names if _is_open(form, name)]
+        yield {"changed": {**about, "fields": [_label(form, name) for name in names], "values": values}}
 
 
 def _rows_changed(formset: Any) -> Iterator[dict[str, Any]]:
@@ -112,8 +122,13 @@ def _about(row: Model) -> dict[str, str]:
     return {"name": str(row._meta.verbose_name), "object": str(row)}
 
 
+def _is_open(form: forms.BaseForm, name: str) -> bool:
+    """Whether the values of a field may be told: never those of passwords."""
+    return name in form.fields and not isinstance(form.fields[name].widget, forms.PasswordInput)
+
+
 def _label(form: forms.BaseForm, name: str) -> str:
-    return str(form.fields[name].label or name)
+    return str(form.fields[name].label or name) if name in form.fields else name
 
 
 def _before_and_after(form: forms.BaseForm, name: str) -> tuple[str, str]:
@@ -143,7 +158,7 @@ def _lines(message: dict[str, Any]) -> Iterator[str]:
         return
     change = message["changed"]
     about = f"{change['name']} “{change['object']}”, " if "object" in change else ""
-    if "values" not in change:
+    if not change.get("values"):
         yield gettext("%(about)schanged: %(fields)s") % {"about": about, "fields": ", ".join(change["fields"])}
     for label, before, after in change.get("values", ()):
         yield f"{about}{label}: {before or '–'} → {after or '–'}"

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
+from apps.accounts.bulk import BulkAdmin
+from apps.accounts.history import RecordedAdmin
 from apps.actors.models import (
     Affiliation,
     Organization,
@@ -48,11 +50,12 @@ class AffiliationInline(admin.TabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(admin.ModelAdmin):
+class SpeakerAdmin(BulkAdmin):
+    bulk_fields = ("confidence", "basis")
     list_display = ("name", "slug", "confidence", "basis", "is_demonstration")
     list_filter = ("confidence", "basis", "is_demonstration")
     search_fields = ("name", "names__name")
-    readonly_fields = ("is_demonstration",)
+    readonly_fields = ("merged_into", "is_demonstration")  # merging is a decision, which can be undone
     inlines = (SpeakerNameInline, SpeakerIdentifierInline, AffiliationInline)
 
 
@@ -69,26 +72,29 @@ class OrganizationIdentifierInline(admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(BulkAdmin):
+    bulk_fields = ("stakeholder_group", "country", "parent", "regional_group", "confidence", "basis")
     list_display = ("name", "acronym", "stakeholder_group", "country", "parent", "confidence", "is_demonstration")
-    list_filter = ("stakeholder_group", "is_state", "confidence", "is_demonstration")
+    list_filter = ("stakeholder_group", "is_state", "regional_group", "confidence", "basis", "is_demonstration")
     list_select_related = ("parent",)
     search_fields = ("name", "acronym", "names__name")
-    autocomplete_fields = ("parent",)
+    autocomplete_fields = ("parent", "regional_group")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # of an address typed without its scheme
-    readonly_fields = ("is_demonstration",)
+    readonly_fields = ("merged_into", "is_demonstration")
     inlines = (OrganizationNameInline, OrganizationIdentifierInline)
 
 
 @admin.register(RegionalGroup)
-class RegionalGroupAdmin(admin.ModelAdmin):
+class RegionalGroupAdmin(RecordedAdmin):
     list_display = ("name", "abbreviation", "confidence")
+    list_filter = ("confidence",)
     search_fields = ("name", "abbreviation")
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(admin.ModelAdmin):
+class AffiliationAdmin(RecordedAdmin):
     list_display = ("speaker", "organization", "role", "starts_on", "ends_on", "attested_on")
+    list_filter = ("organization__stakeholder_group", ("attested_on", admin.EmptyFieldListFilter))
     list_select_related = ("speaker", "organization")
     search_fields = ("speaker__name", "organization__name", "role")
     autocomplete_fields = ("speaker", "organization")

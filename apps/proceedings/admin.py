@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.accounts.bulk import BulkAdmin
+from apps.accounts.history import RecordedAdmin
 from apps.lib.text import fold
 from apps.proceedings.models import (
     GlossaryTerm,
@@ -61,7 +63,8 @@ class ProcessMemberInline(admin.TabularInline):
 
 
 @admin.register(Process)
-class ProcessAdmin(admin.ModelAdmin):
+class ProcessAdmin(BulkAdmin):
+    bulk_fields = ("kind", "parent", "confidence", "basis")
     list_display = ("name", "abbreviation", "kind", "parent", "starts_on", "ends_on", "confidence")
     list_filter = ("kind", "confidence", "is_demonstration")
     list_select_related = ("parent",)
@@ -73,7 +76,8 @@ class ProcessAdmin(admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(admin.ModelAdmin):
+class VenueAdmin(BulkAdmin):
+    bulk_fields = ("country", "confidence")
     list_display = ("name", "city", "country", "confidence", "is_demonstration")
     list_filter = ("confidence", "is_demonstration")
     search_fields = ("name", "city")
@@ -81,7 +85,8 @@ class VenueAdmin(admin.ModelAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(admin.ModelAdmin):
+class MeetingAdmin(BulkAdmin):
+    bulk_fields = ("series", "venue", "mode")
     list_display = ("title", "series", "starts_on", "venue", "mode", "is_demonstration")
     list_filter = ("mode", "is_demonstration")
     list_select_related = ("series", "venue")
@@ -93,7 +98,8 @@ class MeetingAdmin(admin.ModelAdmin):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(admin.ModelAdmin):
+class GlossaryTermAdmin(BulkAdmin):
+    bulk_fields = ("confidence",)
     list_display = ("acronym", "expansion", "process", "organization", "is_garble", "confidence")
     list_filter = ("is_garble", "confidence")
     list_select_related = ("process", "organization")
@@ -102,7 +108,8 @@ class GlossaryTermAdmin(admin.ModelAdmin):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(admin.ModelAdmin):
+class SourceDocumentAdmin(BulkAdmin):
+    bulk_fields = ("language", "rough_draft")
     list_display = ("title", "origin", "media_type", "parser", "rough_draft", "is_demonstration", "imported_at")
     list_filter = ("parser", "rough_draft", "is_demonstration")
     search_fields = ("title", "origin", "public_id", "sha256")
@@ -117,6 +124,7 @@ class SourceDocumentAdmin(admin.ModelAdmin):
         "parser",
         "problems",
         "superseded_by",
+        "same_as",
         "is_demonstration",
         "imported_at",
     )
@@ -182,6 +190,6 @@ class MentionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(RecordedAdmin):
     list_display = ("old_path", "new_path", "reason", "created_at")
     search_fields = ("old_path", "new_path")
