@@ -18,6 +18,7 @@ from apps.ingestion.reference.records import (
     Reference,
     ReferenceAffiliation,
     ReferenceChair,
+    ReferenceDocument,
     ReferenceGroup,
     ReferenceMeeting,
     ReferenceName,
@@ -33,6 +34,7 @@ from apps.lib.slugs import slug
 _CONFIDENCES = ("high", "medium", "low")
 _BASES = ("retrieved", "corpus", "background")
 _KINDS = ("body", "committee", "working-group", "expert-group", "conference", "forum", "initiative", "instrument")
+_ROLES = ("mandate", "report", "outcome")
 _STAKEHOLDERS = (
     "government",
     "intergovernmental",
@@ -101,6 +103,7 @@ def _process(row: Row) -> ReferenceProcess:
         end=row.optional_date("end"),
         members=row.texts("members"),
         chairs=tuple(_chair(chair) for chair in row.rows("chairs")),
+        documents=tuple(_document(document) for document in row.rows("documents")),
         website=row.optional("website"),
         predecessor=row.optional("predecessor"),
         successor=row.optional("successor"),
@@ -137,6 +140,14 @@ def _chair(row: Row) -> ReferenceChair:
     chair = ReferenceChair(row.text("name"), _country(row), row.optional_date("from"), row.optional_date("to"))
     row.finish()
     return chair
+
+
+def _document(row: Row) -> ReferenceDocument:
+    document = ReferenceDocument(
+        row.text("symbol"), row.text("title"), row.choice("role", _ROLES), row.optional_date("date")
+    )
+    row.finish()
+    return document
 
 
 def _name(row: Row) -> ReferenceName:

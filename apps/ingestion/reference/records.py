@@ -29,6 +29,16 @@ class ReferenceChair:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceDocument:
+    """A resolution or a report of a process; `role` is mandate, report or outcome."""
+
+    symbol: str
+    title: str
+    role: str
+    on: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceProcess:
     key: str
     name: str
@@ -46,6 +56,7 @@ class ReferenceProcess:
     end: PartialDate | None
     members: tuple[str, ...]  # ISO 3166-1 alpha-2
     chairs: tuple[ReferenceChair, ...]
+    documents: tuple[ReferenceDocument, ...]
     website: str | None
     predecessor: str | None
     successor: str | None
