@@ -16,8 +16,8 @@ from apps.lib.partial_dates import PartialDate, Precision
 
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
 MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if number} | {"sept": 9}
-# As records in French, Spanish, Portuguese and German write them.
-_OTHER_MONTHS = (
+# As records in other languages write them, in the case that stands in dates.
+_ROMANCE_AND_GERMAN = (
     "janvier enero janeiro januar",
     "février fevrier febrero fevereiro februar",
     "mars marzo março märz",
@@ -30,6 +30,27 @@ _OTHER_MONTHS = (
     "octobre octubre outubro oktober",
     "novembre noviembre novembro november",
     "décembre decembre diciembre dezembro dezember",
+)
+_OTHER_MONTHS = tuple(
+    f"{names} {others}"
+    for names, others in zip(
+        _ROMANCE_AND_GERMAN,
+        (
+            "января січня يناير gennaio januari stycznia",
+            "февраля лютого فبراير febbraio februari lutego",
+            "марта березня مارس maart marca",
+            "апреля квітня أبريل aprile kwietnia",
+            "мая травня مايو maggio mei maja",
+            "июня червня يونيو giugno czerwca",
+            "июля липня يوليو luglio lipca",
+            "августа серпня أغسطس augustus sierpnia",
+            "сентября вересня سبتمبر settembre września",
+            "октября жовтня أكتوبر ottobre października",
+            "ноября листопада نوفمبر novembre listopada",
+            "декабря грудня ديسمبر dicembre grudnia",
+        ),
+        strict=True,
+    )
 )
 MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names.split()}
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}

@@ -107,6 +107,8 @@ _BLOCKS = (
 )
 # A foot in a line that holds a whole session, told by its fellows: "Page 2 of 31", the document's title behind it.
 _FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\Z)[ \t]*")
+# The same as some converters leave it: "2 Page 2".
+_TWICE_NUMBERED = re.compile(r"(?<!\S)(\d{1,4})[ \t]+Page[ \t]+\1(?!\S)[ \t]*")
 _HEAD = 400  # characters in which the title stands that feet repeat
 _COPYRIGHT = re.compile(r"(?:Copyright ?)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright ?\d{4}\b[^\n.]{0,60}\Z", re.IGNORECASE)
 # A number alone on a line between blank lines.
@@ -118,7 +120,9 @@ _RULE = re.compile(r"\n[ \t]*([*_=~\-])\1{4,}+[ \t\r]*$", re.MULTILINE)
 _STARS = re.compile(r"\*{6,}")
 # Running heads and feet: document symbols, job numbers, dates; told by the same line, digits apart, on page after page.
 # A foot that a document's first pages alone may have: "21-32123 2/19".
-_JOB_NUMBER = re.compile(r"(?m)\n[ \t]*(?:\d{1,3}/\d{1,3}[ \t]+)?\d{2}-\d{5}(?:[ \t]+\d{1,3}/\d{1,3})?[ \t\r]*$")
+_JOB_NUMBER = re.compile(
+    r"(?m)\n[ \t]*(?:\d{1,3}(?:/\d{1,3})?[ \t]+)?\d{2}-\d{5}(?: \([EFSRCA]\))?(?:[ \t]+\d{1,3}(?:/\d{1,3})?)?[ \t\r]*$"
+)
 # Proceedings that verbatim records print between speeches.
 _CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?[ \t\r]*$")
 _PROCEEDINGS = re.compile(
@@ -128,6 +132,9 @@ _PROCEEDINGS = re.compile(
     r"|(?:Proceedings|Sitting|Hearing) (?:were |was )?(?:suspended|resumed|adjourned|concluded)\b[^\n]{0,60}"
     r"|Committee (?:met|adjourned|suspended|resumed)\b[^\n]{0,60}"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
+    r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+){0,20}"
+    r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
+    r"|The agenda was adopted\.?"
     r"|\[Subsequently, [^\]\n]{0,300}\]"
     r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*"
     r"|(?:The draft|Draft) (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80}"
@@ -136,7 +143,7 @@ _PROCEEDINGS = re.compile(
 )
 _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
-    "Proceedings ", "Committee ", "Hearing ", "Sitting ",
+    "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
 )  # fmt: skip
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
@@ -255,6 +262,7 @@ def _feet(text: str) -> Iterator[Span]:
                 break
             title_end = end + word.end()
         yield Span(foot.start(), title_end if title_end - end >= 12 else end)
+    yield from (Span(*foot.span()) for foot in _TWICE_NUMBERED.finditer(text))
 
 
 def without_feet(text: str) -> str:

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, find_time, last_weekday
 from apps.ingestion.furniture import find_furniture, merge
+from apps.ingestion.names import is_body_word, written
 from apps.ingestion.parsed import (
     Mode,
     ParsedMeeting,
@@ -28,9 +29,15 @@ from apps.lib.text import fold, squeeze
 OPENING = 1500
 HEADER = 6000
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name
 _CITY_COUNTRY = re.compile(
-    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}"
-    rf"){{0,4}}))"
+    rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
+    rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
+)
+_WHOLE_PLACE = re.compile(
+    rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
+    rf"[ \t]*(?:the )?(?P<country>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})[ \t\r]*$",
+    re.MULTILINE,
 )
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _ROOM_CITY = re.compile(
@@ -39,6 +46,7 @@ _ROOM_CITY = re.compile(
     rf"{{0,2}})(?=[ \t\r]*$|,)",
     re.MULTILINE,
 )
+_ALSO_REGIONS = frozenset({"GE"})  # "Atlanta, Georgia": a region that is called as a country is
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
 # Before a date that is not the meeting's; before one that surely is.
 _PUBLISHED = re.compile(
@@ -121,7 +129,7 @@ def read_meeting(text: str, header: Span, opening: Span | None, said: Sequence[P
         find_time(text, opened.start, opened.end) if found and found.span.start >= opened.start else None
     )
     if place and place.city is None and place.country:
-        place = _city_in_speech(text[opened.start : opened.end], place.country) or place
+        place = _city_in_speech(text[opened.start : opened.end], place.country) or _city_on_line(lead, place.country)
     venue = _VENUE.search(lead) or _VENUE.search(text, opened.start, opened.end)
     spoken = text[opened.start : opened.end]
     mode = None
@@ -197,14 +205,15 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
     for match in _CITY_COUNTRY.finditer(text):
         country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
         cities = list(_tails(match[1]))
+        if country and country_code(match[1]):  # States in a list
+            continue
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
             # Among capitals nothing tells where the city's name begins.
             blurred = match[1].isupper() and " " in match[1]
             twice = None if blurred else _written_twice(cities, text)
-            # "Atlanta, Georgia": a region that is called as a country is.
-            namesake = None if named or twice or spoken else find_city(match[1])
-            return namesake or Place(named.city if named else twice, country)
+            region = country in _ALSO_REGIONS and not (named or twice or spoken)
+            return (find_city(match[1]) if region else None) or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
@@ -221,6 +230,14 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             if city := find_city(words.rstrip(".")):
                 return city
     return None
+
+
+def _city_on_line(lead: str, country: str) -> Place:
+    """The place that a line gives in full, "City, Country", though no gazetteer has the city."""
+    for match in _WHOLE_PLACE.finditer(lead):
+        if country_code(match["country"]) == country and not any(map(is_body_word, match["city"].split())):
+            return Place(written(match["city"]), country)
+    return Place(None, country)
 
 
 def _city_in_speech(spoken: str, country: str) -> Place | None:

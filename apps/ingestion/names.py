@@ -10,19 +10,19 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, country_of_adjective
 from apps.lib.text import fold, squeeze
 
 PARTICLES = frozenset("al bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split())
 ROLES = frozenset(
     """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
     chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate
-    delegates delegation everybody everyone facilitator female floor guest host hosts interpreter interpreters
-    interviewer judge male man mc member members moderator moderators narrator operator panel panelist panelists
-    panellist panellists participant participants presenter presenters president questioner rapporteur reader
-    recording remote reporter representative room scribe secretariat secretary several some speaker speakers staff
-    student teacher tech technician transcriber translator unidentified unknown vice vicechair vicepresident video
-    voice voices witness woman""".split()
+    delegates delegation directorgeneral everybody everyone facilitator female floor guest host hosts interpreter
+    interpreters interviewer judge male man mc member members moderator moderators narrator operator panel panelist
+    panelists panellist panellists participant participants presenter presenters president questioner rapporteur reader
+    recording remote reporter representative room scribe secretariat secretary secretarygeneral several some speaker
+    speakers staff student teacher tech technician transcriber translator unidentified unknown vice vicechair
+    vicepresident video voice voices witness woman""".split()
 )
 # The same in other languages of records, folded.
 ROLES |= frozenset(
@@ -38,9 +38,9 @@ _HELD_BY_ONE = frozenset(
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 _ROLE_LINKS = frozenset(
-    "a acting an assistant at back de gniomhach la le chat co deputy elect first from hall hon in internet jabber "
-    "mic microphone mr madam madame of off on online pro second sir "
-    "tempore the to".split()
+    "a acting an assistant at back de executive general gniomhach la le chat co deputy elect first from hall hon in "
+    "internet jabber mic microphone mr madam madame of off on online pro second sir "
+    "tempore the to under".split()
 )
 HONORIFICS = frozenset(
     """amb ambassador baroness dame doctor dr excellency he hon honorable honourable judge justice lady lord m madam
@@ -98,7 +98,12 @@ _TOKEN = re.compile(r"[^\s,]+")
 # Many people at once. No part of a name, and so no role that may stand before one.
 _CROWD = frozenset({"public", "publico", "publique", "publikum", "crowd", "salle", "sala", "зал", "會場", "会场"})
 # Somebody in the hall, in words that begin no name elsewhere; folded.
-_FROM_THE_FLOOR = re.compile(r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)")
+_FROM_THE_FLOOR = re.compile(
+    r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
+    r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
+    r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
+    r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
+)
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 _BEHALF = re.compile(r"\s(?:(?:also )?speaking )?on behalf of\b.*")
@@ -189,9 +194,9 @@ def directory_name(label: str) -> str:
 
 
 def delegation_of(label: str) -> str | None:
-    """The State or body of a speaker whom a record does not name: "The representative of Fiji" → "Fiji"."""
+    """The State or body of a speaker whom a record does not name: "The representative of Fiji", "Fijian" → "Fiji"."""
     found = _DELEGATE.match(bare(label))
-    return bare(label)[found.end() :] if found else None
+    return bare(label)[found.end() :] if found else country_of_adjective(bare(label))
 
 
 def is_held_by_one(role: str) -> bool:

@@ -83,7 +83,8 @@ def _names_of(words: str) -> list[str]:
 
 def is_list_of_names(words: str) -> bool:
     """Whether a line holds names of people and nothing else: "Ada Obi, Bo Ek (Harbour)"."""
-    words, entries = words.strip(), _names_of(words)
+    words = words.strip()[:-1] if words.rstrip().endswith(").") else words.strip()
+    entries = _names_of(words)
     return (
         bool(entries)
         and len(words) < 200

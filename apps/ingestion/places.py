@@ -63,6 +63,17 @@ def country_code(name: str) -> str | None:
     return _countries().get(re.sub(r"^the ", "", fold(name)))
 
 
+@cache
+def _adjectives() -> dict[str, str]:
+    names = {code: names.split("|")[0] for code, names in _rows("countries.tsv")}
+    return {word: names[code] for code, words in _rows("adjectives.tsv") for word in words.split("|")}
+
+
+def country_of_adjective(word: str) -> str | None:
+    """The country of which something is: "Kenyan" → "Kenya"; None where the word is no such adjective."""
+    return _adjectives().get(word)
+
+
 def is_country_code(code: str) -> bool:
     """Whether the letters are an ISO 3166-1 alpha-2 code."""
     return code in _codes()

@@ -84,7 +84,8 @@ class _Resolver:
         evidence = turn.name_span or turn.span
         if label and (state := delegation_of(label)):
             return self._curated(state, evidence) or self._body(state, evidence)
-        if label is None or kind is Shape.ROLE or kind is None:
+        articled = label is not None and label[:4].casefold() == "the " and kind is not Shape.BODY
+        if label is None or kind is Shape.ROLE or kind is None or (articled and self._holder(label, turn)):
             return self._unnamed(position, turn, label)
         if keyed := self._names.people.by_key(bare(label)):
             return Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))

@@ -39,13 +39,17 @@ class Roles:
 
     def __init__(self, text: str, participants: Iterable[ParsedParticipant], people: People) -> None:
         self._text, self._people = text, people
-        self._first = {role_of(person.role): (person.name, person.span) for person in participants if person.role}
+        self._first = {
+            role_of(person.role): (people.best(person.name), person.span) for person in participants if person.role
+        }
         self._held = dict(self._first)
         self._asked = 0  # up to where the text has been searched for a change of the chair
 
     def holder(self, label: str, turn: ParsedTurn) -> tuple[str, Span] | None:
         """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""
         role = role_of(label)
+        if not role:  # "(Ada Obi)", a name in doubt
+            return None
         inner = parenthesis(label)
         if inner and shape(inner) is Shape.PERSON and turn.name_span:
             self._held = {

@@ -1,4 +1,5 @@
-"""Labelled transcripts whose lines are lost: `NAME:` in capitals behind the end of a sentence, `>>` between them.
+"""Labelled transcripts whose lines are lost: `NAME:` or `Name Surname:` behind the end of a sentence, `>>`
+between them.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -6,13 +7,16 @@ Owns these marks. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from apps.ingestion.names import affiliation, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_word, shape
 from apps.ingestion.parsed import Span
 from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
-    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)(?P<label>[^\W\d_a-z][^:\n.?!\[\]\"“”]{0,60}?)"
+    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)"
+    r"(?P<label>(?:(?:Mr|Ms|Mrs|Dr|Prof|Amb)\. )?(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
+    r"[^:\n.?!\[\]\"“”]{0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
@@ -20,7 +24,8 @@ _CHEVRON = re.compile(r">>+[ \t]*")
 
 def inline_marks(text: str) -> list[Mark]:
     """The marks in a text that may be one line."""
-    marks = []
+    marks: list[Mark] = []
+    mixed: list[Mark] = []  # labels that are not in capitals throughout
     for match in _INLINE.finditer(text):
         label, start = match["label"].strip(), match.start("label")
         # A collapsed header runs straight into the first label: the capitals at its end are the label.
@@ -35,13 +40,31 @@ def inline_marks(text: str) -> list[Mark]:
                 if len(words) - tail == 1
                 else _find_tail(text, words[tail:], start, match.end())
             )
-        if not label.isupper() or shape(label) is None or start < 0:
+        if shape(label.strip("()")) is None or start < 0:
             continue
-        marks.append(Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label)))
+        mark = Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label))
+        (marks if label.isupper() else mixed).append(mark)
+    if len(mixed) > len(marks):
+        marks += _written_names(mixed)
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
     nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
     return sorted([*marks, *nameless], key=lambda mark: mark.start)
+
+
+def _written_names(marks: list[Mark]) -> list[Mark]:
+    """Those of the marks whose label is surely one, where names are written as in a text: whole names and roles, and
+    single words that recur.
+    """
+    counts = Counter(mark.name for mark in marks)
+    sure = []
+    for mark in marks:
+        name = (mark.name or "").strip("()")
+        kind = shape(name)
+        whole = kind in {Shape.PERSON, Shape.ROLE} or (kind is Shape.SURNAME and has_title(name))
+        if (whole or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not is_plain_word(bare(name).split()[0]):
+            sure.append(mark)
+    return sure if len({mark.name for mark in sure}) < len(sure) else []
 
 
 def _find_tail(text: str, words: list[str], start: int, end: int) -> int:

@@ -36,7 +36,8 @@ _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?{_CHANNEL}{_STAMP}(?P<bold>\*\*|__)?[ \t]*+"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_CHANNEL}{_STAMP}"
+    r"(?P<bold>\*\*|__)?[ \t]*+"
     r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]{0,99}+\([^()\n]{0,80}\)){0,3})"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
@@ -142,7 +143,9 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
         kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
-        if kind is not None:
+        # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
+        numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
+        if kind is not None and not numbered:
             candidates.append((match, label, kind))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append((match, label, Shape.INITIALS))

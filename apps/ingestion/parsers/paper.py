@@ -17,7 +17,7 @@ from apps.ingestion.header import find_disclaimer, find_language, find_place, fi
 from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, country_of_adjective
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import squeeze
 
@@ -59,6 +59,18 @@ _SAID_FIRST = re.compile(r"(?:stated|said|argued|noted|added|warned|wrote|replie
 # Freedonia was more practical: "…"
 _COLON = re.compile(r"[:][ \n]+[\"“](?P<words>[^\"“”]{40,2000})[\"”]")
 _ACCORDING = re.compile(r"(?P<to>\b[Aa]ccording to (?:the )?)[^\"“”\n]{2,80}[ ]*[\"“](?P<words>[^\"“”]{25,2000})[\"”]")
+# In the words of Freedonia: "…"; for Freedonia, "…"; as Freedonia put it, "…".
+_IN_WORDS_OF = re.compile(
+    r"(?P<to>\b(?:[Ii]n the words of|[Ff]or|[Aa]s) (?:the )?)[^\"“”\n.:]{2,60}?(?P<put> (?:put|saw) it)?[,:] ?"
+    r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
+)
+# The Freedonian side, delegation, position …
+_OF_A_STATE = re.compile(
+    r"(?:\A|(?<=[ \n(]))(?:(?:The|An?|In) )?(?P<name>[A-Z][\w\-]*(?: [A-Z][a-z]+)?) (?:(?:written|official|national) )?"
+    r"(?:position|side|delegation|delegate|representative|ambassador|government|Government|statement|submission|response"
+    r"|proposal|view|paper|contribution|intervention|reply|minister|negotiators?|diplomats?|Foreign Ministry|MFA)s?\b"
+)
+_AFFILIATED = re.compile(r"[ ](?:of|from|at|with)[ ]")
 _JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
@@ -80,6 +92,7 @@ _SESSION = re.compile(
 )
 _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+_OFFICE = re.compile(r"(?i)\b(?:minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b")
 _AUTHOR_LINE = re.compile(rf"^{_CAPITALISED}(?: {_CAPITALISED}){{1,3}}$")
 
 
@@ -217,9 +230,10 @@ def _told_after(text: str) -> Iterator[_Quoted]:
 
 def _according(text: str) -> Iterator[_Quoted]:
     """Quotations behind "according to" a State or person."""
-    for match in _ACCORDING.finditer(text):
+    for match in (*_ACCORDING.finditer(text), *_IN_WORDS_OF.finditer(text)):
         actor = _first_name(text, match.end("to"), match.start("words"))
-        if actor and not re.search(r"[^\W\d_]{2,}", text[actor.end : match.start("words")]):
+        said = match.start("put") if match.groupdict().get("put") else match.start("words")
+        if actor and not re.search(r"[^\W\d_]{2,}", text[actor.end : said]):
             yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, Span(*match.span("to")))
 
 
@@ -227,7 +241,12 @@ def _first_name(text: str, start: int, end: int) -> Span | None:
     """The State or person whose name begins there."""
     named = _NAMED.match(text, start, end)
     for words in _heads(named[0]) if named else ():
-        if country_code(words) or (shape(words) is Shape.PERSON and not is_plain_word(words.split()[0])):
+        words = re.sub(r"['’]s$", "", words)
+        if (
+            country_code(words)
+            or is_body_word(words)
+            or (shape(words) is Shape.PERSON and not is_plain_word(words.split()[0]))
+        ):
             return Span(start, start + len(words))
     return None
 
@@ -244,7 +263,9 @@ def _after_colon(text: str) -> Iterator[_Quoted]:
         cuts = [cut.end() for cut in _SENTENCE.finditer(text, start, match.start())]
         sentence = Span(cuts[-1] if cuts else start, match.start())
         actor = _first_name(text, sentence.start, sentence.end)
-        if actor is not None and country_code(text[actor.start : actor.end]):
+        if actor is None or country_code(text[actor.start : actor.end]) is None:
+            actor = _of_a_state(text, sentence)
+        if actor is not None:
             yield _Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
 
 
@@ -258,13 +279,18 @@ def _actor(text: str, introduction: Span) -> Span | None:
     """Who an introduction says took the position: the last State, organization or person before a verb in it."""
     if not _INTRODUCES.search(text, introduction.start, introduction.end):
         return None
-    found = None
+    found = _of_a_state(text, introduction)
     for match in _ACTOR.finditer(text, introduction.start, introduction.end):
         words = match["name"].split()
         if words[0].isupper() and country_code(" ".join(words[1:])):
             words = words[1:]  # "of the ABCD Freedonia proposed"
         for first, word in enumerate(words):
             name = " ".join(words[first:])
+            belongs = _AFFILIATED.search(name)
+            person = belongs and shape(name[: belongs.start()]) is Shape.PERSON and not is_plain_word(word)
+            if belongs and person and word != "The" and not _OFFICE.search(name):
+                found = Span(match.end("name") - len(name), match.end("name") - len(name) + belongs.start())
+                break
             is_state = word != "The" and country_code(name) is not None
             if not is_state and (word[0].islower() or is_plain_word(word) or is_calendar_word(word)):
                 continue
@@ -278,6 +304,16 @@ def _actor(text: str, introduction: Span) -> Span | None:
                 found = Span(match.end("name") - len(name), match.end("name"))
                 break
     return found
+
+
+def _of_a_state(text: str, introduction: Span) -> Span | None:
+    """The adjective by which an introduction tells whose position it is: "the Freedonian delegation"."""
+    for match in _OF_A_STATE.finditer(text, introduction.start, introduction.end):
+        if country_of_adjective(match["name"]):
+            return Span(*match.span("name"))
+        if country_of_adjective(last := match["name"].split()[-1]):
+            return Span(match.end("name") - len(last), match.end("name"))
+    return None
 
 
 def _described(text: str, start: int) -> ParsedMeeting:

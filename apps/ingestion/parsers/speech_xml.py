@@ -6,21 +6,23 @@ Owns which elements are speech and how they name the speaker. Offsets count into
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from apps.ingestion.dates import find_dates, find_time
 from apps.ingestion.errors import UnreadableSourceError
 from apps.ingestion.header import find_language
-from apps.ingestion.names import affiliation
+from apps.ingestion.names import affiliation, directory_name
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedParticipant, ParsedTurn, ReadText, Span
 from apps.ingestion.places import country_code, is_country_code
 from apps.lib.text import squeeze
 
-_SPEECHES = frozenset({"speech", "question", "answer", "intervention", "u", "utterance"})
+_SPEECHES = frozenset({"speech", "question", "answer", "intervention", "interjection", "continue", "u", "utterance"})
 _LABELS = frozenset({"from", "personspeaking", "speaker"})
 _NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
 _CONTENTS = frozenset({"content", "speechcontent"})
+_LISTED = "listed "  # keys of the facts that are people
 _SIGN = 16  # characters of an entity that may be declared
 _REFERS = re.compile(r"&(?!#)|%|<")
 _NOT_SPEECH = frozenset(
@@ -35,6 +37,9 @@ _NOT_SPEECH = frozenset(
         "scene",
         "summary",
         "floorlanguage",
+        "talker",
+        "col",
+        "image",
     }
 )
 _BLOCKS = frozenset(
@@ -42,16 +47,19 @@ _BLOCKS = frozenset(
 )
 _DAY_IN_ID = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)")
 _HEADINGS = frozenset({"major-heading", "oral-heading"})
-_DATES = ("frbrdate", "docdate", "sitting", "date", "extracteditem date", "extracteditem headerdate")
+_DATES = ("frbrdate", "docdate", "sitting", "date", "day.start", "extracteditem date", "extracteditem headerdate")
 _TITLES = ("extracteditem institution", "doctitle", "title", "documentname", *sorted(_HEADINGS))
 # A Hansard of paragraphs: the name of who speaks stands in one, and the next go on until another name or a heading.
 _MEMBER = "member"
+_CONTRIBUTION = "<membercontribution"  # the mark of the historic Hansard, whose paragraphs have no name of their own
+_ENDS_CONTRIBUTION = frozenset({"title", "section", "division", "table"})
 _PARAGRAPHS = frozenset({"hs_para", "hs_parafo", "hs_question", "hs_brev"})
 _AFTER_MEMBER_SHOWN = re.compile(r"\s*(?:\([^()<>]{1,80}\)\s*){0,3}:\s*")
 _AFTER_MEMBER = re.compile(_AFTER_MEMBER_SHOWN.pattern.encode())
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SPEECH_TAG = re.compile(
-    r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]|<hs_para\b", re.IGNORECASE
+    r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]|<hs_para\b|<membercontribution\b",
+    re.IGNORECASE,
 )
 
 
@@ -70,6 +78,7 @@ class SpeechXmlParser:
             UnreadableSourceError: mark-up that is not well-formed, or that declares entities.
         """
         record = _Record(source.text)
+        record.speeches.sort(key=lambda said: said.start)  # an interjection ends before the speech around it
         for said in record.speeches:
             record.pass_over_party(said)
         offsets = _Offsets(
@@ -94,7 +103,7 @@ class SpeechXmlParser:
             meetings=(meeting,),
             title=meeting.title,
             language=record.language or find_language(" ".join(turn.text for turn in turns[:20])),
-            participants=tuple(ParsedParticipant(shown, Span(0, 0)) for shown in record.people.values() if shown),
+            participants=tuple(ParsedParticipant(shown, Span(0, 0)) for shown in record.names()),
         )
 
 
@@ -113,6 +122,7 @@ class _Speech:
     label_depth: int = 0
     content_depth: int = 0
     skipped_depth: int = 0
+    interrupted: bool = False
 
 
 class _Record:
@@ -123,6 +133,7 @@ class _Record:
         self.people: dict[str, str] = {}
         self.language: str | None = None
         self._data = text.encode("utf-8")
+        self._paragraphs = _PARAGRAPHS | {"p"} if _CONTRIBUTION in text else _PARAGRAPHS
         self._facts: dict[str, str] = {}
         self._fact: tuple[int, str, list[str]] | None = None
         self._open: list[_Speech] = []
@@ -163,21 +174,24 @@ class _Record:
         self._keep_facts(name, attributes)
         after = self._after_tag()
         if name in _SPEECHES and attributes.get("nospeaker") != "true":
+            if self._open and not self._open[-1].end:  # an interjection: what was said goes on behind it, or is over
+                self._open[-1].end, self._open[-1].interrupted = self._parser.CurrentByteIndex, True
             self._open.append(_Speech(self._depth, attributes, after))
             return
-        if name in _PARAGRAPHS and not self._open:
+        if name in self._paragraphs and not self._open:
             self._paragraph = self._depth
             return
         if name == _MEMBER and self._paragraph:
             self._member = _Speech(self._paragraph, attributes, after, label_at=(after,), label_depth=self._depth)
             self._open[:] = [self._member]
             return
-        if name.startswith("hs_") and name not in _NOT_SPEECH:
+        if (name.startswith("hs_") and name not in _NOT_SPEECH) or name in _ENDS_CONTRIBUTION:
             self._member = None
         if not self._open:
             return
         said = self._open[-1]
-        if name in _LABELS and not said.label_at and not said.content_depth:
+        shown = name == "name" and attributes.get("role") == "display"
+        if (name in _LABELS or shown) and not said.label_at and not said.content_depth:
             said.label_depth, said.label_at = self._depth, (after,)
         elif name in _CONTENTS and not said.content_depth:
             said.content_depth, said.start = self._depth, after
@@ -206,6 +220,8 @@ class _Record:
             said.end = position
         elif said.skipped_depth == self._depth:
             said.skipped_depth = 0
+            if not squeeze("".join(said.words)):
+                said.start = self._after_tag()
         elif said.depth == self._depth:
             said.end = said.end or position
             self.speeches.append(self._open.pop())
@@ -226,6 +242,9 @@ class _Record:
         said = self._open[-1]
         if said.label_depth:
             said.label.append(data)
+        elif said.interrupted and not said.skipped_depth and data.strip():
+            said.end, said.interrupted = 0, False
+            said.words += ["\n\n", data]
         elif not said.skipped_depth and not said.end:
             said.words.append(data)
 
@@ -241,8 +260,8 @@ class _Record:
             self.language = language[:2].casefold()
         if name in {"tlcperson", "person"} and attributes.get("showAs"):
             self.people[attributes.get("id") or attributes.get("eId") or ""] = attributes["showAs"]
-        elif name in _DATES and attributes.get("date"):
-            facts.setdefault(name, attributes["date"])
+        elif name in _DATES and (written := attributes.get("date") or attributes.get("format")):
+            facts.setdefault(name, written)
         elif name == "frbrcountry":
             facts.setdefault("country", attributes.get("value", "").upper())
         elif name == "recordedtime":
@@ -251,8 +270,17 @@ class _Record:
             facts.setdefault("date", day[0])
         elif self._fact is None and name == "extracteditem":
             self._fact = (self._depth, f"{name} {attributes.get('Name', '').casefold()}", [])
-        elif self._fact is None and name in _TITLES:
+        elif name == "name" and attributes.get("role") == "metadata":  # "Obi, Ada, MP"
+            self._fact = (self._depth, f"{_LISTED}{len(facts)}", [])
+        elif self._fact is None and (name in _TITLES or name in _DATES):
             self._fact = (self._depth, name, [])
+
+    def names(self) -> Iterator[str]:
+        """The people whom the record's data name in full."""
+        yield from filter(None, self.people.values())
+        for key, listed in self._facts.items():
+            if key.startswith(_LISTED):
+                yield directory_name(",".join(listed.split(",")[:2]))
 
     def name_of(self, said: _Speech) -> str | None:
         """The label as written; else the person whom an attribute refers to."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.furniture import find_furniture
+from apps.ingestion.furniture import find_furniture, within
 from apps.ingestion.names import Shape, bare, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -27,7 +27,10 @@ _SPOKE = re.compile(
     r"(?: of the (?:Committee|Commission|Working Group))?"
     r"|(?:representative|delegate|observer|delegation|speaker) (?:of|for|from) (?:the )?"
     rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?))"
-    r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?(?P<comma>,)?(?=[ \n]+[a-z])[ \n]+"
+    r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
+    r"(?:(?(group)(?!)|)(?P<office>,[ \n]+(?!speaking\b)[^.;:()\n]{3,120}?,)"
+    r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|,)?"
+    r"(?=[ \n]+[a-z])[ \n]+"
 )
 _REPORTS = re.compile(
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
@@ -64,7 +67,8 @@ class SummaryParser:
 
 def _marks(text: str) -> list[Mark]:
     marks: list[Mark] = []
-    headings = [found.start() for found in _HEADING.finditer(text)]
+    heads = find_furniture(text)  # a page's head looks like a heading
+    headings = [found.start() for found in _HEADING.finditer(text) if not within(heads, found.end() - 1, found.end())]
     for paragraph in _PARAGRAPH.finditer(text):
         spoke = _SPOKE.match(text, paragraph.end())
         if spoke is None or not _REPORTS.match(text, spoke.end()):
@@ -74,7 +78,13 @@ def _marks(text: str) -> list[Mark]:
             continue
         start = paragraph.start("number") if paragraph["number"] else spoke.start("label")
         marks.append(
-            Mark(start, spoke.end(), bare(label), Span(*spoke.span("label")), parenthesis(spoke["group"] or ""))
+            Mark(
+                start,
+                spoke.end(),
+                bare(label),
+                Span(*spoke.span("label")),
+                parenthesis(spoke["group"] or "") or (spoke["office"] or "").strip(", \n") or None,
+            )
         )
     return [_bounded(mark, following, headings) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
 

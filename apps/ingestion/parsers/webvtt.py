@@ -27,6 +27,7 @@ _CHEVRON = re.compile(r"[ \t]*(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
 _DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
 _SOUND = re.compile(r"[♪♫\s]*[\[(♪♫*][^\[\]()]*[\])♪♫*][♪♫\s]*")  # "[MUSIC]" alone in a cue
+_SAMPLE = 60  # cues from which it is told whether captions roll up
 
 
 class _Said:
@@ -43,15 +44,16 @@ class WebVttParser:
     surest = 1.0
 
     def score(self, source: ReadText) -> float:
-        """1 for a WebVTT file that names voices, less for one that does not."""
+        """1 for a WebVTT file that names voices, less for one that does not: then it is one voice throughout."""
         if source.media_type not in {"text/vtt", "application/x-subrip"}:
             return 0.0
         text = source.text[:60_000]
-        return 1.0 if any(said.marked for said in _said(text, list(cues(text)))) else 0.0
+        found = list(cues(text))
+        return 1.0 if any(said.marked for said in _said(text, found)) else 0.4 if found else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        found = list(cues(text))
+        found = _without_repeats(text, list(cues(text)))
         turns: list[list[_Said]] = []
         for said in _said(text, found):
             same = turns and not said.marked
@@ -73,6 +75,34 @@ class WebVttParser:
             language=source.language or find_language(" ".join(turn.text for turn in parsed[:50])),
             furniture=tuple(merge(_between(found))),
         )
+
+
+def _without_repeats(text: str, found: list[Cue]) -> list[Cue]:
+    """The cues without the lines that they repeat from the cue before, where captions roll up line by line."""
+    part = found[:_SAMPLE]
+    if sum(_repeats(text, before, cue) for before, cue in pairwise(part)) * 2 < len(part):
+        return found
+    kept, last = [], ""
+    for cue in found:
+        start = cue.text_start
+        while start < cue.text_end:
+            end = text.find("\n", start, cue.text_end) + 1 or cue.text_end
+            line = squeeze(_without_tags(text[start:end]))
+            if line and line != last:
+                break
+            start = end
+        lines = [line for line in _without_tags(text[start : cue.text_end]).split("\n") if line.strip()]
+        if lines:
+            last = squeeze(lines[-1])
+            kept.append(cue._replace(text_start=start))
+    return kept
+
+
+def _repeats(text: str, before: Cue, cue: Cue) -> bool:
+    """Whether the first line of a cue is the last one of the cue before."""
+    first = next((line for line in text[cue.text_start : cue.text_end].split("\n") if line.strip()), "")
+    lasts = [line for line in text[before.text_start : before.text_end].split("\n") if line.strip()]
+    return bool(first and lasts) and squeeze(_without_tags(first)) == squeeze(_without_tags(lasts[-1]))
 
 
 def _between(found: Iterable[Cue]) -> Iterator[Span]:
