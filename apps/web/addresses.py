@@ -1,4 +1,4 @@
-"""Addresses of rows by page and key: a page has hundreds of them, so the resolver is asked once for each page."""
+"""Addresses of rows by page and key: a page has hundreds of them, so what they share is found out once."""
 
 from __future__ import annotations
 
@@ -8,20 +8,35 @@ from urllib.parse import quote_plus
 from django.urls import get_script_prefix, reverse
 
 
+class Addresses:
+    """Addresses as one page has them. `query` is what is highlighted beside the source."""
+
+    def __init__(self, query: str = "") -> None:
+        self._prefix = get_script_prefix()  # under which the site is mounted; to ask takes longer than all else here
+        self._asked = f"&q={quote_plus(query)}" if query else ""
+
+    def of(self, page: str, key: str) -> str:
+        """The address of the row with this slug or public id: a word of letters, digits, hyphens and underscores."""
+        before, after = _around(page, self._prefix)
+        return f"{before}{key}{after}"
+
+    def in_source(self, document: str, statement: str) -> str:
+        """The address of a statement beside its source, by public ids."""
+        return f"{self.of('document', document)}?statement={statement}{self._asked}#s-{statement}"
+
+
 def of(page: str, key: str) -> str:
-    """The address of the row with this slug or public id: a word of letters, digits, hyphens and underscores."""
-    before, after = _around(page, get_script_prefix())
-    return f"{before}{key}{after}"
+    """One address alone; see `Addresses.of`."""
+    return Addresses().of(page, key)
 
 
 def in_source(document: str, statement: str, query: str = "") -> str:
-    """The address of a statement beside its source, by public ids; the words of `query` are highlighted there."""
-    asked = f"&q={quote_plus(query)}" if query else ""
-    return f"{of('document', document)}?statement={statement}{asked}#s-{statement}"
+    """One address alone; see `Addresses.in_source`."""
+    return Addresses(query).in_source(document, statement)
 
 
 @cache
 def _around(page: str, prefix: str) -> tuple[str, str]:
-    """What stands before and after the key. `prefix`, under which the site is mounted, is in what `reverse` gives."""
+    """What stands before and after the key. `prefix` is in what `reverse` gives."""
     before, _, after = reverse(page, args=["key"]).rpartition("key")
     return before, after

@@ -16,6 +16,7 @@ from apps.proceedings.models import Kind, Mention, Method, Statement, Suggestion
 from apps.proceedings.querysets import MentionLine, StatementLine
 from apps.proceedings.reading import ByKeys
 from apps.web import addresses, dates, marking
+from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
 
@@ -57,14 +58,14 @@ def kind_label(kind: str) -> str:
     return _KINDS.get(kind, kind)
 
 
-def _link(page: str, key: str | None, name: str | None) -> Link | None:
-    return Link(name or "", addresses.of(page, key)) if key else None
+def _link(to: Addresses, page: str, key: str | None, name: str | None) -> Link | None:
+    return Link(name or "", to.of(page, key)) if key else None
 
 
-def document_link(row: StatementLine) -> Link:
+def document_link(row: StatementLine, to: Addresses | None = None) -> Link:
     """The document in which a statement stands."""
     name = document_title(row.document__title, row.document__origin)
-    return Link(name, addresses.of("document", row.document__public_id))
+    return Link(name, (to or Addresses()).of("document", row.document__public_id))
 
 
 class SuggestionLine(NamedTuple):
@@ -115,20 +116,27 @@ class Attribution:
         return shown is not None and self.recorded_name.casefold() != shown.name.casefold()
 
     @classmethod
-    def of(cls, row: StatementLine, suggestions: Iterable[SuggestionLine] = (), source: str = "") -> Attribution:
+    def of(
+        cls,
+        row: StatementLine,
+        suggestions: Iterable[SuggestionLine] = (),
+        source: str = "",
+        to: Addresses | None = None,
+    ) -> Attribution:
         """`source` is the document's text, where the page shows the evidence."""
+        to = to or Addresses()
         return cls(
             recorded_name=row.recorded_name,
             recorded_affiliation=row.recorded_affiliation,
-            speaker=_link("speaker", row.speaker__slug, row.speaker__name),
-            organization=_link("organization", row.organization__slug, row.organization__name),
+            speaker=_link(to, "speaker", row.speaker__slug, row.speaker__name),
+            organization=_link(to, "organization", row.organization__slug, row.organization__name),
             method=method_words(row.method),
             confidence=certainty(row.confidence),
             inferred=row.method not in ("", Method.LABEL, Method.CURATOR) and (row.confidence or 0) < 1,
             guesses=tuple(
                 Guess(
                     suggestion.name,
-                    addresses.of("speaker", suggestion.speaker__slug) if suggestion.speaker__slug else "",
+                    to.of("speaker", suggestion.speaker__slug) if suggestion.speaker__slug else "",
                     method_words(suggestion.method),
                     certainty(suggestion.confidence),
                     evidence(source, suggestion.evidence_start, suggestion.evidence_end),
@@ -156,7 +164,7 @@ class ProcessChip:
     guess: str = ""
 
     @classmethod
-    def all_of(cls, mentions: Iterable[MentionLine]) -> tuple[ProcessChip, ...]:
+    def all_of(cls, mentions: Iterable[MentionLine], to: Addresses) -> tuple[ProcessChip, ...]:
         """One for each process, in the order of the first mention."""
         grouped: dict[int, list[MentionLine]] = {}
         for mention in mentions:
@@ -165,7 +173,7 @@ class ProcessChip:
             cls(
                 label=group[0].process__abbreviation or group[0].process__name,
                 name=group[0].process__name,
-                href=addresses.of("process", group[0].process__slug),
+                href=to.of("process", group[0].process__slug),
                 count=len(group),
                 guess=guess_words(max(group, key=lambda mention: mention.confidence)),
             )
@@ -224,30 +232,31 @@ def card(
     mentions: Iterable[MentionLine] = (),
     suggestions: Iterable[SuggestionLine] = (),
     source: str = "",
-    query: str = "",
+    to: Addresses | None = None,
 ) -> Card:
-    """The card of one statement. `query` goes with the link to the source, where its words are highlighted.
+    """The card of one statement. The query of `to` goes with the link to the source, where its words are highlighted.
 
     Of a hidden statement no words are in it, whatever is passed.
     """
     if row.hidden_because:
         passage, snippet, mentions = None, None, ()
+    to = to or Addresses()
     said_on = dates.known(row.said_on, row.said_on_precision)
     return Card(
         public_id=row.public_id,
-        href=addresses.of("statement", row.public_id),
-        source_href=addresses.in_source(row.document__public_id, row.public_id, query),
+        href=to.of("statement", row.public_id),
+        source_href=to.in_source(row.document__public_id, row.public_id),
         position=row.position,
         kind=row.kind,
         kind_label=kind_label(row.kind),
         said_on=said_on,
         date=dates.written(said_on) if said_on else "",
-        who=Attribution.of(row, suggestions, source),
-        meeting=_link("meeting", row.meeting__slug, row.meeting__title),
-        document=document_link(row),
+        who=Attribution.of(row, suggestions, source, to),
+        meeting=_link(to, "meeting", row.meeting__slug, row.meeting__title),
+        document=document_link(row, to),
         rough_draft=row.document__rough_draft,
         is_demonstration=row.document__is_demonstration,
-        processes=ProcessChip.all_of(mentions),
+        processes=ProcessChip.all_of(mentions, to),
         passage=passage,
         snippet=snippet,
         language=row.language,
@@ -298,6 +307,7 @@ def in_list(
     openings = Statement.objects.all().openings(bare, length=OPENING + 80) if bare else {}
     # A list shows who may have spoken only where it is not known who did.
     hanging = attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
+    to = Addresses(query)
     return tuple(
         card(
             statement,
@@ -306,14 +316,20 @@ def in_list(
             snippet=snippets.get(statement.pk),
             mentions=hanging.mentions.get(statement.pk, ()),
             suggestions=hanging.suggestions.get(statement.pk, ()),
-            query=query,
+            to=to,
         )
         for statement in statements
     )
 
 
-def words(statement: StatementLine, source: str, mentions: Iterable[MentionLine], *more: Mark) -> Passage:
-    """The speech as it stands in the source, without its furniture, with marks."""
-    marks = [mention_mark(mention) for mention in mentions]
-    marks += [Mark(start, end, MarkKind.FURNITURE) for start, end in statement.furniture]
-    return marking.passage(source, [*marks, *more], start=statement.start, end=statement.end)
+def words(
+    statement: StatementLine, source: str, mentions: Iterable[MentionLine], *more: Mark, offset: int = 0
+) -> Passage:
+    """The speech as it stands in the source, without its furniture, with marks.
+
+    `source` begins at `offset` of the document, and so do `more` marks; speech that it does not hold is left out.
+    """
+    marks = [mention_mark(mention, offset) for mention in mentions]
+    marks += [Mark(start - offset, end - offset, MarkKind.FURNITURE) for start, end in statement.furniture]
+    end = min(statement.end - offset, len(source))
+    return marking.passage(source, [*marks, *more], start=statement.start - offset, end=end)
