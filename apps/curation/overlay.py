@@ -31,13 +31,14 @@ _RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.CORRECT_MEETING
 _DATES = ("starts_on", "starts_on_precision", "ends_on", "ends_on_precision")
 _LABELLED = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.SPLIT)
 
-_MEETING = ("meeting__slug", "meeting__series_id", *(f"meeting__{name}" for name in _DATES))
-
 
 def lay(statements: Collection[int]) -> None:
     """Bring these statements in step with the decisions that hold."""
+    if not statements:
+        return
+    roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
     for chunk in chunks(sorted(statements)):
-        _Laying(chunk).run()
+        _Laying(chunk, roots).run()
 
 
 def lift_documents(documents: Collection[int]) -> None:
@@ -74,16 +75,16 @@ def _meetings_of(documents: Collection[int]) -> list[str]:
 class _Laying:
     """Some hundred statements on their way from what was read to what is shown."""
 
-    def __init__(self, statements: list[int]) -> None:
-        self._keys = statements
-        self._rows = list(
-            Statement.objects.filter(pk__in=statements)
-            .select_related("meeting")
-            .only("public_id", "label", *_MEETING, *COLUMNS)
-        )
+    def __init__(self, statements: list[int], roots: Mapping[str, _Roots]) -> None:
+        self._roots = roots
+        columns = ("public_id", "label", "meeting_id", *COLUMNS)
+        self._rows = list(Statement.objects.filter(pk__in=statements).only(*columns))
+        meetings = {row.meeting_id for row in self._rows} - {None}
+        # Far fewer than statements, so not joined to each.
+        self._meetings = Meeting.objects.only("slug", "series_id", *_DATES).in_bulk(meetings)
         self._before = {row.statement_id: row for row in StatementBefore.objects.filter(statement__in=statements)}
         self._origins = origins([row.public_id for row in self._rows])
-        self._series = _Series() if any(row.meeting and row.meeting.series_id for row in self._rows) else None
+        self._series = _Series() if any(one.series_id for one in self._meetings.values()) else None
 
     def run(self) -> None:
         decisions = self._decisions()
@@ -101,7 +102,6 @@ class _Laying:
                 for public_id in decision.payload.get("statements", ()):
                     by_statement[public_id].append(decision)
         keys = _keys(decisions)
-        roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
         wanted: dict[int, dict[str, Any]] = {}
         stored: list[StatementBefore] = []
         for row in self._rows:
@@ -113,7 +113,7 @@ class _Laying:
             for decision, about in self._single(row, by_statement, splits):
                 draft.public_id = about
                 KINDS[decision.kind].lay(decision.payload, draft, keys)
-            for column, root in roots.items():
+            for column, root in self._roots.items():
                 setattr(draft, column, root.of(getattr(draft, column)))
             decided = {name: getattr(draft, name) for name in COLUMNS}
             wanted[row.pk] = changes(row, decided)
@@ -147,17 +147,18 @@ class _Laying:
         labels = {row.label for row in self._rows} - {""}
         about = Q(subjects__about=About.STATEMENT, subjects__key__in=ids)
         about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels)
-        meetings = {row.meeting.slug for row in self._rows if row.meeting}
+        meetings = {meeting.slug for meeting in self._meetings.values()}
         about |= Q(kind=DecisionKind.CORRECT_MEETING, subjects__about=About.MEETING, subjects__key__in=meetings)
         return list(Decision.objects.holding().filter(about).distinct())
 
     def _draft(self, row: Statement, read: dict[str, Any]) -> Draft:
-        series = self._series.above(row.meeting.series_id) if self._series and row.meeting else frozenset()
+        meeting = self._meetings.get(row.meeting_id) if row.meeting_id else None
+        series = self._series.above(meeting.series_id) if self._series and meeting else frozenset()
         return Draft(
             public_id=row.public_id,
             label=row.label,
-            meeting=row.meeting.slug if row.meeting else "",
-            meeting_held=row.meeting.days if row.meeting else None,
+            meeting=meeting.slug if meeting else "",
+            meeting_held=meeting.days if meeting else None,
             series=series,
             **read,
         )
@@ -183,7 +184,7 @@ class _Roots:
     """Who stands for whom after all merges."""
 
     def __init__(self, model: type[Speaker] | type[Organization]) -> None:
-        merged = model._default_manager.filter(merged_into__isnull=False)
+        merged = model._default_manager.filter(merged_into__gt=0)  # a range, which SQLite answers from the index
         self._into = dict(merged.values_list("pk", "merged_into_id"))
 
     def of(self, key: int | None) -> int | None:

@@ -35,6 +35,7 @@ _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 _KINDS: Final[Mapping[str, Kind]] = {
     "speaker": "speaker",
     "org": "org",
+    "affiliation": "org",
     "process": "process",
     "series": "process",
     "meeting": "meeting",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from apps.search import analysis, language, vocabulary
+from apps.search.affiliations import by_members
 from apps.search.errors import QueryError
 from apps.search.language.tree import (
     And,
@@ -27,6 +28,9 @@ from apps.search.names import Names
 from apps.search.requests import Meaning
 
 _MENDED: Final = 3  # names of one suggestion
+_KINDS: Final = {"affiliation": "org"}
+"""Fields whose names are looked up as those of another."""
+
 _QUOTES: Final = frozenset('"“”„«')
 
 
@@ -113,18 +117,19 @@ def _resolved(text: str, node: Node, meanings: list[Meaning], names: Names) -> N
             return node
 
 
-def _keys(text: str, node: Named, meanings: list[Meaning], names: Names) -> OneOf:
-    found = names.keys(node.name, node.value)
+def _keys(text: str, node: Named, meanings: list[Meaning], names: Names) -> Node:
+    kind = _KINDS.get(node.name, node.name)
+    found = names.keys(kind, node.value)
     if not found:
         raise _unknown(text, node, names)
-    called = vocabulary.called({node.name: found})[node.name]
-    meanings.append(Meaning(node.name, node.value, node.at, tuple(called[key] for key in found if key in called)))
-    return OneOf(node.name, names.with_parts(node.name, found))
+    called = vocabulary.called({kind: found})[kind]
+    meanings.append(Meaning(kind, node.value, node.at, tuple(called[key] for key in found if key in called)))
+    return by_members(found) if node.name == "affiliation" else OneOf(kind, names.with_parts(kind, found))
 
 
 def _unknown(text: str, node: Named, names: Names) -> QueryError:
     end = node.at + len(node.value) + (2 if text[node.at : node.at + 1] in _QUOTES else 0)
-    near = names.nearest(node.name, node.value)
+    near = names.nearest(_KINDS.get(node.name, node.name), node.value)
     quoted = (name if not set(name) & set(' ()"') else f'"{name}"' for name in near)
     return QueryError(
         text,

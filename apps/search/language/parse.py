@@ -60,6 +60,8 @@ _SHORTEST_PREFIX: Final = "a word of at least two letters, with the star at its 
 _OTHER_NAMES: Final = {
     "organisation": "org",
     "organization": "org",
+    "member": "affiliation",
+    "of": "affiliation",
     "author": "speaker",
     "by": "speaker",
     "person": "speaker",

@@ -13,6 +13,7 @@ from apps.lib.partial_dates import PartialDate
 FIELDS = (
     "speaker",
     "org",
+    "affiliation",
     "group",
     "country",
     "process",

@@ -18,6 +18,7 @@ FIELDS = (
     ("sovereign*", "words that begin so"),
     ('"rights access"~5', "both words, at most five apart"),
     ("speaker: org: country: group:", "who spoke, for whom; group is the stakeholder group"),
+    ("affiliation:", "by whom it was said who then belonged to the organization, whomever they spoke for"),
     ("process: meeting: series:", "in which process; also what was said in its meetings"),
     ("venue: city:", "where"),
     ("kind:verbatim kind:reported kind:quoted", "how the words reached the record"),
