@@ -59,6 +59,7 @@ class KnownProcess:
     family: str | None = None
     bare_since: PartialDate | None = None
     bare_until: PartialDate | None = None
+    chairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,8 @@ def test_a_name_and_its_gloss_are_one_mention(known: Known) -> None:
 @pytest.mark.parametrize(
     ("date", "process"),
     [
-        ("2018-12-04", None),  # no such group yet
-        ("2018-12-05", "oewg-2019-2021"),
+        ("2018-10-17", None),  # no such group yet, nor a draft that asks for it
+        ("2018-10-18", "oewg-2019-2021"),
         ("2020-02", "oewg-2019-2021"),
         ("2021-03-12", "oewg-2019-2021"),
         ("2021-03-13", "oewg-2021-2025"),
@@ -145,6 +145,50 @@ def test_a_year_that_two_groups_share_leaves_it_to_the_date(known: Known) -> Non
 def test_an_undated_text_may_say_itself_which_group_it_means(known: Known) -> None:
     text = "Transcript (OEWG 2021-25). Good morning. The open-ended working group will resume."
     assert [m.process for m in linked(known, text)] == ["oewg-2021-2025"] * 2
+
+
+@pytest.mark.parametrize(
+    ("date", "text", "process"),
+    [
+        ("2020-02-10", "The previous GGE failed.", "gge-2016-2017"),
+        ("2020-02-10", "the last UN GGE", "gge-2016-2017"),
+        ("2019-02-10", "The previous group, the GGE, failed.", "gge-2016-2017"),
+        ("2023-02-10", "the previous OEWG agreed", "oewg-2019-2021"),
+        ("2023-02-10", "the previous GGE agreed", "gge-2019-2021"),
+        ("2021-02-20", "a new OEWG was set up", "oewg-2021-2025"),
+        ("2019-07-01", "the new OEWG is open to all", "oewg-2019-2021"),
+        ("2019-02-10", "the new GGE will have 25 members", "gge-2019-2021"),
+        ("2023-02-10", "the previous OEWG session", "oewg-2021-2025"),  # a session of the present one
+        ("2020-02-10", "our last GGE meeting", "gge-2019-2021"),
+        ("2020-02-10", "the former OEWG", "oewg-2019-2021"),  # there was none before
+    ],
+)
+def test_words_right_before_it_point_to_the_group_before_or_after(
+    known: Known, date: str, text: str, process: str
+) -> None:
+    assert [mention.process for mention in linked(known, text, date)] == [process]
+
+
+def test_its_chair_tells_the_group(known: Known) -> None:
+    by_chair = "The GGE, chaired by Karsten Geier, met in New York."
+    assert [m.process for m in linked(known, by_chair, "2020-02-10")] == ["gge-2016-2017"]
+    elsewhere = "The GGE met in New York. Karsten Geier, who was its chair then, is here."
+    assert [m.process for m in linked(known, elsewhere, "2020-02-10")] == ["gge-2019-2021"]
+    not_as_chair = "The GGE met in New York, and Mr. Geier spoke."
+    assert [m.process for m in linked(known, not_as_chair, "2020-02-10")] == ["gge-2019-2021"]
+
+
+def test_several_groups_at_once_are_the_family(known: Known) -> None:
+    assert [m.process for m in linked(known, "The GGEs and both OEWGs agreed.", "2023-02-10")] == ["gge", "oewg"]
+
+
+def test_the_series_of_the_meeting_tells_the_group_where_the_date_leaves_it_open(known: Known) -> None:
+    text = "ADA: The OEWG will resume."
+    meeting = ParsedMeeting(start=PartialDate.parse("2021"), series="oewg-2021-2025")
+    said = statement(text, "The OEWG will resume.", meeting=0, position=0)
+    resolved = ResolvedDocument(ParsedDocument("test", (), meetings=(meeting,)), (said,))
+    [mention] = link_mentions(text, resolved, known).statements[0].mentions
+    assert (mention.process, mention.method) == ("oewg-2021-2025", "alias-by-series")
 
 
 @pytest.mark.parametrize(

@@ -7,30 +7,28 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from apps.ingestion.known import Known, KnownProcess
-from apps.ingestion.mentions.dates import could_be_within, predates
+from apps.ingestion.known import Known, KnownAlias, KnownProcess
+from apps.ingestion.mentions.dates import could_be_within
+from apps.ingestion.mentions.families import BY_DATE, BY_ORDER, BY_SERIES, FAMILY, IN_CONTEXT, Family, Place
 from apps.ingestion.mentions.forms import FoldedText, Forms, Occurrence, Reading, forms_of
 from apps.ingestion.mentions.symbols import find_symbols
-from apps.ingestion.parsed import LinkedMention, ResolvedDocument, ResolvedStatement, Span
+from apps.ingestion.parsed import LinkedMention, ParsedMeeting, ResolvedDocument, ResolvedStatement, Span
 from apps.lib.partial_dates import PartialDate
 
-ALIAS, BY_DATE, IN_CONTEXT, FAMILY, GARBLE, ECHO = (
-    "alias",
-    "alias-by-date",
-    "alias-in-context",
-    "family",
-    "garble",
-    "echo",
-)
-_CONFIDENCE = {ALIAS: 0.98, BY_DATE: 0.9, IN_CONTEXT: 0.9, FAMILY: 0.75, GARBLE: 0.7, ECHO: 0.7}
+ALIAS, GARBLE, ECHO = "alias", "garble", "echo"
+_CONFIDENCE = {
+    ALIAS: 0.98,
+    BY_DATE: 0.9,
+    IN_CONTEXT: 0.9,
+    BY_SERIES: 0.9,
+    BY_ORDER: 0.8,
+    FAMILY: 0.75,
+    GARBLE: 0.7,
+    ECHO: 0.7,
+}
 _NEAR = 200  # characters either side in which a context word counts: two or three sentences
 _BESIDE = 40  # characters either side in which a word of `unless` speaks against a form: the same phrase
 _REACH = 4000  # characters for which a short form may stand for what was named before: about five minutes of speech
-_YEARS = re.compile(r"(?<!\w)(?P<first>(?:19|20)\d\d)(?: ?[/ ] ?(?P<last>(?:20)?\d\d))?(?!\w)")
-_WORDS_BEFORE = re.compile(
-    r"(?<![\w'/])(?:(?:(?:19|20)\d\d,? (?:and |or )?)*[\w'/]+,? ){0,4}$"
-)  # a list of years is one word
-_WORDS_AFTER = re.compile(r"(?:'s)?(?:,? \(?[\w'/]+){0,4}")
 _GLOSS = re.compile(r"\s*(?P<bracket>\()\s*|,\s+")
 
 
@@ -73,12 +71,20 @@ class _Dates:
         return None if any(piece.start < span.end and span.start < piece.end for piece in furniture) else index
 
     def said_on(self, span: Span) -> PartialDate | None:
+        meeting = self._meeting(span)
+        return (meeting.start if meeting else None) or self._default
+
+    def series(self, span: Span) -> str | None:
+        """The key of the process in whose meeting it was said."""
+        meeting = self._meeting(span)
+        return meeting.series if meeting else None
+
+    def _meeting(self, span: Span) -> ParsedMeeting | None:
         _, statement = self._last_before(span)
         if statement is None or span.start >= statement.turn.span.end:
-            return self._default
+            return None
         meeting = statement.turn.meeting
-        held = self._meetings[meeting].start if meeting is not None and meeting < len(self._meetings) else None
-        return held or self._default
+        return self._meetings[meeting] if meeting is not None and meeting < len(self._meetings) else None
 
     def _last_before(self, span: Span) -> tuple[int, ResolvedStatement | None]:
         place = bisect_right(self._starts, span.start) - 1
@@ -98,10 +104,13 @@ class _Linker:
         self._folded = folded
         self._forms = forms
         self._dates = dates
-        self._families: dict[str, list[KnownProcess]] = {}
+        members: dict[str, list[KnownProcess]] = {}
         for process in forms.processes.values():
             if process.family and process.bare_since:
-                self._families.setdefault(process.family, []).append(process)
+                members.setdefault(process.family, []).append(process)
+        self._families = {
+            key: Family(head, members[key]) for key in members if (head := forms.processes.get(key)) is not None
+        }
         self._occurrences = list(forms.occurrences(folded))
         self._named = self._named_properly()
         self._named_heads = {_head(forms.processes[key]) for key in self._named}
@@ -130,8 +139,8 @@ class _Linker:
                 alias = reading.alias
                 if not (alias.garble or alias.echo or alias.shared) and self._holds(reading, occurrence):
                     named.add(reading.process.key)
-                    if members := self._families.get(reading.process.key):
-                        by_years = _of_years(members, self._years_beside(occurrence))
+                    if family := self._families.get(reading.process.key):
+                        by_years = family.by_years(self._folded.text, occurrence.folded_start, occurrence.folded_end)
                         named |= {member.key for member in by_years if len(by_years) == 1}
         return named
 
@@ -184,43 +193,26 @@ class _Linker:
         own = GARBLE if alias.garble else ECHO if alias.echo else IN_CONTEXT if in_context else ALIAS
         if own == ALIAS and alias.shared:
             own = BY_DATE
-        members = self._families.get(process.key)
-        if not members:
+        family = self._families.get(process.key)
+        if family is None:
             return _Choice(process, own)
-        years = self._years_beside(occurrence)
-        chosen = _of_years(members, years)
-        if len(chosen) == 1:
-            return _Choice(chosen[0], GARBLE if alias.garble else IN_CONTEXT)
-        if chosen and len(years) > 1:
-            return _Choice(process, GARBLE if alias.garble else FAMILY)
-        said_on = self._dates.said_on(Span(occurrence.start, occurrence.end))
-        if said_on and predates(said_on, (member.bare_since for member in members)):
+        chosen = family.choose(self._place(occurrence, alias), self._named)
+        if chosen is None:
             return None
-        possible = [m for m in chosen or members if not said_on or could_be_within(said_on, m.bare_since, m.bare_until)]
-        if said_on and len(possible) == 1:
-            return _Choice(possible[0], GARBLE if alias.garble else BY_DATE)
-        named = [member for member in possible if member.key in self._named]
-        if len(named) == 1:
-            return _Choice(named[0], GARBLE if alias.garble else IN_CONTEXT)
-        return _Choice(process, GARBLE if alias.garble else FAMILY)
+        member, method = chosen
+        return _Choice(member, GARBLE if alias.garble else method)
 
-    def _years_beside(self, occurrence: Occurrence) -> set[tuple[int, int]]:
-        """First and last year of each date in the four words either side: "2016-17" → 2016, 2017."""
-        text, start, end = self._folded.text, occurrence.folded_start, occurrence.folded_end
-        sides = _WORDS_BEFORE.search(text, max(0, start - _BESIDE), start), _WORDS_AFTER.match(text, end)
-        years = [year for side in sides if side for year in _YEARS.finditer(side.group())]
-        return {(int(year["first"]), int(year["first"][:2] + (year["last"] or year["first"])[-2:])) for year in years}
-
-
-def _of_years(members: list[KnownProcess], years: set[tuple[int, int]]) -> list[KnownProcess]:
-    """The members that worked in these years; a member with exactly these years before those that only touch them."""
-    spans = [(member, member.start.year, member.end.year) for member in members if member.start and member.end]
-    chosen: dict[str, KnownProcess] = {}
-    for first, last in years:
-        exact = [member for member, start, end in spans if (start, end) == (first, last)]
-        touched = [member for member, start, end in spans if start <= first <= end or start <= last <= end]
-        chosen |= {member.key: member for member in exact or touched}
-    return list(chosen.values())
+    def _place(self, occurrence: Occurrence, alias: KnownAlias) -> Place:
+        span = Span(occurrence.start, occurrence.end)
+        written = occurrence.folded_end - occurrence.folded_start
+        return Place(
+            self._folded.text,
+            occurrence.folded_start,
+            occurrence.folded_end,
+            self._dates.said_on(span),
+            self._dates.series(span),
+            plural=written > len(alias.form) and not alias.garble,
+        )
 
 
 def _head(process: KnownProcess) -> str:

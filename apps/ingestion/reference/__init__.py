@@ -73,6 +73,7 @@ def known_process(row: ReferenceProcess) -> KnownProcess:
         family=row.family,
         bare_since=row.bare_since,
         bare_until=row.bare_until,
+        chairs=tuple(chair.name for chair in row.chairs),
     )
 
 

@@ -95,8 +95,9 @@ def _processes() -> tuple[KnownProcess, ...]:
             family=process.family.slug if process.family else None,
             bare_since=_day(process.bare_since),
             bare_until=_day(process.bare_until),
+            chairs=tuple(chair.name for chair in process.chairs.all()),
         )
-        for process in Process.objects.select_related("parent", "family").order_by("pk")
+        for process in Process.objects.select_related("parent", "family").prefetch_related("chairs").order_by("pk")
     )
 
 
