@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
+from operator import xor
 
 from apps.lib.text import fold
 
@@ -29,7 +30,8 @@ _FEWEST = 50  # shingles; a shorter text is alike to too many
 # Scripts that put no space between words are taken by the character: kana, Han, Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_HASHES = 1 << 64
+_BITS = 64  # of a hash
+_FOLDED = bytes(ord(fold(chr(code)) or " ") for code in range(128)).ljust(256)
 _THREE = struct.Struct(">3Q")
 
 
@@ -39,20 +41,23 @@ def shingles(texts: Iterable[str]) -> frozenset[int]:
     Three random numbers of each word, one for each place in the triple, are combined: as good as hashing each triple,
     and many times faster, since texts have few different words.
     """
-    tokens = [token for text in texts for token in text.split()]
-    numbers = {token: _numbers(token) for token in set(tokens)}
-    words = [word for token in tokens for word in numbers[token]]
-    return frozenset([a[0] ^ b[1] ^ c[2] for a, b, c in zip(words, words[1:], words[2:], strict=False)])
+    words = [word for text in texts for word in _words(text)]
+    numbers = {word: _numbers(word) for word in set(words)}
+    if len(words) < 3:
+        return frozenset()
+    first, second, third = zip(*map(numbers.__getitem__, words), strict=True)
+    return frozenset(map(xor, map(xor, first, second[1:]), third[2:]))
 
 
 def band_keys(marks: frozenset[int]) -> list[int]:
     """Keys of 64 bits with a sign, by which a text with these shingles is found; none where it is too short."""
     if len(marks) < _FEWEST:
         return []
-    ordered = sorted(marks)
     # The smallest hash of each equal part of the range of hashes; an empty part has that of the next one.
-    parts = _BANDS * _ROWS
-    minima = [ordered[bisect_left(ordered, part * _HASHES // parts) % len(ordered)] for part in range(parts)]
+    parts: list[list[int]] = [[] for _ in range(_BANDS * _ROWS)]
+    for mark in marks:
+        parts[mark * len(parts) >> _BITS].append(mark)
+    minima = [min(next(filter(None, chain(parts[place:], parts)))) for place in range(len(parts))]
     return [
         int.from_bytes(
             hashlib.blake2b(
@@ -69,9 +74,20 @@ def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-@lru_cache(maxsize=50_000)
-def _numbers(token: str) -> tuple[tuple[int, ...], ...]:
-    """Of each word in a token between two spaces: "(round-table" has two."""
+def _words(text: str) -> list[bytes]:
+    if text.isascii():  # many times faster
+        return text.encode().translate(_FOLDED).split()
+    return [word for token in text.split() for word in _words_of(token)]
+
+
+@lru_cache(maxsize=10_000)
+def _words_of(token: str) -> tuple[bytes, ...]:
+    """The words in a token between two spaces: "(round-table" has two."""
     folded = fold(token)
-    words = folded.split() if folded.isascii() else _WORD.findall(folded)
-    return tuple(_THREE.unpack(hashlib.blake2b(word.encode(), digest_size=_THREE.size).digest()) for word in words)
+    return tuple(word.encode() for word in (folded.split() if folded.isascii() else _WORD.findall(folded)))
+
+
+@lru_cache(maxsize=50_000)
+def _numbers(word: bytes) -> tuple[int, ...]:
+    """A random number for each place that the word may have in a triple."""
+    return _THREE.unpack(hashlib.blake2b(word, digest_size=_THREE.size).digest())

@@ -57,6 +57,7 @@ def pairs(known: Known, text: str, published_on: str | None = None) -> list[tupl
         ("the Freedom Online Coalition¹²", [("Freedom Online Coalition", "foc")]),
         ("The digitalised refigfs and igfx.", []),
         ("Write to office@igf.example or see https://www.igf.example/wsis for more.", []),
+        ("Write to office@forum.example\nIGF rules apply.", [("IGF", "igf")]),
     ],
 )
 def test_forms_are_found_as_whole_words_however_they_are_set(

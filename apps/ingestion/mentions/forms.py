@@ -19,7 +19,6 @@ _SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"  
 _QUOTES = "\u2018\u2019\u02bc"
 _RUN = re.compile("  +")
 _ADDRESS = re.compile(r"://|@|www\.|\w\.(?:org|com|net|int|edu|info)\b")
-_NO_SPACE_BEFORE, _NO_SPACE_AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
 _LONGEST_ADDRESS = 200
 
 
@@ -140,10 +139,11 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _in_address(text: str, start: int, end: int) -> bool:
     """Whether the place is part of a web or mail address."""
-    before = _NO_SPACE_BEFORE.search(text[max(0, start - _LONGEST_ADDRESS) : start])
-    after = _NO_SPACE_AFTER.match(text, end, end + _LONGEST_ADDRESS)
-    token = (before.group() if before else "") + text[start:end] + (after.group() if after else "")
-    return _ADDRESS.search(token) is not None
+    before = text[max(0, start - _LONGEST_ADDRESS) : start]
+    before = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
+    after = text[end : end + _LONGEST_ADDRESS]
+    after = after.split(None, 1)[0] if after and not after[0].isspace() else ""
+    return _ADDRESS.search(before + text[start:end] + after) is not None
 
 
 def _trie(forms: Iterable[str]) -> str:
