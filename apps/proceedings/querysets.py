@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
 from django_countries import countries
 
+from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import fold
 
 if TYPE_CHECKING:
@@ -121,6 +122,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             "pk",
         )
 
+    def by_series(self) -> MeetingQuerySet:
+        """By name of the series, the newest first in each; those of none last."""
+        return self.order_by(
+            F("series__name").asc(nulls_last=True), F("starts_on").desc(nulls_last=True), "title", "pk"
+        )
+
+    def by_days(self) -> Iterable[tuple[PartialDate, date, int]]:
+        """(when it began, its last day, number of meetings) for each pair of dates that meetings have; those without
+        a date are left out."""
+        rows = self.exclude(starts_on=None).order_by().values_list("starts_on", "starts_on_precision", "ends_on")
+        for first, precision, last, number in rows.annotate(n=Count("pk")):
+            start = PartialDate(first, Precision(precision))
+            yield start, last or start.latest, number
+
     def of_document(self, document: SourceDocument) -> MeetingQuerySet:
         """Those of which the document holds words."""
         return self.filter(pk__in=document.statements.order_by().values("meeting"))
@@ -150,6 +165,15 @@ class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
     def for_list(self) -> SourceDocumentQuerySet:
         """Without the text and what belongs to it."""
         return self.defer("text", "locators", "problems")
+
+    def for_page(self) -> SourceDocumentQuerySet:
+        """With the documents that took its place, and no text but what a page asks for: texts can be long."""
+        beside = [f"{other}__{field}" for other in ("superseded_by", "same_as") for field in ("text", "locators")]
+        return self.select_related("superseded_by", "same_as").defer("text", "locators", *beside)
+
+    def characters(self) -> int:
+        """The length of all their texts."""
+        return self.aggregate(n=Sum(Length("text")))["n"] or 0
 
     def stretches(self, spans: Mapping[int, tuple[int, int]]) -> dict[int, str]:
         """A stretch of each document's text by primary key; `spans` are offsets [start, end). One query."""
@@ -211,6 +235,15 @@ class Turn(NamedTuple):
     organization__slug: str | None
     organization__name: str | None
     words: int
+
+
+class SpokenDay(NamedTuple):
+    """How many statements of a kind were made on a day for an organization. Each field is named after its column."""
+
+    organization_id: int | None
+    said_on: date | None
+    kind: str
+    statements: int
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -278,6 +311,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Number of statements by the primary key in a field; those without one are left out."""
         rows = self.exclude(**{field: None}).order_by().values_list(field).annotate(n=Count("pk"))
         return dict(rows)
+
+    def spoken_days(self) -> Iterable[SpokenDay]:
+        """For whom they were made, by day and kind of record."""
+        rows = self.order_by().values_list("organization_id", "said_on", "kind").annotate(n=Count("pk"))
+        return map(SpokenDay._make, rows)
 
     def span_of_years(self) -> tuple[int, int] | None:
         """The first and the last year of which there are words."""

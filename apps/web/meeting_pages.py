@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from apps.proceedings.models import Meeting, SourceDocument, Venue
+from apps.web.cards import Card
 from apps.web.drawing.timeline import TimeLine
 from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import Page
 from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection
+from apps.web.source import Stretch
 from apps.web.speaking import VoiceLine
 from apps.web.transcript import Said
 
@@ -81,9 +83,15 @@ class DocumentPage(Page):
     document: SourceDocument
     published: str
     blocks: tuple[SourceBlock, ...]
+    stretch: Stretch
     meetings: tuple[Meeting, ...]
     statements: int
     query: str
     hits: int
+    card: Card | None
+    """The statement that is shown beside its source."""
+    place: str
+    previous_href: str
+    next_href: str
     supersedes: tuple[SourceDocument, ...]
     twins: tuple[SourceDocument, ...]

@@ -134,7 +134,7 @@ class OrganizationLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
-    """A run of a document's text; speech where `public_id` is set."""
+    """A run of a document's text; speech where `public_id` is set, and that which was asked for where `asked`."""
 
     pieces: tuple[Piece, ...]
     public_id: str = ""
@@ -142,3 +142,4 @@ class SourceBlock:
     kind: str = ""
     label: str = ""
     number: int = 0
+    asked: bool = False

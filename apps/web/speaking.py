@@ -29,8 +29,8 @@ _TICKS = 6
 
 @dataclass(frozen=True, slots=True)
 class VoiceLine:
-    """A voice in the list of contents; `as_recorded`: only a label is known. `href` leads to what they said alone, or from there to everything; `percent`
-    is their share of all speech, and `much` how much that is."""
+    """A voice in the list of contents; `as_recorded`: only a label is known. `href` leads to what they said alone, or
+    from there to everything; `percent` is their share of all speech, and `much` how much that is."""
 
     name: str
     as_recorded: bool

@@ -5,13 +5,13 @@ Owns what of a statement stands in a record. Knows no request; who is named, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps import search
 from apps.proceedings.models import SourceDocument, Statement
 from apps.proceedings.querysets import StatementLine, Turn
-from apps.web import addresses, cards, marking
+from apps.web import addresses, cards
 from apps.web.cards import Attribution
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.record import Record
@@ -60,7 +60,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
             continue
         place = record.place(turn)
         begin, text = spans[turn.document_id][0], texts.get(turn.document_id, "")
-        marks = [cards.mention_mark(mention, begin) for mention in hanging.mentions.get(turn.pk, ())]
+        mentions = hanging.mentions.get(turn.pk, ())
         rows.append(
             Said(
                 public_id=line.public_id,
@@ -73,7 +73,9 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
                 kind_label=cards.kind_label(line.kind),
                 document=cards.document_link(line) if several and turn.document_id != before else None,
                 who=Attribution.of(line, hanging.suggestions.get(turn.pk, ())),
-                passage=None if line.hidden_because else _words(line, text, begin, marks, query),
+                passage=None
+                if line.hidden_because
+                else cards.words(line, text, mentions, *_hits(line, text, begin, query), offset=begin),
                 language=line.language if line.language != "en" else "",
                 rough_draft=line.document__rough_draft,
                 hidden_because=line.hidden_because,
@@ -92,11 +94,9 @@ def _spans(turns: Sequence[Turn]) -> Mapping[int, tuple[int, int]]:
     return spans
 
 
-def _words(line: StatementLine, text: str, begin: int, marks: list[Mark], query: str) -> Passage:
-    """The speech in paragraphs. `text` begins at the offset `begin` of the document."""
-    start, end = line.start - begin, line.end - begin
-    marks += [Mark(left - begin, right - begin, MarkKind.FURNITURE) for left, right in line.furniture]
+def _hits(line: StatementLine, text: str, begin: int, query: str) -> Iterator[Mark]:
+    """What the query asks for in a statement. `text` begins at the offset `begin` of the document."""
     if query:
-        found = search.spans(query, text[start:end], line.language)
-        marks += [Mark(start + left, start + right, MarkKind.HIT) for left, right in found]
-    return marking.passage(text, marks, start=start, end=end)
+        start = line.start - begin
+        for left, right in search.spans(query, text[start : line.end - begin], line.language):
+            yield Mark(start + left, start + right, MarkKind.HIT)

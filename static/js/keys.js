@@ -1,4 +1,5 @@
-// Keys that save a way: "/" goes to the search box, "j" and "k" to the next and the previous statement, Enter opens it.
+// Keys that save a way: "/" goes to the search box (the page's own, where it has one), "j" and "k" to the next and the
+// previous statement, Enter opens it. Where one statement stands beside its source, "j" and "k" lead to the next one there.
 // Nothing needs them.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
@@ -19,14 +20,16 @@ function step(statements, by) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "/") {
-    const box = document.querySelector("[data-search-box]");
+    const box = document.querySelector("[data-search-here]") ?? document.querySelector("[data-search-box]");
     if (box === null) return;
     event.preventDefault();
     box.focus();
     box.select();
   } else if (event.key === "j" || event.key === "k") {
     const statements = [...document.querySelectorAll("article[data-statement]")];
-    if (statements.length > 0) step(statements, event.key === "j" ? 1 : -1);
+    const along = document.querySelector(`[data-step="${event.key}"]`);
+    if (along !== null) along.click();
+    else if (statements.length > 0) step(statements, event.key === "j" ? 1 : -1);
   } else if (event.key === "Enter" && event.target.matches("article[data-statement]")) {
     event.target.querySelector("[data-own]")?.click();
   }

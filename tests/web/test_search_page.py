@@ -293,7 +293,6 @@ def test_more_like_this(client: Client, world: World) -> None:
         ("/speakers/greta-grinberg/", "speaker", "greta-grinberg"),
         ("/organizations/ruritania/", "org", "ruritania"),
         ("/processes/dialogue-2/", "process", "dialogue-2"),
-        ("/meetings/round-table/", "meeting", "round-table"),
     ],
 )
 def test_a_page_of_its_own_has_a_search_that_stays_within(client: Client, path: str, field: str, value: str) -> None:

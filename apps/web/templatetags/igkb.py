@@ -53,12 +53,13 @@ def _block(block: SourceBlock) -> SafeString:
         return marked(block.pieces)
     title = f"Statement {block.number}, {block.label}" if block.label else f"Statement {block.number}"
     return format_html(
-        '<a class="source__number" href="{}" title="{}">{}<span class="unseen">: to the statement</span></a>'
-        '<span class="source__speech source__speech--{}" id="s-{}" data-statement="{}">{}</span>',
+        '<a class="source__number" href="{}" title="{}">{}<span class="unseen">: beside its source</span></a>'
+        '<span class="source__speech source__speech--{}{}" id="s-{}" data-statement="{}">{}</span>',
         block.href,
         title,
         block.number,
         block.kind,
+        " source__speech--asked" if block.asked else "",
         block.public_id,
         block.public_id,
         marked(block.pieces),

@@ -2,84 +2,101 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
-from apps.web import cards, dates
-from apps.web.marking import Mark, MarkKind, Piece, pieces
+from apps.proceedings.querysets import StatementLine
+from apps.web import addresses, cards, dates, source
+from apps.web.cards import Card
+from apps.web.errors import BadParameterError
+from apps.web.marking import Mark, MarkKind
 from apps.web.meeting_pages import DocumentPage
 from apps.web.responses import respond
-from apps.web.rows import Crumb, SourceBlock
-
-_LONGEST = 400
-"""Characters of the longest mark: a mention's surface has at most 300."""
+from apps.web.rows import Crumb
+from apps.web.source import Stretch
 
 
 @require_safe
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The text of a document; the words of `?q=` are highlighted in it."""
-    row = get_object_or_404(SourceDocument.objects.select_related("superseded_by", "same_as"), public_id=public_id)
+    """The text of a document, or of a long one the part that begins at the offset `at`; the words of `q` are
+    highlighted in it. With `statement`, that one stands beside the text around it."""
+    row = get_object_or_404(SourceDocument.objects.for_page(), public_id=public_id)
+    asked = Statement.objects.filter(document=row, public_id=request.GET.get("statement", "")).for_list().first()
+    at = max(0, asked.start - source.BEFORE) if asked else _offset(request)
+    shown = source.stretch(row, at=at)
     query = request.GET.get("q", "").strip()
-    found = (
-        [Mark(start, end, MarkKind.HIT) for start, end in search.spans(query, row.text, row.language)] if query else []
-    )
-    marks = [cards.mention_mark(mention) for mention in Mention.objects.for_marks().filter(document=row)] + found
-    statements = list(Statement.objects.filter(document=row).for_source())
+    found = [Mark(*span, MarkKind.HIT) for span in search.spans(query, shown.text, row.language)] if query else []
+    within = {"document": row, "start__lt": shown.end, "end__gt": shown.start}
+    mentions = [cards.mention_mark(mention, shown.start) for mention in Mention.objects.for_marks().filter(**within)]
+    statements = list(Statement.objects.filter(**within).for_source())
+    place = row.locator_at(asked.start) if asked else None
+    before, after = _beside(asked, row.public_id)
     page = DocumentPage(
         title=str(row),
         demonstration=row.is_demonstration,
-        crumbs=(Crumb("Meetings", reverse("meetings")),),
+        crumbs=_crumbs(asked),
         document=row,
         published=dates.written(row.published) if row.published else "",
-        blocks=tuple(_blocks(row.text, statements, marks)),
+        blocks=tuple(
+            source.blocks(
+                shown,
+                statements,
+                [*mentions, *found],
+                document=row.public_id,
+                asked=asked.public_id if asked else "",
+            )
+        ),
+        stretch=shown,
         meetings=tuple(Meeting.objects.of_document(row).only("slug", "title")),
-        statements=len(statements),
+        statements=row.statements.count(),
         query=query,
         hits=len(found),
+        card=_card(asked, shown),
+        place=place.label if place else "",
+        previous_href=before,
+        next_href=after,
         supersedes=tuple(SourceDocument.objects.for_list().filter(superseded_by=row)),
         twins=tuple(SourceDocument.objects.for_list().filter(same_as=row)),
     )
     return respond(request, page)
 
 
-def _blocks(text: str, statements: Sequence[Statement], marks: Iterable[Mark]) -> Iterator[SourceBlock]:
-    """The whole text, cut where statements begin and end; furniture inside a statement stays and is marked."""
-    marks = sorted(marks, key=lambda mark: mark.start)
-    at = 0
-    for statement in statements:
-        start, end = max(statement.start, at), max(statement.end, at)
-        if start > at:
-            yield SourceBlock(pieces(text, _within(marks, at, start), start=at, end=start))
-        furniture = [Mark(left, right, MarkKind.FURNITURE) for left, right in statement.furniture]
-        known = statement.speaker or statement.organization
-        shown = pieces(text, [*_within(marks, start, end), *furniture], start=start, end=end)
-        if statement.hidden_because:
-            shown = (Piece(f"[Not shown: {statement.hidden_because}]"),)
-        yield SourceBlock(
-            shown,
-            public_id=statement.public_id,
-            href=statement.get_absolute_url(),
-            kind=statement.kind,
-            label=known.name if known else statement.recorded_name,
-            number=statement.position + 1,
-        )
-        at = end
-    if at < len(text):
-        yield SourceBlock(pieces(text, _within(marks, at, len(text)), start=at))
+def _offset(request: HttpRequest) -> int:
+    value = request.GET.get("at", "0") or "0"
+    if not value.isascii() or not value.isdigit() or len(value) > 9:
+        raise BadParameterError("at", value, _("an offset: a whole number of characters"))
+    return int(value)
 
 
-def _within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
-    """Marks in order of their start that touch this stretch."""
-    first = bisect_left(marks, start - _LONGEST, key=lambda mark: mark.start)
-    last = bisect_left(marks, end, key=lambda mark: mark.start)
-    return [mark for mark in marks[first:last] if mark.end > start]
+def _card(asked: StatementLine | None, shown: Stretch) -> Card | None:
+    """The statement that was asked for, with its words as far as the stretch has them."""
+    if asked is None:
+        return None
+    hanging = cards.attached([asked.pk])
+    mentions = hanging.mentions.get(asked.pk, ())
+    words = cards.words(asked, shown.text, mentions, offset=shown.start)
+    return cards.card(asked, passage=words, mentions=mentions, suggestions=hanging.suggestions.get(asked.pk, ()))
+
+
+def _beside(asked: StatementLine | None, document: str) -> tuple[str, str]:
+    """The addresses of the statements before and after it beside their source; "" where there is none."""
+    if asked is None:
+        return "", ""
+    rows = Statement.objects.all().neighbours(asked, reach=1).values_list("position", "public_id")
+    hrefs = {position: addresses.in_source(document, key) for position, key in rows}
+    return hrefs.get(asked.position - 1, ""), hrefs.get(asked.position + 1, "")
+
+
+def _crumbs(asked: StatementLine | None) -> tuple[Crumb, ...]:
+    crumbs = [Crumb(_("Meetings"), reverse("meetings"))]
+    if asked and asked.meeting__slug:
+        crumbs.append(Crumb(asked.meeting__title or "", addresses.of("meeting", asked.meeting__slug)))
+    return tuple(crumbs)
 
 
 @require_safe

@@ -62,7 +62,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         query=query,
         hidden=tuple((wanted.parameter, wanted.value) for wanted in asked),
         chips=_chips(request, asked, voice, query),
-        search_href=f"{reverse('search')}{listing.address(request.GET, meeting=slug)}",
+        search_href=f"{reverse('search')}{listing.address(request.GET, meeting=slug, label=None, statement=None)}",
         documents=documents,
         sessions=lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title")),
         earlier=beside[0],
