@@ -18,8 +18,6 @@ from apps.search.snippets import Highlighter
 from apps.search.subjects import subjects
 from apps.search.vocabulary import Key
 
-_YEARS: Final = 100  # the facet of years is whole
-
 
 def engine() -> SearchEngine:
     """The engine that the settings name."""
@@ -39,7 +37,7 @@ def answer(request: SearchRequest) -> SearchResults:
             start=start if reachable else 0,
             stop=min(start + request.size, MAX_STOP) if reachable else 1,
             facets=request.facets,
-            facet_size=max(request.facet_size, _YEARS),
+            facet_size=request.facet_size,
         )
     )
     few = found.total <= FEW and not request.filters and not asked.additions

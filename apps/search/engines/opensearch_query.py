@@ -152,8 +152,9 @@ def _facets(question: Question, own: Mapping[str, Json]) -> Json:
 
 def _counted(name: str, question: Question, within: Sequence[Json]) -> Json:
     """The keys of a facet among those that these other filters let through."""
-    counts: Json = {"keys": {"terms": {"field": name, "size": question.facet_size or _ALL_KEYS}}}
-    if question.facet_size is not None:
+    size = question.facet_size if name != "year" else None
+    counts: Json = {"keys": {"terms": {"field": name, "size": size or _ALL_KEYS}}}
+    if size is not None:
         counts["number"] = {"cardinality": {"field": name, "precision_threshold": _PRECISION}}
         match question.filters.get(name):
             case OneOf(_, keys) if keys:

@@ -92,7 +92,7 @@ class Question:
     Each of `filters` narrows the result; the counts of the facet that it is named after leave it out. Hits `start` to
     `stop` are wanted, 0 ≤ start < stop ≤ `MAX_STOP`, in the order of `sort`; ties are in the order of `id`.
     `facet_size` keeps the most frequent keys of each facet (ties in the order of keys) and the keys of its own filter
-    that occur; None: all keys.
+    that occur; None, and of years: all keys.
     """
 
     tree: Node | None

@@ -87,7 +87,7 @@ def by_year(
     plot = _LOW if narrow else _PLOT
     years = _span(counts)
     slot = 1 / max(len(years), _SLOTS)
-    maximum = max(counts.values())
+    maximum, width = max(counts.values()), percent(0.76 * slot)
     bars = []
     for index, year in enumerate(years):
         count = counts.get(year, 0)
@@ -99,7 +99,7 @@ def by_year(
                 href=href(year),
                 x=percent((index + 0.12) * slot),
                 middle=percent((index + 0.5) * slot),
-                width=percent(0.76 * slot),
+                width=width,
                 y=_TOP + plot - height,
                 height=height,
                 chosen=year in chosen,

@@ -75,7 +75,7 @@ def _facet(state: State, name: str, results: Iterable[_Result], question: Questi
             counts[numbers] += column.by_key(np.bincount(codes, minlength=column.sets))[1:]
     occurring = np.flatnonzero(counts)
     chosen = occurring
-    size = question.facet_size
+    size = question.facet_size if name != "year" else None
     if size is not None and size < len(occurring):
         # Keys are in order, so that of equal counts the first come first.
         chosen = occurring[np.argsort(-counts[occurring], kind="stable")[:size]]
