@@ -73,6 +73,9 @@ _PATTERNS = (
     ),
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
+    # 2014 09 04, 2014_09_04, 2014/09/04; 04.09.2014
+    rf"(?<!\d)(?P<y5>{_YEAR})(?P<between>[ ./_])(?P<m7>0[1-9]|1[0-2])(?P=between)(?P<d7>[0-3]\d)(?!\d)",
+    rf"(?<![\d.])(?P<d8>[0-3]?\d)\.(?P<m8>0?[1-9]|1[0-2])\.(?P<y6>{_YEAR})(?![\d.]\d)",
     # 2019年8月16日
     rf"(?<!\d)(?P<y4>{_YEAR})年(?P<m6>\d{{1,2}})月(?P<d6>\d{{1,2}})日",
 )
@@ -109,6 +112,10 @@ def _found(match: re.Match[str]) -> FoundDate:
         return FoundDate(PartialDate.parse(group["iso"]), None, span)
     if group["y4"]:
         return FoundDate(PartialDate(date(int(group["y4"]), int(group["m6"]), int(group["d6"]))), None, span)
+    if group["y5"]:
+        return FoundDate(PartialDate(date(int(group["y5"]), int(group["m7"]), int(group["d7"]))), None, span)
+    if group["y6"]:
+        return FoundDate(PartialDate(date(int(group["y6"]), int(group["m8"]), int(group["d8"]))), None, span)
     if group["y3"]:
         return FoundDate(PartialDate(date(int(group["y3"]), _month(group["m5"]), 1), Precision.MONTH), None, span)
     if group["y1"]:

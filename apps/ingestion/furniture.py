@@ -56,6 +56,15 @@ _BLOCKS = (
         must=True,
     ),
     _Block(
+        "based on live transcription",
+        _rest(
+            r"based on live transcription\.[\s\S]{0,500}?of the proceedings\.?"
+            r"(?:[\s\S]{0,20}?\b(?:text|document|file)\b[\s\S]{0,120}?copyright law\.?)?"
+        ),
+        re.compile(r"\bThis (?:text|document|file)[^.\n]{0,40}\bis \Z"),
+        must=True,
+    ),
+    _Block(
         "captioning",
         _rest(r"captioning (?:has|is|was|will|provided|by|ended|concluded)\b[^()\[\]]{0,80}[)\]]"),
         _OPENED,
@@ -71,7 +80,7 @@ _BLOCKS = (
     _Block("adjourned", _CLOSED, _OPENED_SESSION, must=True),
     _Block(
         "end of",
-        _rest(r"end of (?:the )?(?:transcript(?:ion)?|session|meeting|recording|file|call)\s*[\])*]+"),
+        _rest(r"end of (?:the )?(?:transcript(?:ion)?|session|meeting|recording|file|call)\.?\s*[\])*]+"),
         re.compile(r"(?:(?<=\s)\d{1,4}\s+)?[\[(*]+\s*\Z"),
         must=True,
     ),
@@ -160,16 +169,17 @@ _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 _END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
     r"|adjourned)\b[^()\[\]]{0,60}"
-    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\s*[)\]]",
+    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\.?\s*[)\]]",
     re.IGNORECASE,
 )
 # As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
 _ROSE = re.compile(
-    r"\n[ \t]*The (?:meeting|session|sitting|committee) (?:rose|adjourned|was adjourned|ended|closed|was closed) at"
+    r"\n[ \t]*The (?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
+    r" (?:rose|adjourned|was adjourned|ended|closed|was closed|concluded) at"
     r" [^\n]{1,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ")
+_ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ", " concluded at ")
 _PLACE = attrgetter("start", "end")
 _ENDS = '.?!…:)]"”'  # after these a paragraph is whole
 _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
@@ -191,7 +201,7 @@ def find_furniture(text: str) -> list[Span]:
         found += _whole_lines(_JOB_NUMBER, text)
         found += _running_lines(text)
         found += _heads(text)
-        if "\n(" in text or "\n[" in text or text.startswith(("(", "[")):
+        if "(" in text or "[" in text:
             found += _whole_lines(_STAGE_NOTE, text)
     if any(words in text for words in _PROCEEDINGS_HOLD):
         found += _whole_lines(_PROCEEDINGS, text)

@@ -86,9 +86,12 @@ _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|t
 _TITLE_NOISE = re.compile(
     r"(?i)^(?:draft|rough|raw|unofficial|final|finished|edited|unedited|full|verbatim)?\s*(?:transcript(?:ion)?|copy|file"
     r"|captions?|minutes|record|real[- ]?time captioning)\.?$|^(?:raw|edited|unedited|finished)\b[^\n]{0,20}$"
-    r"|^official records\.?$"
+    r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
+    r"|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
+# What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
+_STATE_OF_FILE = re.compile(r"(?:raw|finished|final|edited|unedited|draft|rough)[\s–-]*\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\S[ \t]+(?:of|on|for|and|the|of the|to the)[ \t]*$", re.IGNORECASE)
 _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
@@ -287,7 +290,8 @@ def find_title(text: str, header: Span) -> str | None:
             continue
         first = next(find_dates(line), None)
         if first:
-            line = line[: first.span.start] or line[first.span.end :]
+            before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:")
+            line = after if after and (not before or _STATE_OF_FILE.match(before)) else before
             line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
         line = re.sub(r"^\d+\s+", "", line).strip(" -–,.:")
         if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS:

@@ -93,6 +93,7 @@ _OFFICE = re.compile(
 _DELEGATE = re.compile(
     r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
 )
+_OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
 # Many people at once. No part of a name, and so no role that may stand before one.
@@ -195,6 +196,8 @@ def directory_name(label: str) -> str:
 
 def delegation_of(label: str) -> str | None:
     """The State or body of a speaker whom a record does not name: "The representative of Fiji", "Fijian" → "Fiji"."""
+    if possessed := _OWN_DELEGATE.fullmatch(bare(label)):
+        return possessed[1]
     found = _DELEGATE.match(bare(label))
     return bare(label)[found.end() :] if found else country_of_adjective(bare(label))
 

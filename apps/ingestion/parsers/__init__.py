@@ -21,6 +21,7 @@ from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
 from apps.ingestion.parsers.set_apart import SetApartParser
 from apps.ingestion.parsers.speech_xml import SpeechXmlParser
+from apps.ingestion.parsers.statement import StatementParser
 from apps.ingestion.parsers.summary import SummaryParser
 from apps.ingestion.parsers.unattributed import UnattributedParser
 from apps.ingestion.parsers.webvtt import WebVttParser
@@ -60,6 +61,7 @@ PARSERS: tuple[Parser, ...] = (
     SetApartParser(),
     NoteParser(),
     PaperParser(),
+    StatementParser(),
 )
 # For each parser the highest score that it or one after it gives.
 _SUREST_LEFT = tuple(max(parser.surest for parser in PARSERS[position:]) for position in range(len(PARSERS)))

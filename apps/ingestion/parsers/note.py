@@ -25,9 +25,11 @@ _SAID = (
     r"(?:(?:mention|ask|stress|add|explain|suggest|emphasi[sz]e|highlight|respond|comment|underline|underscore|observe"
     r"|recall|report|introduce|welcome|thank|call|point|raise|wonder|urge|recommend|remind|refer|present|outline|describe|warn"
     r"|support|oppose|object|insist|maintain|caution|complain|consider|request|regret|offer|conclude|announce|confirm"
-    r"|remark|reiterate|open|close|note|state|agree|argue|propose|believe|disagree|question)(?:s|e?d)"
-    r"|sa(?:id|ys)|thought|thinks|replie[sd]|clarifie[sd]|preferred|prefers|expresse[sd]|regretted|felt|feels"
-    r"|came back|comes back|gave|gives|spoke|speaks|went|goes)"
+    r"|remark|reiterate|open|close|note|state|agree|argue|propose|believe|disagree|question|declare|invite|inform"
+    r"|provide|promise|encourage|advise|volunteer|accept|reject|deplore|echo|share|acknowledge|flag|admit|claim"
+    r"|express|object|update|pledge|undertake|appeal|wish)(?:s|e?d)"
+    r"|sa(?:id|ys)|thought|thinks|replie[sd]|clarifie[sd]|drew|draws|told|tells|sought|seeks|took the view|preferred"
+    r"|prefers|expresse[sd]|regretted|felt|feels|came back|comes back|gave|gives|spoke|speaks|went|goes)"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SOMEBODY = (
@@ -50,6 +52,12 @@ _AUTHOR = re.compile(
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
+# What was agreed is nobody's speech: "Action point: …".
+_OUTCOME = re.compile(
+    r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
+    r"|Resolutions?|Follow[- ]up)\b[^.:\n]{0,30}:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             fresh = True
             continue
         told = _TELLS.match(line.words)
+        told = None if told and _is_entry(told, line.words) else told
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
             start = line.start + (told.start("subject") if told else 0)
@@ -148,6 +157,12 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             heading = said_last = None
         fresh = False
     return marks, participants
+
+
+def _is_entry(told: re.Match[str], words: str) -> bool:
+    """Whether a dash sets an office or a body beside a name, as in a list: "Ada Obi - Harbour Office"."""
+    rest = words[told.end() :]
+    return not told["verb"] and not rest[:1].islower() and len(rest) < 100 and not rest.endswith((".", "?", "!", ";"))
 
 
 def _group(told: re.Match[str] | None) -> str | None:
@@ -216,7 +231,7 @@ def _is_section(line: _Line) -> bool:
     """A heading of the note itself: numbered, or a few words that end no sentence, after a blank line."""
     if not line.blank_before:
         return False
-    return bool(_SECTION.match(line.words) and len(line.words) < 90) or (
+    return bool((_SECTION.match(line.words) and len(line.words) < 90) or _OUTCOME.match(line.words)) or (
         len(line.words.split()) <= 6 and not line.words.endswith((".", ";", "?", "!", ","))
     )
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from apps.ingestion.dates import find_dates, find_time
 from apps.ingestion.errors import UnreadableSourceError
 from apps.ingestion.header import find_language
-from apps.ingestion.names import affiliation, directory_name
+from apps.ingestion.names import Shape, affiliation, directory_name, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedParticipant, ParsedTurn, ReadText, Span
 from apps.ingestion.places import country_code, is_country_code
 from apps.lib.text import squeeze
@@ -103,7 +103,7 @@ class SpeechXmlParser:
             meetings=(meeting,),
             title=meeting.title,
             language=record.language or find_language(" ".join(turn.text for turn in turns[:20])),
-            participants=tuple(ParsedParticipant(shown, Span(0, 0)) for shown in record.names()),
+            participants=(*(ParsedParticipant(shown, Span(0, 0)) for shown in record.names()), *record.holders()),
         )
 
 
@@ -281,6 +281,18 @@ class _Record:
         for key, listed in self._facts.items():
             if key.startswith(_LISTED):
                 yield directory_name(",".join(listed.split(",")[:2]))
+
+    def holders(self) -> Iterator[ParsedParticipant]:
+        """Who speaks under a role, where speeches refer to the same person each time: `by="#obi"`, "The Chair"."""
+        people: dict[str, set[str]] = {}
+        for said in self.speeches:
+            label = squeeze("".join(said.label)).rstrip(": ")
+            person = self.people.get(said.attributes.get("by", "").lstrip("#"))
+            if label and person and is_role(label) and shape(person) is Shape.PERSON:
+                people.setdefault(label, set()).add(person)
+        return (
+            ParsedParticipant(min(found), Span(0, 0), role=role) for role, found in people.items() if len(found) == 1
+        )
 
     def name_of(self, said: _Speech) -> str | None:
         """The label as written; else the person whom an attribute refers to."""

@@ -26,12 +26,15 @@ _SPOKE = re.compile(
     r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary )?(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary)"
     r"(?: of the (?:Committee|Commission|Working Group))?"
     r"|(?:representative|delegate|observer|delegation|speaker) (?:of|for|from) (?:the )?"
-    rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?))"
+    rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?)"
+    rf"|(?:The )?{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n]"
+    r"(?:representative|delegate|delegation|observer))"
     r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
-    r"(?:(?(group)(?!)|)(?P<office>,[ \n]+(?!speaking\b)[^.;:()\n]{3,120}?,)"
+    r"(?:(?(group)(?!)|)(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
     r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|,)?"
     r"(?=[ \n]+[a-z])[ \n]+"
 )
+_REPRESENTS = re.compile(r" (?:of|for) |['’]s? (?:representative|delegate|delegation|observer)$")
 _REPORTS = re.compile(
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
 )
@@ -54,7 +57,7 @@ class SummaryParser:
             return 0.0
         named = [mark.name or "" for mark in marks]
         numbered = sum(text[mark.start : mark.start + 1].isdigit() for mark in marks)
-        official = sum(name.isupper() or " of " in name or " for " in name for name in named)
+        official = sum(name.isupper() or _REPRESENTS.search(name) is not None for name in named)
         if max(numbered, official) * 2 < len(marks):
             return 0.0
         return self.surest * (len(text) - marks[0].start) / len(text)
@@ -83,10 +86,16 @@ def _marks(text: str) -> list[Mark]:
                 spoke.end(),
                 bare(label),
                 Span(*spoke.span("label")),
-                parenthesis(spoke["group"] or "") or (spoke["office"] or "").strip(", \n") or None,
+                parenthesis(spoke["group"] or "") or _office(spoke),
             )
         )
     return [_bounded(mark, following, headings) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
+
+
+def _office(spoke: re.Match[str]) -> str | None:
+    """What stands between commas behind a name, unless it is for whom else it speaks."""
+    office = (spoke["office"] or "").strip(", \n")
+    return " ".join(office.split()) if office and not office.startswith("on ") else None
 
 
 def _bounded(mark: Mark, following: Mark | None, headings: list[int]) -> Mark:

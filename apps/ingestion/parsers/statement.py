@@ -1,0 +1,111 @@
+"""One statement as its speaker's house publishes it: "Statement by Ms. Ada Obi, Permanent Representative of Fiji, at
+…", then her words, from the address to the end.
+
+Owns this head and where the words begin. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from apps.ingestion.assemble import assemble
+from apps.ingestion.names import Shape, has_title, holds_office, is_body_word, is_plain_word, is_role, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.places import country_code
+from apps.ingestion.turns import Mark
+from apps.lib.text import squeeze
+
+_HEAD = 3000  # characters
+_BY = re.compile(
+    r"^[ \t#*]*(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
+    r"(?:statement|remarks|address|speech|intervention|keynote|allocution|d[ée]claration|discurso|intervenci[óo]n"
+    r"|declaraci[óo]n|выступление|заявление) (?:(?:as )?(?:delivered|made|given|presented) )?"
+    r"(?:by|of|on behalf of|par|de|del|por)[ \t*:]+(?P<who>\S[^\n]{1,240}(?:\n(?!\s*\n)[^\n]{1,200})?)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CAPITALISED = r"(?:[^\W\d_][^\W\d_]*['’\-])*[^\W\d_a-z][\w'’.\-]*"
+_NAMES = re.compile(rf"{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|de|del|da|di|van|von|der|al|el|bin|la|dos))*")
+_ENDS = re.compile(r"(?i)[ \n](?:at|to|in|on|during|before|for|concerning|regarding|à|au|aux|en|ante|na)[ \n]")
+# Whom a speaker addresses first.
+_ADDRESS = re.compile(
+    r"^[ \t]*(?=Distinguished|Honou?rable|Esteemed|Dear|Thank you|Good (?:morning|afternoon|day)|Your |Madame? "
+    r"|M(?:r|s|rs)\.|Excellenc|Ladies|Colleagues|Chair|President|Señor|Señora|Senhor|Monsieur|Mesdames|Уважаем|Excelent"
+    r"|Distinguid|I )",
+    re.MULTILINE,
+)
+_OFFICES = frozenset(
+    "acting adviser advisor ambassador attaché chargé chief commissioner counsellor counselor deputy director envoy"
+    " executive extraordinary first foreign general head high his her excellency level minister ministry mission"
+    " permanent plenipotentiary prime representative second secretary special state third under vice".split()
+)
+
+
+class StatementParser:
+    name = "statement"
+    surest = 0.7
+
+    def score(self, source: ReadText) -> float:
+        """Whether the head tells whose statement it is, and one voice speaks below."""
+        head = _BY.search(source.text, 0, _HEAD)
+        if head is None or _who(source.text, head) is None or _begins(source.text, head.end()) is None:
+            return 0.0
+        own = len(re.findall(r"\b(?:I|we|my|our|us|We|Our|My|nous|nosotros|мы)\b", source.text[head.end() :]))
+        return self.surest if own > 1 else 0.0
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        text = source.text
+        head = _BY.search(text, 0, _HEAD)
+        name = _who(text, head) if head else None
+        begins = _begins(text, head.end()) if head else None
+        marks = [Mark(begins, begins, text[name.start : name.end], name)] if name and begins is not None else []
+        title = source.title or (squeeze(head[0]).strip("#* ") if head else None)
+        return assemble(replace(source, title=title), parser=self.name, marks=marks, kind=Kind.VERBATIM)
+
+
+def _who(text: str, head: re.Match[str]) -> Span | None:
+    """The person whom the head names; failing that, the State or body."""
+    start, end = head.span("who")
+    if cut := _ENDS.search(text, start, end):
+        end = cut.start()
+    runs = [Span(*run.span()) for run in _NAMES.finditer(text, start, end)]
+    for run in runs:
+        if (name := _person(text, run)) is not None:
+            return name
+    for run in runs:
+        words = text[run.start : run.end]
+        if country_code(words) or (shape(words) is Shape.BODY and not any(map(str.isdigit, words))):
+            return run
+    return None
+
+
+def _person(text: str, run: Span) -> Span | None:
+    """The name at the end of words in capitals: "Deputy Permanent Representative Ada Obi" → "Ada Obi"."""
+    words = text[run.start : run.end].split(" ")
+    first = len(words)
+    for position in range(len(words) - 1, -1, -1):
+        word = words[position].strip(".,")
+        if (
+            word.casefold() in _OFFICES
+            or is_body_word(word)
+            or is_role(word)
+            or is_plain_word(word)
+            or holds_office(word)
+        ):
+            break
+        if country_code(word) or has_title(f"{word} X"):
+            break
+        first = position
+    name = " ".join(words[first:]).rstrip(".,")
+    if shape(name) is not Shape.PERSON or country_code(name) or len(words) - first > 5:
+        return None
+    at = run.end - len(" ".join(words[first:]))
+    return Span(at, at + len(name))
+
+
+def _begins(text: str, after: int) -> int | None:
+    """Where the speaker's words begin: at an address, else at the first long paragraph."""
+    if address := _ADDRESS.search(text, after, after + _HEAD):
+        return address.end()
+    paragraph = re.compile(r"\n[^\S\n]*\n[ \t]*(?=\S[^\n]{200})").search(text, after, after + _HEAD)
+    return paragraph.end() if paragraph else None
