@@ -17,14 +17,26 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Self
+from typing import Any, Final, NamedTuple, Self
 
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from apps.actors.models import Affiliation
 
 AROUND: Final = timedelta(days=183)
 """How long before and after a day on which a source shows a capacity it is held to hold."""
+
+
+class _Row(NamedTuple):
+    """An affiliation. Each field is named after the path of its column."""
+
+    organization_id: int
+    organization__slug: str
+    organization__name: str
+    role: str
+    starts_on: date | None
+    ends_on: date | None
+    attested_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +52,19 @@ class Spell:
     shown_on: date | None
 
     @classmethod
-    def of(cls, row: Affiliation) -> Self | None:
+    def of(cls, row: _Row) -> Self | None:
         """None where nothing tells when."""
-        known = (row.organization_id, row.organization.slug, row.organization.name, row.role)
         if row.starts_on:
-            return cls(*known, row.starts_on, row.ends_on or date.max, None)
+            return cls(*row[:4], row.starts_on, row.ends_on or date.max, None)
         if row.ends_on:
-            return cls(*known, min(row.attested_on or row.ends_on, row.ends_on) - AROUND, row.ends_on, None)
+            return cls(*row[:4], min(row.attested_on or row.ends_on, row.ends_on) - AROUND, row.ends_on, None)
         if row.attested_on:
-            return cls(*known, row.attested_on - AROUND, row.attested_on + AROUND, row.attested_on)
+            return cls(*row[:4], row.attested_on - AROUND, row.attested_on + AROUND, row.attested_on)
         return None
 
     def holds(self, first: date, last: date) -> bool:
         """Whether it holds on a day between these two."""
         return self.first <= last and first <= self.last
-
-
-def spells(rows: Iterable[Affiliation]) -> list[Spell]:
-    """When each of these affiliations of one person holds. They come with their organizations."""
-    found = [spell for row in rows if (spell := Spell.of(row))]
-    dated = {spell.organization for spell in found if spell.shown_on is None}
-    return [spell for spell in found if spell.shown_on is None or spell.organization not in dated]
 
 
 def at(held: Iterable[Spell], first: date, last: date) -> list[Spell]:
@@ -83,29 +87,30 @@ def of_today(held: Sequence[Spell], today: date) -> set[int]:
 
 def of_people(slugs: Collection[str]) -> dict[str, list[Spell]]:
     """The capacities of these people, and of whoever was merged into them, by slug; one query."""
-    merged = Q(speaker__merged_into__slug__in=slugs) | Q(speaker__merged_into__merged_into__slug__in=slugs)
-    rows = Affiliation.objects.filter(Q(speaker__slug__in=slugs) | merged)
-    rows = rows.select_related("organization", "speaker__merged_into__merged_into").order_by("pk")
-    by_person: defaultdict[str, list[Affiliation]] = defaultdict(list)
-    for row in rows:
-        speaker = row.speaker
-        while speaker.merged_into and speaker.slug not in slugs:
-            speaker = speaker.merged_into
-        by_person[speaker.slug].append(row)
-    return {slug: spells(some) for slug, some in by_person.items()}
+    own, *merged = (
+        Affiliation.objects.filter(**{f"{path}__in": slugs}).order_by().values_list(path, *_Row._fields)
+        for path in ("speaker__slug", "speaker__merged_into__slug", "speaker__merged_into__merged_into__slug")
+    )
+    return _by_person(own.union(*merged, all=True))
 
 
 def of_organizations(organizations: Collection[int]) -> dict[int, list[Spell]]:
     """The capacities that people have in these organizations, and in whichever was merged into one, by the primary key
-    of the person who they are shown as."""
-    rows = Affiliation.objects.filter(
-        Q(organization__in=organizations) | Q(organization__merged_into__in=organizations)
+    of the person who they are shown as; one query."""
+    shown = Coalesce("speaker__merged_into__merged_into", "speaker__merged_into", "speaker")
+    own, merged = (
+        Affiliation.objects.filter(**{f"{path}__in": organizations}).order_by().values_list(shown, *_Row._fields)
+        for path in ("organization", "organization__merged_into")
     )
-    by_person: defaultdict[int, list[Affiliation]] = defaultdict(list)
-    columns = rows.select_related("organization", "speaker__merged_into__merged_into").order_by("pk")
-    for row in columns:
-        speaker = row.speaker
-        while speaker.merged_into:
-            speaker = speaker.merged_into
-        by_person[speaker.pk].append(row)
-    return {person: spells(some) for person, some in by_person.items()}
+    return _by_person(own.union(merged, all=True))
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[Spell]]:
+    found: defaultdict[Any, list[Spell]] = defaultdict(list)
+    for person, *columns in rows:
+        if spell := Spell.of(_Row(*columns)):
+            found[person].append(spell)
+    for person, some in found.items():
+        dated = {spell.organization for spell in some if spell.shown_on is None}
+        found[person] = [one for one in some if one.shown_on is None or one.organization not in dated]
+    return dict(found)

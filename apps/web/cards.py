@@ -19,6 +19,7 @@ from apps.web import addresses, dates, marking
 from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
+from apps.web.standing import Spells, Standing, at_the_time, spells_of
 
 OPENING = 420
 """Characters of a statement that a list shows."""
@@ -103,6 +104,10 @@ class Attribution:
     confidence: str
     inferred: bool
     guesses: tuple[Guess, ...]
+    standing: tuple[Standing, ...] = ()
+    """Other capacities of the speaker at the time."""
+    formerly: bool = False
+    """Whether the speaker no longer belongs to the organization."""
 
     @property
     def shown(self) -> Link | None:
@@ -122,10 +127,14 @@ class Attribution:
         suggestions: Iterable[SuggestionLine] = (),
         source: str = "",
         to: Addresses | None = None,
+        spells: Spells | None = None,
     ) -> Attribution:
-        """`source` is the document's text, where the page shows the evidence."""
+        """`source` is the document's text, where the page shows the evidence; `spells` are the speaker's capacities."""
         to = to or Addresses()
+        standing, formerly = at_the_time(row, spells or {}, to)
         return cls(
+            standing=standing,
+            formerly=formerly,
             recorded_name=row.recorded_name,
             recorded_affiliation=row.recorded_affiliation,
             speaker=_link(to, "speaker", row.speaker__slug, row.speaker__name),
@@ -233,6 +242,7 @@ def card(
     suggestions: Iterable[SuggestionLine] = (),
     source: str = "",
     to: Addresses | None = None,
+    spells: Spells | None = None,
 ) -> Card:
     """The card of one statement. The query of `to` goes with the link to the source, where its words are highlighted.
 
@@ -251,7 +261,7 @@ def card(
         kind_label=kind_label(row.kind),
         said_on=said_on,
         date=dates.written(said_on) if said_on else "",
-        who=Attribution.of(row, suggestions, source, to),
+        who=Attribution.of(row, suggestions, source, to, spells),
         meeting=_link(to, "meeting", row.meeting__slug, row.meeting__title),
         document=document_link(row, to),
         rough_draft=row.document__rough_draft,
@@ -298,7 +308,7 @@ def in_list(
 ) -> tuple[Card, ...]:
     """Cards in the order of the statements, with their first words where neither passage nor snippet is given.
 
-    Three queries whatever their number.
+    Four queries whatever their number.
     """
     statements = list(statements)
     keys = [statement.pk for statement in statements]
@@ -308,6 +318,7 @@ def in_list(
     # A list shows who may have spoken only where it is not known who did.
     hanging = attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     to = Addresses(query)
+    spells = spells_of(statements)
     return tuple(
         card(
             statement,
@@ -317,6 +328,7 @@ def in_list(
             mentions=hanging.mentions.get(statement.pk, ()),
             suggestions=hanging.suggestions.get(statement.pk, ()),
             to=to,
+            spells=spells,
         )
         for statement in statements
     )

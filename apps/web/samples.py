@@ -5,11 +5,13 @@ Nothing here is stored; the rows are never saved.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
+from apps.actors.capacities import Spell
 from apps.actors.facts import Basis, Confidence
 from apps.proceedings.models import (
     Kind,
@@ -147,6 +149,11 @@ def _cards(process: Process) -> tuple[Card, ...]:
     mention = _mention(process, "open-ended working group", 0.8)
     found = marking.passage(_WORDS, [cards.mention_mark(mention), cards.mention_mark(_mention(process, "group", 1.0))])
     guess = SuggestionLine(0, "Ana Lima", "ana-lima", Method.HANDOVER, 0.6, 0, 9)
+    held = Spell(2, "samples", "Society of Samples", "Fellow", date(2019, 1, 1), date(2021, 12, 31), None)
+    now = replace(
+        held, organization=3, slug="tables", name="Institute of Tables", first=date(2024, 1, 1), last=date.max
+    )
+    spells = {"ana-lima": [held, now]}
     labelled = _row("1", recorded_name="ANA LIMA", **ana, method=Method.LABEL, confidence=1.0)
     inferred = _row(
         "2",
@@ -169,7 +176,7 @@ def _cards(process: Process) -> tuple[Card, ...]:
     )
     return (
         cards.card(labelled, passage=found),
-        cards.card(inferred, passage=found, mentions=[mention]),
+        cards.card(inferred, passage=found, mentions=[mention], spells=spells),
         cards.card(suggested, passage=found, suggestions=[guess]),
         cards.card(_row("4"), passage=marking.opening(_WORDS, length=80)),
         cards.card(reported, passage=found),

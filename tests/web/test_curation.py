@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.test import Client
+from django.utils.html import strip_tags
 
 from apps import search
 from apps.actors.models import Speaker
@@ -15,7 +17,13 @@ from apps.curation.models import Decision, ReviewItem, ReviewKind
 from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import Statement
 from tests.curation.base import FIRST, SECOND, take
-from tests.factories import AffiliationFactory, ProcessAliasFactory, ProcessFactory, SpeakerFactory
+from tests.factories import (
+    AffiliationFactory,
+    OrganizationFactory,
+    ProcessAliasFactory,
+    ProcessFactory,
+    SpeakerFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -292,3 +300,35 @@ def test_every_template_of_the_curators_is_used(client: Client, curator: User) -
     used |= {template.name for template in client.post(f"/curation/item/?about={item('ADA').key}", {}).templates}
     folder = Path(__file__).resolve().parents[2] / "templates"
     assert {str(file.relative_to(folder)) for file in folder.glob("*/curation/*.html")} <= used
+
+
+def test_a_statement_says_in_which_capacity_it_was_made(client: Client) -> None:
+    bruno = Speaker.objects.get(name="Bruno Keller")
+    first, second = Statement.objects.filter(speaker=bruno).order_by("said_on")
+    board, office = (OrganizationFactory.create(name=name) for name in ("Board of Examples", "Office of Timber"))
+    for body, role, first_day, last_day in (
+        (board, "Member", date(2015, 1, 1), date(2021, 12, 31)),
+        (office, "", date(2022, 1, 1), None),
+    ):
+        AffiliationFactory.create(
+            speaker=bruno,
+            organization=body,
+            role=role,
+            starts_on=first_day,
+            starts_on_precision=1,
+            ends_on=last_day,
+            ends_on_precision=1 if last_day else None,
+        )
+
+    def shown(row: Statement) -> str:
+        return " ".join(strip_tags(client.get(row.get_absolute_url()).content.decode()).split())
+
+    assert "then of Board of Examples, Member" in shown(first)
+    assert "Office of Timber" not in shown(first)
+    assert "of Office of Timber" in shown(second)
+    assert "then of" not in shown(second)
+    Statement.objects.filter(pk=first.pk).update(organization=board)
+    assert "then for Board of Examples" in shown(first)
+    assert "then of" not in shown(first), "for whom it was said is not told twice"
+    meeting = strip_tags(client.get("/speakers/bruno-keller/").content.decode())
+    assert "then for" in meeting

@@ -21,6 +21,7 @@ from apps.web.citations import Citation
 from apps.web.pages import SimilarPage, StatementPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb
+from apps.web.standing import spells_of
 from apps.web.views.search import not_ready
 
 REACH = 2
@@ -44,6 +45,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         passage=cards.words(line, source, mentions),
         mentions=mentions,
         suggestions=hanging.suggestions.get(row.pk, ()),
+        spells=spells_of([line]),
         source=source,
     )
     neighbours = cards.in_list(Statement.objects.in_order().neighbours(row, reach=REACH).for_list())
