@@ -1,6 +1,15 @@
 """How the site is served: read by gunicorn from the folder that it starts in."""
 
+import os
+import shutil
+from pathlib import Path
+
 from igkb import environment
+
+# The processes count requests together, in files of a folder that nobody needs afterwards.
+_counted = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"metrics-{os.getpid()}"
+_counted.mkdir(parents=True, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counted)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
 # Searching and rendering are Python's own work, so a process for each of two cores; threads keep a slow reader from
@@ -10,3 +19,14 @@ threads = 4
 accesslog = None
 timeout = 60
 control_socket_disable = True  # nothing here speaks to it, and two sites of one user would share it
+
+
+def child_exit(server: object, worker: object) -> None:
+    """A process that is gone counts no more, and what it counted stays."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined, no-untyped-call]
+
+
+def on_exit(server: object) -> None:
+    shutil.rmtree(_counted, ignore_errors=True)

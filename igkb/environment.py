@@ -18,7 +18,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _ASKED: set[str] = set()
-_SECRET = {"SECRET_KEY", "DEMO_PASSWORD"}
+_SECRET = {"SECRET_KEY", "DEMO_PASSWORD", "METRICS_TOKEN"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 # It is sent in a header: nothing but what an address is made of.
 _CONTACT = re.compile(
@@ -183,12 +183,28 @@ def port(name: str, *, default: int) -> int:
     return int(value)
 
 
-def number(name: str, *, default: int, most: int) -> int:
-    """A number from 0 to `most`."""
+def number(name: str, *, default: int, most: int, least: int = 0) -> int:
+    """A whole number from `least` to `most`."""
     value = _value(name, default=str(default))
-    if not value.isascii() or not value.isdecimal() or int(value) > most:
-        raise _refuse(name, value, f"a number from 0 to {most}")
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
+        raise _refuse(name, value, f"a number from {least} to {most}")
     return int(value)
+
+
+def existing_folder(name: str) -> str:
+    """A folder that is there; unset: an empty text."""
+    value = _value(name, default="")
+    if value and not (Path(value).is_absolute() and Path(value).is_dir()):
+        raise _refuse(name, value, "the absolute path of a folder that is there")
+    return value
+
+
+def token(name: str) -> str:
+    """What a program shows to be let in; unset: an empty text."""
+    value = _value(name, default="")
+    if value and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{20,200}", value):
+        raise _refuse(name, "…", "20 to 200 letters, digits and . _ ~ + / = -")
+    return value
 
 
 def secret(name: str, *, kept_in: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from igkb import environment
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.operations.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -121,13 +123,27 @@ _broker = environment.broker("CELERY_BROKER_URL")
 CELERY_BROKER_URL = _broker or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 5 * 3600
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 300
+if (_broker or "").startswith("redis"):
+    # Redis hands a task out again that was not acknowledged for so long: never while its worker may still be at it.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # tasks are long, and another worker may be free
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a killed process left in the outbox; every change asks for this by itself.
     "drain the outbox": {"task": "apps.search.tasks.drain_outbox", "schedule": 30.0, "options": {"expires": 30.0}},
+    "copy the base": {"task": "apps.operations.tasks.copy_base", "schedule": crontab(hour="2", minute="10")},
+    "mend the index": {"task": "apps.operations.tasks.mend_index", "schedule": crontab(hour="3", minute="10")},
+    "harvest": {"task": "apps.operations.tasks.harvest_all", "schedule": crontab(hour="4", minute="10")},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 HARVEST_CONTACT = environment.contact("HARVEST_CONTACT")
+BACKUP_DIR = environment.existing_folder("BACKUP_DIR")
+BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14, least=1, most=1000)
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
 
 for _name, _value in environment.email("EMAIL_URL").items():
     globals()[_name] = _value

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("apps.web.urls")),
 ]
 
+handler500 = "apps.web.views.errors.broken"
 handler400 = "apps.web.views.errors.bad_request"
 handler403 = "apps.web.views.errors.forbidden"
 handler404 = "apps.web.views.errors.not_found"

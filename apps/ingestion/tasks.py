@@ -11,8 +11,11 @@ from apps.ingestion.uploads.services import take_confirmed
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
-def harvest_series(name: str, limit: int | None = None) -> None:
-    """Harvest a series of the catalogue, or those of a process. Called again, it only asks for what is due by then."""
+def harvest_series(name: str | None, limit: int | None = None) -> None:
+    """Harvest a series of the catalogue, or those of a process; all where none is named.
+
+    Called again, it only asks for what is due by then.
+    """
     guest = visitor()
     for entry in chosen(name):
         harvest(entry, visitor=guest, limit=limit)

@@ -13,7 +13,19 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from apps.operations.errors import DamagedError, NotEmptyError, OperationsError
-from apps.operations.rows import Counted, another, columns, counted, empty, number_on, read, still, tables, write
+from apps.operations.rows import (
+    Counted,
+    another,
+    columns,
+    counted,
+    empty,
+    number_on,
+    read,
+    still,
+    tables,
+    throw_away,
+    write,
+)
 
 Tell = Callable[[str], None]
 
@@ -38,6 +50,8 @@ def move(*, to: dict[str, Any], replace: bool = False, tell: Tell) -> int:
                 f"The other database holds {len(held)} tables; expected an empty one: name another, or say "
                 "--replace to throw away what it holds."
             )
+        if held:
+            throw_away(using=target)
         call_command("migrate", database=target, verbosity=0, interactive=False)
         models = tables(apps)
         copied = 0

@@ -72,8 +72,22 @@ def write(model: type[models.Model], named: Sequence[str], lines: Iterable[str],
             cursor.execute(into + ", ".join([place] * len(batch)), list(values))
 
 
+def throw_away(*, using: str) -> None:
+    """Drop every table, also those whose rows the database lets nobody delete."""
+    database = connections[using]
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+            return
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for table in database.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {database.ops.quote_name(table)}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
 def empty(held: Iterable[type[models.Model]], *, using: str) -> None:
-    """Take every row away, in the caller's transaction."""
+    """Take away what migrations wrote, in the caller's transaction."""
     quote = connections[using].ops.quote_name
     with connections[using].cursor() as cursor:
         for model in held:

@@ -16,6 +16,7 @@ from apps.web.views import (
     search,
     speakers,
     statements,
+    status,
     venues,
 )
 from apps.web.views.account import audit, own, sign_in
@@ -59,6 +60,9 @@ urlpatterns = [
     path("glossary/", reference.glossary, name="glossary"),
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),
+    path("status/", status.status, name="status"),
+    path("status/tasks/<uuid:task_id>/again/", status.task_again, name="task-again"),
+    path("metrics", status.metrics, name="metrics"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

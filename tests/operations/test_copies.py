@@ -70,6 +70,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     prepared = "migrate load_reference load_demo create_demo_users curation_refresh search_rebuild"
     for command in prepared.split():
         manage(var, command)
+    noted = (
+        "from apps.accounts.models import AuditEntry, Event; AuditEntry.objects.create(event=Event.FAILED, who='Ada')"
+    )
+    manage(var, "shell", "--command", noted)
     return var
 
 
@@ -227,3 +231,18 @@ def test_a_base_is_not_moved_onto_itself(base: Path) -> None:
     assert refused.returncode
     assert "the same one" in refused.stderr
     assert rows(base) == before
+
+
+def test_the_schedule_keeps_the_newest_copies(base: Path, tmp_path: Path) -> None:
+    shutil.copytree(base, tmp_path / "base")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    made: set[str] = set()
+    for _ in range(3):
+        asked = "from apps.operations.tasks import copy_base; copy_base()"
+        manage(tmp_path / "base", "shell", "--command", asked, BACKUP_DIR=str(kept), BACKUP_KEEP="2")
+        made |= {file.name for file in kept.iterdir()}
+    assert len(made) == 3
+    assert {file.name for file in kept.iterdir()} == set(sorted(made)[1:])
+    for file in kept.iterdir():
+        manage(tmp_path / "base", "backup", str(file), "--verify")

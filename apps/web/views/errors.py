@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from apps.proceedings.models import Redirect
@@ -40,6 +41,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         tries=((request.path, "The same page without parameters"), (reverse("home"), "Home")),
     )
     return respond(request, page, status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A 500 page that asks nothing of the base, with the id under which the fault stands in the log."""
+    return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
