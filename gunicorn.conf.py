@@ -8,8 +8,7 @@ from igkb import environment
 
 # The processes count requests together, in files of a folder that nobody needs afterwards.
 _counted = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"metrics-{os.getpid()}"
-_counted.mkdir(parents=True, exist_ok=True)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counted)
+environment.count_together(_counted)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
 # Searching and rendering are Python's own work, so a process for each of two cores; threads keep a slow reader from

@@ -246,6 +246,17 @@ def folder(name: str, *, default: Path) -> Path:
     return path
 
 
+def count_together(place: Path) -> None:
+    """Have the processes that are started from here count requests in one folder."""
+    place.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)
+
+
+def counted_together() -> bool:
+    """Whether several processes serve the site and count its requests in one folder."""
+    return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
+
+
 def told() -> dict[str, str]:
     """The variables that are set, as a copy of the base may keep them: without passwords and keys."""
     return {

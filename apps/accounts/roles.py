@@ -26,17 +26,20 @@ ROLES: Final[dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]] = {
         ("auth", ("user",), _KEEP),
         ("auth", ("group",), _READ),
         ("accounts", ("auditentry",), _READ),
+        ("operations", ("failedtask",), ("change", "view")),
     ],
     "editor": [
         ("actors", (), _KEEP),
         ("proceedings", (), _KEEP),
         ("ingestion", ("importrun", "importitem"), ("add", "view")),
         ("curation", ("decision",), ("add", "view")),
+        ("operations", ("failedtask",), _READ),
     ],
     "curator": [
         ("actors", ("speaker", "speakername", "organization", "organizationname", "affiliation"), ("change", "view")),
         ("search", ("emptyquery",), _READ),
         ("curation", ("decision", "reviewitem"), ("add", "view")),
+        ("operations", ("failedtask",), _READ),
     ],
     "reader": [],
 }

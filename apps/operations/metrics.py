@@ -6,10 +6,10 @@ happen, over all processes of the server; those of the base are asked for when s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Final
 
+from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 
@@ -49,7 +49,7 @@ def told() -> bytes:
     """All metrics as text."""
     registry = CollectorRegistry()
     registry.register(_Base())
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if settings.COUNTED_TOGETHER:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)

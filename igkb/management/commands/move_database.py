@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: str, replace: bool, **options: Any) -> None:
         try:
-            rows = move(to=environment.database_of("URL", to), replace=replace, tell=self.stderr.write)
+            rows = move(to=environment.database_of("The other database", to), replace=replace, tell=self.stderr.write)
         except (ImproperlyConfigured, OperationsError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{rows:,} rows moved, and equal. Set DATABASE_URL to the other database, and start again.")
