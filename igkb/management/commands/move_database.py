@@ -19,13 +19,15 @@ class Command(BaseCommand):
         "afterwards set DATABASE_URL to the other one."
     )
 
+    OTHER = "The other database"
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("to", metavar="URL", help="the other database, as DATABASE_URL would name it")
         parser.add_argument("--replace", action="store_true", help="throw away what the other database holds")
 
     def handle(self, *args: Any, to: str, replace: bool, **options: Any) -> None:
         try:
-            rows = move(to=environment.database_of("The other database", to), replace=replace, tell=self.stderr.write)
+            rows = move(to=environment.database_of(self.OTHER, to), replace=replace, tell=self.stderr.write)
         except (ImproperlyConfigured, OperationsError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{rows:,} rows moved, and equal. Set DATABASE_URL to the other database, and start again.")
