@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple, Self
 from django.db.models.functions import Coalesce
 
 from apps.actors.models import Affiliation
+from apps.actors.reading import ByKeys
 
 AROUND: Final = timedelta(days=183)
 """How long before and after a day on which a source shows a capacity it is held to hold."""
@@ -85,13 +86,24 @@ def of_today(held: Sequence[Spell], today: date) -> set[int]:
     return {spell.organization for spell in held if spell.last >= latest - AROUND}
 
 
+_OF_PEOPLE = ByKeys(
+    Affiliation.objects.filter(speaker__slug__in=[""])
+    .order_by()
+    .values_list("speaker__slug", *_Row._fields)
+    .union(
+        *(
+            Affiliation.objects.filter(**{f"{path}__in": [""]}).order_by().values_list(path, *_Row._fields)
+            for path in ("speaker__merged_into__slug", "speaker__merged_into__merged_into__slug")
+        ),
+        all=True,
+    ),
+    tuple,
+)
+
+
 def of_people(slugs: Collection[str]) -> dict[str, list[Spell]]:
     """The capacities of these people, and of whoever was merged into them, by slug; one query."""
-    own, *merged = (
-        Affiliation.objects.filter(**{f"{path}__in": slugs}).order_by().values_list(path, *_Row._fields)
-        for path in ("speaker__slug", "speaker__merged_into__slug", "speaker__merged_into__merged_into__slug")
-    )
-    return _by_person(own.union(*merged, all=True))
+    return _by_person(_OF_PEOPLE.of(slugs))
 
 
 def of_organizations(organizations: Collection[int]) -> dict[int, list[Spell]]:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
+from apps.actors.reading import ByKeys
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Kind, Mention, Method, Statement, Suggestion, document_title
 from apps.proceedings.querysets import MentionLine, StatementLine
-from apps.proceedings.reading import ByKeys
 from apps.web import addresses, dates, marking
 from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
@@ -282,8 +282,10 @@ class _Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
-_MENTIONS = ByKeys(Mention.objects.for_marks(), "statement", MentionLine._make)
-_SUGGESTIONS = ByKeys(Suggestion.objects.values_list(*SuggestionLine._fields), "statement", SuggestionLine._make)
+_MENTIONS = ByKeys(Mention.objects.for_marks().filter(statement__in=[0]), MentionLine._make)
+_SUGGESTIONS = ByKeys(
+    Suggestion.objects.filter(statement__in=[0]).values_list(*SuggestionLine._fields), SuggestionLine._make
+)
 
 
 def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> _Attached:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from apps.actors.reading import ByKeys
 from apps.proceedings.models import Statement
 from apps.proceedings.querysets import StatementLine
-from apps.proceedings.reading import ByKeys
 from apps.search import FACETS, Facet, SearchResults, Sort
 from apps.web import cards, listing
 from apps.web.cards import Card
@@ -27,7 +27,7 @@ from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
 _RANKED = 5
 """Entries of a ranking."""
 
-_LINES = ByKeys(Statement.objects.order_by().for_list(words=True), "pk", StatementLine._make)
+_LINES = ByKeys(Statement.objects.order_by().for_list(words=True).filter(pk__in=[0]), StatementLine._make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +203,9 @@ def sizes(request: HttpRequest, chosen: int) -> tuple[FacetLink, ...]:
     )
 
 
-def downloads(request: HttpRequest) -> tuple[Link, ...]:
+def downloads(query: QueryDict) -> tuple[Link, ...]:
     """The same results to take along."""
-    asked = listing.address(request.GET, size=None, related=None)
+    asked = listing.address(query, size=None, related=None)
     names = (("CSV", "search-csv"), ("JSON Lines", "search-jsonl"), ("Printable list", "search-print"))
     return tuple(Link(label, f"{reverse(name)}{asked}") for label, name in names)
 

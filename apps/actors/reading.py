@@ -17,26 +17,27 @@ Row = TypeVar("Row")
 
 
 class _Asking(NamedTuple):
-    """SQL before and after the keys; for each column by its place, what turns the database's value into Python's."""
+    """SQL with a place for each list of keys; for each column by its place, what makes Python's value of the
+    database's."""
 
-    before: str
-    after: str
+    sql: str
+    lists: int
     converters: tuple[tuple[int, Callable[[Any, BaseDatabaseWrapper], Any]], ...]
 
 
 class ByKeys(Generic[Row]):
     """The rows of a queryset that have one of some keys, in the order of the queryset.
 
-    `rows` gives tuples (`values_list`) and takes no values itself; `column` is where the keys are looked for; `row`
-    makes a row of its values.
+    `rows` gives tuples (`values_list`). It is filtered by a list of one key (`pk__in=[0]`), in whose place the keys
+    stand, and by no other values; a union may be filtered so in each of its parts. `row` makes a row of its values.
     """
 
-    def __init__(self, rows: QuerySet[Any, Any], column: str, row: Callable[[Iterable[Any]], Row]) -> None:
-        self._rows = rows.filter(**{f"{column}__in": [0]})
+    def __init__(self, rows: QuerySet[Any, Any], row: Callable[[Iterable[Any]], Row]) -> None:
+        self._rows = rows
         self._row = row
         self._asking: dict[str, _Asking] = {}
 
-    def of(self, keys: Collection[int]) -> list[Row]:
+    def of(self, keys: Collection[int] | Collection[str]) -> list[Row]:
         """The rows with these keys: one query."""
         if not keys:
             return []
@@ -45,7 +46,7 @@ class ByKeys(Generic[Row]):
         if asking is None:
             asking = self._asking[database.vendor] = self._made(database)
         with database.cursor() as cursor:
-            cursor.execute(f"{asking.before}{', '.join(['%s'] * len(keys))}{asking.after}", list(keys))
+            cursor.execute(asking.sql.replace("%s", ", ".join(["%s"] * len(keys))), [*keys] * asking.lists)
             found = [list(values) for values in cursor.fetchall()]
         for place, converted in asking.converters:
             for values in found:
@@ -55,9 +56,8 @@ class ByKeys(Generic[Row]):
     def _made(self, database: BaseDatabaseWrapper) -> _Asking:
         compiler = self._rows.query.get_compiler(connection=database)
         sql, _ = compiler.as_sql()
-        before, after = sql.split("%s")  # the one value is the key
         converters = compiler.get_converters([column for column, *_ in compiler.select or ()])
-        return _Asking(before, after, tuple((place, _all(*held)) for place, held in converters.items()))
+        return _Asking(sql, sql.count("%s"), tuple((place, _all(*held)) for place, held in converters.items()))
 
 
 def _all(converters: Iterable[Callable[..., Any]], expression: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:
