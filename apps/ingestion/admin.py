@@ -49,7 +49,10 @@ class ImportRunAdmin(_Record):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return views.run_page(request, self._seen(request, object_id))
+        run = self._seen(request, object_id)
+        if request.method == "POST":
+            raise PermissionDenied
+        return views.run_page(request, run)
 
     def progress(self, request: HttpRequest, number: int) -> JsonResponse:
         return views.run_progress(request, self._seen(request, str(number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +20,7 @@ from apps.web.meeting_pages import DocumentPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb
 from apps.web.source import Stretch
+from apps.web.views.curation.access import PERMISSION
 
 
 @require_safe
@@ -101,8 +103,11 @@ def _crumbs(asked: StatementLine | None) -> tuple[Crumb, ...]:
 
 @require_safe
 def original(request: HttpRequest, public_id: str) -> FileResponse:
-    """The bytes exactly as received, to be saved and never shown: they come from anywhere."""
+    """The bytes exactly as received, to be saved and never shown: they come from anywhere. Where a statement of the
+    document is hidden, its words are in them, so that curators alone are given them."""
     row = get_object_or_404(SourceDocument.objects.for_list(), public_id=public_id)
+    if row.statements.exclude(hidden_because="").exists() and not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
     name = row.origin.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or row.public_id
     response = FileResponse(
         row.content.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
