@@ -96,13 +96,17 @@ def address(query: QueryDict, **changes: str | int | None) -> str:
 
 def _encoded(name: str, value: str) -> str:
     """A parameter in an address."""
-    return f"{quote_plus(name)}={_quoted(value) if len(value) <= _SHORT else quote_plus(value)}"
+    return f"{_quoted(name)}={_quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    return _known(text) if len(text) <= _SHORT else quote_plus(text)
 
 
 _SHORT = 60  # what a reader typed may be longer, and is not kept
 
 # A page has hundreds of them, and most stand on the next page as well.
-_quoted = lru_cache(maxsize=4096)(quote_plus)
+_known = lru_cache(maxsize=4096)(quote_plus)
 
 
 class Toggles:
