@@ -38,6 +38,13 @@ class _NamedQuerySet(models.QuerySet[Row]):
         # One call: all words in the same name.
         return self.filter(*(Q(names__folded__contains=word) for word in fold(words).split())).distinct()
 
+    def bearing(self, name: str) -> Self:
+        """Those with this whole name, whatever its case, diacritics and punctuation; with whom they were merged into."""
+        from apps.actors.models import NameKind
+
+        borne = self.filter(names__folded=fold(name), names__kind__in=NameKind.asserting(), names__retired=False)
+        return borne.select_related("merged_into").order_by("name", "pk").distinct()
+
 
 def letter_of(name: str) -> str:
     """The letter under which a name is listed; "#" for what is no letter."""

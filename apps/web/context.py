@@ -63,6 +63,7 @@ _SECTIONS = (
     ("speakers", "Speakers"),
     ("organizations", "Organizations"),
     ("venues", "Venues"),
+    ("compare", "Compare"),
     ("glossary", "Glossary"),
 )
 

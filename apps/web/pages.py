@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
 from apps.proceedings.models import (
     GlossaryTerm,
     Process,
@@ -27,17 +26,13 @@ from apps.web.maps import WorldMap
 from apps.web.marking import Passage
 from apps.web.results import FoundCard, Ranking, Synonyms
 from apps.web.rows import (
-    Capacity,
     Crumb,
-    Holding,
     Link,
     MeetingLine,
     NumberedProcess,
     Offer,
-    OrganizationLine,
     ProcessNode,
     QueryProblem,
-    SpeakerLine,
 )
 from apps.web.search_samples import SearchSamples
 from apps.web.subjects import SubjectCard
@@ -56,18 +51,6 @@ class Page:
     demonstration: bool = False
     curate: str = ""
     """Where curators decide about what the page shows."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    template: ClassVar[str] = "pages/home.html"
-
-    holdings: tuple[Holding, ...]
-    years: str
-    meetings: tuple[MeetingLine, ...]
-    processes: tuple[NumberedProcess, ...]
-    examples: tuple[tuple[str, str], ...]
-    has_demonstration: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,64 +130,6 @@ class SimilarPage(Page):
 
     card: Card
     similar: tuple[Card, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpeakersPage(Page):
-    template: ClassVar[str] = "pages/speakers.html"
-    section: ClassVar[str] = "speakers"
-
-    lines: tuple[SpeakerLine, ...]
-    pager: Pager
-    letters: tuple[FacetLink, ...]
-    chips: tuple[Chip, ...]
-    called: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpeakerPage(Page):
-    template: ClassVar[str] = "pages/speaker.html"
-    section: ClassVar[str] = "speakers"
-
-    speaker: Speaker
-    capacities: tuple[Capacity, ...]
-    spoke_for: tuple[tuple[Organization, int], ...]
-    names: tuple[SpeakerName, ...]
-    identifiers: tuple[str, ...]
-    chairs: tuple[ProcessChair, ...]
-    chart: Bars | None
-    cards: tuple[Card, ...]
-    pager: Pager
-    suggested: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrganizationsPage(Page):
-    template: ClassVar[str] = "pages/organizations.html"
-    section: ClassVar[str] = "organizations"
-
-    lines: tuple[OrganizationLine, ...]
-    pager: Pager
-    letters: tuple[FacetLink, ...]
-    facets: tuple[FacetGroup, ...]
-    chips: tuple[Chip, ...]
-    called: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrganizationPage(Page):
-    template: ClassVar[str] = "pages/organization.html"
-    section: ClassVar[str] = "organizations"
-
-    organization: Organization
-    names: tuple[OrganizationName, ...]
-    identifiers: tuple[str, ...]
-    parts: tuple[Organization, ...]
-    people: tuple[Capacity, ...]
-    memberships: tuple[Process, ...]
-    chart: Bars | None
-    cards: tuple[Card, ...]
-    pager: Pager
 
 
 @dataclass(frozen=True, kw_only=True)

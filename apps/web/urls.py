@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.web.views import (
+    compare,
     completion,
     documents,
     downloads,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("account/password/", own.password, name="account-password"),
     path("account/second-factor/", own.second_factor, name="account-second-factor"),
     path("audit/", audit.audit, name="audit"),
+    path("compare/", compare.compare, name="compare"),
     path("glossary/", reference.glossary, name="glossary"),
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 
@@ -64,10 +64,12 @@ def percent(fraction: float) -> str:
     return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def find(page: Any, id: str) -> Drawing | None:
-    """The drawing of this id among the fields of a page, or in a tuple among them; None where there is none."""
-    for value in vars(page).values():
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Drawing) and item.id == id:
-                return item
-    return None
+def find(record: Any, id: str) -> Drawing | None:
+    """The drawing of this id in a record, in a tuple or in a record in it; None where there is none."""
+    if isinstance(record, Drawing):
+        return record if record.id == id else None
+    if isinstance(record, tuple):
+        inside: Iterable[Any] = record
+    else:
+        inside = (getattr(record, field.name) for field in fields(record)) if is_dataclass(record) else ()
+    return next((found for value in inside if (found := find(value, id))), None)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.actors.models import Organization, Speaker
 from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement
 from apps.web import lines
-from apps.web.pages import HomePage
+from apps.web.position_pages import HomePage
 from apps.web.responses import respond
 from apps.web.rows import Holding
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
-from apps.web import cards, dates, listing
-from apps.web.drawing import trend
+from apps.web import dates, listing, positions
 from apps.web.listing import Chip, FacetGroup
-from apps.web.pages import OrganizationPage, OrganizationsPage
+from apps.web.position_pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
 from apps.web.rows import Capacity, Crumb, OrganizationLine
+from apps.web.sides import Side
 
 
 @require_safe
@@ -64,11 +65,10 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(rows, slug=slug)
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
-    said = Statement.objects.filter(organization=row)
-    part = listing.part(request, said.newest_first().for_list())
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
     page = OrganizationPage(
         title=row.name,
+        description=gettext("What was said for %(name)s, quoted and reported of it.") % {"name": row.name},
         demonstration=row.is_demonstration,
         crumbs=(Crumb("Organizations", reverse("organizations")),),
         organization=row,
@@ -77,14 +77,15 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         parts=tuple(row.children.all()),
         people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
         memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),
-        chart=trend.by_year(
-            said.years(),
-            id="statements-by-year",
-            title="Statements by year",
-            unit="statements",
-            href=lambda year: f"{reverse('search')}?org={row.slug}&year={year}",
+        terms=positions.terms("org", row.slug),
+        said=positions.said(
+            request,
+            field="org",
+            value=row.slug,
+            facets=("process", "speaker", "meeting"),
+            rows=Statement.objects.filter(organization=row),
+            title=gettext("Statements by year"),
         ),
-        cards=cards.in_list(part.rows),
-        pager=part.pager,
+        compare=Side.of(row).key,
     )
     return respond(request, page)

@@ -65,7 +65,7 @@ def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tupl
         related=results.related(request, words),
         related_href=listing.address(request.GET, related=None if asked.related else "on"),
         is_related=asked.related,
-        downloads=results.downloads(request) if answer.total else (),
+        downloads=results.downloads(request.GET) if answer.total else (),
         tries=_tries(request, asked.request) if not answer.total and not answer.correction else (),
     )
 
@@ -111,18 +111,21 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
 
 def unreadable(request: HttpRequest, error: QueryError) -> HttpResponse:
     """A 400 page with the place of the fault and queries that can be read."""
-    problem = QueryProblem(
+    hidden = search_address.hidden(request, "q")
+    said = problem(request, error, reverse("search"))
+    page = SearchPage(title="This query can’t be read", query=error.text, hidden=hidden, problem=said)
+    return respond(request, page, status=400)
+
+
+def problem(request: HttpRequest, error: QueryError, path: str) -> QueryProblem:
+    """The place of the fault, and queries that can be read, to be asked of the page at this path."""
+    return QueryProblem(
         message=f"Found {error.found}; expected {error.expected}.",
         before=error.text[: error.at],
         at=error.text[error.at : error.at + 1],
         after=error.text[error.at + 1 :],
-        suggestions=tuple(
-            Link(text, f"{reverse('search')}{listing.address(request.GET, q=text)}") for text in error.suggestions
-        ),
+        suggestions=tuple(Link(text, f"{path}{listing.address(request.GET, q=text)}") for text in error.suggestions),
     )
-    hidden = search_address.hidden(request, "q")
-    page = SearchPage(title="This query can’t be read", query=error.text, hidden=hidden, problem=problem)
-    return respond(request, page, status=400)
 
 
 def not_ready(request: HttpRequest, error: IndexMissingError) -> HttpResponse:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from apps.actors.models import Organization, Speaker, SpeakerName
 from apps.proceedings.models import ProcessChair, Statement, Suggestion
-from apps.web import cards, dates, listing
-from apps.web.drawing import trend
-from apps.web.pages import SpeakerPage, SpeakersPage
+from apps.web import capacities, listing, positions
+from apps.web.drawing.timeline import TimeLine
+from apps.web.position_pages import SpeakerPage, SpeakersPage
 from apps.web.responses import respond
-from apps.web.rows import Capacity, Crumb, SpeakerLine
+from apps.web.rows import Crumb, SpeakerLine
+from apps.web.sides import Side
 
 
 @require_safe
@@ -49,38 +51,38 @@ def _lines(rows: Sequence[Speaker]) -> tuple[SpeakerLine, ...]:
 
 @require_safe
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
-    """One person: for whom they spoke and when, and their statements."""
+    """One person: for whom they spoke and when, of what, and their statements."""
     row = get_object_or_404(Speaker.objects.with_capacities().prefetch_related("identifiers"), slug=slug)
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
-    said = Statement.objects.filter(speaker=row)
-    part = listing.part(request, said.newest_first().for_list())
+    statements = Statement.objects.filter(speaker=row)
     page = SpeakerPage(
         title=row.name,
+        description=gettext("Statements of %(name)s, with capacities, meetings and processes.") % {"name": row.name},
         demonstration=row.is_demonstration,
         crumbs=(Crumb("Speakers", reverse("speakers")),),
         curate=reverse("curation-person", args=[row.slug]),
         speaker=row,
-        capacities=tuple(Capacity(a, dates.held(a)) for a in row.affiliations.all()),
-        spoke_for=_spoke_for(row),
+        capacities=_capacities(row),
         names=tuple(SpeakerName.objects.shown_for(row)),
         identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
-        chart=trend.by_year(
-            said.years(),
-            id="statements-by-year",
-            title="Statements by year",
-            unit="statements",
-            href=lambda year: f"{reverse('search')}?speaker={row.slug}&year={year}",
+        terms=positions.terms("speaker", row.slug),
+        said=positions.said(
+            request,
+            field="speaker",
+            value=row.slug,
+            facets=("process", "org", "meeting"),
+            rows=statements,
+            title=gettext("Statements by year"),
         ),
-        cards=cards.in_list(part.rows),
-        pager=part.pager,
+        compare=Side.of(row).key,
         suggested=Suggestion.objects.filter(speaker=row).count(),
     )
     return respond(request, page)
 
 
-def _spoke_for(row: Speaker) -> tuple[tuple[Organization, int], ...]:
-    counts = Statement.objects.filter(speaker=row).tally("organization")
-    organizations = Organization.objects.in_bulk(list(counts))
-    return tuple((organizations[key], counts[key]) for key in sorted(counts, key=lambda key: -counts[key]))
+def _capacities(row: Speaker) -> TimeLine | None:
+    spoken = list(Statement.objects.filter(speaker=row).spoken_days())
+    organizations = Organization.objects.in_bulk({day.organization_id for day in spoken if day.organization_id})
+    return capacities.time_line(row, row.affiliations.all(), spoken, organizations)

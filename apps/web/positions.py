@@ -1,0 +1,179 @@
+"""What somebody is on record with, as the index counts it: statements, kinds of record, processes, years.
+
+Serves the pages of organizations and speakers and puts two of them side by side. Owns which counts those pages show.
+Knows no template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps import search as engine
+from apps.proceedings.models import Kind, Statement
+from apps.proceedings.querysets import StatementQuerySet
+from apps.search import Facet, IndexMissingError, SearchRequest, SearchResults, Sort
+from apps.web import cards, listing, results, search_address
+from apps.web.cards import Card
+from apps.web.drawing import trend
+from apps.web.drawing.trend import Bars
+from apps.web.listing import Chip, FacetGroup, FacetLink, Pager, Toggles
+from apps.web.rows import Link
+from apps.web.search_address import REACH, TITLES
+
+SIZE: Final = 25
+"""Statements on a page."""
+
+_TERMS: Final = 18
+
+_SHOWN: Final = 10
+"""Values of a facet."""
+
+KIND_LABELS: Final = {
+    Kind.VERBATIM: gettext_lazy("Said"),
+    Kind.REPORTED: gettext_lazy("Reported"),
+    Kind.QUOTED: gettext_lazy("Quoted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The statements of somebody, as narrowed by the address. `kinds` are links to each kind of record and to all;
+    `everything` says that nothing was narrowed."""
+
+    cards: tuple[Card, ...]
+    pager: Pager
+    kinds: tuple[FacetLink, ...] = ()
+    facets: tuple[FacetGroup, ...] = ()
+    years: Bars | None = None
+    chips: tuple[Chip, ...] = ()
+    downloads: tuple[Link, ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        return not self.chips
+
+
+def said(
+    request: HttpRequest, *, field: str, value: str, facets: tuple[str, ...], rows: StatementQuerySet, title: str
+) -> Said:
+    """What the address asks for of the statements of one speaker or organization (`field` is the facet, `value` their
+    slug). `rows` are all of them, for when there is no index; `title` is that of the picture of years.
+
+    Raises:
+        BadParameterError: a parameter of the address can't be read.
+        NothingHereError: there is no such page of the list.
+    """
+    counted = (*facets, "kind", "year")
+    asked = search_address.read(request, facets=counted, facet_size=_SHOWN)
+    filters = {name: values for name, values in asked.request.filters.items() if name in (*counted, "date")}
+    wanted = replace(
+        asked.request, text="", filters={**filters, field: (value,)}, sort=asked.request.sort or Sort.NEWEST, size=SIZE
+    )
+    try:
+        found = engine.query(wanted)
+    except IndexMissingError:
+        part = listing.part(request, rows.newest_first().for_list(), size=SIZE)
+        return Said(cards.in_list(part.rows), part.pager)
+    kept = _within(request.GET, field, value)
+    return Said(
+        cards=listed(found),
+        pager=listing.pager(request.GET, number=found.page, size=SIZE, total=found.total, reach=REACH),
+        kinds=kind_links(request, counts(found.facets["kind"])),
+        facets=_groups(request, found, facets, kept),
+        years=_years(request, found.facets["year"], title),
+        chips=results.chips(request, asked, found),
+        downloads=results.downloads(kept) if found.total else (),
+    )
+
+
+def listed(found: SearchResults) -> tuple[Card, ...]:
+    """The hits as cards in their order; with the passages that match where words were asked for."""
+    keys = [hit.statement_id for hit in found.hits]
+    rows = Statement.objects.filter(pk__in=keys).order_by()
+    by_key = {row.pk: row for row in rows.for_list(words=bool(found.text))}
+    ranked = [by_key[key] for key in keys if key in by_key]
+    snippets = {row.pk: found.snippet(row.text, row.language) for row in ranked} if found.text else {}
+    return cards.in_list(ranked, snippets=snippets, query=found.text)
+
+
+def terms(field: str, value: str) -> tuple[Link, ...]:
+    """Words that these statements have much more often than all others, as searches within them. None without an
+    index."""
+    try:
+        words = engine.related(SearchRequest(filters={field: (value,)}, sort=Sort.NEWEST), _TERMS)
+    except IndexMissingError:
+        return ()
+    return tuple(Link(word, f"{reverse('search')}?{urlencode({field: value, 'q': word})}") for word in words)
+
+
+def counts(facet: Facet) -> dict[str, int]:
+    """The numbers of a facet by its values."""
+    return {value.value: value.count for value in facet.values}
+
+
+def year_counts(facet: Facet) -> dict[int, int]:
+    """The numbers of the facet of years."""
+    return {int(value.value): value.count for value in facet.values if value.value.isdecimal()}
+
+
+def _within(query: QueryDict, field: str, value: str) -> QueryDict:
+    """The parameters of a search for the same statements."""
+    kept = query.copy()
+    for name in ("page", "figures", "q", "size"):
+        kept.pop(name, None)
+    kept[field] = value
+    return kept
+
+
+def kind_links(request: HttpRequest, numbers: Mapping[str, int]) -> tuple[FacetLink, ...]:
+    """All, and each kind of record that there is, with their numbers."""
+    chosen = request.GET.getlist("kind")
+    every = listing.address(request.GET, kind=None)
+    return (
+        FacetLink("kind", _("All"), sum(numbers.values()), every, selected=not chosen),
+        *(
+            FacetLink("kind", str(label), numbers[kind], listing.address(request.GET, kind=kind), kind in chosen)
+            for kind, label in KIND_LABELS.items()
+            if numbers.get(kind)
+        ),
+    )
+
+
+def _groups(
+    request: HttpRequest, found: SearchResults, names: tuple[str, ...], within: QueryDict
+) -> tuple[FacetGroup, ...]:
+    toggles = Toggles(request.GET)
+    groups = []
+    for facet in (found.facets[name] for name in names):
+        links = tuple(
+            FacetLink(facet.name, v.label, v.count, toggles.href(facet.name, v.value), v.selected) for v in facet.values
+        )
+        more = facet.total > len(links)
+        every = f"{reverse('search-values', args=[facet.name])}?{within.urlencode()}" if more else ""
+        groups.append(FacetGroup(facet.name, TITLES[facet.name], links, total=facet.total, all_href=every))
+    return tuple(groups)
+
+
+def _years(request: HttpRequest, facet: Facet, title: str) -> Bars | None:
+    toggles = Toggles(request.GET)
+    return trend.by_year(
+        year_counts(facet),
+        id="statements-by-year",
+        title=title,
+        unit=_("statements"),
+        href=lambda year: toggles.href("year", str(year)),
+        chosen={int(v.value) for v in facet.values if v.selected and v.value.isdecimal()},
+    )
+
+
+def request_of(filters: Mapping[str, tuple[str, ...]], *facets: str, size: int = _SHOWN) -> SearchRequest:
+    """A question for counts alone."""
+    return SearchRequest(filters=filters, facets=facets, facet_size=size, size=1)
