@@ -56,7 +56,7 @@ $(SETUP): $(INSTALLED)
 	@touch $@
 
 test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches also on a cluster of three nodes
-	@tests/services/install chromium postgresql opensearch
+	@tests/services/install chromium postgresql opensearch redis
 	$(PYTEST) $(PYTEST_ARGS)
 	@$(MAKE) test-opensearch
 
@@ -65,7 +65,7 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming th
 	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 2 $(ON_A_CLUSTER)
 
 test-postgresql: $(INSTALLED_DEV) ## Run the whole test suite on a PostgreSQL server of its own
-	@tests/services/install chromium postgresql opensearch
+	@tests/services/install chromium postgresql opensearch redis
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS)
 
 check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks

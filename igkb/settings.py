@@ -123,7 +123,7 @@ _broker = environment.broker("CELERY_BROKER_URL")
 CELERY_BROKER_URL = _broker or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = _broker is None  # without a broker a task runs where it is called
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SOFT_TIME_LIMIT = 5 * 3600
+CELERY_TASK_SOFT_TIME_LIMIT = 3600  # each task goes on where it stopped when it is asked for again
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 300
 if (_broker or "").startswith("redis"):
     # Redis hands a task out again that was not acknowledged for so long: never while its worker may still be at it.
@@ -166,6 +166,7 @@ CONTENT_SECURITY_POLICY = {
 
 _https = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy that ends TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
