@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Self
 
@@ -60,6 +60,17 @@ class PartialDate:
             return self.earliest
         month = 12 if self.precision is Precision.YEAR else self.earliest.month
         return date(self.earliest.year, month, calendar.monthrange(self.earliest.year, month)[1])
+
+    def neighbours(self) -> tuple[Self | None, Self | None]:
+        """The dates of the same precision just before and just after it; None where the calendar ends."""
+        before = self.earliest - timedelta(days=1) if self.earliest > date.min else None
+        after = self.latest + timedelta(days=1) if self.latest < date.max else None
+        return self._reduced(before), self._reduced(after)
+
+    def _reduced(self, day: date | None) -> Self | None:
+        if day is None:
+            return None
+        return type(self).parse(day.isoformat()[: (4, 7, 10)[self.precision - 1]])
 
     @property
     def year(self) -> int:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
+from apps.lib.partial_dates import PartialDate, Precision
 from apps.proceedings.models import Meeting, Process, Statement
 from apps.web import dates
 from apps.web.rows import MeetingLine, MeetingSection, NumberedProcess, ProcessNode
@@ -20,23 +23,38 @@ def meeting_lines(meetings: Iterable[Meeting]) -> tuple[MeetingLine, ...]:
     )
 
 
-def by_year(lines: Iterable[MeetingLine]) -> tuple[MeetingSection, ...]:
-    """Lines in order of date, gathered by year."""
+def by_month(lines: Iterable[MeetingLine]) -> tuple[MeetingSection, ...]:
+    """Lines in order of date, gathered by month, or by year where no more is known."""
 
-    def year(line: MeetingLine) -> str:
-        return str(line.meeting.starts_on.year) if line.meeting.starts_on else "Date not known"
+    def month(line: MeetingLine) -> str:
+        start = line.meeting.start
+        if start is None:
+            return _("Date not known")
+        return dates.written(PartialDate(start.earliest, min(start.precision, Precision.MONTH)))
 
-    return _sections(lines, year, lambda line: "")
+    return _sections(lines, month, lambda line: "")
 
 
 def by_venue(lines: Iterable[MeetingLine]) -> tuple[MeetingSection, ...]:
     """Lines in order of venue, gathered by it."""
 
     def name(line: MeetingLine) -> str:
-        return str(line.meeting.venue) if line.meeting.venue else "Venue not known, or online"
+        return str(line.meeting.venue) if line.meeting.venue else _("Venue not known, or online")
 
     def href(line: MeetingLine) -> str:
         return line.meeting.venue.get_absolute_url() if line.meeting.venue else ""
+
+    return _sections(lines, name, href)
+
+
+def by_series(lines: Iterable[MeetingLine]) -> tuple[MeetingSection, ...]:
+    """Lines in order of series, gathered by it."""
+
+    def name(line: MeetingLine) -> str:
+        return line.meeting.series.name if line.meeting.series else _("No series")
+
+    def href(line: MeetingLine) -> str:
+        return line.meeting.series.get_absolute_url() if line.meeting.series else ""
 
     return _sections(lines, name, href)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from apps.proceedings.models import Meeting, SourceDocument, Venue
+from apps.web.calendars import Month, Years
 from apps.web.cards import Card
 from apps.web.drawing.timeline import TimeLine
-from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import Page
-from apps.web.rows import MeetingLine, MeetingSection, SourceBlock, VenueSection
+from apps.web.rows import Link, MeetingLine, MeetingSection, SourceBlock, VenueSection
 from apps.web.source import Stretch
 from apps.web.speaking import VoiceLine
 from apps.web.transcript import Said
@@ -27,7 +27,10 @@ class MeetingsPage(Page):
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     views: tuple[FacetLink, ...]
-    chart: Bars | None
+    years: Years | None
+    months: tuple[Month, ...]
+    around: tuple[Link, ...]
+    feed_href: str
     start: str
     end: str
     hidden: tuple[tuple[str, str], ...]

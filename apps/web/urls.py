@@ -32,6 +32,7 @@ urlpatterns = [
     path("search/results.csv", downloads.csv, name="search-csv"),
     path("search/results.jsonl", downloads.json_lines, name="search-jsonl"),
     path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/calendar.ics", meetings.feed, name="calendar-feed"),
     path("meetings/<slug:slug>/", meeting.meeting, name="meeting"),
     path("venues/", venues.venues, name="venues"),
     path("venues/<slug:slug>/", venues.venue, name="venue"),

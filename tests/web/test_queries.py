@@ -36,7 +36,10 @@ PATHS = (
     "/search/complete/?q=ne&format=json",
     "/meetings/",
     "/meetings/?by=venue",
+    "/meetings/?by=series&from=2019&to=2019",
+    "/meetings/calendar.ics",
     "/meetings/{meeting}/",
+    "/meetings/{meeting}/?q=networks",
     "/venues/",
     "/venues/{venue}/",
     "/speakers/",
@@ -48,6 +51,7 @@ PATHS = (
     "/statements/{statement}/",
     "/statements/{statement}/similar/",
     "/documents/{document}/",
+    "/documents/{document}/?statement={statement}&q=networks",
     "/glossary/",
 )
 

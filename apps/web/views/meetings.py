@@ -1,52 +1,61 @@
-"""Meetings: the list by date and by venue, and the record of one."""
+"""Meetings: the list by date as a calendar, by venue and by series, and the same as a feed for calendars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.lib.partial_dates import PartialDate, Precision
 from apps.proceedings.models import Meeting
 from apps.proceedings.querysets import MeetingQuerySet
-from apps.web import lines, listing
-from apps.web.drawing import trend
+from apps.web import calendar_feed, calendars, dates, lines, listing
+from apps.web.calendars import Month
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
 from apps.web.meeting_pages import MeetingsPage
 from apps.web.responses import respond
+from apps.web.rows import Link
 
 _FILTERS = {"series": "series__slug", "venue": "venue__slug", "city": "venue__city"}
 
 _KEPT = ("record", *_FILTERS, "by")
 """Parameters that a new range of dates keeps."""
 
+_ORDERS = ("date", "venue", "series")
+
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """The meetings that the filters leave, in order of date or of venue."""
-    found, by = _filtered(request), request.GET.get("by", "date")
-    if by not in ("date", "venue"):
-        raise BadParameterError("by", by, "date or venue")
+    """The meetings that the filters leave, in order of date, of venue or of series."""
+    by = request.GET.get("by", "date")
+    if by not in _ORDERS:
+        raise BadParameterError("by", by, _("date, venue or series"))
+    start, end = _range(request)
+    found = _filtered(request, start, end)
     rows = found.for_list()
-    part = listing.part(request, rows.by_venue() if by == "venue" else rows.newest_first(), size=40)
-    shown = lines.meeting_lines(part.rows)
+    ordered = {"date": rows.newest_first, "venue": rows.by_venue, "series": rows.by_series}[by]()
+    part = listing.part(request, ordered, size=40)
+    sections = {"date": lines.by_month, "venue": lines.by_venue, "series": lines.by_series}[by]
     facets = _facets(request, found)
+    held = list(found.by_days())
+    around = _around(request, start, end)
     page = MeetingsPage(
-        title="Meetings",
-        description="Meetings of Internet governance by date, venue, city and series.",
-        sections=lines.by_venue(shown) if by == "venue" else lines.by_year(shown),
+        title=_("Meetings"),
+        description=_("Meetings of Internet governance by date, venue, city and series."),
+        sections=sections(lines.meeting_lines(part.rows)),
         pager=part.pager,
         facets=facets,
         chips=_chips(request, facets),
         views=_views(request, by),
-        chart=trend.by_year(
-            found.years(),
-            id="meetings-by-year",
-            title="Meetings by year",
-            unit="meetings",
-            href=lambda year: listing.address(request.GET, **{"from": year, "to": year}),
-        ),
+        years=None if around else calendars.years(held, lambda value: _dated(request, value)),
+        months=_months(request, held, start, end),
+        around=around,
+        feed_href=f"{reverse('calendar-feed')}{listing.address(request.GET, by=None)}",
         start=request.GET.get("from", ""),
         end=request.GET.get("to", ""),
         hidden=tuple((name, value) for name in _KEPT if (value := request.GET.get(name))),
@@ -54,10 +63,23 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return respond(request, page)
 
 
-def _filtered(request: HttpRequest) -> MeetingQuerySet:
+@require_safe
+def feed(request: HttpRequest) -> StreamingHttpResponse:
+    """The meetings that the filters leave as an iCalendar feed, the newest first."""
+    found = _filtered(request, *_range(request)).for_list().newest_first()
+    lines = calendar_feed.feed(found.iterator(chunk_size=500), name=_("Meetings"), now=datetime.now(UTC))
+    headers = {"Content-Disposition": 'inline; filename="meetings.ics"'}
+    return StreamingHttpResponse(lines, content_type=calendar_feed.MEDIA_TYPE, headers=headers)
+
+
+def _range(request: HttpRequest) -> tuple[PartialDate | None, PartialDate | None]:
     start, end = listing.date_parameter(request, "from"), listing.date_parameter(request, "to")
     if start and end and start.earliest > end.latest:
-        raise BadParameterError("to", str(end), f"a date that is not before {start}")
+        raise BadParameterError("to", str(end), _("a date that is not before %(start)s") % {"start": start})
+    return start, end
+
+
+def _filtered(request: HttpRequest, start: PartialDate | None, end: PartialDate | None) -> MeetingQuerySet:
     found = Meeting.objects.between(start.earliest if start else None, end.latest if end else None)
     if request.GET.get("record") == "held":
         found = found.with_statements()
@@ -67,29 +89,65 @@ def _filtered(request: HttpRequest) -> MeetingQuerySet:
     return found
 
 
+def _dated(request: HttpRequest, value: str) -> str:
+    """The same list, of one date alone."""
+    return listing.address(request.GET, **{"from": value, "to": value})
+
+
+def _months(
+    request: HttpRequest, held: Iterable[calendars.Held], start: PartialDate | None, end: PartialDate | None
+) -> tuple[Month, ...]:
+    """The days of a year or of a month, where the list is of one."""
+    if start is None or end is None or start.year != end.year:
+        return ()
+    first, last = start.earliest.month, end.latest.month
+    return calendars.months(
+        held, start.year, lambda value: _dated(request, value), only=first if first == last else None
+    )
+
+
+def _around(request: HttpRequest, start: PartialDate | None, end: PartialDate | None) -> tuple[Link, ...]:
+    """The year or month before and after the one that the list is of, and between them what it is a part of; nothing
+    where it is of no one year."""
+    if start is None or end is None or start.year != end.year:
+        return ()
+    if start.earliest.month != end.latest.month:
+        before, after = PartialDate(start.earliest.replace(month=1, day=1), Precision.YEAR).neighbours()
+        wider = Link(_("All years"), listing.address(request.GET, **{"from": None, "to": None}))
+    else:
+        before, after = PartialDate(start.earliest.replace(day=1), Precision.MONTH).neighbours()
+        wider = Link(_("All of %(year)s") % {"year": start.year}, _dated(request, str(start.year)))
+    earlier = [Link(f"← {dates.written(before)}", _dated(request, str(before)))] if before else []
+    later = [Link(f"{dates.written(after)} →", _dated(request, str(after)))] if after else []
+    return *earlier, wider, *later
+
+
 def _facets(request: HttpRequest, found: MeetingQuerySet) -> tuple[FacetGroup, ...]:
     def group(name: str, title: str, value: str, *labels: str) -> FacetGroup:
         return listing.facet_group(request.GET, name=name, title=title, values=found.tally(value, *labels))
 
-    held = [("held", "Words are on record", found.with_statements().count())]
+    held = [("held", _("Words are on record"), found.with_statements().count())]
     return (
-        listing.facet_group(request.GET, name="record", title="Record", values=held),
-        group("series", "Series", "series__slug", "series__abbreviation", "series__name"),
-        group("city", "City", "venue__city", "venue__city"),
-        group("venue", "Venue", "venue__slug", "venue__name"),
+        listing.facet_group(request.GET, name="record", title=_("Record"), values=held),
+        group("series", _("Series"), "series__slug", "series__abbreviation", "series__name"),
+        group("city", _("City"), "venue__city", "venue__city"),
+        group("venue", _("Venue"), "venue__slug", "venue__name"),
     )
 
 
 def _chips(request: HttpRequest, facets: Iterable[FacetGroup]) -> tuple[Chip, ...]:
     chips = [Chip(group.title, link.label, link.href) for group in facets for link in group.links if link.selected]
-    for name, label in (("from", "From"), ("to", "To")):
+    for name, label in (("from", _("From")), ("to", _("To"))):
         if value := request.GET.get(name):
             chips.append(Chip(label, value, listing.address(request.GET, **{name: None})))
     return tuple(chips)
 
 
 def _views(request: HttpRequest, by: str) -> tuple[FacetLink, ...]:
+    labels = {"date": _("By date"), "venue": _("By venue"), "series": _("By series")}
     return tuple(
-        FacetLink("by", label, 0, listing.address(request.GET, by=None if value == "date" else value), value == by)
-        for value, label in (("date", "By date"), ("venue", "By venue"))
+        FacetLink(
+            "by", labels[value], 0, listing.address(request.GET, by=None if value == "date" else value), value == by
+        )
+        for value in _ORDERS
     )
