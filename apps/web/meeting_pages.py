@@ -10,6 +10,7 @@ from apps.web.calendars import Month, Years
 from apps.web.cards import Card
 from apps.web.drawing.timeline import TimeLine
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
+from apps.web.maps import WorldMap
 from apps.web.pages import Page
 from apps.web.rows import Link, MeetingLine, MeetingSection, SourceBlock, VenueSection
 from apps.web.source import Stretch
@@ -66,6 +67,7 @@ class VenuesPage(Page):
 
     sections: tuple[VenueSection, ...]
     pager: Pager
+    map: WorldMap | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,7 @@ class VenuePage(Page):
     section: ClassVar[str] = "venues"
 
     venue: Venue
+    map: WorldMap | None
     lines: tuple[MeetingLine, ...]
     pager: Pager
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.lib.locators import Locator, LocatorMap
 from apps.lib.partial_dates import PartialDate, Precision
-from apps.proceedings.querysets import SourceDocumentQuerySet
+from apps.proceedings.meeting_querysets import SourceDocumentQuerySet
 
 
 def document_path(document: SourceDocument, _filename: str) -> str:

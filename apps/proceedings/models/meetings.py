@@ -9,8 +9,8 @@ from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
 from apps.lib.partial_dates import PartialDate
+from apps.proceedings.meeting_querysets import MeetingQuerySet, VenueQuerySet
 from apps.proceedings.models.processes import Process
-from apps.proceedings.querysets import MeetingQuerySet, VenueQuerySet
 
 
 class Mode(models.TextChoices):

@@ -8,7 +8,7 @@ from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
 from apps.actors.models import Organization, Speaker
-from apps.proceedings.querysets import ProcessQuerySet
+from apps.proceedings.process_querysets import ProcessQuerySet
 
 
 class ProcessKind(models.TextChoices):

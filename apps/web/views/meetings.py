@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.proceedings.meeting_querysets import MeetingQuerySet
 from apps.proceedings.models import Meeting
-from apps.proceedings.querysets import MeetingQuerySet
 from apps.web import calendar_feed, calendars, dates, lines, listing
 from apps.web.calendars import Month
 from apps.web.errors import BadParameterError
