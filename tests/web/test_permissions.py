@@ -34,6 +34,7 @@ from apps.actors.models import RegionalGroup, Speaker
 from apps.curation.models import DecisionKind, ReviewItem
 from apps.curation.services import decide
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, PendingDocument
+from apps.operations.models import FailedTask
 from apps.search.models import IndexChange
 from tests.factories import RedirectFactory
 from tests.web.conftest import World
@@ -74,6 +75,9 @@ about                                          /about/                          
 patterns                                       /patterns/                                            +x  +x  +x  +x  +x
 healthz                                        /healthz                                              +x  +x  +x  +x  +x
 readyz                                         /readyz                                               +x  +x  +x  +x  +x
+metrics                                        /metrics                                              0x  0x  0x  0x  0x
+status                                         /status/                                              sx  -x  +x  +x  +x
+task-again                                     /status/tasks/{key}/again/                            xs  x-  x-  x-  x+
 curation                                       /curation/                                            sx  -x  +x  +x  +x
 curation-item                                  /curation/item/?about={item}                          ss  --  ++  ++  ++
 curation-decisions                             /curation/decisions/                                  sx  -x  +x  +x  +x
@@ -160,6 +164,7 @@ def examples(world: World) -> dict[str, object]:
     brought = PendingDocument.objects.filter(pending__key=KEY).earliest("pk")
     HarvestedAddress.objects.create(url="https://example.org/a", entry="a", kind="document")
     IndexChange.objects.create(statement_id=1)
+    FailedTask.objects.create(name="apps.search.tasks.drain_outbox", task_id=str(KEY), error="Refused")
     search.record_empty("unicorns")
     RegionalGroup.objects.create(slug="group", name="Group of Republics", abbreviation="GoR")
     RedirectFactory.create()
