@@ -12,9 +12,6 @@ from typing import ClassVar
 from apps.proceedings.models import (
     GlossaryTerm,
     Process,
-    ProcessAlias,
-    ProcessChair,
-    ProcessMember,
     SourceDocument,
 )
 from apps.search import Meaning
@@ -29,7 +26,6 @@ from apps.web.rows import (
     Crumb,
     Link,
     MeetingLine,
-    NumberedProcess,
     Offer,
     ProcessNode,
     QueryProblem,
@@ -130,48 +126,6 @@ class SimilarPage(Page):
 
     card: Card
     similar: tuple[Card, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcessesPage(Page):
-    template: ClassVar[str] = "pages/processes.html"
-    section: ClassVar[str] = "processes"
-
-    families: tuple[ProcessNode, ...]
-    total: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcessPage(Page):
-    template: ClassVar[str] = "pages/process.html"
-    section: ClassVar[str] = "processes"
-
-    process: Process
-    dates: str
-    aliases: tuple[ProcessAlias, ...]
-    garbles: tuple[ProcessAlias, ...]
-    before: tuple[NumberedProcess, ...]
-    after: tuple[NumberedProcess, ...]
-    parts: tuple[NumberedProcess, ...]
-    chairs: tuple[ProcessChair, ...]
-    members: tuple[ProcessMember, ...]
-    meetings: tuple[MeetingLine, ...]
-    meeting_count: int
-    chart: Bars | None
-    cards: tuple[Card, ...]
-    pager: Pager
-    search_href: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcessChoicePage(Page):
-    """Several processes bear the name that was asked for."""
-
-    template: ClassVar[str] = "pages/process_choice.html"
-    section: ClassVar[str] = "processes"
-
-    name: str
-    choices: tuple[NumberedProcess, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ OFFICIAL = "https://undocs.org/"
 
 
 def official_address(symbol: str) -> str:
-    """Where the document of this symbol can be read. Of other organizations' symbols the United Nations know nothing."""
+    """Where the document of this symbol can be read; only those of the United Nations are there."""
     return OFFICIAL + quote(symbol, safe="/().-")
 
 

@@ -1,35 +1,42 @@
-"""Processes: the map of families, one process, and the names by which it is found."""
+"""Processes: the map of the field, one process, and the names by which it is found."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.proceedings.models import Meeting, Mention, Process, Statement
-from apps.web import cards, dates, lines, listing, marking
-from apps.web.drawing import trend
+from apps import search as engine
+from apps.proceedings.models import Meeting, Process, ProcessDocument, SymbolMention
+from apps.search import IndexMissingError, SearchRequest
+from apps.web import dates, lines, process_said, process_time
 from apps.web.errors import NothingHereError
-from apps.web.marking import Passage
-from apps.web.pages import ProcessChoicePage, ProcessesPage, ProcessPage
+from apps.web.maps import Region, WorldMap, world_map
+from apps.web.process_pages import CitedDocument, ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb
 
-CONTEXT = 180
-"""Characters shown on each side of a mention."""
+_SHOWN_MEETINGS = 12
+_DRAWN_MEETINGS = 300
+_MOST_PROCESSES = 1000
 
 
 @require_safe
 def processes(request: HttpRequest) -> HttpResponse:
-    """All of them as a tree of families."""
+    """The families in time, and all processes as a tree."""
     rows = list(Process.objects.for_tree())
+    counts = _counts(rows)
     page = ProcessesPage(
-        title="Processes",
-        description="Bodies, groups, forums and conferences of Internet governance, by family.",
-        families=lines.families(rows, Mention.objects.all().tally()),
+        title=_("Processes"),
+        description=_("Bodies, groups, forums and conferences of Internet governance, by family and in time."),
+        tracks=process_time.tracks(rows, counts, timezone.localdate()),
+        families=lines.families(rows, counts),
         total=len(rows),
     )
     return respond(request, page)
@@ -44,80 +51,114 @@ def process(request: HttpRequest, name: str) -> HttpResponse:
 
 def _called(request: HttpRequest, name: str) -> HttpResponse:
     """What else the name may stand for: an address, or several to choose from."""
-    found = list(Process.objects.named(name))
+    found = list(Process.objects.named(name)) or list(Process.objects.misheard_as(name))
     if not found:
-        raise NothingHereError(f"No process is called “{name}”.")
+        raise NothingHereError(_("No process is called “{name}”.").format(name=name))
     if len(found) == 1:
         return redirect(found[0])
-    counts = Mention.objects.filter(process__in=found).tally()
     page = ProcessChoicePage(
-        title=f"“{name}” names {len(found)} processes",
-        crumbs=(Crumb("Processes", reverse("processes")),),
+        title=_("“{name}” names {number} processes").format(name=name, number=len(found)),
+        crumbs=(Crumb(_("Processes"), reverse("processes")),),
         name=name,
-        choices=lines.numbered(found, counts),
+        choices=lines.numbered(found, _counts(found)),
     )
     return respond(request, page)
 
 
 def _page(request: HttpRequest, row: Process) -> HttpResponse:
     family = Process.objects.all().family(row)
-    said = Statement.objects.mentioning(family)
-    part = listing.part(request, said.newest_first().for_list())
-    relatives = _relatives(row)
-    counts = Mention.objects.filter(process__in=[p for group in relatives for p in group]).tally()
-    before, after, parts = (lines.numbered(group, counts) for group in relatives)
+    before, after, parts = _relatives(row)
+    counts = _counts([*before, *after, *parts])
+    documents = _documents(row)
     held = Meeting.objects.filter(series__in=family)
-    search = f"{reverse('search')}?process={row.slug}"
+    members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
+    today = timezone.localdate()
     page = ProcessPage(
         title=row.name,
+        description=row.mandate,
         demonstration=row.is_demonstration,
         crumbs=_crumbs(row),
         process=row,
         dates=dates.span(row.start, row.end) if row.end else dates.life(row.start, None),
         aliases=tuple(alias for alias in row.aliases.all() if not alias.garble),
         garbles=tuple(alias for alias in row.aliases.all() if alias.garble),
-        before=before,
-        after=after,
-        parts=parts,
-        chairs=tuple(sorted(row.chairs.all(), key=lambda chair: (chair.starts_on or date.max, chair.name))),
-        members=tuple(sorted(row.members.all(), key=lambda member: member.organization.name)),
-        meetings=lines.meeting_lines(held.for_list().newest_first()[:12]),
-        meeting_count=held.count(),
-        chart=trend.by_year(
-            said.years(),
-            id="mentions-by-year",
-            title="Statements that mention it, by year",
-            unit="statements",
-            href=lambda year: f"{search}&year={year}",
+        before=lines.numbered(before, counts),
+        after=lines.numbered(after, counts),
+        parts=lines.numbered(parts, counts),
+        line=process_time.line_of(
+            row,
+            meetings=list(Meeting.objects.filter(series=row).for_time_line()[:_DRAWN_MEETINGS]),
+            parts=parts,
+            documents=documents,
+            today=today,
         ),
-        cards=cards.in_list(part.rows, passages=_in_context([statement.pk for statement in part.rows], family)),
-        pager=part.pager,
-        search_href=search,
+        documents=documents,
+        chairs=tuple(sorted(row.chairs.all(), key=lambda chair: (chair.starts_on or date.max, chair.name))),
+        members=members,
+        map=_map(row),
+        meetings=lines.meeting_lines(held.for_list().newest_first()[:_SHOWN_MEETINGS]),
+        meeting_count=held.count(),
+        said=process_said.said(request, row, family),
+        search_href=f"{reverse('search')}?process={row.slug}",
     )
     return respond(request, page)
 
 
+def _counts(rows: Sequence[Process]) -> dict[int, int]:
+    """Statements that mention a process or a part of it, or were made in its meetings; none while there is no index."""
+    if not rows:
+        return {}
+    try:
+        facet = engine.query(SearchRequest(facets=("process",), facet_size=_MOST_PROCESSES, size=1)).facets["process"]
+    except IndexMissingError:
+        return {}
+    counted = {value.value: value.count for value in facet.values}
+    return {row.pk: counted[row.slug] for row in rows if row.slug in counted}
+
+
 def _relatives(row: Process) -> tuple[list[Process], list[Process], list[Process]]:
-    """What came before, what came after, what belongs to it; each once, in order of time."""
-    before = {p.pk: p for p in [row.predecessor, *row.forerunners.all()] if p}
-    after = {p.pk: p for p in [row.successor, *row.followers.all()] if p}
-    parts = {p.pk: p for p in row.children.all()}
-    return lines.in_time(before.values()), lines.in_time(after.values()), lines.in_time(parts.values())
+    """What came before, what came after, what belongs to it, each in order of time."""
+    beside = lines.in_time(Process.objects.beside(row))
+    before = [other for other in beside if other.pk == row.predecessor_id or other.successor_id == row.pk]
+    after = [other for other in beside if other.pk == row.successor_id or other.predecessor_id == row.pk]
+    return before, after, [other for other in beside if other.parent_id == row.pk]
 
 
-def _in_context(keys: list[int], family: set[int]) -> dict[int, Passage]:
-    """The words around the first mention in each statement."""
-    found: dict[int, Passage] = {}
-    for context in Mention.objects.filter(statement__in=keys, process__in=family).in_context(width=CONTEXT):
-        if context.statement not in found:
-            found[context.statement] = marking.in_context(
-                context.words, context.start, context.end, before=context.cut_before, after=context.cut_after
-            )
-    return found
+def _documents(row: Process) -> tuple[CitedDocument, ...]:
+    """Its resolutions and reports, each with the number of texts that name it."""
+    documents: list[ProcessDocument] = list(row.documents.all())
+    texts = SymbolMention.objects.texts([document.symbol for document in documents])
+    return tuple(
+        CitedDocument(
+            document,
+            dates.written(document.start) if document.start else "",
+            texts.get(document.symbol, 0),
+            f"{reverse('search')}?q=doc:{document.symbol}",
+        )
+        for document in documents
+    )
+
+
+def _map(row: Process) -> WorldMap | None:
+    """The States among its members; none where there is none."""
+    chairs = {str(chair.country) for chair in row.chairs.all() if chair.country}
+    regions = [
+        Region(
+            str(member.organization.country),
+            member.organization.name,
+            member.organization.get_absolute_url(),
+            _("chair") if str(member.organization.country) in chairs else "",
+        )
+        for member in row.members.all()
+        if member.organization.country
+    ]
+    if not regions:
+        return None
+    return world_map(id="members-map", title=_("Members on the map"), highlighted=regions)
 
 
 def _crumbs(row: Process) -> tuple[Crumb, ...]:
-    crumbs = [Crumb("Processes", reverse("processes"))]
+    crumbs = [Crumb(_("Processes"), reverse("processes"))]
     if row.parent:
         crumbs.append(Crumb(row.parent.short_name, row.parent.get_absolute_url()))
     return tuple(crumbs)
