@@ -64,6 +64,7 @@ _SECTIONS = (
     ("organizations", "Organizations"),
     ("venues", "Venues"),
     ("compare", "Compare"),
+    ("trends", "Trends"),
     ("glossary", "Glossary"),
 )
 

@@ -23,6 +23,7 @@ from apps.web.rows import (
     SpeakerLine,
 )
 from apps.web.sides import Side, Unclear
+from apps.web.trends import Trends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,4 +114,17 @@ class ComparePage(Page):
     offers: tuple[FacetLink, ...] = ()
     comparison: Comparison | None = None
     swapped: Link | None = None
+    problem: QueryProblem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendsPage(Page):
+    template: ClassVar[str] = "pages/trends.html"
+    section: ClassVar[str] = "trends"
+
+    query: str
+    start: str
+    end: str
+    hidden: tuple[tuple[str, str], ...]
+    trends: Trends | None = None
     problem: QueryProblem | None = None

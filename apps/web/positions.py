@@ -82,12 +82,12 @@ def said(
     except IndexMissingError:
         part = listing.part(request, rows.newest_first().for_list(), size=SIZE)
         return Said(cards.in_list(part.rows), part.pager)
-    kept = _within(request.GET, field, value)
+    kept = within(request.GET, field, value)
     return Said(
         cards=listed(found),
         pager=listing.pager(request.GET, number=found.page, size=SIZE, total=found.total, reach=REACH),
         kinds=kind_links(request, counts(found.facets["kind"])),
-        facets=_groups(request, found, facets, kept),
+        facets=facet_groups(request, found, facets, kept),
         years=_years(request, found.facets["year"], title),
         chips=results.chips(request, asked, found),
         downloads=results.downloads(kept) if found.total else (),
@@ -124,7 +124,7 @@ def year_counts(facet: Facet) -> dict[int, int]:
     return {int(value.value): value.count for value in facet.values if value.value.isdecimal()}
 
 
-def _within(query: QueryDict, field: str, value: str) -> QueryDict:
+def within(query: QueryDict, field: str, value: str) -> QueryDict:
     """The parameters of a search for the same statements."""
     kept = query.copy()
     for name in ("page", "figures", "q", "size"):
@@ -147,7 +147,7 @@ def kind_links(request: HttpRequest, numbers: Mapping[str, int]) -> tuple[FacetL
     )
 
 
-def _groups(
+def facet_groups(
     request: HttpRequest, found: SearchResults, names: tuple[str, ...], within: QueryDict
 ) -> tuple[FacetGroup, ...]:
     toggles = Toggles(request.GET)

@@ -18,6 +18,7 @@ from apps.web.views import (
     speakers,
     statements,
     status,
+    trends,
     venues,
 )
 from apps.web.views.account import audit, own, sign_in
@@ -60,6 +61,7 @@ urlpatterns = [
     path("account/second-factor/", own.second_factor, name="account-second-factor"),
     path("audit/", audit.audit, name="audit"),
     path("compare/", compare.compare, name="compare"),
+    path("trends/", trends.pictures, name="trends"),
     path("glossary/", reference.glossary, name="glossary"),
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),

@@ -41,7 +41,14 @@ def words(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
-NO_PAGES = {"/documents/record/original", "/search/results.csv", "/search/results.jsonl", "/healthz", "/readyz"}
+NO_PAGES = {
+    "/meetings/calendar.ics",
+    "/documents/record/original",
+    "/search/results.csv",
+    "/search/results.jsonl",
+    "/healthz",
+    "/readyz",
+}
 CURATION = {
     "/curation/",
     "/curation/item/",
@@ -64,8 +71,10 @@ ADDRESSES = (
     "/search/print/?q=dialogue&kind=reported",
     "/meetings/",
     "/meetings/?by=venue",
+    "/meetings/?by=series&from=2019&to=2019",
     "/meetings/?from=2019-09&to=2019&series=dialogue-2&venue=hall-of-wires&city=Geneva&record=held",
     "/meetings/round-table/",
+    "/meetings/round-table/?q=dialogue&label=Ilse",
     "/meetings/week/",
     "/venues/",
     "/venues/hall-of-wires/",
@@ -82,6 +91,8 @@ ADDRESSES = (
     "/compare/?a=ruritania&b=greta-grinberg",
     "/compare/?a=group:government&b=speaker:greta-grinberg&q=shared&process=dialogue-2&from=2019&to=2020",
     "/compare/?a=nobody-at-all&b=ruritania",
+    "/trends/",
+    "/trends/?q=shared&process=dialogue-2&from=2019",
     "/processes/",
     "/processes/dialogue-2/",
     "/processes/dialogues/",
@@ -93,6 +104,7 @@ ADDRESSES = (
     "/statements/verbatim/similar/",
     "/documents/record/",
     "/documents/record/?q=dialogue",
+    "/documents/record/?statement=reported&at=3",
     "/glossary/",
     "/about/",
     "/patterns/",
@@ -247,48 +259,12 @@ class TestMeetings:
 
 
 @pytest.mark.usefixtures("search_index")
-class TestProcess:
-    def test_what_it_is(self, client: Client, world: World) -> None:
-        text = words(page(client, "/processes/dialogue-2/"))
-        for part in ("To talk.", "since 2018", "X/RES/1", "Dialogues on Networks", "First Dialogue", "Not the first."):
-            assert part in text
-        for part in ("Greta Grinberg", "Ruritania", "dialogue two", "Round table", "https://example.org/dialogue"):
-            assert part in text
-
-    def test_mentions_in_context_and_over_time(self, client: Client, world: World) -> None:
-        tree = page(client, "/processes/dialogue-2/")
-        assert set(tree.xpath("//article/@data-statement")) == {"verbatim", "reported"}
-        assert tree.xpath("//article//mark/text()") == ["second dialogue", "the dialogue"]
-        assert [words(row) for row in tree.xpath("//figure[@class='drawing']//tbody/tr")] == ["2019 2"]
-        assert tree.xpath("//figure//svg/@role") == ["group"]
-        assert [words(bar) for bar in tree.xpath("//figure//svg//a")] == ["2019: 2 statements"]
-
-    def test_a_family_gathers_its_members(self, client: Client, world: World) -> None:
-        tree = page(client, "/processes/dialogues/")
-        assert set(tree.xpath("//article/@data-statement")) == {"verbatim", "reported"}
-
-    @pytest.mark.parametrize("name", ["SD", "sd", "dialogue%20two", "Dialogue-Two"])
-    def test_another_name_leads_to_it(self, client: Client, world: World, name: str) -> None:
-        response = client.get(f"/processes/{name}/")
-        assert (response.status_code, response["Location"]) == (302, "/processes/dialogue-2/")
-
-    def test_an_ambiguous_name_shows_the_choices_with_dates(self, client: Client, world: World) -> None:
-        tree = page(client, "/processes/the-dialogue/")
-        assert tree.xpath("//a[@class='line__title']/@href") == ["/processes/dialogue-2/", "/processes/dialogue-1/"]
-        assert "since 2018" in words(tree)
-
-    def test_the_tree(self, client: Client, world: World) -> None:
-        tree = page(client, "/processes/")
-        family = tree.xpath("//main/ul/li[span/a[@href='/processes/dialogues/']]")[0]
-        assert family.xpath("ul/li/span/a/@href") == ["/processes/dialogue-2/", "/processes/dialogue-1/"]
-
-
-@pytest.mark.usefixtures("search_index")
 @pytest.mark.usefixtures("world", "search_index")
 class TestActors:
     def test_capacities_with_dates_and_sources(self, client: Client) -> None:
         rows = page(client, "/speakers/greta-grinberg/").xpath("//figure[figcaption/@id='capacities']//tbody/tr")
-        assert "Open Wires Policy adviser since 2016 https://example.org/greta" in map(words, rows)
+        cells = [[words(cell) for cell in row] for row in rows]
+        assert ["Open Wires", "Policy adviser", "since 2016", "", "https://example.org/greta"] in cells
 
     def test_a_speaker_has_statements_names_chairs_and_sources(self, client: Client, world: World) -> None:
         tree = page(client, "/speakers/greta-grinberg/")
