@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
@@ -26,8 +27,7 @@ class DocumentNames:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text = parsed, text
         self._turns = parsed.turns
-        self._words = Counter(text.split())
-        self._plain = frozenset(word for word in self._words if word.islower())
+        self._plain = frozenset(filter(str.islower, set(text.split())))
         self.labels = [self._in_order(turn) for turn in self._turns]
         self.shapes = shapes(self.labels)
         self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
@@ -37,6 +37,10 @@ class DocumentNames:
         self.roles = Roles(text, parsed.participants, self.people)
         one_meeting = len({turn.meeting for turn in self._turns}) == 1
         self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(self._text.split())
 
     def times(self, name: str) -> int:
         """How often a name of one word is said."""

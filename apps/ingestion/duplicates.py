@@ -12,8 +12,8 @@ import re
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain
-from operator import xor
+from itertools import chain, islice
+from operator import itemgetter, xor
 
 from apps.lib.text import fold
 
@@ -43,10 +43,9 @@ def shingles(texts: Iterable[str]) -> frozenset[int]:
     """
     words = [word for text in texts for word in _words(text)]
     numbers = {word: _numbers(word) for word in set(words)}
-    if len(words) < 3:
-        return frozenset()
-    first, second, third = zip(*map(numbers.__getitem__, words), strict=True)
-    return frozenset(map(xor, map(xor, first, second[1:]), third[2:]))
+    said = list(map(numbers.__getitem__, words))
+    first, second, third = (map(itemgetter(place), islice(said, place, None)) for place in range(3))
+    return frozenset(map(xor, map(xor, first, second), third))
 
 
 def band_keys(marks: frozenset[int]) -> list[int]:
@@ -77,14 +76,10 @@ def likeness(one: frozenset[int], other: frozenset[int]) -> float:
 def _words(text: str) -> list[bytes]:
     if text.isascii():  # many times faster
         return text.encode().translate(_FOLDED).split()
-    return [word for token in text.split() for word in _words_of(token)]
-
-
-@lru_cache(maxsize=10_000)
-def _words_of(token: str) -> tuple[bytes, ...]:
-    """The words in a token between two spaces: "(round-table" has two."""
-    folded = fold(token)
-    return tuple(word.encode() for word in (folded.split() if folded.isascii() else _WORD.findall(folded)))
+    plain = " ".join([token if token.isascii() else fold(token) for token in text.split()])
+    if plain.isascii():
+        return plain.encode().translate(_FOLDED).split()
+    return [word.encode() for token in text.split() for word in _WORD.findall(fold(token))]
 
 
 @lru_cache(maxsize=50_000)

@@ -203,12 +203,8 @@ def annotation(text: str, start: int, end: int) -> Spoken | None:
 def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
     """To whom the last sentence of a speech gives the floor."""
     near = max(start, end - 400)
-    cuts = [
-        cut.end()
-        for cut in _SENTENCE_END.finditer(text, near, end)
-        if cut.end() < end and not _is_title(text, cut.start())
-    ]
-    first = cuts[-1] if cuts else near
+    cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
+    first = next((cut.end() for cut in cuts if cut.end() < end and not _is_title(text, cut.start())), near)
     sentence = text[first:end]
     for pattern, confidence in ((_CALLED, 0.85), (_FLOOR, 0.85), (_FLOOR_LAST, 0.85), (_ASKED, 0.8)):
         found = pattern.search(sentence)

@@ -61,6 +61,9 @@ class KnownProcess:
     bare_until: PartialDate | None = None
     chairs: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:  # what is made of all processes is looked up by them for each document
+        return hash(self.key)
+
 
 @dataclass(frozen=True)
 class Known:

@@ -321,6 +321,7 @@ def is_body_word(word: str) -> bool:
     return _key(word) in _BODIES
 
 
+@lru_cache(maxsize=8192)
 def written(name: str) -> str:
     """A name as one writes it.
 

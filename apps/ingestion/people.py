@@ -51,6 +51,7 @@ class People:
         self._spelling: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._likes: dict[str, tuple[KnownActor, ...]] = {}
+        self._parts: dict[str, list[FullName]] = {}
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
         """Take a full name into the index; a name of one word is left out."""
@@ -66,6 +67,7 @@ class People:
         else:
             self._names[key] = FullName(name, method, span, weight)
         self._spelling.clear()
+        self._parts.clear()
 
     def add_key(self, letters: str, name: str, span: Span) -> None:
         """Take what a printed key of initials says."""
@@ -103,8 +105,10 @@ class People:
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
         part = fold(name)
-        first = [key for key in self._names if key.startswith(part + " ")]
-        return self._distinct(first or [key for key in self._names if part in key.split()])
+        if part not in self._parts:
+            first = [key for key in self._names if key.startswith(part + " ")]
+            self._parts[part] = self._distinct(first or [key for key in self._names if part in key.split()])
+        return self._parts[part]
 
     def by_shortened(self, name: str) -> list[FullName]:
         """Those whose given name is written out and whose surname is one letter: "Ada O." → "Ada Obi"."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from apps.ingestion.known import Known, KnownProcess
 from apps.ingestion.parsed import ParsedMeeting
@@ -63,10 +64,9 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
     """
     words = f" {fold(title)} "
     found: list[tuple[int, int, bool, KnownProcess]] = []
-    for process in known.processes:
-        for form in _forms(process):
-            folded = fold(form)
-            at = words.find(f" {folded} ") if len(folded) > 1 else -1
+    for process, forms in _all_forms(known.processes):
+        for form, folded in forms:
+            at = words.find(f" {folded} ")
             if at >= 0 and (_TOPIC.search(words[: at + 1]) or _is_one_of_several(form, title)):
                 continue
             # A short form counts only in its own capitals.
@@ -88,6 +88,12 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
 def _is_one_of_several(form: str, title: str) -> bool:
     """Whether the title lists a name among others, as topics are: "the Review, the Compact and us"."""
     return bool(re.search(rf"(?<!\w){re.escape(form)}(?:,[^,:]+)? and\b", title, re.IGNORECASE))
+
+
+@lru_cache(maxsize=4)
+def _all_forms(processes: tuple[KnownProcess, ...]) -> list[tuple[KnownProcess, list[tuple[str, str]]]]:
+    """Each process with its forms, as written and folded; single letters are none."""
+    return [(p, [(form, fold(form)) for form in _forms(p) if len(fold(form)) > 1]) for p in processes]
 
 
 def _forms(process: KnownProcess) -> set[str]:

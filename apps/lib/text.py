@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORDS = re.compile(r"[^\W_]+")
 _NEITHER = re.compile(r"[^\w\s\x00-\x7f]")  # a diacritic that stands apart, or punctuation
 _ASCII = str.maketrans({c: c.lower() if c.isalnum() else " " for c in map(chr, range(128))})
+
+
+_SHORT = 60  # characters: a name; names recur
 
 
 def fold(text: str) -> str:
@@ -15,11 +19,18 @@ def fold(text: str) -> str:
 
     Letters that Unicode does not decompose (ø, ł, đ) are kept as they are.
     """
+    return _folded_name(text) if len(text) < _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():  # most texts are: many times faster
         return " ".join(text.translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", text)
     plain = _NEITHER.sub(lambda found: "" if unicodedata.combining(found[0]) else " ", decomposed).casefold()
     return " ".join(_WORDS.findall(plain))
+
+
+_folded_name = lru_cache(maxsize=8192)(_folded)
 
 
 def squeeze(text: str) -> str:

@@ -167,12 +167,13 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
         else:
             created.append({"public_id": statement_id(incoming.sha256, index), **row})
 
-    removed = _remove([s for i, s in enumerate(old) if i not in set(pairs.values())], document)
+    found = set(pairs.values())
+    removed = _remove([s for i, s in enumerate(old) if i not in found], document) if old else []
     if kept:
         Statement.objects.bulk_update(kept, rows[0].keys(), batch_size=200)
         Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
     insert(Statement, created)
-    held = dict(document.statements.values_list("position", "pk"))
+    held = dict(document.statements.order_by().values_list("position", "pk"))
     keys = [held[s.position] for s in incoming.resolved.statements]
     _suggest(keys, incoming.resolved.statements, actors)
     keep_links(document=document, earlier=earlier, keys=keys, resolved=incoming.resolved)

@@ -30,6 +30,7 @@ def statement_rows(
 
     label = cache(label_of)
     rows = []
+    none: list[list[int]] = []
     actors.prepare(resolved.statements)
     for statement in resolved.statements:
         turn, attribution = statement.turn, statement.speaker or statement.organization
@@ -49,7 +50,7 @@ def statement_rows(
                 "start": turn.span.start,
                 "end": turn.span.end,
                 "text": turn.text,
-                "furniture": [[span.start, span.end] for span in turn.furniture],
+                "furniture": [[span.start, span.end] for span in turn.furniture] if turn.furniture else none,
                 "language": document.language,
                 "said_on": said.earliest if said else None,
                 "said_on_precision": said.precision.value if said else None,
