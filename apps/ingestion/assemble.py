@@ -5,6 +5,7 @@ Owns the meetings of one file and their borders. Must not know what a mark looks
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ from apps.ingestion.parsed import (
 from apps.ingestion.participants import find_holders
 from apps.ingestion.turns import Mark, cut
 from apps.lib.text import fold
+
+_LONG_PARAGRAPH = re.compile(r"(?:\A|\n[^\S\n]*\n)[ \t]*(?=[^\n]{200}|(?:[^\n]{50,}\n){3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,9 @@ def assemble(
         last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
         said = cut(text, own, known, kind=kind, meeting=position, end=last)
         turns += said
+        header = session.header if session.header.end else Span(0, _head_end(text))  # a text that is kept whole
         opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + OPENING)) if said else None
-        meetings.append(read_meeting(text, session.header, opening, said[:3]))
+        meetings.append(read_meeting(text, header, opening, said[:3]))
     meetings = _shared_day(meetings)
     lead = Span(0, sessions[0].header.end) if sessions else Span(0, min(len(text), HEADER))
     disclaimer = find_disclaimer(text, known, lead)
@@ -93,6 +97,12 @@ def assemble(
         participants=(*participants, *_holders(text, sessions)),
         problems=problems,
     )
+
+
+def _head_end(text: str) -> int:
+    """Where the first long paragraph of a text begins, in which no mark tells the end of the head."""
+    long = _LONG_PARAGRAPH.search(text, 0, OPENING * 2)
+    return long.start() if long else 0
 
 
 def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipant]:

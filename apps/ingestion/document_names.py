@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
-from apps.ingestion.names import Shape, bare, directory_name, parenthesis, shape, shapes, without_title
-from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedTurn
+from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
+from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import People, named_in_text, surnames_in_text
 from apps.ingestion.roles import Roles
 from apps.lib.text import fold
@@ -34,7 +35,7 @@ class DocumentNames:
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
         self.people = People(known)
         self._collect()
-        self.roles = Roles(text, parsed.participants, self.people)
+        self.roles = Roles(text, (*self._presiding(), *parsed.participants), self.people)
         one_meeting = len({turn.meeting for turn in self._turns}) == 1
         self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
 
@@ -86,6 +87,19 @@ class DocumentNames:
         for spoken in filter(None, self.introduced):
             self.people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
         self._complete()
+
+    def _presiding(self) -> Iterator[ParsedParticipant]:
+        """Who holds a role that stands before one name alone: "CHAIR ADA OBI"."""
+        found: dict[str, dict[str, Span]] = {}
+        for turn, label, kind in zip(self._turns, self.labels, self.shapes, strict=True):
+            if label and kind is Shape.PERSON and turn.name_span:
+                name = without_title(label)
+                role = bare(label).removesuffix(name).strip()
+                if role and is_held_by_one(role):
+                    found.setdefault(role, {})[name] = turn.name_span
+        for role, holders in found.items():
+            if len({fold(name) for name in holders}) == 1:
+                yield from (ParsedParticipant(name, span, role=role) for name, span in holders.items())
 
     def _complete(self) -> None:
         """Look in the running text for what completes the names of one word."""

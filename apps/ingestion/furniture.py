@@ -141,6 +141,8 @@ _PROCEEDINGS = re.compile(
     r"|(?:Proceedings|Sitting|Hearing) (?:were |was )?(?:suspended|resumed|adjourned|concluded)\b[^\n]{0,60}"
     r"|Committee (?:met|adjourned|suspended|resumed)\b[^\n]{0,60}"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
+    r"|La séance (?:est|a été) (?:ouverte|levée|suspendue|reprise)\b[^\n]{0,60}"
+    r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+){0,20}"
     r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
     r"|The agenda was adopted\.?"
@@ -153,6 +155,8 @@ _PROCEEDINGS = re.compile(
 _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
+    " séance ",
+    " sesión", "\nEra",
 )  # fmt: skip
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(

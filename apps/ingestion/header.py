@@ -34,6 +34,7 @@ _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
 )
+_PIECE = re.compile(r"\s[-–—]\s|[|,;/]")
 _WHOLE_PLACE = re.compile(
     rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"[ \t]*(?:the )?(?P<country>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})[ \t\r]*$",
@@ -222,13 +223,24 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
         if words := None if elsewhere else _written_twice(cities, text):
             return Place(words, None)
-    for line in () if spoken else text.splitlines():
+    return None if spoken else _city_alone(text)
+
+
+def _city_alone(text: str) -> Place | None:
+    """The city that a header gives without its country: alone on a line, by the day, behind a hall, "in Nairobi"."""
+    lines = text.splitlines()
+    for line in lines:
         if len(line) < 40 and (city := find_city(line.strip())):
             return city
-    for match in () if spoken else _ROOM_CITY.finditer(text):
+    for line in lines:
+        if len(line) < 120 and (found := next(find_dates(line), None)):  # "6 October 2021 - Strasbourg"
+            for piece in _PIECE.split(f"{line[: found.span.start]} | {line[found.span.end :]}"):
+                if city := find_city(piece.strip(" .:")):
+                    return city
+    for match in _ROOM_CITY.finditer(text):
         if city := find_city(match["city"]):
             return city
-    for match in () if spoken else _IN_CITY.finditer(text):
+    for match in _IN_CITY.finditer(text):
         for words in _heads(match[1]):
             if city := find_city(words.rstrip(".")):
                 return city

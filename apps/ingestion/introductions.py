@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from apps.ingestion.names import PARTICLES, Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code
 
@@ -91,11 +92,10 @@ _ASKED = re.compile(
     rf"|react))\b[^\n]*)$"
 )
 _FLOOR = re.compile(
-    rf"(?:\bgo ahead,|\bover to you,|\bfloor to|\bhand(?:ing)? (?:it )?over to|\bturn(?:ing)? (?:it "
-    rf"|this )?(?:the call )?over to|\bpass (?:it |the floor )?(?:over )?to|"
-    rf"\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to)[\s\xa0]+(?:(?:Mr|Ms|Mrs"
-    rf"|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.,!?]*$",
-    re.IGNORECASE,
+    rf"(?i:\bgo ahead,|\bover to you,|\bfloor (?:now )?(?:over )?to|\bhand(?:ing)? (?:it )?over to"
+    rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor |the mic )?(?:over )?to"
+    rf"|\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to|\bnext speaker is)"
+    rf"[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.,!?]*$"
 )
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead"
@@ -206,10 +206,14 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
     first = next((cut.end() for cut in cuts if cut.end() < end and not _is_title(text, cut.start())), near)
     sentence = text[first:end]
-    for pattern, confidence in ((_CALLED, 0.85), (_FLOOR, 0.85), (_FLOOR_LAST, 0.85), (_ASKED, 0.8)):
+    for pattern, confidence in ((_CALLED, 0.85), (_FLOOR, 0.9), (_FLOOR_LAST, 0.85), (_ASKED, 0.8)):
         found = pattern.search(sentence)
-        if found and (spoken := _spoken(found, first, plain, confidence)):
-            return spoken
+        if (
+            found
+            and (spoken := _spoken(found, first, plain, confidence))
+            and spoken.name.lower() != spoken.name.upper()
+        ):
+            return spoken  # in a script without capitals any words look like a name
     return None
 
 

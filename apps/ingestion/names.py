@@ -1,6 +1,6 @@
 """Telling the names of people from roles, bodies and plain words, and writing them as a reader expects.
 
-Owns the closed-class words of the field (roles, honorifics, kinds of body). Must not know documents or who is known.
+Owns what a label can be by its form. Must not know documents or who is known.
 """
 
 from __future__ import annotations
@@ -10,82 +10,22 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from apps.ingestion.lexicon import (
+    ARTICLES,
+    BEFORE_GIVEN,
+    BODIES,
+    CROWD,
+    HELD_BY_ONE,
+    HONORIFICS,
+    MAY_BEGIN_NAMES,
+    NOT_NAMES,
+    PARTICLES,
+    ROLE_LINKS,
+    ROLES,
+)
 from apps.ingestion.places import country_code, country_of_adjective
 from apps.lib.text import fold, squeeze
 
-PARTICLES = frozenset("al bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split())
-ROLES = frozenset(
-    """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
-    chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate
-    delegates delegation directorgeneral everybody everyone facilitator female floor guest host hosts interpreter
-    interpreters interviewer judge male man mc member members moderator moderators narrator operator panel panelist
-    panelists panellist panellists participant participants presenter presenters president questioner rapporteur reader
-    recording remote reporter representative room scribe secretariat secretary secretarygeneral several some speaker
-    speakers staff student teacher tech technician transcriber translator unidentified unknown vice vicechair
-    vicepresident video voice voices witness woman""".split()
-)
-# The same in other languages of records, folded.
-ROLES |= frozenset(
-    "presidente presidenta vicepresidente moderador moderadora moderateur moderatrice orador oradora "
-    "intervenant intervenante cathaoirleach leas ceann comhairle orateur oratrice interprete "
-    "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
-    "参加者 مترجم الرئيس".split()
-)
-# Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
-_HELD_BY_ONE = frozenset(
-    """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator president
-    presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice""".split()
-)
-# Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
-_ROLE_LINKS = frozenset(
-    "a acting an assistant at back de executive general gniomhach la le chat co deputy elect first from hall hon in "
-    "internet jabber mic microphone mr madam madame of off on online pro second sir "
-    "tempore the to under".split()
-)
-HONORIFICS = frozenset(
-    """amb ambassador baroness dame doctor dr excellency he hon honorable honourable judge justice lady lord m madam
-    madame mademoiselle miss mlle mme monsieur mr mrs ms prof professor rev reverend sen senator senor senora sir
-    sr sra viscount viscountess earl countess marquess duke duchess mep mp""".split()
-)
-_BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name
-_BODIES = frozenset(
-    """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
-    chamber civil clinic coalition college commission committee commons community company confederation conference
-    congress consortium constituency convention cooperative corporation council court department desk digital
-    directorate embassy eu exchange federation forum foundation fund government group hosting hub initiative
-    institute institution kingdom lab laboratory labs law league media ministry mission movement network networks
-    observatory office operators organisation organization organizations parliament party policy press programme
-    project registry republic research rights school secretariat senate service services society stakeholder states
-    systems taskforce team technologies telecom trust un unesco union united universities university""".split()
-)
-# Words that stand before a colon, or alone on a line, in the same shape as a name.
-_NOT_NAMES = frozenset(
-    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex anybody
-    anyone another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
-    background because before bonjour break but by bye caption captioning chapter chat closing code comment comments
-    conclusion conclusions contents copyright correct could date day decision decisions details did disclaimer
-    discussion do document does done draft duration email end english everything
-    exactly folks gentlemen ladies nobody somebody someone example examples excellent
-    fantastic figure file final finally first five follow for four french from further give good great he hello her
-    here hi his hold how however if image in indeed introduction introductions is issue issues it item its just
-    language languages last laughter let lets like link links list listen location look lunch many maybe me meeting
-    merci minute minutes more motion music my name names never new next nine no not notably note noted notes
-    notetaker notetakers notice now number of off oh ok okay on once one only open opening or other others our
-    outcome outcomes outline part pause perfect place please points poll present presentation procedure procedures
-    proposal proposals publisher purpose question questions quick quote re ready really recess recommendation
-    recommendations record recorded recording reference references remark remarks reminder report resolution
-    resolutions resources right russian say schedule scribe scribes second section see service services session
-    sessions seven she silence since six slide slides so some something sorry source sources spanish start status
-    still stop subject such summary sure table tables task tasks ten test text than thank thanks that the their them
-    then there therefore these they thing things think third this those three time times title to today topic topics
-    transcript transcription translation true two unofficial up update updates url version very video view vote
-    votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
-    abstaining abstentions against same whose why with wonderful would yeah yep yes yesterday you your""".split()
-)
-# What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
-_NOT_NAMES |= frozenset(
-    "时间 時間 日期 日時 地点 地點 場所 主题 主題 题目 议题 議題 记录 記錄 整理 编辑 来源 备注 注".split()
-)
 _OFFICE = re.compile(
     r"(?i)\b(?:director|secretary|chief|head|commissioner|coordinator|officer|rapporteur|adviser|advisor|administrator"
     r"|manager|professor|executive|representative of the secretary-general|high representative|general counsel)\b"
@@ -96,8 +36,6 @@ _DELEGATE = re.compile(
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
-# Many people at once. No part of a name, and so no role that may stand before one.
-_CROWD = frozenset({"public", "publico", "publique", "publikum", "crowd", "salle", "sala", "зал", "會場", "会场"})
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(
     r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
@@ -157,7 +95,9 @@ def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
     words = bare(name).split()
     while words and (
-        _key(words[0]) in HONORIFICS or _is_role_word(words[0]) or (len(words) > 1 and _key(words[0]) == "the")
+        _is_titular(words[0])
+        or (len(words) > 1 and _key(words[0]) == "the")
+        or (len(words) > 2 and _key(words[0]) in ARTICLES and _is_titular(words[1]))
     ):
         words = words[1:]
     return " ".join(words)
@@ -171,12 +111,12 @@ def has_title(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
-    if fold(bare(name)) in _CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
+    if fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
     return any(word in ROLES for word in words) and all(
-        word in ROLES or word in _ROLE_LINKS or word in _BODIES or word in {"s", "m", "f"} for word in words
+        word in ROLES or word in ROLE_LINKS or word in BODIES or word in {"s", "m", "f"} for word in words
     )
 
 
@@ -205,7 +145,7 @@ def delegation_of(label: str) -> str | None:
 def is_held_by_one(role: str) -> bool:
     """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
     words = [_key(word) for word in bare(role).split()]
-    return is_role(role) and bool(words) and words[-1] in _HELD_BY_ONE
+    return is_role(role) and bool(words) and words[-1] in HELD_BY_ONE
 
 
 def is_device(label: str) -> bool:
@@ -218,22 +158,29 @@ def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)
     words = name.split()
-    if not words or len(words) > 8 or len(name) > 80:
+    if not words or len(words) > 14 or len(name) > 90:
         return None
     if is_role(name):
         return Shape.ROLE
-    if country_code(name) or (len(words) > 1 and _key(words[-1]) == "room"):
+    if country_code(name) or (len(words) > 1 and _key(words[-1]) == "room") or re.search(r"[\d/@_#\\=<>]", name):
         return Shape.BODY
-    if re.search(r"[\d/@_#\\=<>]", name):
-        return Shape.BODY
+    if "(" in label and _names_holder(label):
+        return Shape.ROLE
+    return _shape_of_words(name, words) if len(words) <= 8 else None
+
+
+def _shape_of_words(name: str, words: list[str]) -> Shape | None:
+    """What words can be that are no role and no State."""
     keys = [_key(word) for word in words]
-    if any(key in _BODIES for key in keys) and not has_title(name):
+    if any(key in BODIES for key in keys) and not has_title(name):
         return Shape.BODY if _all_named(words, links=True) else None
     rest = without_title(name).split()
     if not rest or not _all_named(rest):
         return None
-    if _key(rest[0]) in _NOT_NAMES or (len(rest) > 1 and all(_key(word) in _NOT_NAMES for word in rest[1:])):
+    if _key(rest[0]) in NOT_NAMES or (len(rest) > 1 and all(_key(word) in NOT_NAMES for word in rest[1:])):
         return None
+    if keys[0] in ARTICLES and keys[1:2] in (["senor"], ["senora"]):  # two surnames
+        return Shape.SURNAME
     named = [word for word in rest if _key(word) not in PARTICLES] or rest
     if has_title(name) and len(named) == 1:
         return Shape.SURNAME
@@ -241,6 +188,17 @@ def shape(label: str) -> Shape | None:
         short = re.sub(r"[.\-]", "", named[0])
         return Shape.INITIALS if 2 <= len(short) <= 4 and short.isupper() and short.isalpha() else Shape.SINGLE
     return Shape.PERSON if len(named) <= 6 else None
+
+
+def _names_holder(label: str) -> bool:
+    """Whether an office stands before the name of its holder: "The Secretary of State (Ms. Ada Obi)"."""
+    words = bare(label).split()
+    return len(words) > 1 and _key(words[0]) in ARTICLES | {"the"} and is_name(parenthesis(label) or "")
+
+
+def is_name(words: str) -> bool:
+    """Whether words can be somebody's name of more than one word."""
+    return shape(words) in {Shape.PERSON, Shape.SURNAME}
 
 
 def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
@@ -273,7 +231,7 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
 def _sets_surname_apart(label: str) -> bool:
     """Whether it is plain where the surname begins: "Ms. Ada OBI", "Dame Ada Obi"."""
     words = without_title(label).split()
-    if _key(bare(label).split()[0]) in _BEFORE_GIVEN:
+    if _key(bare(label).split()[0]) in BEFORE_GIVEN:
         return True
     return len(words) > 1 and words[-1].isupper() and len(words[-1]) > 1 and not words[0].isupper()
 
@@ -300,9 +258,15 @@ def _key(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
+def _is_titular(word: str) -> bool:
+    return _key(word) in HONORIFICS or _is_role_word(word)
+
+
 def _is_role_word(word: str) -> bool:
-    return _key(word) in ROLES or all(
-        _key(part) in ROLES or _key(part) in _ROLE_LINKS for part in re.split(r"[-–]", word) if part
+    key = _key(word)
+    return key in ROLES or (
+        key not in MAY_BEGIN_NAMES
+        and all(_key(part) in ROLES or _key(part) in ROLE_LINKS for part in re.split(r"[-–]", word) if part)
     )
 
 
@@ -313,12 +277,12 @@ def holds_office(role: str) -> bool:
 
 def is_plain_word(word: str) -> bool:
     """Whether the word is one of the language's or the record's own and begins no name."""
-    return _key(word) in _NOT_NAMES
+    return _key(word) in NOT_NAMES
 
 
 def is_body_word(word: str) -> bool:
     """Whether the word names a kind of organization."""
-    return _key(word) in _BODIES
+    return _key(word) in BODIES
 
 
 @lru_cache(maxsize=8192)

@@ -12,18 +12,8 @@ from difflib import SequenceMatcher
 
 from apps.ingestion.introductions import NAME
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import (
-    HONORIFICS,
-    PARTICLES,
-    Shape,
-    initials,
-    is_body_word,
-    is_plain_word,
-    is_role,
-    shape,
-    without_title,
-    written,
-)
+from apps.ingestion.lexicon import HONORIFICS, PARTICLES
+from apps.ingestion.names import Shape, initials, is_body_word, is_plain_word, is_role, shape, without_title, written
 from apps.ingestion.parsed import Method, Span
 from apps.lib.text import fold
 

@@ -43,6 +43,7 @@ from apps.ingestion.roles import role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
+_PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
 
@@ -57,6 +58,11 @@ def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedD
     document = replace(parsed, meetings=shared_series(meetings), publisher=publisher)
     problems = tuple(problems_of(statements, frozenset(resolver.contradicted)))
     return ResolvedDocument(document=document, statements=statements, problems=problems)
+
+
+def _in_full(handed: Spoken) -> bool:
+    """Whether the floor was given to somebody by a full name and in plain words."""
+    return " " in handed.name and handed.confidence >= _PLAINLY
 
 
 class _Resolver:
@@ -176,6 +182,8 @@ class _Resolver:
 
     def _single(self, position: int, label: str, evidence: Span) -> Told:
         name = _HONORIFIC_SUFFIX.sub("", bare(label))
+        if len(name) < 2:  # "Q"
+            return Told()
         spoken = self._names.introduced[position]
         if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
             return Told(
@@ -238,7 +246,7 @@ class _Resolver:
         if handed := self._names.handed[position]:
             told = self._by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if told is None and self._names.times(handed.name) > 1:
+            if told is None and (_in_full(handed) or self._names.times(handed.name) > 1):
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):
                 return told

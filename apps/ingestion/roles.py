@@ -16,6 +16,7 @@ from apps.lib.text import fold
 
 # A line of its own in verbatim records: from there on somebody else is "The President".
 _TAKES_CHAIR = re.compile(r"^[^\n]{0,160}\b(?:took|resumed|returned to) the [Cc]hair\.?[ \t\r]*$", re.MULTILINE)
+_SENORES = re.compile(r"(?i)(?:el|la) señora? ")
 _RETURNS = re.compile(r"\bThe (?:President|Chair\w*) (?:resumed|returned)")
 _WHO_TAKES = re.compile(r"(?P<name>(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E)\.? [^\n,(]+?) ?(?:\([^()\n]*\))?,")
 _PRESIDING = tuple(
@@ -51,7 +52,8 @@ class Roles:
         if not role:  # "(Ada Obi)", a name in doubt
             return None
         inner = parenthesis(label)
-        if inner and shape(inner) is Shape.PERSON and turn.name_span:
+        # Spanish records give two surnames there.
+        if inner and shape(inner) is Shape.PERSON and turn.name_span and not _SENORES.match(label):
             self._held = {
                 key: held for key, held in self._held.items() if not (key.startswith(role) or role.startswith(key))
             }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from anyascii import anyascii
 from jellyfish import metaphone
 
-from apps.ingestion.names import HONORIFICS, PARTICLES
+from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.lib.text import fold
 
 LENGTH = 24

@@ -13,7 +13,8 @@ from collections import Counter
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import ends_of_session, merge, within
 from apps.ingestion.header import HEADER
-from apps.ingestion.names import PARTICLES, Shape, affiliation, bare, shape
+from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.names import Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.small_letters import names_in_small_letters

@@ -30,6 +30,7 @@ from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import abbreviates, find_initials, find_participants, find_witnesses, is_list_of_names
+from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
@@ -137,6 +138,7 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
     found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
     small = names_in_small_letters((match["label"].strip() for match in found), text)
     candidates: list[tuple[re.Match[str], str, Shape]] = []
+    letters: list[tuple[re.Match[str], str, Shape]] = []  # "Q:" and "A:" of an interview
     words_too: list[tuple[re.Match[str], str, Shape]] = []
     for match in found:
         label = match["label"].strip()
@@ -147,8 +149,14 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
         numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
         if kind is not None and not numbered:
             candidates.append((match, label, kind))
+        elif len(label) == 1 and label.isupper():
+            letters.append((match, label, Shape.ROLE))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append((match, label, Shape.INITIALS))
+    asked = Counter(label for _, label, _ in letters)
+    if len(asked) > 1 and min(asked.values()) > 1:
+        candidates += letters
+        candidates.sort(key=lambda candidate: candidate[0].start())
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
         candidates += [candidate for candidate in words_too if candidate[1] in had]
@@ -187,6 +195,7 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         sure = kind is Shape.PERSON or name.upper() in known_initials or name.casefold() in given or name.islower()
         # So is one that recurs and is none of the text's own words.
         sure = sure or (kind is Shape.SINGLE and counts[name] > 1 and name.casefold() not in plain)
+        sure = sure or country_code(name) is not None or (bool(match["bold"]) and kind in {Shape.ROLE, Shape.BODY})
         if match["bullet"] and not sure and not re.search(rf"\b{re.escape(name)} [A-Z]\w", text[:_HEAD]):
             continue
         if kind is Shape.INITIALS and name.upper() not in known_initials and (counts[name] < 2 or name in _TO_DO):
@@ -202,7 +211,7 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
             continue
         if kind is Shape.BODY and not name.isupper() and counts[name] < 2 and len(words) > 3:
             continue
-        if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE:
+        if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE and not country_code(name):
             continue
         marks.append(_mark(match, label))
     typed = [mark for mark in (*typed_lines(text), *_doubtful(text)) if marks and mark.start > marks[0].start]

@@ -46,6 +46,14 @@ _ARCHIVED = re.compile(
     r"[ \t]*(?P<date>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [A-Z+\d\-]{2,5} \d{4})[ \t]*\n"
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
+# A digest of a list: mails one below the other, each with its own head.
+_MESSAGE = re.compile(
+    r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
+    r"(?:(?!From:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*)*"
+    r"From: (?:[^\n(<]*\((?P<behind>[^()\n]+)\)|\"?(?P<sender>[^\n<\"(]+?)\"?[ \t]*<)[^\n]*\n"
+    r"(?:[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*)*\n",
+    re.MULTILINE,
+)
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
 
 
@@ -55,6 +63,8 @@ class MailParser:
 
     def score(self, source: ReadText) -> float:
         """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
+        if source.media_type != MEDIA_TYPE and len(_MESSAGE.findall(source.text)) > 1:
+            return self.surest
         if source.media_type != MEDIA_TYPE and not _ARCHIVED.match(source.text):
             return 0.0
         if _is_record(source.text):
@@ -63,6 +73,8 @@ class MailParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
+        if source.media_type != MEDIA_TYPE and (messages := list(_MESSAGE.finditer(text))):
+            return self._digest(source, messages)
         head = _HEAD.match(text) if source.media_type == MEDIA_TYPE else _ARCHIVED.match(text)
         at = head.end() if head else 0
         sender = (head and head["sender"]) or None
@@ -79,6 +91,24 @@ class MailParser:
             furniture=tuple(furniture),
         )
 
+    def _digest(self, source: ReadText, messages: list[re.Match[str]]) -> ParsedDocument:
+        """Each mail of a digest is a statement of its sender."""
+        text = source.text
+        marks, furniture = [], find_furniture(text)
+        for message, following in zip(messages, [*messages[1:], None], strict=True):
+            end = following.start() if following else len(text)
+            group = "sender" if message["sender"] else "behind"
+            marks.append(Mark(message.start(), message.end(), message[group], Span(*message.span(group)), end=end))
+            furniture += _not_own(text, message.end(), end)
+        turns = cut(text, marks, merge(furniture), kind=Kind.VERBATIM)
+        return ParsedDocument(
+            parser=self.name,
+            turns=tuple(replace(turn, meeting=None) for turn in turns),
+            title=source.title,
+            language=source.language or find_language(" ".join(turn.text for turn in turns)),
+            furniture=tuple(merge(furniture)),
+        )
+
 
 def _day(written: str) -> PartialDate | None:
     try:
@@ -87,12 +117,13 @@ def _day(written: str) -> PartialDate | None:
         return next((found.start for found in find_dates(written)), None)
 
 
-def _not_own(text: str, at: int) -> Iterator[Span]:
+def _not_own(text: str, at: int, stop: int | None = None) -> Iterator[Span]:
     """What another person wrote, and what no person did."""
-    rest = _REST.search(text, at)
-    end = rest.start() if rest else len(text)
+    stop = len(text) if stop is None else stop
+    rest = _REST.search(text, at, stop)
+    end = rest.start() if rest else stop
     if rest:
-        yield Span(end, len(text))
+        yield Span(end, stop)
     for quoted in _QUOTED.finditer(text, at, end):
         yield Span(_introduction(text, at, quoted.start()), quoted.end())
 

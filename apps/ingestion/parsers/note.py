@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.names import PARTICLES, Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
+from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.participants import find_participants

@@ -26,8 +26,17 @@ _ALONE = re.compile(
 )
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line.
 _TIMED = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{0,60}?)[ \t]+[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t\r]*$", re.MULTILINE
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?)[ \t]+(?:—[ \t]+)?"
+    r"(?:(?:Today|Yesterday)(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
+    r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?[\])]?[ \t\r]*$",
+    re.MULTILINE,
 )
+# A name as the first line of a paragraph, below it perhaps where its bearer was elected, then the speech.
+_HEADED = re.compile(
+    r"(?:(?<=\n\n)|(?<=\n\r\n))[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
+    r"(?:[ \t]*(?:\([^()\n]{2,60}\)[ \t]*){1,3}\r?\n)?(?=[ \t]*[^\s(])"
+)
+_LEAST_HEADED = 3
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
     "adjournment intermission".split()
@@ -110,11 +119,28 @@ def _timed(match: re.Match[str]) -> _Line:
     return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label))
 
 
+def _headed(text: str) -> list[_Line]:
+    """Names at the head of paragraphs, where they recur and few paragraphs begin otherwise with a line as short."""
+    found, others = [], 0
+    for match in _HEADED.finditer(text):
+        label = match["label"]
+        kind = None if (_SENTENCE.search(label) and "(" not in label) or _NO_NAME.search(label) else shape(label)
+        if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
+            found.append(_Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, kind))
+        elif len(label) < 60 and not _SENTENCE.search(label):
+            others += 1
+    recurs = len({bare(line.label) for line in found}) < len(found)
+    return found if len(found) >= _LEAST_HEADED and recurs and others * 2 <= len(found) else []
+
+
 def _labels(text: str) -> list[_Line]:
     timed = [_timed(match) for match in _TIMED.finditer(text) if shape(match["label"]) is not None]
     if len(timed) >= 2:
         return timed
     lines = [line for line in _lines(text) if line.kind is not None and not line.stage_note]
+    headed = _headed(text)
+    if len(headed) > len(lines):
+        return headed
     if not lines:
         return []
     capitals = [line for line in lines if line.capitals]

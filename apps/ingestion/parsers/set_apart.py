@@ -25,6 +25,19 @@ _STYLES = (
         rf"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{{0,70}})\][ \t]*(?:{_CLOCK})?:?[ \t\r]*(?=\S|\n)", re.MULTILINE
     ),
 )
+# Paragraphs of official reports: "President. – The next item", "Mme Ada Obi. Je vous remercie", "O SR. OBI - Declaro".
+_NEW = r"(?:\A\ufeff?|(?<=\n\n)|(?<=\n\r\n))[ \t]*"  # a paragraph
+_OFFICIAL = (
+    re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-)[ \t]*(?=\S)"),
+    re.compile(
+        rf"{_NEW}(?P<label>(?:M\.|MM\.|Mme|Mmes|Mlle)[ \xa0][^\n\r.:]{{2,90}}|Plusieurs [a-zé]+)\.[ \xa0]+"
+        r"(?=[^\W\d_a-z]|[«“])"
+    ),
+    re.compile(
+        rf"{_NEW}(?P<label>[AO]S? SR[AS]{{0,2}}\. [^\n\r:()\[\]–—a-z]{{2,60}}(?: ?\([^()\n]{{2,90}}\)){{0,2}})"
+        r" ?[–—-] (?=\S)"
+    ),
+)
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
     r"(?i)\b(?:mic|microphone|audio|sound|video|music|inaudible|foreign language|interpretation|applause|laughter)\b"
@@ -53,7 +66,24 @@ class SetApartParser:
 
 def _marks(text: str) -> list[Mark]:
     """The marks of the style that has most of them."""
-    return max((_of_style(style, text) for style in _STYLES), key=len)
+    official = max((_of_report(style, text) for style in _OFFICIAL), key=len)
+    return max((official, *(_of_style(style, text) for style in _STYLES)), key=len)
+
+
+def _of_report(style: re.Pattern[str], text: str) -> list[Mark]:
+    """The marks of an official report, whose style tells labels apart by itself; most of what looks so must be one."""
+    marks, others = [], 0
+    for match in style.finditer(text):
+        label = match["label"].strip()
+        if shape(label) in _SURE or label.startswith("Plusieurs"):
+            at = match.start("label")
+            after = label.partition(",")[2].strip()
+            marks.append(
+                Mark(match.start(), match.end(), label, Span(at, at + len(label)), affiliation(label) or after or None)
+            )
+        else:
+            others += 1
+    return marks if others <= len(marks) // 2 else []
 
 
 def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from apps.ingestion.names import PARTICLES, Shape, is_plain_word, shape
+from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.names import Shape, is_plain_word, shape
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4

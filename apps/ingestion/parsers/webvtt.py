@@ -27,7 +27,7 @@ _CHEVRON = re.compile(r"[ \t]*(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
 _DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
 _SOUND = re.compile(r"[♪♫\s]*[\[(♪♫*][^\[\]()]*[\])♪♫*][♪♫\s]*")  # "[MUSIC]" alone in a cue
-_SAMPLE = 60  # cues from which it is told whether captions roll up
+_SAMPLE = 20  # cues from which it is told whether captions roll up
 
 
 class _Said:
