@@ -53,10 +53,10 @@ def _taken(slugs: Collection[str]) -> set[str]:
 
 
 def create_organization(
-    *, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False
+    *, name: str, source: str, basis: Basis = Basis.RECORD, is_demonstration: bool = False, slug: str | None = None
 ) -> Organization:
-    """An organization that the base did not know, with the name as shown."""
-    slug = free_slug(name, is_taken=lambda slug: Organization.objects.filter(slug=slug).exists())
+    """An organization that the base did not know, with the name as shown; at the address `slug`, where one is given."""
+    slug = slug or free_slug(name, is_taken=lambda slug: Organization.objects.filter(slug=slug).exists())
     organization = Organization.objects.create(
         slug=slug, name=name, sources=[source], basis=basis, is_demonstration=is_demonstration
     )

@@ -27,11 +27,12 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Draft:
-    """The decided columns of a statement, and what rules go by. `label` is its recorded name, folded; `said_on` is an
-    ISO date, so that all of it can be kept as JSON."""
+    """The decided columns of a statement, and what rules go by. `label` and `affiliation` are as recorded, folded;
+    `said_on` is an ISO date, so that all of it can be kept as JSON."""
 
     public_id: str
     label: str
+    affiliation: str
     meeting: str
     meeting_held: PartialDate | None
     series: frozenset[str]

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.actors.models import SpeakerName
+from apps.actors.models import Organization, SpeakerName
 from apps.curation.querysets import DecisionQuerySet, ReviewItemQuerySet
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 
@@ -30,6 +30,9 @@ class DecisionKind(models.TextChoices):
     JOIN = "join", "Are one statement"
     CORRECT_MEETING = "correct-meeting", "Meeting corrected"
     HIDE = "hide", "Hidden"
+    NAME = "name", "Organization is called"
+    SEPARATE = "separate", "Are two organizations"
+    DESCRIBE = "describe", "Organization corrected"
 
 
 class Decision(models.Model):
@@ -150,6 +153,21 @@ class MeetingBefore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} as held"
+
+
+class OrganizationBefore(models.Model):
+    """What the base said of an organization that decisions changed: `{column: [before, decided]}`."""
+
+    organization = models.OneToOneField(
+        Organization,
+        on_delete=models.CASCADE,  # says nothing without the organization
+        related_name="before_curation",
+        help_text="The organization.",
+    )
+    columns = models.JSONField(help_text="The changed columns, each with what was held and what was decided.")
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} as held"
 
 
 class MentionBefore(models.Model):

@@ -20,16 +20,17 @@ from apps.curation.divisions import lay_divisions, lift_divisions, origins
 from apps.curation.drafts import COLUMNS, Draft, Keys
 from apps.curation.kinds import KINDS
 from apps.curation.kinds.capacities import settle_moved
-from apps.curation.kinds.meetings import lift_meetings, settle_meetings
+from apps.curation.kinds.meetings import MEETING
 from apps.curation.lifting import as_read, changes, lift, write
 from apps.curation.mentions import lay_mentions
 from apps.curation.models import About, Decision, DecisionKind, StatementBefore
 from apps.curation.querysets import chunks
-from apps.proceedings.models import Meeting, Process, Statement
+from apps.proceedings.models import Meeting, Process, Statement, label_of
 
-_RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.CORRECT_MEETING)
+_RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.NAME, DecisionKind.CORRECT_MEETING)
+_SPLITS = (DecisionKind.SPLIT, DecisionKind.SEPARATE)
 _DATES = ("starts_on", "starts_on_precision", "ends_on", "ends_on_precision")
-_LABELLED = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.SPLIT)
+_LABELLED = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.NAME, *_SPLITS)
 
 
 def lay(statements: Collection[int]) -> None:
@@ -47,7 +48,7 @@ def lift_documents(documents: Collection[int]) -> None:
         return
     lift(_statements_of(documents))
     lift_divisions(documents)
-    lift_meetings(_meetings_of(documents))
+    MEETING.lift(_meetings_of(documents))
 
 
 def lay_documents(documents: Collection[int]) -> None:
@@ -55,7 +56,7 @@ def lay_documents(documents: Collection[int]) -> None:
     from apps.curation.tasks import refresh_queue
 
     if Decision.objects.exists():
-        settle_meetings(_meetings_of(documents))
+        MEETING.settle(_meetings_of(documents))
         settle_moved()
         lay_divisions(documents)
         lay(_statements_of(documents))
@@ -77,7 +78,7 @@ class _Laying:
 
     def __init__(self, statements: list[int], roots: Mapping[str, _Roots]) -> None:
         self._roots = roots
-        columns = ("public_id", "label", "meeting_id", *COLUMNS)
+        columns = ("public_id", "label", "recorded_affiliation", "meeting_id", *COLUMNS)
         self._rows = list(Statement.objects.filter(pk__in=statements).only(*columns))
         meetings = {row.meeting_id for row in self._rows} - {None}
         # Far fewer than statements, so not joined to each.
@@ -90,11 +91,11 @@ class _Laying:
         decisions = self._decisions()
         rules = [decision for decision in decisions if decision.kind in _RULES]
         # A rule for one meeting says more than one for all.
-        rules.sort(key=lambda one: (bool(one.payload.get("series")), bool(one.payload["meeting"])))
+        rules.sort(key=lambda one: (bool(one.payload.get("series")), bool(one.payload.get("meeting"))))
         by_statement: defaultdict[str, list[Decision]] = defaultdict(list)
         splits: list[Decision] = []
         for decision in decisions:
-            if decision.kind == DecisionKind.SPLIT:
+            if decision.kind in _SPLITS:
                 splits.append(decision)
                 for public_id in (*decision.payload["statements"], *decision.payload["kept"]):
                     by_statement[public_id].append(decision)
@@ -144,9 +145,9 @@ class _Laying:
         """Those that hold and are about one of the statements or its label."""
         ids = {row.public_id for row in self._rows}
         ids |= {origin.public_id for some in self._origins.values() for origin in some}
-        labels = {row.label for row in self._rows} - {""}
+        labels = {row.label for row in self._rows} | {label_of(row.recorded_affiliation) for row in self._rows}
         about = Q(subjects__about=About.STATEMENT, subjects__key__in=ids)
-        about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels)
+        about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels - {""})
         meetings = {meeting.slug for meeting in self._meetings.values()}
         about |= Q(kind=DecisionKind.CORRECT_MEETING, subjects__about=About.MEETING, subjects__key__in=meetings)
         return list(Decision.objects.holding().filter(about).distinct())
@@ -157,6 +158,7 @@ class _Laying:
         return Draft(
             public_id=row.public_id,
             label=row.label,
+            affiliation=label_of(row.recorded_affiliation),
             meeting=meeting.slug if meeting else "",
             meeting_held=meeting.days if meeting else None,
             series=series,

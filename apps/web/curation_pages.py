@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.actors.models import SpeakerName
+from apps.actors.models import OrganizationName, SpeakerName
 from apps.web.listing import FacetLink, Pager
 from apps.web.marking import Passage
 from apps.web.pages import Page
@@ -44,6 +44,7 @@ class CandidateLine:
 class Heard:
     """The words around what is asked about, and where they stand."""
 
+    public_id: str
     passage: Passage
     statement: Link
     source: Link
@@ -152,4 +153,85 @@ class ReportPage(Page):
     statement: Link
     words: str
     sent: bool
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form. With `choices` one of them is chosen, as (value, label); with `hints` some are offered."""
+
+    name: str
+    label: str
+    value: str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyPage(Page):
+    template: ClassVar[str] = "pages/curation/organization.html"
+    section: ClassVar[str] = "curation"
+
+    slug: str
+    href: str
+    fields: tuple[Field, ...]
+    names: tuple[OrganizationName, ...]
+    kinds: tuple[tuple[str, str], ...]
+    merged: tuple[tuple[str, Link], ...]
+    candidates: tuple[CandidateLine, ...]
+    searched: str
+    statements: tuple[ChosenLine, ...]
+    pager: Pager
+    decisions: tuple[DecisionLine, ...]
+    seen: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFormPage(Page):
+    template: ClassVar[str] = "pages/curation/meeting.html"
+    section: ClassVar[str] = "curation"
+
+    href: str
+    fields: tuple[Field, ...]
+    decisions: tuple[DecisionLine, ...]
+    seen: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a statement, with the offset in the document at which it begins."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention of a process that a form can correct. `nth` counts occurrences of the words from 0."""
+
+    surface: str
+    nth: int
+    process: Link
+    slug: str
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassagePage(Page):
+    template: ClassVar[str] = "pages/curation/passage.html"
+    section: ClassVar[str] = "curation"
+
+    statement: Link
+    answer_href: str
+    hidden_because: str
+    sentences: tuple[Sentence, ...]
+    following: Sentence | None
+    following_link: Link | None
+    mentions: tuple[Linked, ...]
+    processes: tuple[tuple[str, str], ...]
+    decisions: tuple[DecisionLine, ...]
+    seen: int
     fault: str = ""

@@ -22,7 +22,8 @@ from apps.web.views import (
     venues,
 )
 from apps.web.views.account import audit, own, sign_in
-from apps.web.views.curation import log, person, queue, report
+from apps.web.views.curation import log, organization, passage, person, queue, report
+from apps.web.views.curation import meeting as curated_meeting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,7 +43,7 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("processes/", processes.processes, name="processes"),
-    path("processes/<str:name>/", processes.process, name="process"),
+    path("processes/<path:name>/", processes.process, name="process"),  # aliases have slashes: "GGE 2004/05"
     path("statements/<slug:public_id>/", statements.statement, name="statement"),
     path("statements/<slug:public_id>/similar/", statements.similar, name="similar"),
     path("documents/<slug:public_id>/", documents.document, name="document"),
@@ -53,6 +54,9 @@ urlpatterns = [
     path("curation/decisions/", log.decisions, name="curation-decisions"),
     path("curation/decisions/<uuid:key>/undo/", log.take_back, name="curation-undo"),
     path("curation/people/<slug:slug>/", person.person, name="curation-person"),
+    path("curation/organizations/<slug:slug>/", organization.organization, name="curation-organization"),
+    path("curation/meetings/<slug:slug>/", curated_meeting.meeting, name="curation-meeting"),
+    path("curation/statements/<slug:public_id>/", passage.passage, name="curation-passage"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="sign-in-code"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from apps.actors.models import Affiliation, Organization, Speaker, SpeakerName
+from apps.actors.models import Affiliation, Organization, OrganizationName, Speaker, SpeakerName
 from apps.ingestion.models import ImportRun
 from apps.ingestion.services import run_import
 from apps.ingestion.sources import expand
@@ -53,7 +53,8 @@ _SHOWN: dict[type[Any], tuple[str, ...]] = {
         "evidence_start", "evidence_end", "hidden_because",
     ),
     Speaker: ("slug", "name", "merged_into__slug"),
-    Organization: ("slug", "name", "merged_into__slug"),
+    Organization: ("slug", "name", "merged_into__slug", "acronym", "stakeholder_group", "country", "parent__slug"),
+    OrganizationName: ("organization__slug", "name", "kind", "decided", "retired"),
     SpeakerName: ("speaker__slug", "name", "kind", "decided", "retired"),
     Affiliation: ("speaker__slug", "organization__slug", "role", "attested_on", "source"),
     Meeting: ("slug", "title", "starts_on", "starts_on_precision", "ends_on", "venue__slug", "series__slug"),

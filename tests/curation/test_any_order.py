@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from apps.actors.models import Affiliation, Speaker
+from apps.actors.models import Affiliation, Organization, Speaker
 from apps.curation.errors import CurationError
 from apps.curation.kinds.capacities import key_of
 from apps.curation.lifting import lift
-from apps.curation.models import Decision, DecisionKind, DivisionBefore, StatementBefore
+from apps.curation.models import Decision, DecisionKind, DivisionBefore, OrganizationBefore, StatementBefore
 from apps.curation.overlay import lay, lay_documents, lift_documents
 from apps.curation.services import decide, undo
 from apps.ingestion.errors import UndoRefusedError
@@ -26,7 +26,7 @@ from apps.ingestion.models import ImportRun
 from apps.ingestion.store.undo import undo_import
 from apps.proceedings.models import Meeting, Process, SourceDocument, Statement
 from tests.curation.base import CORRECTED, FIRST, SECOND, addresses, shown, take
-from tests.factories import ProcessAliasFactory, ProcessFactory
+from tests.factories import OrganizationFactory, ProcessAliasFactory, ProcessFactory
 
 SEQUENCES = int(os.environ.get("CURATION_SEQUENCES", "60"))
 STEPS = 9
@@ -89,8 +89,24 @@ class Sequence:
                 "values": {"title": f"Title {day}", "starts_on": day, "starts_on_precision": 3},
             },
             DecisionKind.HIDE: {"statements": statements, "because": "Off the record"},
+            **self.about_organizations(label, statements),
         }
         return payloads[kind]
+
+    def about_organizations(self, label: str, statements: list[str]) -> dict[DecisionKind, dict[str, object]]:
+        one, other = self.one(Organization), self.one(Organization)
+        names = list(Organization.objects.get(slug=one).names.values_list("name", flat=True))
+        into = {"into": other} if self.pick.random() < 0.5 else {"into_name": "The Other House"}
+        name = self.pick.choice([label, "Tables Institute"])
+        kind = self.pick.choice(["alias", "acronym", "former"])
+        merge = {"actor": "organization", "keep": one, "merge": other}
+        values = {"acronym": self.pick.choice(["", "AB"]), "parent": self.pick.choice([None, other])}
+        return {
+            DecisionKind.NAME: {"organization": one, "name": name, "kind": kind},
+            DecisionKind.SEPARATE: {"organization": one, "statements": statements, "names": names[1:], **into},
+            DecisionKind.DESCRIBE: {"organization": one, "values": values},
+            **({DecisionKind.MERGE: merge} if self.pick.random() < 0.4 else {}),
+        }
 
     def place(self, public_id: str) -> int:
         """The beginning of some word of the statement."""
@@ -117,7 +133,7 @@ class Sequence:
 
     def correct(self) -> None:
         self.versions += 1
-        text = CORRECTED.replace("four remarks", f"{self.versions} remarks")
+        text = of_tables(CORRECTED).replace("four remarks", f"{self.versions} remarks")
         self.done.append(take(self.folder, "first.txt", text))
 
     def take_more(self) -> None:
@@ -134,7 +150,7 @@ class Sequence:
             else:
                 undo_import(run=one)
 
-    def one(self, model: type[Speaker] | type[Meeting] | type[Process]) -> str:
+    def one(self, model: type[Speaker] | type[Organization] | type[Meeting] | type[Process]) -> str:
         return self.pick.choice(list(model._default_manager.order_by("slug").values_list("slug", flat=True)))
 
     def some(self, model: type[Statement], column: str, number: int) -> list[str]:
@@ -142,13 +158,20 @@ class Sequence:
         return self.pick.sample(values, number)
 
 
+def of_tables(text: str) -> str:
+    """With an affiliation beside a name."""
+    return text.replace(">> CHIARA LUND:", ">> CHIARA LUND (Tables Institute):")
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> None:
     oewg = ProcessFactory.create(slug="oewg", name="Open-ended Working Group")
     ProcessAliasFactory.create(process=oewg, form="OEWG")
     ProcessFactory.create(slug="gge", name="Group of Governmental Experts")
-    take(tmp_path, "first.txt", FIRST)
+    take(tmp_path, "first.txt", of_tables(FIRST))
     take(tmp_path, "second.txt", SECOND)
+    for name in ("Institute of Tables", "House of Furniture", "Office of Timber"):
+        OrganizationFactory.create(name=name, known_as=(f"{name[0]}T",))
 
 
 @pytest.mark.parametrize("part", range(6))
@@ -167,6 +190,7 @@ def test_nothing_is_lost_and_all_can_be_undone(part: int, base: None, tmp_path: 
             assert shown() == before, f"sequence {seed}"
             assert not StatementBefore.objects.exists()
             assert not DivisionBefore.objects.exists()
+            assert not OrganizationBefore.objects.exists()
             transaction.set_rollback(True)
 
 

@@ -15,7 +15,7 @@ from apps import search
 from apps.actors.models import Speaker
 from apps.curation.models import Decision, ReviewItem, ReviewKind
 from apps.curation.services import decide, newest, undo
-from apps.proceedings.models import Statement
+from apps.proceedings.models import Meeting, Statement
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import (
     AffiliationFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     ProcessAliasFactory,
     ProcessFactory,
     SpeakerFactory,
+    VenueFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +53,15 @@ def address(asked: ReviewItem, **more: str) -> dict[str, str]:
     return {"about": asked.key, **more}
 
 
-ADDRESSES = ["/curation/", "/curation/item/?about=x", "/curation/decisions/", "/curation/people/ada-obinna/"]
+ADDRESSES = [
+    "/curation/",
+    "/curation/item/?about=x",
+    "/curation/decisions/",
+    "/curation/people/ada-obinna/",
+    "/curation/organizations/some/",
+    "/curation/meetings/some/",
+    "/curation/statements/some/",
+]
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -295,7 +304,15 @@ def test_a_capacity_goes_with_the_one_who_is_split_off(client: Client, curator: 
 def test_every_template_of_the_curators_is_used(client: Client, curator: User) -> None:
     statement = Statement.objects.get(recorded_name="OBINA")
     decide(kind="hide", payload={"statements": [statement.public_id], "because": "Off the record"}, by=curator)
-    tried = [*ADDRESSES, f"/curation/item/?about={item('ADA').key}", f"/statements/{statement.public_id}/report/"]
+    body = OrganizationFactory.create(name="Institute of Tables")
+    Statement.objects.filter(pk=statement.pk).update(organization=body)
+    assert statement.meeting is not None
+    tried = [*ADDRESSES[:4], f"/curation/organizations/{body.slug}/", f"/curation/meetings/{statement.meeting.slug}/"]
+    tried += [
+        f"/curation/statements/{statement.public_id}/",
+        f"/curation/item/?about={item('ADA').key}",
+        f"/statements/{statement.public_id}/report/",
+    ]
     used = {template.name for path in tried for template in client.get(path).templates}
     used |= {template.name for template in client.post(f"/curation/item/?about={item('ADA').key}", {}).templates}
     folder = Path(__file__).resolve().parents[2] / "templates"
@@ -332,3 +349,134 @@ def test_a_statement_says_in_which_capacity_it_was_made(client: Client) -> None:
     assert "then of" not in shown(first), "for whom it was said is not told twice"
     meeting = strip_tags(client.get("/speakers/bruno-keller/").content.decode())
     assert "then for" in meeting
+
+
+def test_a_statement_is_divided_joined_and_shown_again(client: Client, curator: User) -> None:
+    row = Statement.objects.select_related("document").get(text__contains="Good morning")
+    where = f"/curation/statements/{row.public_id}/"
+    assert where in client.get(row.get_absolute_url()).content.decode()
+    page = client.get(where).content.decode()
+    at = row.document.text.index("We begin with")
+    assert f'value="{at}"' in page, "each sentence but the first can begin the second one"
+    assert f'value="{row.start}"' not in page
+    response = client.post(where, {"answer": "divide", "at": str(at), "seen": str(newest())})
+    second = Statement.objects.get(text__startswith="We begin with")
+    assert response["Location"] == f"/curation/item/?about=suggestion:{second.public_id}"
+    assert client.post(where, {"answer": f"join:{second.public_id}"})["Location"] == where
+    assert not Statement.objects.filter(public_id=second.public_id).exists()
+    assert client.get(second.get_absolute_url()).status_code in (301, 302)
+    assert client.post(where, {"answer": "hide", "because": "Off the record"}).status_code == 302
+    page = client.get(where).content.decode()
+    assert "Off the record" in page
+    hidden = Decision.objects.get(kind="hide")
+    assert client.post(f"/curation/decisions/{hidden.key}/undo/", {"after": where})["Location"] == where
+    assert "Good morning" in client.get(row.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"answer": "divide"},
+        {"answer": "divide", "words": "nowhere"},
+        {"answer": "join:another"},
+        {"answer": "hide"},
+        {"answer": "link"},
+        {"answer": "link", "surface": "report", "process": "nothing"},
+        {"answer": "link", "surface": "report", "process": "oewg", "nth": "x"},
+        {"answer": "unlink:x:oewg:OEWG"},
+    ],
+)
+def test_a_form_about_a_statement_that_says_nothing_decides_nothing(
+    client: Client, curator: User, answer: dict[str, str]
+) -> None:
+    row = Statement.objects.get(text__contains="Good morning")
+    response = client.post(f"/curation/statements/{row.public_id}/", answer)
+    assert response.status_code == 400
+    assert "Nothing was decided" in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_what_a_statement_mentions_is_linked_corrected_and_unlinked(client: Client, curator: User) -> None:
+    ProcessFactory.create(slug="gge", name="Group of Experts", abbreviation="GGE")
+    row = Statement.objects.get(text__contains="Good morning")
+    where = f"/curation/statements/{row.public_id}/"
+
+    def mentioned() -> set[tuple[str, str]]:
+        return set(row.mentions.values_list("surface", "process__slug"))
+
+    assert mentioned() == {("OEWG", "oewg")}
+    assert client.post(where, {"answer": "link", "surface": "report", "process": "GGE"}).status_code == 302
+    assert mentioned() == {("OEWG", "oewg"), ("report", "gge")}
+    correction = {"answer": "correct:0:oewg:OEWG", "instead-0-oewg": "gge", "seen": str(newest())}
+    assert client.post(where, correction).status_code == 302
+    assert mentioned() == {("OEWG", "gge"), ("report", "gge")}
+    assert client.post(where, {"answer": "unlink:0:gge:report"}).status_code == 302
+    assert mentioned() == {("OEWG", "gge")}
+
+
+def test_a_meeting_is_corrected(client: Client, curator: User) -> None:
+    row = Statement.objects.get(text__contains="Good morning")
+    assert row.meeting is not None
+    where = f"/curation/meetings/{row.meeting.slug}/"
+    assert where in client.get(row.meeting.get_absolute_url()).content.decode()
+    venue = VenueFactory.create(name="Hall of Tables")
+    form = {
+        "title": "Session on numbers",
+        "mode": "hybrid",
+        "starts": "2021-03",
+        "ends": "",
+        "venue": "hall of tables",
+        "series": "oewg",
+        "answer": "correct",
+    }
+    assert client.post(where, form | {"seen": str(newest())}).status_code == 302
+    meeting = Meeting.objects.get(pk=row.meeting.pk)
+    assert (meeting.title, meeting.mode, str(meeting.start), meeting.venue) == (
+        "Session on numbers",
+        "hybrid",
+        "2021-03",
+        venue,
+    )
+    row.refresh_from_db()
+    assert (row.said_on, row.said_on_precision) == (date(2021, 3, 1), 2)
+    assert "Session on numbers" in client.get(where).content.decode()
+    assert client.post(where, form | {"venue": venue.slug}).status_code == 400, "nothing is otherwise"
+    for wrong in ({"starts": "March"}, {"venue": "Nowhere"}, {"title": ""}, {"ends": "2020"}):
+        assert client.post(where, form | wrong).status_code == 400, wrong
+    undo(decision=Decision.objects.get(), by=None)
+    assert Meeting.objects.get(pk=row.meeting.pk).title != "Session on numbers"
+
+
+def test_an_organization_is_named_described_merged_and_separated(client: Client, curator: User) -> None:
+    one = OrganizationFactory.create(name="Institute of Tables", slug="tables", known_as=("IT",))
+    other = OrganizationFactory.create(name="Tables Institute", slug="other-tables", known_as=("IT",))
+    house = OrganizationFactory.create(name="House of Furniture", slug="house")
+    where = "/curation/organizations/tables/"
+    assert where in client.get(one.get_absolute_url()).content.decode()
+    assert "Tables Institute" in client.get(where).content.decode()
+    assert "House of Furniture" in client.get(where, {"organization": "furniture"}).content.decode()
+    named = {"answer": "name", "called": "Obina", "name_kind": "former", "seen": str(newest())}
+    assert client.post(where, named).status_code == 302
+    assert Statement.objects.get(recorded_name="OBINA").organization == one
+    facts = {"answer": "describe", "acronym": "IT", "stakeholder_group": "academia", "country": "CH", "parent": "house"}
+    assert client.post(where, facts).status_code == 302
+    one.refresh_from_db()
+    assert (one.acronym, one.stakeholder_group, one.country.code, one.parent) == ("IT", "academia", "CH", house)
+    assert client.post(where, {"answer": f"merge:{other.slug}"}).status_code == 302
+    other.refresh_from_db()
+    assert other.merged_into == one
+    assert client.get(other.get_absolute_url())["Location"] == one.get_absolute_url()
+    assert "which comes back" in client.get(where).content.decode()
+    said = Statement.objects.get(recorded_name="OBINA").public_id
+    assert client.post(where, {"answer": "separate", "into": other.slug, "statement": said}).status_code == 302
+    assert Statement.objects.get(recorded_name="OBINA").organization == other
+    for wrong in (
+        {},
+        {"answer": "name"},
+        {"answer": "describe"} | facts,
+        {"answer": "separate", "into_name": "Nobody"},
+    ):
+        assert client.post(where, wrong).status_code == 400, wrong
+    stale = {"answer": "name", "called": "Other", "name_kind": "alias", "seen": "0"}
+    assert client.post(where, stale).status_code == 409

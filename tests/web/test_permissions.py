@@ -83,6 +83,9 @@ curation-item                                  /curation/item/?about={item}     
 curation-decisions                             /curation/decisions/                                  sx  -x  +x  +x  +x
 curation-undo                                  /curation/decisions/{decision}/undo/                  xs  x-  x+  x+  x+
 curation-person                                /curation/people/{speaker.slug}/                      ss  --  ++  ++  ++
+curation-organization                          /curation/organizations/{organization.slug}/          ss  --  ++  ++  ++
+curation-meeting                               /curation/meetings/{meeting.slug}/                    ss  --  ++  ++  ++
+curation-passage                               /curation/statements/{statement.public_id}/           ss  --  ++  ++  ++
 sign-in                                        /sign-in/                                             ++  ++  ++  ++  ++
 sign-in-code                                   /sign-in/code/                                        ss  ss  ss  ss  ss
 sign-out                                       /sign-out/                                            x>  x>  x>  x>  x>
@@ -106,6 +109,8 @@ admin:app_list                                 /admin/auth/                     
 admin/(?P<url>.*)$                             /admin/nothing-of-this-name/                          ss  ss  00  00  00
 admin:auth_user_password_change                /admin/auth/user/{person.pk}/password/                ss  ss  --  --  ++
 admin:auth_user_password_change                /admin/auth/user/{owner.pk}/password/                 ss  ss  --  --  --
+admin:actors_export                        /admin/actors/speaker/export/csv/                     ss  ss  +x  +x  +x
+admin:actors_import                        /admin/actors/speaker/import/                         ss  ss  --  ++  ++
 admin:ingestion_importrun_pending              {run}pending/{key}/                                   ss  ss  --  +x  0x
 admin:ingestion_importrun_document             {run}pending/{key}/{brought.pk}/                      ss  ss  --  ++  00
 admin:ingestion_importrun_leave_out            {run}pending/{key}/{brought.pk}/leave-out/            ss  ss  --  x+  x0

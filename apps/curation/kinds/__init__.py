@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.curation.kinds.attributions import Attribute, Hide, Reject
+from apps.curation.kinds.bodies import Describe, Name, Separate
 from apps.curation.kinds.identities import Merge, Split
 from apps.curation.kinds.labels import Alias, Relabel
 from apps.curation.kinds.links import Link, Unlink
@@ -24,5 +25,8 @@ KINDS: dict[str, Kind] = {
     DecisionKind.JOIN: Join(),
     DecisionKind.CORRECT_MEETING: CorrectMeeting(),
     DecisionKind.HIDE: Hide(),
+    DecisionKind.NAME: Name(),
+    DecisionKind.SEPARATE: Separate(),
+    DecisionKind.DESCRIBE: Describe(),
 }
 """Every kind by its name in the log."""

@@ -97,7 +97,7 @@ class Split(Kind):
     def read(self, payload: Mapping[str, Any]) -> Payload:
         speaker = row(Speaker, payload, "speaker")
         statements = public_ids(payload, needed=False)
-        names = _names(speaker, payload.get("names") or [])
+        names = borne(speaker, payload.get("names") or [])
         asked = payload.get("affiliations") or []
         if not (statements or names or asked or payload.get("into")):
             raise BadDecisionError(
@@ -114,7 +114,7 @@ class Split(Kind):
                 raise BadDecisionError(
                     str(into), found=f"not merged into {speaker}", expected="one who was", remedy="choose another"
                 )
-            kept = sorted(_read_as(into, root(speaker)) - set(statements))
+            kept = sorted(read_as(into, root(speaker)) - set(statements))
         else:
             created = text(payload, "into_name", most=200)
             into = new_speaker(created, payload.get("into"))
@@ -195,12 +195,13 @@ def settle_merged(actor: str, slug: str) -> None:
         return
     into: str | None = None
     last: Decision | None = None
-    kinds = (DecisionKind.MERGE, DecisionKind.SPLIT)
+    splits = DecisionKind.SPLIT if actor == "speaker" else DecisionKind.SEPARATE
+    kinds = (DecisionKind.MERGE, splits)
     for decision in Decision.objects.holding().about(About(actor), [slug]).filter(kind__in=kinds):
         payload = decision.payload
         if decision.kind == DecisionKind.MERGE and payload["actor"] == actor and payload["merge"] == slug:
             into, last = payload["keep"], decision
-        elif decision.kind == DecisionKind.SPLIT and payload["into"] == slug and not payload["created"]:
+        elif decision.kind == splits and payload["into"] == slug and not payload["created"]:
             into, last = None, decision
     target = model._default_manager.filter(slug=into).first() if into else None
     if target is not None and root(target) == one:
@@ -208,25 +209,31 @@ def settle_merged(actor: str, slug: str) -> None:
     model._default_manager.filter(pk=one.pk).update(merged_into=target)
 
 
-def _read_as(into: Speaker, kept: Speaker) -> set[str]:
-    """Statements that are shown as said by `kept` and were read as said by `into`."""
-    shown = Statement.objects.filter(speaker=kept, before_curation__isnull=False)
+def read_as(into: Any, kept: Any) -> set[str]:
+    """Public ids of statements that are shown as said by, or for, `kept` and were read as of `into`."""
+    column = "speaker" if isinstance(into, Speaker) else "organization"
+    shown = Statement.objects.filter(**{column: kept}, before_curation__isnull=False)
     rows = shown.values_list("public_id", "before_curation__columns")
-    return {public_id for public_id, columns in rows if columns.get("speaker_id", [None])[0] == into.pk}
+    return {public_id for public_id, columns in rows if columns.get(f"{column}_id", [None])[0] == into.pk}
 
 
-def _names(speaker: Speaker, names: Any) -> list[str]:
-    borne = {row.folded: row.name for row in speaker.names.all()}
+def borne(actor: Any, names: Any) -> list[str]:
+    """The names that are asked for, as the person or the organization bears them.
+
+    Raises:
+        BadDecisionError: one is not theirs, or is the one that they are shown by.
+    """
+    held = {row.folded: row.name for row in actor.names.all()}
     asked = [label_of(name) for name in names if isinstance(name, str)]
-    if unknown := [name for name in asked if name not in borne]:
+    if unknown := [name for name in asked if name not in held]:
         raise BadDecisionError(
-            str(speaker),
+            str(actor),
             found=f"no name {unknown[0]!r}",
             expected="a name of theirs",
             remedy="choose one that they bear",
         )
-    if fold(speaker.name) in asked:
+    if fold(actor.name) in asked:
         raise BadDecisionError(
-            str(speaker), found="the name that they are shown by", expected="another one", remedy="leave them that name"
+            str(actor), found="the name that they are shown by", expected="another one", remedy="leave them that name"
         )
-    return [borne[name] for name in asked]
+    return [held[name] for name in asked]

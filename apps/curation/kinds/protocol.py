@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from apps.actors.models import Organization, Speaker
-from apps.actors.services import create_speaker
+from apps.actors.services import create_organization, create_speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.models import About, Decision
@@ -149,15 +149,23 @@ def said_by(model: type[Speaker] | type[Organization], slugs: Collection[str]) -
 
 def new_speaker(name: str, slug: str | None) -> Speaker:
     """A person whom a decision brings into being; at the address that they had before, where `slug` says so."""
-    if slug is None:
-        slug = free_slug(name, length=120, is_taken=_is_taken)
-    Redirect.objects.filter(old_path=reverse("speaker", args=[slug])).delete()
-    return create_speaker(name=name, source="A curator's decision", slug=slug)
+    return create_speaker(name=name, source="A curator's decision", slug=_free(Speaker, "speaker", name, slug, 120))
 
 
-def _is_taken(slug: str) -> bool:
-    address = reverse("speaker", args=[slug])
-    return Speaker.objects.filter(slug=slug).exists() or Redirect.objects.filter(old_path=address).exists()
+def new_organization(name: str, slug: str | None) -> Organization:
+    """The same, of an organization."""
+    slug = _free(Organization, "organization", name, slug, 80)
+    return create_organization(name=name, source="A curator's decision", slug=slug)
+
+
+def _free(model: type[models.Model], page: str, name: str, slug: str | None, length: int) -> str:
+    def is_taken(slug: str) -> bool:
+        moved = Redirect.objects.filter(old_path=reverse(page, args=[slug]))
+        return model._default_manager.filter(slug=slug).exists() or moved.exists()
+
+    slug = slug or free_slug(name, length=length, is_taken=is_taken)
+    Redirect.objects.filter(old_path=reverse(page, args=[slug])).delete()
+    return slug
 
 
 def withdraw_speaker(slug: str, decision: Decision, *, leads_to: str) -> None:
@@ -167,14 +175,30 @@ def withdraw_speaker(slug: str, decision: Decision, *, leads_to: str) -> None:
         UndoRefusedError: something else uses the person by now.
     """
     speaker = Speaker.objects.filter(slug=slug).first()
-    if speaker is None:
-        return
-    later = Decision.objects.holding().about(About.SPEAKER, [slug]).exclude(pk=decision.pk)
+    if speaker is not None:
+        _refuse_what_is_built_on(speaker, About.SPEAKER, decision, Statement.objects.filter(speaker=speaker))
+        Suggestion.objects.filter(speaker=speaker).update(speaker=None)
+        speaker.delete()
+        redirect(old_path=reverse("speaker", args=[slug]), new_path=leads_to, reason="The person was taken back.")
+
+
+def withdraw_organization(slug: str, decision: Decision, *, leads_to: str) -> None:
+    """The same, of an organization."""
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is not None:
+        said = Statement.objects.filter(organization=organization)
+        _refuse_what_is_built_on(organization, About.ORGANIZATION, decision, said)
+        organization.delete()
+        old = reverse("organization", args=[slug])
+        redirect(old_path=old, new_path=leads_to, reason="The organization was taken back.")
+
+
+def _refuse_what_is_built_on(
+    made: Speaker | Organization, about: About, decision: Decision, said: models.QuerySet[Statement]
+) -> None:
+    later = Decision.objects.holding().about(about, [made.slug]).exclude(pk=decision.pk)
     built_on = [str(one) for one in later]
-    if statements := Statement.objects.filter(speaker=speaker).count():
-        built_on.append(f"{statements} statements that imports attributed to {speaker}")
+    if statements := said.count():
+        built_on.append(f"{statements} statements that imports attributed to {made}")
     if built_on:
         raise UndoRefusedError(str(decision), built_on=built_on)
-    Suggestion.objects.filter(speaker=speaker).update(speaker=None)
-    speaker.delete()
-    redirect(old_path=reverse("speaker", args=[slug]), new_path=leads_to, reason="The person was taken back.")

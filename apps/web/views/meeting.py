@@ -50,6 +50,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     beside = Meeting.objects.beside(row)
     page = MeetingPage(
         title=row.title,
+        curate=reverse("curation-meeting", args=[row.slug]),
         demonstration=row.is_demonstration,
         crumbs=_crumbs(row),
         meeting=row,

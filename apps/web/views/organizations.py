@@ -68,6 +68,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
     page = OrganizationPage(
         title=row.name,
+        curate=reverse("curation-organization", args=[row.slug]),
         description=gettext("What was said for %(name)s, quoted and reported of it.") % {"name": row.name},
         demonstration=row.is_demonstration,
         crumbs=(Crumb("Organizations", reverse("organizations")),),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.models import Decision, DecisionKind, ReviewKind
+from apps.curation.services import decide
 from apps.web import listing
 from apps.web.curation_pages import DecisionLine
 from apps.web.listing import FacetLink
+from apps.web.pages import Page
+from apps.web.responses import respond
+from apps.web.views.curation.telling import told
 
 View = Callable[..., HttpResponse]
 PERMISSION = "curation.add_decision"
@@ -39,6 +45,34 @@ def curator(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def decided(
+    request: HttpRequest,
+    asked: Callable[[], Iterable[tuple[str, dict[str, Any]]]],
+    page: Callable[[str], Page],
+    *,
+    after: Callable[[Sequence[Decision]], str],
+) -> HttpResponse:
+    """Takes what a form asked for, all of it or nothing, and leads on; a refusal is shown on the page."""
+    seen = request.POST.get("seen", "")
+    first = int(seen) if seen.isdecimal() else None
+    try:
+        with transaction.atomic():
+            made = [
+                decide(
+                    kind=kind,
+                    payload=payload,
+                    by=curator(request),
+                    reason=request.POST.get("reason", "")[:1000],
+                    seen=first if not number else None,  # what this form decided first is no news
+                )
+                for number, (kind, payload) in enumerate(asked())
+            ]
+    except CurationError as error:
+        status = 409 if isinstance(error, StaleDecisionError) else 400
+        return respond(request, page(str(error)), status=status)
+    return HttpResponseRedirect(after(made))
+
+
 def kind_link(request: HttpRequest, kind: ReviewKind | DecisionKind, count: int, chosen: str) -> FacetLink:
     """A link that shows one kind alone or, where that is chosen, all again."""
     selected = kind == chosen
@@ -55,7 +89,7 @@ def decision_line(decision: Decision, *, after: str = "") -> DecisionLine:
     return DecisionLine(
         key=str(decision.key),
         kind=decision.get_kind_display(),
-        what=_what(decision),
+        what=told(decision),
         who=decision.made_by_name,
         when=f"{decision.made_at:%Y-%m-%d %H:%M}",
         reason=decision.reason,
@@ -67,30 +101,3 @@ def decision_line(decision: Decision, *, after: str = "") -> DecisionLine:
 
 def decision_lines(decisions: Iterable[Decision], *, after: str = "") -> tuple[DecisionLine, ...]:
     return tuple(decision_line(decision, after=after) for decision in decisions)
-
-
-def _what(decision: Decision) -> str:
-    """What was decided, in a line; rows are named as in addresses."""
-    said = decision.payload
-    many = len(said.get("statements", ()))
-    statements = f"{many} statement{'' if many == 1 else 's'}"
-    where = f" at {said['meeting']}" if said.get("meeting") else ""
-    match decision.kind:
-        case DecisionKind.ATTRIBUTE:
-            return f"{statements} → {said.get('speaker') or said.get('organization') or 'nobody who can be named'}"
-        case DecisionKind.REJECT:
-            return f"{statements}, not {said['speaker']}"
-        case DecisionKind.ALIAS:
-            return f"“{said['name']}”{where} → {said['speaker']}"
-        case DecisionKind.RELABEL:
-            return f"“{said['name']}”{where} is no person"
-        case DecisionKind.MERGE:
-            return f"{said['merge']} → {said['keep']}"
-        case DecisionKind.SPLIT:
-            return f"{said['speaker']} → {said['speaker']} and {said['into']} ({statements})"
-        case DecisionKind.LINK | DecisionKind.UNLINK:
-            return f"“{said['surface']}” in {said['statement']}: {said['process']}"
-        case DecisionKind.CORRECT_MEETING:
-            return f"{said['meeting']}: {', '.join(f'{name} {value}' for name, value in said['values'].items())}"
-        case _:
-            return f"{statements}: {said.get('because', '')}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,10 +17,11 @@ from apps.curation.models import About, Decision
 from apps.curation.services import decide, newest
 from apps.proceedings.models import Statement
 from apps.web import addresses, dates, listing
-from apps.web.curation_pages import CandidateLine, ChosenLine, PersonPage
+from apps.web.curation_pages import CandidateLine, PersonPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curator, curators_only, decision_lines
+from apps.web.views.curation.forms import chosen_lines, chosen_rows
 
 DECISIONS = 20
 """Decisions about the person that are shown."""
@@ -69,9 +69,8 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
 
 def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
     searched = request.GET.get("person", "").strip()
-    said = Statement.objects.filter(speaker=row).newest_first()
-    columns = ("public_id", "said_on", "said_on_precision", "recorded_name", "meeting__title", "text")
-    part = listing.part(request, said.values_list(*columns), size=50)
+    said = Statement.objects.filter(speaker=row)
+    part = listing.part(request, chosen_rows(said), size=50)
     affiliations = row.affiliations.select_related("organization").order_by("organization__name", "pk")
     about = Decision.objects.about(About.SPEAKER, [row.slug]).order_by("-made_at", "-pk")[:DECISIONS]
     return PersonPage(
@@ -84,12 +83,7 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
         merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
         candidates=_candidates(row, searched),
         searched=searched,
-        statements=tuple(
-            ChosenLine(
-                public_id, addresses.of("statement", public_id), _day(day, precision), label, meeting or "", text[:160]
-            )
-            for public_id, day, precision, label, meeting, text in part.rows
-        ),
+        statements=chosen_lines(part.rows),
         pager=part.pager,
         decisions=decision_lines(about, after=reverse("curation-person", args=[row.slug])),
         seen=newest(),
@@ -99,11 +93,6 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
 
 def _capacity(one: Affiliation) -> str:
     return ", ".join(words for words in (one.role, one.organization.name, dates.held(one)) if words)
-
-
-def _day(day: date | None, precision: int | None) -> str:
-    known = dates.known(day, precision)
-    return dates.written(known) if known else ""
 
 
 def _candidates(row: Speaker, searched: str) -> tuple[CandidateLine, ...]:

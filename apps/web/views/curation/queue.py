@@ -199,6 +199,7 @@ def _heard(asked: ReviewItem) -> Heard | None:
         marking.passage(document.text, marks, start=left, end=right).paragraphs, left > 0, right < len(document.text)
     )
     return Heard(
+        statement.public_id,
         passage,
         Link("Statement", statement.get_absolute_url()),
         Link(document_title(document.title, document.origin), statement.get_source_url()),
