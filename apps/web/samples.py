@@ -28,6 +28,7 @@ from apps.web.cards import Card, SuggestionLine
 from apps.web.drawing_samples import drawings
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import Place, Region, world_map
+from apps.web.meeting_samples import meeting_samples
 from apps.web.pages import PatternsPage
 from apps.web.rows import Link, MeetingLine, QueryProblem
 from apps.web.search_samples import search_samples
@@ -68,6 +69,7 @@ def patterns_page() -> PatternsPage:
         families=lines.families(family, {1: 12, 2: 3}),
         lines=_lines(family[1]),
         search=search_samples(shown),
+        meetings=meeting_samples(shown),
         world=world_map(
             id="pattern-map",
             title="Members and venues",
