@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import date
 from hashlib import blake2b
-from operator import attrgetter
 from typing import Any, Final
 
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
@@ -21,8 +19,6 @@ from apps.search.engines.protocol import IndexDocument
 
 CHUNK: Final = 1000
 """Statements that are read at a time, so that memory does not grow with the base."""
-
-_VALUES: Final = attrgetter(*(field.name for field in fields(IndexDocument)))  # `astuple` would copy them all
 
 _COLUMNS: Final = (
     "pk",
@@ -115,28 +111,27 @@ def _family(processes: set[int | None], parents: Mapping[int, int | None]) -> tu
 
 def _document(row: dict[str, Any], *, names: set[str], processes: tuple[int, ...]) -> IndexDocument:
     first, last = _days(row)
-    document = IndexDocument(
-        id=row["pk"],
-        text=row["text"],
-        names=tuple(sorted(names - {""})),
-        doc=tuple(analysis.symbols(row["text"])),
-        speaker=row["speaker_id"],
-        org=row["organization_id"],
-        group=row["organization__stakeholder_group"] or "",
-        country=str(row["organization__country"] or ""),
-        process=processes,
-        meeting=row["meeting_id"],
-        series=row["meeting__series_id"],
-        venue=row["meeting__venue_id"],
-        city=row["meeting__venue__city"] or "",
-        kind=row["kind"],
-        lang=analysis.language(row["language"] or row["document__language"] or ""),
-        first_day=first.toordinal() if first else 0,
-        last_day=last.toordinal() if last else 0,
-        fingerprint=0,
-    )
-    digest = blake2b(repr(_VALUES(document)).encode(errors="surrogatepass"), digest_size=8).digest()
-    return replace(document, fingerprint=int.from_bytes(digest, "big", signed=True))
+    known: dict[str, Any] = {
+        "id": row["pk"],
+        "text": row["text"],
+        "names": tuple(sorted(names - {""})),
+        "doc": tuple(analysis.symbols(row["text"])),
+        "speaker": row["speaker_id"],
+        "org": row["organization_id"],
+        "group": row["organization__stakeholder_group"] or "",
+        "country": str(row["organization__country"] or ""),
+        "process": processes,
+        "meeting": row["meeting_id"],
+        "series": row["meeting__series_id"],
+        "venue": row["meeting__venue_id"],
+        "city": row["meeting__venue__city"] or "",
+        "kind": row["kind"],
+        "lang": analysis.language(row["language"] or row["document__language"] or ""),
+        "first_day": first.toordinal() if first else 0,
+        "last_day": last.toordinal() if last else 0,
+    }
+    digest = blake2b(repr((*known.values(), 0)).encode(errors="surrogatepass"), digest_size=8).digest()
+    return IndexDocument(**known, fingerprint=int.from_bytes(digest, "big", signed=True))
 
 
 def _days(row: dict[str, Any]) -> tuple[date | None, date | None]:
