@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WHY: Final = "why"
+_LAST: Final = ("sources", "confidence", "basis", "merged_into", "is_demonstration", WHY)
 _LONGEST: Final = 2000
 
 
@@ -51,13 +52,18 @@ class RecordedAdmin(admin.ModelAdmin):
 
     form: type[forms.ModelForm] = ReasonForm
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What a row is comes first, then how far that can be relied on, then the reason of the change."""
+        names = [str(name) for name in super().get_fields(request, obj)]
+        return sorted(names, key=lambda name: _LAST.index(name) if name in _LAST else -1)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.after_change([form.instance])
 
     def after_change(self, rows: Iterable[Model]) -> None:
         """Have whatever follows these rows follow, in the transaction that changed them."""
-        import_string(settings.AFTER_CHANGE)(rows)
+        follow(rows)
 
     def construct_change_message(
         self, request: HttpRequest, form: forms.Form, formsets: Iterable[Any] | None, add: bool = False
@@ -68,6 +74,11 @@ class RecordedAdmin(admin.ModelAdmin):
             said += _rows_changed(formset)
         why = form.cleaned_data.get(WHY, "").strip()
         return [*said, {WHY: why}] if why else said
+
+
+def follow(rows: Iterable[Model]) -> None:
+    """Have the search follow rows that were changed by hand, in the transaction that changed them."""
+    import_string(settings.AFTER_CHANGE)(rows)
 
 
 def changed(*, values: Iterable[tuple[str, str, str]], why: str = "") -> list[dict[str, Any]]:

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.urls import URLPattern
 
 from apps.accounts.bulk import BulkAdmin
 from apps.accounts.history import RecordedAdmin
+from apps.actors.exchange import views
 from apps.actors.models import (
     Affiliation,
     Organization,
@@ -57,6 +59,9 @@ class SpeakerAdmin(BulkAdmin):
     search_fields = ("name", "names__name")
     readonly_fields = ("merged_into", "is_demonstration")  # merging is a decision, which can be undone
     inlines = (SpeakerNameInline, SpeakerIdentifierInline, AffiliationInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*views.urls(), *super().get_urls()]
 
 
 class OrganizationNameInline(admin.TabularInline):

@@ -70,6 +70,7 @@ report                                         /statements/{verbatim.public_id}/
 document                                       /documents/{document.public_id}/                      +x  +x  +x  +x  +x
 original                                   /documents/{document.public_id}/original              -x  -x  +x  +x  +x
 compare                                        /compare/                                             +x  +x  +x  +x  +x
+trends                                     /trends/                                              +x  +x  +x  +x  +x
 glossary                                       /glossary/                                            +x  +x  +x  +x  +x
 about                                          /about/                                               +x  +x  +x  +x  +x
 patterns                                       /patterns/                                            +x  +x  +x  +x  +x
@@ -83,6 +84,9 @@ curation-item                                  /curation/item/?about={item}     
 curation-decisions                             /curation/decisions/                                  sx  -x  +x  +x  +x
 curation-undo                                  /curation/decisions/{decision}/undo/                  xs  x-  x+  x+  x+
 curation-person                                /curation/people/{speaker.slug}/                      ss  --  ++  ++  ++
+curation-organization                      /curation/organizations/{organization.slug}/          ss  --  ++  ++  ++
+curation-meeting                           /curation/meetings/{meeting.slug}/                    ss  --  ++  ++  ++
+curation-passage                           /curation/statements/{verbatim.public_id}/            ss  --  ++  ++  ++
 curation-organization                          /curation/organizations/{organization.slug}/          ss  --  ++  ++  ++
 curation-meeting                               /curation/meetings/{meeting.slug}/                    ss  --  ++  ++  ++
 curation-passage                               /curation/statements/{statement.public_id}/           ss  --  ++  ++  ++

@@ -39,7 +39,7 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Code"),
         max_length=40,
         help_text=gettext_lazy("Six digits from your application, or one of your recovery codes."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
     )
 
 
@@ -81,6 +81,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if user is None:
         return redirect("sign-in")
     form = CodeForm(request.POST or None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     page = SignInCodePage(title=gettext("Second step"), form=form)
     if request.method != "POST" or not form.is_valid():
         return respond(request, page, status=422 if request.method == "POST" else 200)
