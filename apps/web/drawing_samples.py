@@ -50,10 +50,10 @@ def _lines() -> Drawing | None:
 
 
 def _shares() -> Drawing | None:
-    names = "Government,Intergovernmental,Civil society,Private sector,Technical,Academia,Media,Not known".split(",")
+    names = "Government,Intergovernmental,Civil society,Private sector,Technical,Academia,Media".split(",")
     return shares.stacked(
         [
-            shares.Row(str(year), {name: _wave(seed)[year] for seed, name in enumerate(names, 2)}, "?")
+            shares.Row(str(year), {name: _wave(seed)[year] for seed, name in enumerate(names, 2)}, "?", year - 2018)
             for year in (2018, 2019, 2020)
         ]
         + [shares.Row("2021", {"Media": 1})],

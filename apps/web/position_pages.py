@@ -9,6 +9,7 @@ from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerN
 from apps.proceedings.models import Process, ProcessChair
 from apps.web.comparing import Comparison
 from apps.web.drawing.timeline import TimeLine
+from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.pages import Page
 from apps.web.positions import Said
@@ -17,6 +18,7 @@ from apps.web.rows import (
     Holding,
     Link,
     MeetingLine,
+    NewDocument,
     NumberedProcess,
     OrganizationLine,
     QueryProblem,
@@ -28,12 +30,18 @@ from apps.web.trends import Trends
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
+    """`now` are the years of which `processes` are counted, in words."""
+
     template: ClassVar[str] = "pages/home.html"
 
     holdings: tuple[Holding, ...]
     years: str
-    meetings: tuple[MeetingLine, ...]
+    documents: tuple[NewDocument, ...]
+    ahead: tuple[MeetingLine, ...]
+    latest: tuple[MeetingLine, ...]
     processes: tuple[NumberedProcess, ...]
+    now: str
+    chart: Bars | None
     examples: tuple[tuple[str, str], ...]
     has_demonstration: bool
 

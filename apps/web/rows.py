@@ -35,6 +35,18 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document that was taken in lately; `date` is when."""
+
+    title: str
+    href: str
+    date: str
+    publisher: str
+    statements: int
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingLine:
     """A meeting in a list."""
 

@@ -144,9 +144,9 @@ def _regions(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Sh
     )
     for slug, name, country in grouped.distinct():
         countries[slug, name].append(str(country))
-    parts = [shares.Part(slug, name) for slug, name in list(countries)[: shares.MOST_PARTS - 1]]
+    parts = [shares.Part(slug, name) for slug, name in list(countries)[: shares.MOST_PARTS]]
     counted = {part.key: _by_year(asked, "country", *countries[part.key, part.label]) for part in parts}
-    title = _("UN regional groups by year, of the countries of those spoken for")
+    title = _("UN regional groups by year, of the countries of those who were spoken for")
     return _stacked(request, parts, counted, years, id="regions-by-year", title=title)
 
 
@@ -159,14 +159,10 @@ def _stacked(
     id: str,
     title: str,
 ) -> Shares | None:
-    """Years as wholes; what none of the parts has is not known."""
-    unknown = shares.Part("", _("Not known"))
-    shown = [year for year in sorted(years) if years[year]][-_SHARED_YEARS:]
+    """Years as wholes; of what none of the parts has it is not known."""
     rows = []
-    for year in shown:
+    for year in [year for year in sorted(years) if years[year]][-_SHARED_YEARS:]:
         numbers = {key: by_year.get(year, 0) for key, by_year in counted.items()}
-        numbers[unknown.key] = max(0, years[year] - sum(numbers.values()))
-        rows.append(shares.Row(str(year), numbers, _search(request, year=str(year))))
-    if not any(count for by_year in counted.values() for count in by_year.values()):
-        return None
-    return shares.stacked(rows, [*parts, unknown], id=id, title=title, head=_("Year"))
+        unknown = max(0, years[year] - sum(numbers.values()))
+        rows.append(shares.Row(str(year), numbers, _search(request, year=str(year)), unknown))
+    return shares.stacked(rows, parts, id=id, title=title, head=_("Year"))

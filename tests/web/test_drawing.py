@@ -74,7 +74,7 @@ def test_too_many_lines_or_parts_are_refused() -> None:
 def test_shares_fill_their_bar() -> None:
     parts = [shares.Part("a", "A"), shares.Part("b", "B"), shares.Part("c", "C")]
     drawn = shares.stacked(
-        [shares.Row("2019", {"a": 1, "c": 2}), shares.Row("2020", {}), shares.Row("2021", {"b": 5})],
+        [shares.Row("2019", {"a": 1, "c": 2}), shares.Row("2020", {}), shares.Row("2021", {"b": 5}, unknown=7)],
         parts,
         id="x",
         title="T",
@@ -86,7 +86,8 @@ def test_shares_fill_their_bar() -> None:
         assert sum(part(segment.width) for segment in whole.segments) == pytest.approx(1, abs=0.001)
         assert part(whole.segments[0].x) == 0
     assert [segment.letter for segment in drawn.wholes[0].segments] == ["A", "C"]
-    assert [cell.value for cell in drawn.table.rows[0]] == ["2019", 1, 0, 2, 3]
+    assert [cell.value for cell in drawn.table.rows[0]] == ["2019", 1, 0, 2, 0, 3]
+    assert [whole.total for whole in drawn.wholes] == ["3", "5 of 12"]
 
 
 @pytest.mark.parametrize("maximum", [1, 2, 5, 6, 40, 100_000])

@@ -72,6 +72,7 @@ def say(
         said_on_precision=1,
         method=Method.LABEL,
         position=next(_places),
+        meeting=None,
     )
     if process:
         MentionFactory.create(statement=said, process=process, start=0, end=6, surface=text[:6])

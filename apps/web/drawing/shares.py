@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
 
-MOST_PARTS = 8
-"""Parts that can be told apart; the last of eight is for what is not known."""
+MOST_PARTS = 7
+"""Parts that can be told apart."""
 
 _PITCH, _THICK, _LEGIBLE = 26, 20, 0.045
 
@@ -31,12 +31,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One bar. `total` stands behind it."""
+    """One bar. `total` stands behind it: how many are in it, of how many where of some it is not known."""
 
     label: str
     href: str
     y: int
-    total: int
+    total: str
     segments: tuple[Segment, ...]
 
     @property
@@ -71,11 +71,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A whole with the counts of its parts by their keys."""
+    """A whole with the counts of its parts by their keys, and how many more there are of which none is known."""
 
     label: str
     counts: Mapping[str, int]
     href: str = ""
+    unknown: int = 0
 
 
 def stacked(rows: Sequence[Row], parts: Sequence[Part], *, id: str, title: str, head: str) -> Shares | None:
@@ -96,12 +97,13 @@ def stacked(rows: Sequence[Row], parts: Sequence[Part], *, id: str, title: str, 
         title=title,
         description=_in_words(held, parts),
         table=Table(
-            (head, *(part.label for part in parts), _("All")),
+            (head, *(part.label for part in parts), _("Not known"), _("All")),
             tuple(
                 (
                     Cell(row.label, row.href),
                     *(Cell(row.counts.get(part.key, 0)) for part in parts),
-                    Cell(sum(row.counts.get(part.key, 0) for part in parts)),
+                    Cell(row.unknown),
+                    Cell(sum(row.counts.get(part.key, 0) for part in parts) + row.unknown),
                 )
                 for row in held
             ),
@@ -133,11 +135,15 @@ def _whole(row: Row, parts: Sequence[Part], y: int) -> Whole:
                 )
             )
         at += width
-    return Whole(row.label, row.href, y, total, tuple(segments))
+    behind = _("%(known)s of %(all)s") % {"known": total, "all": total + row.unknown} if row.unknown else str(total)
+    return Whole(row.label, row.href, y, behind, tuple(segments))
 
 
 def _in_words(rows: Sequence[Row], parts: Sequence[Part]) -> str:
     sums = {part.label: sum(row.counts.get(part.key, 0) for row in rows) for part in parts}
-    total = sum(sums.values())
+    total, unknown = sum(sums.values()), sum(row.unknown for row in rows)
     told = [f"{label} {round(100 * count / total)} %" for label, count in sums.items() if count]
-    return _("Stacked bars. In all: %(shares)s.") % {"shares": ", ".join(told)}
+    words = _("Stacked bars. In all: %(shares)s.") % {"shares": ", ".join(told)}
+    if unknown:
+        words += " " + _("Of %(unknown)s more it is not known; they are not drawn.") % {"unknown": unknown}
+    return words
