@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
@@ -44,6 +44,27 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         """Where each one is and how many meetings were held there, for a map."""
         rows = self.order_by("city", "name", "pk").values_list(*Site._fields[:-1])
         return map(Site._make, rows.annotate(held=Count("meetings")))
+
+
+class Event(NamedTuple):
+    """A meeting in a calendar. Each field is named after the path of its column."""
+
+    slug: str
+    title: str
+    starts_on: date
+    starts_on_precision: int
+    ends_on: date | None
+    ends_on_precision: int | None
+    starts_at: datetime | None
+    mode: str
+    is_demonstration: bool
+    series__name: str | None
+    series__abbreviation: str | None
+    venue__name: str | None
+    venue__city: str | None
+    venue__country: str | None
+    venue__latitude: float | None
+    venue__longitude: float | None
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -100,6 +121,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.order_by(
             F("series__name").asc(nulls_last=True), F("starts_on").desc(nulls_last=True), "title", "pk"
         )
+
+    def events(self) -> Iterator[Event]:
+        """Those with a date, for a calendar; read some hundred at a time."""
+        rows = self.exclude(starts_on=None).values_list(*Event._fields)
+        return map(Event._make, rows.iterator(chunk_size=500))
 
     def by_days(self) -> Iterable[tuple[PartialDate, date, int]]:
         """(when it began, its last day, number of meetings) for each pair of dates that meetings have; those without

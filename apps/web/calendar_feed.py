@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from apps.lib.partial_dates import Precision
-from apps.proceedings.models import Meeting
-from apps.web import dates
+from apps.proceedings.meeting_querysets import Event
+from apps.proceedings.models import Mode
+from apps.web import addresses, dates
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
@@ -27,12 +29,9 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPECIAL = re.compile(r"[\\;,]")
 
 
-def feed(meetings: Iterable[Meeting], *, name: str, now: datetime) -> Iterator[str]:
-    """The calendar of meetings with their series and venue. Those without a date are left out: an event has one.
-
-    `now`: when it is made, with its zone.
-    """
-    stamp = now.astimezone(UTC)
+def feed(meetings: Iterable[Event], *, name: str, now: datetime) -> Iterator[str]:
+    """The calendar of meetings. `now`: when it is made, with its zone."""
+    stamp = _moment(now)
     yield from _lines(
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
@@ -43,26 +42,25 @@ def feed(meetings: Iterable[Meeting], *, name: str, now: datetime) -> Iterator[s
         ("X-WR-CALNAME", _text(name)),
         ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
     )
+    site = settings.SITE_URL
+    host = urlsplit(site).hostname
     for meeting in meetings:
-        if meeting.starts_on is not None:
-            yield from _lines(*_event(meeting, meeting.starts_on, stamp))
+        yield "".join(_lines(*_event(meeting, f"{site}{addresses.of('meeting', meeting.slug)}", f"@{host}", stamp)))
     yield from _lines(("END", "VCALENDAR"))
 
 
-def _event(meeting: Meeting, day: date, stamp: datetime) -> Iterator[tuple[str, str]]:
-    address = f"{settings.SITE_URL}{meeting.get_absolute_url()}"
+def _event(meeting: Event, address: str, at_host: str, stamp: str) -> Iterator[tuple[str, str]]:
     yield "BEGIN", "VEVENT"
-    yield "UID", f"{meeting.slug}@{urlsplit(settings.SITE_URL).hostname}"
-    yield "DTSTAMP", _moment(stamp)
-    yield from _when(meeting, day)
+    yield "UID", f"{meeting.slug}{at_host}"
+    yield "DTSTAMP", stamp
+    yield from _when(meeting)
     yield "SUMMARY", _text(meeting.title)
     if where := _where(meeting):
         yield "LOCATION", _text(where)
-    venue = meeting.venue
-    if venue and venue.latitude is not None and venue.longitude is not None:
-        yield "GEO", f"{venue.latitude:.6f};{venue.longitude:.6f}"
-    if meeting.series:
-        yield "CATEGORIES", _text(meeting.series.short_name)
+    if meeting.venue__latitude is not None and meeting.venue__longitude is not None:
+        yield "GEO", f"{meeting.venue__latitude:.6f};{meeting.venue__longitude:.6f}"
+    if series := meeting.series__abbreviation or meeting.series__name:
+        yield "CATEGORIES", _text(series)
     yield "DESCRIPTION", _text("\n".join(_about(meeting, address)))
     yield "URL", address
     yield "STATUS", "CONFIRMED"
@@ -70,39 +68,42 @@ def _event(meeting: Meeting, day: date, stamp: datetime) -> Iterator[tuple[str, 
     yield "END", "VEVENT"
 
 
-def _when(meeting: Meeting, day: date) -> Iterator[tuple[str, str]]:
+def _when(meeting: Event) -> Iterator[tuple[str, str]]:
     """A moment where the hour and its zone are known and the meeting is of one day; whole days otherwise.
 
     Of a meeting of which only the month or the year is known, the first day stands for it; the description says so.
     """
+    day = meeting.starts_on
     known = meeting.starts_on_precision == Precision.DAY
     last = meeting.ends_on if known and meeting.ends_on else day
     if meeting.starts_at and last == day:
-        yield "DTSTART", _moment(meeting.starts_at.astimezone(UTC))
+        yield "DTSTART", _moment(meeting.starts_at)
         return
     yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
-    yield "DTEND;VALUE=DATE", f"{last + timedelta(days=1):%Y%m%d}"
+    yield "DTEND;VALUE=DATE", f"{min(last, date.max - timedelta(days=1)) + timedelta(days=1):%Y%m%d}"
 
 
-def _where(meeting: Meeting) -> str:
-    if meeting.venue:
-        country = meeting.venue.country.name if meeting.venue.country else ""
-        return ", ".join(filter(None, (str(meeting.venue), country)))
-    return _("Online") if meeting.mode == "virtual" else ""
+def _where(meeting: Event) -> str:
+    name, city = meeting.venue__name, meeting.venue__city or ""
+    if name:
+        country = str(countries.name(meeting.venue__country)) if meeting.venue__country else ""
+        return ", ".join(filter(None, (name, "" if city in name else city, country)))
+    return _("Online") if meeting.mode == Mode.VIRTUAL else ""
 
 
-def _about(meeting: Meeting, address: str) -> Iterator[str]:
-    if meeting.series:
-        yield meeting.series.name
+def _about(meeting: Event, address: str) -> Iterator[str]:
+    if meeting.series__name:
+        yield meeting.series__name
     if meeting.starts_on_precision != Precision.DAY:
-        yield _("The day is not known: %(date)s") % {"date": dates.span(meeting.start, meeting.end)}
+        start = dates.known(meeting.starts_on, meeting.starts_on_precision)
+        yield _("The day is not known: %(date)s") % {"date": dates.written(start) if start else ""}
     if meeting.is_demonstration:
         yield _("Demonstration: this meeting is invented.")
     yield address
 
 
 def _moment(value: datetime) -> str:
-    return f"{value:%Y%m%dT%H%M%SZ}"
+    return f"{value.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _text(value: str) -> str:

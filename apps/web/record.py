@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from apps.lib.locators import Locator, LocatorMap
 from apps.proceedings.querysets import Turn
 
-MOST, WEIGHT = 250, 80_000
+MOST, WEIGHT = 200, 60_000
 """Statements, and characters of the source, on one page of a record: what a telephone loads at once."""
 
 NOBODY = "none"

@@ -21,7 +21,7 @@ from apps.web.record import Record, Stretch, Talk, Voice
 ROWS = 6
 """Voices that have a row of their own in the time line; the others share one."""
 
-PLACES = 240
+PLACES = 160
 """Places that the time line tells apart."""
 
 _TICKS = 6

@@ -66,8 +66,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> StreamingHttpResponse:
     """The meetings that the filters leave as an iCalendar feed, the newest first."""
-    found = _filtered(request, *_range(request)).for_list().newest_first()
-    lines = calendar_feed.feed(found.iterator(chunk_size=500), name=_("Meetings"), now=datetime.now(UTC))
+    found = _filtered(request, *_range(request)).newest_first()
+    lines = calendar_feed.feed(found.events(), name=_("Meetings"), now=datetime.now(UTC))
     headers = {"Content-Disposition": 'inline; filename="meetings.ics"'}
     return StreamingHttpResponse(lines, content_type=calendar_feed.MEDIA_TYPE, headers=headers)
 
