@@ -239,11 +239,21 @@ def _plain_characters() -> dict[str, str]:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, without their places."""
-    pattern, text = reading(text)
-    if pattern is _ASCII_WORD:
-        return [folded(found) for found in pattern.findall(text)]
+    text = _plainly_set(text)
     # No word reaches beyond white space, and the same things stand between it again and again.
-    return [word for part in text.split() for word in (_known_part(part) if len(part) <= _LONGEST else _part(part))]
+    if not text.isascii():
+        return [word for part in text.split() for word in (_known_part(part) if len(part) <= _LONGEST else _part(part))]
+    lower = text.lower()
+    found: list[str] = []
+    done, apostrophe = 0, text.find("'")
+    while apostrophe >= 0:
+        start, end = text.rfind(" ", done, apostrophe) + 1 or done, text.find(" ", apostrophe)
+        end = len(text) if end < 0 else end
+        found += _ASCII_WORD.findall(lower, done, start)
+        found += _part(text[start:end])
+        done, apostrophe = end, text.find("'", end)
+    found += _ASCII_WORD.findall(lower, done)
+    return found if len(max(found, key=len, default="")) <= _LONGEST else [word[:_LONGEST] for word in found]
 
 
 def _part(part: str) -> tuple[str, ...]:
