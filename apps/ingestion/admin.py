@@ -1,4 +1,5 @@
-"""Import runs in the admin: documents come in there, and what became of them is a record to read. So is harvesting."""
+"""Import runs in the admin: documents come in there, and what became of them is a record to read. So are harvesting and
+linking again, which saving the forms of a process asks for."""
 
 from __future__ import annotations
 
@@ -7,12 +8,16 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
 from apps.ingestion.harvest.views import completeness
-from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun
+from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Relinking
+from apps.ingestion.relinking import forms_of, request_relinking
 from apps.ingestion.uploads import views
+from apps.proceedings.admin import ProcessAdmin
+from apps.proceedings.models import Process, ProcessAlias
 
 
 class _Record(admin.ModelAdmin):
@@ -64,6 +69,38 @@ class ImportRunAdmin(_Record):
         if not self.has_view_permission(request, run):
             raise PermissionDenied
         return run
+
+
+@admin.register(Relinking)
+class RelinkingAdmin(_Record):
+    list_display = ("requested_at", "__str__", "total", "done", "changed", "added", "removed", "finished_at")
+    date_hierarchy = "requested_at"
+
+
+admin.site.unregister(Process)  # what stands below knows nothing of linking
+
+
+@admin.register(Process)
+class LinkedProcessAdmin(ProcessAdmin):
+    """Texts are linked anew after the forms of a process changed, or the dates that tell it from its family."""
+
+    _DATING = ("family", "bare_since", "bare_until", "starts_on", "ends_on")
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        forms = _changed_forms(formsets)
+        if change and set(form.changed_data) & set(self._DATING):
+            forms |= set(forms_of(form.instance))
+        if forms:
+            request_relinking(forms=forms)
+
+
+def _changed_forms(formsets: Any) -> set[str]:
+    """Forms that came, went or changed, as they were and as they are."""
+    aliases = [formset for formset in formsets if formset.model is ProcessAlias]
+    changed = [one for formset in aliases for one in formset.forms if one.has_changed()]
+    written = {value for one in changed for value in (one.initial.get("form"), one.cleaned_data.get("form"))}
+    return {value for value in written if value}
 
 
 @admin.register(ImportItem)

@@ -268,3 +268,25 @@ class PendingDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Relinking(models.Model):
+    """Telling anew which processes and official documents the texts of the base name, after their forms changed."""
+
+    requested_at = models.DateTimeField(auto_now_add=True, help_text="When it was asked for.")
+    forms = models.JSONField(default=list, help_text="Forms that changed; empty: every text is read again.")
+    total = models.PositiveIntegerField(null=True, help_text="Texts that a change can touch; none: not counted yet.")
+    done = models.PositiveIntegerField(default=0, help_text="Texts that were read again.")
+    changed = models.PositiveIntegerField(default=0, help_text="Texts of which links changed.")
+    added = models.PositiveIntegerField(default=0, help_text="Links that came.")
+    removed = models.PositiveIntegerField(default=0, help_text="Links that went.")
+    reached = models.PositiveBigIntegerField(default=0, help_text="Number of the last text that was read again.")
+    finished_at = models.DateTimeField(
+        null=True, help_text="When it ended; empty: waiting, at work, or cut off. `relink --resume` goes on with it."
+    )
+
+    class Meta:
+        ordering = ["-requested_at"]
+
+    def __str__(self) -> str:
+        return f"Linking again of {', '.join(self.forms) or 'everything'}"[:200]

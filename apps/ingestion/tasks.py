@@ -1,4 +1,4 @@
-"""Background work: harvesting, and taking in what was confirmed."""
+"""Background work: harvesting, taking in what was confirmed, linking again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from celery import shared_task
 
 from apps.ingestion.harvest.run import harvest
 from apps.ingestion.harvest.settings import chosen, visitor
-from apps.ingestion.models import ImportRun
+from apps.ingestion.models import ImportRun, Relinking
+from apps.ingestion.relinking import relink
 from apps.ingestion.uploads.services import take_confirmed
 
 
@@ -25,3 +26,11 @@ def harvest_series(name: str | None, limit: int | None = None) -> None:
 def take_uploads(run_id: int) -> None:
     """Take in what waits for a run. Called again, it takes what is left."""
     take_confirmed(run=ImportRun.objects.get(pk=run_id))
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def link_again(relinking_id: int) -> None:
+    """Tell links anew. Called again, it goes on where it was broken off."""
+    relinking = Relinking.objects.get(pk=relinking_id)
+    if relinking.finished_at is None:
+        relink(relinking=relinking)

@@ -23,6 +23,7 @@ from apps.proceedings.models import (
     Process,
     ProcessAlias,
     ProcessChair,
+    ProcessDocument,
     ProcessMember,
     Redirect,
     SourceDocument,
@@ -56,6 +57,11 @@ class ProcessChairInline(admin.TabularInline):
     autocomplete_fields = ("speaker",)
 
 
+class ProcessDocumentInline(admin.TabularInline):
+    model = ProcessDocument
+    extra = 0
+
+
 class ProcessMemberInline(admin.TabularInline):
     model = ProcessMember
     extra = 0
@@ -72,7 +78,7 @@ class ProcessAdmin(BulkAdmin):
     autocomplete_fields = ("parent", "family", "predecessor", "successor")
     formfield_overrides = HTTPS
     readonly_fields = ("is_demonstration",)
-    inlines = (ProcessAliasInline, ProcessChairInline, ProcessMemberInline)
+    inlines = (ProcessAliasInline, ProcessChairInline, ProcessDocumentInline, ProcessMemberInline)
 
 
 @admin.register(Venue)

@@ -49,7 +49,7 @@ def known_from_base(*, demonstration: bool) -> Known:
         organizations=_actors(
             organizations, OrganizationName.objects.filter(organization__in=organizations), "organization_id"
         ),
-        processes=_processes(),
+        processes=known_processes(),
     )
 
 
@@ -66,7 +66,8 @@ def _actors(actors: QuerySet[Any], names: QuerySet[Any], owner: str) -> tuple[Kn
     )
 
 
-def _processes() -> tuple[KnownProcess, ...]:
+def known_processes() -> tuple[KnownProcess, ...]:
+    """All processes with the forms by which texts name them."""
     aliases: dict[int, list[KnownAlias]] = defaultdict(list)
     for alias in ProcessAlias.objects.order_by("pk"):
         aliases[alias.process_id].append(

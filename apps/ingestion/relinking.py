@@ -1,0 +1,238 @@
+"""Links are told anew after the forms of a process changed: only in texts that the change can touch.
+
+Owns which texts those are, and how old links give way to new ones. Decisions of curators win: they are lifted off a
+text before its links change and laid on again. Must not know how links are told.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from apps import search
+from apps.ingestion.known import Known
+from apps.ingestion.mentions import link_mentions
+from apps.ingestion.models import Relinking
+from apps.ingestion.parsed import (
+    Kind,
+    LinkedMention,
+    LinkedSymbol,
+    ParsedDocument,
+    ParsedMeeting,
+    ParsedTurn,
+    ResolvedDocument,
+    ResolvedStatement,
+    Span,
+)
+from apps.ingestion.store.curated import import_overlay
+from apps.ingestion.store.known import known_processes
+from apps.ingestion.store.links import mention_row, symbol_row
+from apps.lib.partial_dates import PartialDate, Precision
+from apps.proceedings.insertion import insert
+from apps.proceedings.meeting_querysets import SourceDocumentQuerySet
+from apps.proceedings.models import Mention, Method, Process, SourceDocument, Statement, SymbolMention
+
+Progress = Callable[[int, int], None]
+
+_WORDS = re.compile(r"[a-z0-9]{2,}|[^\W\da-zA-Z]{2,}")
+_TOLD_EVERY = 20  # texts after which the record says how far it is
+_CHUNK = 200
+_Key = tuple[int, int, int, str, float]
+
+
+def forms_of(process: Process) -> list[str]:
+    """All forms whose reading depends on the dates and relations of a process: its own and those of its family."""
+    family = Process.objects.filter(
+        Q(pk=process.pk) | Q(pk=process.family_id) | Q(family=process.family_id or process.pk)
+    )
+    return sorted(set(family.exclude(aliases=None).values_list("aliases__form", flat=True)))
+
+
+@transaction.atomic
+def request_relinking(*, forms: Iterable[str]) -> Relinking:
+    """Have every text that bears one of these forms linked anew, in the background; with no form, all texts."""
+    from apps.ingestion.tasks import link_again
+
+    relinking = Relinking.objects.create(forms=sorted(set(forms)))
+    transaction.on_commit(partial(link_again.delay, relinking.pk), robust=True)
+    return relinking
+
+
+def relink(*, relinking: Relinking, progress: Progress | None = None) -> None:
+    """Do it, or go on where it was broken off. Each text is one transaction; `progress` is called with texts done and
+    texts in all."""
+    known = Known(processes=known_processes())
+    processes = dict(Process.objects.values_list("slug", "pk"))
+    touched = candidates(relinking.forms)
+    if relinking.total is None:
+        relinking.total = touched.count()
+        relinking.save(update_fields=["total"])
+    for key in _keys(touched, after=relinking.reached):
+        removed, added = _relink(key, known, processes)
+        relinking.done += 1
+        relinking.changed += bool(removed or added)
+        relinking.added += added
+        relinking.removed += removed
+        relinking.reached = key
+        if relinking.done % _TOLD_EVERY == 0:
+            relinking.save()
+        if progress:
+            progress(relinking.done, max(relinking.total, relinking.done))
+    relinking.finished_at = timezone.now()
+    relinking.save()
+
+
+def candidates(forms: Iterable[str]) -> SourceDocumentQuerySet:
+    """The texts that can bear one of these forms; all where there is none.
+
+    Every word of a form must stand in the text, in whatever order: hyphens, line breaks and plurals are left to the
+    linking.
+    """
+    # A text without statements is another version of one that has them, or says who exists: nothing is linked in it.
+    texts = SourceDocument.objects.filter(Exists(Statement.objects.filter(document=OuterRef("pk")))).order_by("pk")
+    wanted = sorted({frozenset(_words(form)) for form in forms}, key=len)
+    if not wanted or not wanted[0]:
+        return texts
+    # Whoever has all words of the longer form has those of the shorter.
+    least = [words for place, words in enumerate(wanted) if not any(other <= words for other in wanted[:place])]
+    condition = Q()
+    for words in least:
+        every = Q()
+        for word in sorted(words, key=lambda word: (-len(word), word)):  # the rarest first: it settles most
+            every &= Q(text__icontains=word)
+        condition |= every
+    return texts.filter(condition)
+
+
+def _words(form: str) -> list[str]:
+    """What of a form a database finds whatever its case: runs of ASCII, and of letters that have no case."""
+    return [word for word in _WORDS.findall(form.lower()) if word.isascii() or word.lower() == word.upper()]
+
+
+def _keys(texts: SourceDocumentQuerySet, *, after: int) -> Iterator[int]:
+    while keys := list(texts.filter(pk__gt=after).values_list("pk", flat=True)[:_CHUNK]):
+        yield from keys
+        after = keys[-1]
+
+
+def _relink(document: int, known: Known, processes: dict[str, int]) -> tuple[int, int]:
+    """Number of links that went and that came."""
+    text = SourceDocument.objects.filter(pk=document).values_list("text", flat=True).first() or ""
+    linked = link_mentions(text, _resolved(document), known)
+    found = [*linked.mentions, *(mention for said in linked.statements for mention in said.mentions)]
+    wanted = {_key(mention, processes[mention.process]): mention for mention in found if mention.process in processes}
+    symbols = {(one.span.start, one.span.end, one.symbol): one for one in linked.symbols}
+    if _as_it_is(document, wanted, symbols):
+        return 0, 0
+    with transaction.atomic():
+        overlay = import_overlay()
+        overlay.lift_documents([document])
+        changed = _Change(document)
+        changed.mentions(wanted)
+        changed.symbols(symbols)
+        overlay.lay_documents([document])
+        search.queue(sorted(changed.statements))
+    return changed.removed, changed.added
+
+
+def _as_it_is(
+    document: int, wanted: dict[_Key, LinkedMention], symbols: dict[tuple[int, int, str], LinkedSymbol]
+) -> bool:
+    """Whether what is shown is what would be linked, so that nothing need be lifted."""
+    shown = Mention.objects.filter(document=document).exclude(method=Method.CURATOR)
+    columns = ("start", "end", "process_id", "method", "confidence")
+    if set(shown.order_by().values_list(*columns)) != wanted.keys():
+        return False
+    named = SymbolMention.objects.filter(document=document).order_by()
+    return set(named.values_list("start", "end", "symbol")) == symbols.keys()
+
+
+class _Change:
+    """The links of one text on their way to the new ones, in the caller's transaction."""
+
+    def __init__(self, document: int) -> None:
+        self._document = document
+        rows = Statement.objects.filter(document=document).order_by("start")
+        self._spans = list(rows.values_list("start", "end", "pk", "furniture"))
+        self._starts = [start for start, *_ in self._spans]
+        self.removed = self.added = 0
+        self.statements: set[int] = set()
+
+    def mentions(self, wanted: dict[_Key, LinkedMention]) -> None:
+        rows = Mention.objects.filter(document=self._document).order_by()
+        held: dict[_Key, tuple[int, int | None]] = {
+            (start, end, process, method, confidence): (pk, statement)
+            for start, end, process, method, confidence, pk, statement in rows.values_list(
+                "start", "end", "process_id", "method", "confidence", "pk", "statement_id"
+            )
+        }
+        gone = [held[key] for key in held if key not in wanted]
+        Mention.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
+        new = [
+            mention_row(self._document, self._statement_at(mention.span), key[2], mention)
+            for key, mention in wanted.items()
+            if key not in held
+        ]
+        insert(Mention, new)
+        self._count(len(gone), len(new))
+        self.statements |= {statement for _, statement in gone if statement is not None}
+        self.statements |= {row["statement_id"] for row in new if row["statement_id"] is not None}
+
+    def symbols(self, wanted: dict[tuple[int, int, str], LinkedSymbol]) -> None:
+        rows = SymbolMention.objects.filter(document=self._document).order_by()
+        held = {(start, end, symbol): pk for start, end, symbol, pk in rows.values_list("start", "end", "symbol", "pk")}
+        gone = [held[key] for key in held if key not in wanted]
+        SymbolMention.objects.filter(pk__in=gone).delete()
+        new = [symbol_row(self._document, one) for key, one in wanted.items() if key not in held]
+        insert(SymbolMention, new)
+        self._count(len(gone), len(new))
+
+    def _count(self, removed: int, added: int) -> None:
+        self.removed += removed
+        self.added += added
+
+    def _statement_at(self, span: Span) -> int | None:
+        """The statement whose speech holds the span; None for titles, notes and furniture."""
+        place = bisect_right(self._starts, span.start) - 1
+        if place < 0:
+            return None
+        _, end, key, furniture = self._spans[place]
+        within = any(first < span.end and span.start < last for first, last in furniture)
+        return None if within or span.end > end else int(key)
+
+
+def _key(mention: LinkedMention, process: int) -> _Key:
+    return mention.span.start, mention.span.end, process, mention.method, mention.confidence
+
+
+def _resolved(document: int) -> ResolvedDocument:
+    """The stored document as the linking takes it: where speech stands, when and in whose meeting it was said."""
+    source = SourceDocument.objects.filter(pk=document)
+    published, precision = source.values_list("published_on", "published_on_precision").first() or (None, None)
+    rows = Statement.objects.filter(document=document).order_by("position")
+    columns = ("start", "end", "furniture", "said_on", "said_on_precision", "meeting__series__slug")
+    meetings: dict[ParsedMeeting, int] = {}
+    statements = []
+    for place, (start, end, furniture, said_on, said_precision, series) in enumerate(rows.values_list(*columns)):
+        meeting = ParsedMeeting(start=_day(said_on, said_precision), series=series)
+        turn = ParsedTurn(
+            Span(start, end),
+            Kind.VERBATIM,
+            "",
+            meeting=meetings.setdefault(meeting, len(meetings)),
+            furniture=tuple(Span(first, last) for first, last in furniture),
+        )
+        statements.append(ResolvedStatement(turn, place))
+    parsed = ParsedDocument("", (), meetings=tuple(meetings), published_on=_day(published, precision))
+    return ResolvedDocument(parsed, tuple(statements))
+
+
+def _day(day: date | None, precision: int | None) -> PartialDate | None:
+    return PartialDate(day, Precision(precision)) if day and precision else None
