@@ -5,12 +5,16 @@ Owns the `Known*` types. Must not know where they come from: the store builds th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
+
+T = TypeVar("T")
+_RECENT = 1_000  # names; then they are joined with the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,36 @@ class KnownProcess:
         return hash(self.key)
 
 
+class Index(Mapping[str, tuple[T, ...]]):
+    """What bears a name, by the folded name: what was there when the run began, and the few that came since.
+
+    One with more is made without going through all of it again, and this one stays as it is.
+    """
+
+    __slots__ = ("_held", "_recent")
+
+    def __init__(self, held: dict[str, tuple[T, ...]], recent: dict[str, tuple[T, ...]] | None = None) -> None:
+        self._held, self._recent = held, recent or {}
+
+    def __getitem__(self, name: str) -> tuple[T, ...]:
+        return self._recent[name] if name in self._recent else self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._held
+        yield from (name for name in self._recent if name not in self._held)
+
+    def __len__(self) -> int:
+        return len(self._held) + sum(name not in self._held for name in self._recent)
+
+    def get(self, name: str, default: Any = ()) -> Any:  # asked several times for each statement
+        return self._recent.get(name) or self._held.get(name, default)
+
+    def joined(self, new: Mapping[str, tuple[T, ...]]) -> Index[T]:
+        """This and some more."""
+        recent = self._recent | {name: self.get(name) + more for name, more in new.items()}
+        return Index(self._held, recent) if len(recent) < _RECENT else Index(self._held | recent)
+
+
 @dataclass(frozen=True)
 class Known:
     speakers: tuple[KnownActor, ...] = ()
@@ -72,9 +106,9 @@ class Known:
     processes: tuple[KnownProcess, ...] = ()
 
     @cached_property
-    def speakers_by_name(self) -> dict[str, tuple[KnownActor, ...]]:
+    def speakers_by_name(self) -> Index[KnownActor]:
         """Folded name → the people who bear it; more than one is a conflict."""
-        return _by_name(self.speakers)
+        return Index(_by_name(self.speakers))
 
     def with_surname(self, surname: str) -> tuple[KnownActor, ...]:
         """The people whose name ends in what follows its first word, folded: "obi", "quispe huanca"."""
@@ -84,33 +118,27 @@ class Known:
         return tuple(dict.fromkeys(actor for actors in bearers for actor in actors))
 
     @cached_property
-    def names_by_word(self) -> dict[str, tuple[str, ...]]:
+    def names_by_word(self) -> Index[str]:
         """A word of a folded name → the folded names of two words and more that have it."""
-        return _by_word(self.speakers_by_name)
+        return Index(_by_word(self.speakers_by_name))
 
     @cached_property
-    def organizations_by_name(self) -> dict[str, tuple[KnownActor, ...]]:
+    def organizations_by_name(self) -> Index[KnownActor]:
         """Folded name or acronym → the organizations that bear it."""
-        return _by_name(self.organizations)
+        return Index(_by_name(self.organizations))
 
     def extended(self, *, speakers: tuple[KnownActor, ...] = (), organizations: tuple[KnownActor, ...] = ()) -> Known:
         """These names and a few new ones, without going through all of them again."""
         if not speakers and not organizations:
             return self
         known = replace(self, speakers=self.speakers + speakers, organizations=self.organizations + organizations)
-        known.__dict__["speakers_by_name"] = _joined(self.speakers_by_name, _by_name(speakers))
-        known.__dict__["organizations_by_name"] = _joined(self.organizations_by_name, _by_name(organizations))
+        people = _by_name(speakers)
+        known.__dict__["speakers_by_name"] = self.speakers_by_name.joined(people)
+        known.__dict__["organizations_by_name"] = self.organizations_by_name.joined(_by_name(organizations))
         if "names_by_word" in self.__dict__:
-            held = self.names_by_word
-            new = _by_word(name for name in _by_name(speakers) if name not in self.speakers_by_name)
-            known.__dict__["names_by_word"] = held | {word: held.get(word, ()) + names for word, names in new.items()}
+            new = _by_word(name for name in people if name not in self.speakers_by_name)
+            known.__dict__["names_by_word"] = self.names_by_word.joined(new)
         return known
-
-
-def _joined(
-    names: dict[str, tuple[KnownActor, ...]], new: dict[str, tuple[KnownActor, ...]]
-) -> dict[str, tuple[KnownActor, ...]]:
-    return names | {name: names.get(name, ()) + bearers for name, bearers in new.items()}
 
 
 def _by_word(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
