@@ -125,7 +125,8 @@ def _change(row: models.Model, name: str, value: Any) -> Change | None:
     fault = ""
     if before != after:
         try:
-            row.full_clean(exclude=[field.name for field in row._meta.fields if field.name != name])
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name != name])
+            row.validate_constraints()
         except ValidationError as error:
             fault = " ".join(error.messages)
     setattr(row, name, old)

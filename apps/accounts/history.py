@@ -113,9 +113,11 @@ def shown(value: Any) -> str:
 
 
 def _changed(form: forms.BaseForm, *, about: dict[str, str]) -> Iterator[dict[str, Any]]:
-    names = [name for name in form.changed_data if name != WHY]
+    told = {name: _before_and_after(form, name) for name in form.changed_data if _is_open(form, name)}
+    # Forms take for a change what only is written otherwise, such as lists.
+    names = [name for name in form.changed_data if name != WHY and (name not in told or len({*told[name]}) == 2)]
     if names:
-        values = [[_label(form, name), *_before_and_after(form, name)] for name in names if _is_open(form, name)]
+        values = [[_label(form, name), *told[name]] for name in names if name in told]
         yield {"changed": {**about, "fields": [_label(form, name) for name in names], "values": values}}
 
 
