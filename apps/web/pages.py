@@ -22,6 +22,7 @@ from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import WorldMap
 from apps.web.marking import Passage
 from apps.web.meeting_samples import MeetingSamples
+from apps.web.position_samples import PositionSamples
 from apps.web.results import FoundCard, Ranking, Synonyms
 from apps.web.rows import (
     Crumb,
@@ -179,6 +180,7 @@ class PatternsPage(Page):
     families: tuple[ProcessNode, ...]
     lines: tuple[MeetingLine, ...]
     search: SearchSamples
+    positions: PositionSamples
     meetings: MeetingSamples
     world: WorldMap
     sourced: Sequence[Process] = field(default_factory=tuple)

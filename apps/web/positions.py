@@ -36,6 +36,9 @@ _TERMS: Final = 18
 _SHOWN: Final = 10
 """Values of a facet."""
 
+_HERE: Final = "#statements"
+"""Links that narrow the statements lead back to them: they begin far down the page."""
+
 KIND_LABELS: Final = {
     Kind.VERBATIM: gettext_lazy("Said"),
     Kind.REPORTED: gettext_lazy("Reported"),
@@ -55,6 +58,8 @@ class Said:
     years: Bars | None = None
     chips: tuple[Chip, ...] = ()
     downloads: tuple[Link, ...] = ()
+    trends: str = ""
+    """Pictures of the same statements."""
 
     @property
     def everything(self) -> bool:
@@ -85,12 +90,13 @@ def said(
     kept = within(request.GET, field, value)
     return Said(
         cards=listed(found),
-        pager=listing.pager(request.GET, number=found.page, size=SIZE, total=found.total, reach=REACH),
+        pager=_here(listing.pager(request.GET, number=found.page, size=SIZE, total=found.total, reach=REACH)),
         kinds=kind_links(request, counts(found.facets["kind"])),
-        facets=facet_groups(request, found, facets, kept),
+        facets=facet_groups(request, found, facets, kept, anchor=_HERE),
         years=_years(request, found.facets["year"], title),
-        chips=results.chips(request, asked, found),
+        chips=tuple(replace(chip, href=chip.href + _HERE) for chip in results.chips(request, asked, found)),
         downloads=results.downloads(kept) if found.total else (),
+        trends=f"{reverse('trends')}{listing.address(kept)}" if found.total else "",
     )
 
 
@@ -102,6 +108,11 @@ def listed(found: SearchResults) -> tuple[Card, ...]:
     ranked = [by_key[key] for key in keys if key in by_key]
     snippets = {row.pk: found.snippet(row.text, row.language) for row in ranked} if found.text else {}
     return cards.in_list(ranked, snippets=snippets, query=found.text)
+
+
+def _here(pager: Pager) -> Pager:
+    places = {name: getattr(pager, name) for name in ("previous", "next", "start", "end")}
+    return replace(pager, **{name: href + _HERE for name, href in places.items() if href})
 
 
 def terms(field: str, value: str) -> tuple[Link, ...]:
@@ -136,11 +147,13 @@ def within(query: QueryDict, field: str, value: str) -> QueryDict:
 def kind_links(request: HttpRequest, numbers: Mapping[str, int]) -> tuple[FacetLink, ...]:
     """All, and each kind of record that there is, with their numbers."""
     chosen = request.GET.getlist("kind")
-    every = listing.address(request.GET, kind=None)
+    every = listing.address(request.GET, kind=None) + _HERE
     return (
         FacetLink("kind", _("All"), sum(numbers.values()), every, selected=not chosen),
         *(
-            FacetLink("kind", str(label), numbers[kind], listing.address(request.GET, kind=kind), kind in chosen)
+            FacetLink(
+                "kind", str(label), numbers[kind], listing.address(request.GET, kind=kind) + _HERE, kind in chosen
+            )
             for kind, label in KIND_LABELS.items()
             if numbers.get(kind)
         ),
@@ -148,13 +161,16 @@ def kind_links(request: HttpRequest, numbers: Mapping[str, int]) -> tuple[FacetL
 
 
 def facet_groups(
-    request: HttpRequest, found: SearchResults, names: tuple[str, ...], within: QueryDict
+    request: HttpRequest, found: SearchResults, names: tuple[str, ...], within: QueryDict, *, anchor: str = ""
 ) -> tuple[FacetGroup, ...]:
+    """Facets as links that narrow the page. `within` are the parameters of a search for the same statements, by which
+    all values of a facet are found; `anchor` is where on the page the links lead."""
     toggles = Toggles(request.GET)
     groups = []
     for facet in (found.facets[name] for name in names):
         links = tuple(
-            FacetLink(facet.name, v.label, v.count, toggles.href(facet.name, v.value), v.selected) for v in facet.values
+            FacetLink(facet.name, v.label, v.count, toggles.href(facet.name, v.value) + anchor, v.selected)
+            for v in facet.values
         )
         more = facet.total > len(links)
         every = f"{reverse('search-values', args=[facet.name])}?{within.urlencode()}" if more else ""
@@ -169,7 +185,7 @@ def _years(request: HttpRequest, facet: Facet, title: str) -> Bars | None:
         id="statements-by-year",
         title=title,
         unit=_("statements"),
-        href=lambda year: toggles.href("year", str(year)),
+        href=lambda year: toggles.href("year", str(year)) + _HERE,
         chosen={int(v.value) for v in facet.values if v.selected and v.value.isdecimal()},
     )
 

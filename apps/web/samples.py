@@ -30,6 +30,7 @@ from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import Place, Region, world_map
 from apps.web.meeting_samples import meeting_samples
 from apps.web.pages import PatternsPage
+from apps.web.position_samples import position_samples
 from apps.web.rows import Link, MeetingLine, QueryProblem
 from apps.web.search_samples import search_samples
 
@@ -69,6 +70,7 @@ def patterns_page() -> PatternsPage:
         families=lines.families(family, {1: 12, 2: 3}),
         lines=_lines(family[1]),
         search=search_samples(shown),
+        positions=position_samples(shown),
         meetings=meeting_samples(shown),
         world=world_map(
             id="pattern-map",

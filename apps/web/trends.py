@@ -28,7 +28,7 @@ from apps.web.listing import Chip, FacetGroup
 from apps.web.positions import year_counts
 from apps.web.search_address import Asked
 
-FACETS: Final = ("process", "group", "country", "kind", "lang")
+FACETS: Final = ("process", "org", "speaker", "group", "country", "kind", "lang")
 """By what the pictures can be narrowed."""
 
 _ROWS: Final = 14
