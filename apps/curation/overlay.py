@@ -19,11 +19,13 @@ from apps.actors.models import Organization, Speaker
 from apps.curation.divisions import lay_divisions, lift_divisions, origins
 from apps.curation.drafts import COLUMNS, Draft, Keys
 from apps.curation.kinds import KINDS
+from apps.curation.kinds.bodies import ORGANIZATION
 from apps.curation.kinds.capacities import settle_moved
 from apps.curation.kinds.meetings import MEETING
+from apps.curation.kinds.names import settle_names
 from apps.curation.lifting import as_read, changes, lift, write
 from apps.curation.mentions import lay_mentions
-from apps.curation.models import About, Decision, DecisionKind, StatementBefore
+from apps.curation.models import About, Decision, DecisionKind, StatementBefore, Subject
 from apps.curation.querysets import chunks
 from apps.proceedings.models import Meeting, Process, Statement, label_of
 
@@ -62,6 +64,25 @@ def lay_documents(documents: Collection[int]) -> None:
         lay(_statements_of(documents))
     # Robust: what waits for a curator can be found again at any time, the import need not fail for it.
     transaction.on_commit(partial(refresh_queue.delay, sorted(documents)), robust=True)
+
+
+def lift_facts() -> None:
+    """Give all meetings and organizations back what the base held of them before decisions."""
+    for facts in (MEETING, ORGANIZATION):
+        facts.lift(facts.before.objects.values_list(f"{facts.name}__slug", flat=True))
+
+
+def lay_facts() -> None:
+    """Bring all meetings, organizations, affiliations and names in step with the decisions that hold."""
+    about = defaultdict[str, set[str]](set)
+    for kind, key in Subject.objects.filter(decision__undone_at=None).values_list("about", "key"):
+        about[kind].add(key)
+    for facts in (MEETING, ORGANIZATION):
+        facts.settle(about[facts.about])
+    for actor in (About.SPEAKER, About.ORGANIZATION):
+        for slugs in chunks(sorted(about[actor])):
+            settle_names(slugs, about=actor)
+    settle_moved()
 
 
 def _statements_of(documents: Collection[int]) -> list[int]:

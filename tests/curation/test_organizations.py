@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from apps import search
 from apps.actors.models import Organization
@@ -147,3 +148,16 @@ def test_the_search_finds_by_what_was_decided(tables: Organization) -> None:
     for query in ("org:tabula", "country:CH", "group:academia"):
         assert search.query(search.SearchRequest(query)).total == 1, query
     assert search.check().total == 0
+
+
+def test_decisions_stay_when_the_reference_is_loaded_anew() -> None:
+    call_command("load_reference", verbosity=0)
+    row = Organization.objects.exclude(acronym="").exclude(stakeholder_group="media").filter(is_state=False)[0]
+    before = shown()
+    facts = make("describe", organization=row.slug, values={"acronym": "XYZ", "stakeholder_group": "media"})
+    names = [name for name in row.names.values_list("name", flat=True) if name != row.name]
+    split = make("separate", organization=row.slug, into_name="The Other One", names=names[:1])
+    held = shown()
+    call_command("load_reference", "--update", verbosity=0)
+    assert shown() == held
+    as_before(before, facts, split)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from apps.curation.errors import BadDecisionError
 from apps.curation.models import About, Decision, DecisionKind
+from apps.curation.querysets import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class Facts:
 
     def lift(self, slugs: Iterable[str]) -> None:
         """Give these back what the base held of them before decisions."""
-        for row in self.model.objects.filter(slug__in=list(slugs), before_curation__isnull=False):
-            self._restore(row)
+        for some in chunks(list(slugs)):
+            for row in self.model.objects.filter(slug__in=some, before_curation__isnull=False):
+                self._restore(row)
 
     def settle(self, slugs: Iterable[str]) -> None:
         """Bring these in step with the decisions that hold."""
-        for row in self.model.objects.filter(slug__in=list(slugs)).select_related(*self.related):
+        for row in chain.from_iterable(self._rows(some) for some in chunks(sorted(slugs))):
             self._restore(row)
             decided: dict[str, Any] = {}
             for decision in Decision.objects.holding().about(self.about, [row.slug]).filter(kind=self.kind):
@@ -88,6 +91,9 @@ class Facts:
         if name in self.related:
             return value.slug if value else None
         return value.isoformat() if isinstance(value, date) else value if value is None else _plain(value)
+
+    def _rows(self, slugs: list[str]) -> Iterable[Any]:
+        return self.model.objects.filter(slug__in=slugs).select_related(*self.related)  # type: ignore[no-any-return]
 
     def _is(self, name: str, value: Any) -> bool:
         """Whether what a value names is in the base still."""

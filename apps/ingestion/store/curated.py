@@ -19,6 +19,12 @@ class Overlay(Protocol):
     def lift_documents(self, documents: Collection[int]) -> None:
         """Give everything that was read in these documents back what the reading says."""
 
+    def lift_facts(self) -> None:
+        """Give all meetings and organizations back what the base held of them before decisions."""
+
+    def lay_facts(self) -> None:
+        """Lay the decisions over all meetings and organizations, and over all names."""
+
     def lay_documents(self, documents: Collection[int]) -> None:
         """Lay the decisions over everything that was read in these documents."""
 

@@ -34,6 +34,7 @@ from apps.ingestion.reference import (
     ReferenceProcess,
     ReferenceState,
 )
+from apps.ingestion.store.curated import import_overlay
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
 from apps.proceedings.models import (
@@ -64,12 +65,15 @@ class ReferenceLoader:
     @transaction.atomic
     def load(self) -> None:
         """All of it or nothing."""
+        overlay = import_overlay()
+        overlay.lift_facts()
         self._groups()
         self._organizations()
         self._processes()
         self._people()
         self._meetings()
         self._terms()
+        overlay.lay_facts()
 
     def _put(self, model: type[_Row], lookup: dict[str, Any], values: dict[str, Any]) -> _Row | None:
         """The row where it was written, None where the base has it and no update was asked for."""
