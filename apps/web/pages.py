@@ -18,6 +18,7 @@ from apps.search import Meaning
 from apps.web.cards import Card
 from apps.web.drawing.figures import Drawing
 from apps.web.drawing.trend import Bars
+from apps.web.links import Named
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import WorldMap
 from apps.web.marking import Passage
@@ -146,6 +147,7 @@ class StatementPage(Page):
     similar_href: str
     decided: tuple[str, ...]
     report_href: str
+    named: tuple[Named, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
-from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
+from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement, SymbolMention
 from apps.proceedings.querysets import StatementLine
-from apps.web import addresses, cards, dates, source
+from apps.web import addresses, cards, dates, links, source
 from apps.web.cards import Card
 from apps.web.errors import BadParameterError
 from apps.web.marking import Mark, MarkKind
@@ -35,6 +35,8 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     found = [Mark(*span, MarkKind.HIT) for span in search.spans(query, shown.text, row.language)] if query else []
     within = {"document": row, "start__lt": shown.end, "end__gt": shown.start}
     mentions = [cards.mention_mark(mention, shown.start) for mention in Mention.objects.for_marks().filter(**within)]
+    symbols = list(SymbolMention.objects.for_marks([row.pk]).filter(start__lt=shown.end, end__gt=shown.start))
+    mentions += links.symbol_marks(symbols, offset=shown.start)
     statements = list(Statement.objects.filter(**within).for_source())
     place = row.locator_at(asked.start) if asked else None
     before, after = _beside(asked, row.public_id)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from apps import search
 from apps.curation.models import About, Decision, DecisionKind
-from apps.proceedings.models import Meeting, Statement
+from apps.proceedings.models import Meeting, Statement, SymbolMention
 from apps.search import IndexMissingError
-from apps.web import cards, dates
+from apps.web import cards, dates, links
 from apps.web.cards import Card
 from apps.web.citations import Citation
 from apps.web.pages import SimilarPage, StatementPage
@@ -40,9 +40,10 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     hanging = cards.attached([row.pk])
     mentions = hanging.mentions.get(row.pk, ())
     source = row.document.text
+    symbols = list(SymbolMention.objects.for_marks([row.document_id]).filter(start__gte=row.start, end__lte=row.end))
     shown = cards.card(
         line,
-        passage=cards.words(line, source, mentions),
+        passage=cards.words(line, source, mentions, *links.symbol_marks(symbols)),
         mentions=mentions,
         suggestions=hanging.suggestions.get(row.pk, ()),
         spells=spells_of([line]),
@@ -67,6 +68,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         curate=f"{reverse('curation-item')}?about=suggestion:{row.public_id}",
         decided=tuple(_decided(row)),
         report_href=reverse("report", args=[row.public_id]),
+        named=() if row.hidden_because else links.named(source, mentions, symbols),
     )
     return respond(request, page)
 

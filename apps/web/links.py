@@ -1,0 +1,120 @@
+"""What a text names, as pages show it: processes and official documents, each with how that was told.
+
+Owns the wording of methods of linking, and the marks of symbols. Knows no request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.proceedings.models import SymbolMention, official_address
+from apps.proceedings.process_querysets import SymbolLine
+from apps.proceedings.querysets import MentionLine
+from apps.web import addresses
+from apps.web.cards import CERTAIN, certainty
+from apps.web.marking import Mark, MarkKind
+
+_METHODS: Mapping[str, str | Promise] = {
+    "alias": gettext_lazy("a name of it"),
+    "alias-by-date": gettext_lazy("a name that several bear, told by the date"),
+    "alias-in-context": gettext_lazy("a name that several bear, told by the words around"),
+    "alias-by-series": gettext_lazy("a name that several bear, told by the meeting"),
+    "alias-by-order": gettext_lazy("the one before or after, by the word before the name"),
+    "family": gettext_lazy("the family; which of its groups is meant is open"),
+    "garble": gettext_lazy("a mis-hearing of its name"),
+    "echo": gettext_lazy("a short form, after it was named in full"),
+    "curator": gettext_lazy("decided by a curator"),
+    "symbol": gettext_lazy("its symbol"),
+    "resolution-of-body": gettext_lazy("its number, with the body"),
+    "resolution-by-context": gettext_lazy("its number; the body was named before"),
+    "resolution-by-number": gettext_lazy("its number, which one body alone has reached"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A link: the words of the text, where they lead, how that was told, and from which character to which they stand.
+
+    `official` is the address of the document itself, "" for a process; `texts` how many texts of the base name it.
+    """
+
+    words: str
+    label: str
+    href: str
+    method: str
+    confidence: str
+    is_guess: bool
+    start: int
+    end: int
+    official: str = ""
+    texts: int = 0
+
+
+def named(source: str, mentions: Iterable[MentionLine], symbols: Iterable[SymbolLine]) -> tuple[Named, ...]:
+    """What a part of the text `source` names, in its order; one query where it names documents."""
+    symbols = list(symbols)
+    texts = SymbolMention.objects.texts({line.symbol for line in symbols}) if symbols else {}
+    found = [
+        _named(source, line, label=line.process__name, href=addresses.of("process", line.process__slug))
+        for line in mentions
+    ]
+    found += [
+        _named(
+            source,
+            line,
+            label=line.symbol,
+            href=_all_that_cite(line.symbol),
+            official=official_address(line.symbol),
+            texts=texts.get(line.symbol, 0),
+        )
+        for line in symbols
+    ]
+    return tuple(sorted(found, key=lambda link: (link.start, link.end)))
+
+
+def symbol_marks(lines: Sequence[SymbolLine], *, offset: int = 0) -> list[Mark]:
+    """Marks of symbols in a text that begins at `offset` of the document."""
+    return [
+        Mark(
+            line.start - offset,
+            line.end - offset,
+            MarkKind.GUESS if line.confidence < CERTAIN else MarkKind.MENTION,
+            href=_all_that_cite(line.symbol),
+            title=_("{symbol} ({method}, {certainty})").format(
+                symbol=line.symbol, method=_method(line.method), certainty=certainty(line.confidence)
+            ),
+        )
+        for line in lines
+    ]
+
+
+def _named(
+    source: str, line: MentionLine | SymbolLine, *, label: str, href: str, official: str = "", texts: int = 0
+) -> Named:
+    return Named(
+        words=source[line.start : line.end],
+        label=label,
+        href=href,
+        method=_method(line.method),
+        confidence=certainty(line.confidence),
+        is_guess=line.confidence < CERTAIN,
+        start=line.start,
+        end=line.end,
+        official=official,
+        texts=texts,
+    )
+
+
+def _method(method: str) -> str:
+    return str(_METHODS.get(method) or method.replace("-", " "))
+
+
+def _all_that_cite(symbol: str) -> str:
+    return f"{reverse('search')}?q=doc:{quote(symbol, safe='/.-()')}"
