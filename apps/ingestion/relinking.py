@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -42,8 +42,7 @@ from apps.proceedings.models import Mention, Method, Process, SourceDocument, St
 Progress = Callable[[int, int], None]
 
 _WORDS = re.compile(r"[a-z0-9]{2,}|[^\W\da-zA-Z]{2,}")
-_TOLD_EVERY = 20  # texts after which the record says how far it is
-_CHUNK = 200
+_AT_ONCE = 50  # texts in one transaction: the index is brought up after each, which takes longer than a text
 _Key = tuple[int, int, int, str, float]
 
 
@@ -66,27 +65,44 @@ def request_relinking(*, forms: Iterable[str]) -> Relinking:
 
 
 def relink(*, relinking: Relinking, progress: Progress | None = None) -> None:
-    """Do it, or go on where it was broken off. Each text is one transaction; `progress` is called with texts done and
-    texts in all."""
+    """Do it, or go on where it was broken off. Some texts at a time are one transaction; `progress` is told texts
+    done and texts in all."""
     known = Known(processes=known_processes())
     processes = dict(Process.objects.values_list("slug", "pk"))
     touched = candidates(relinking.forms)
     if relinking.total is None:
         relinking.total = touched.count()
         relinking.save(update_fields=["total"])
-    for key in _keys(touched, after=relinking.reached):
-        removed, added = _relink(key, known, processes)
-        relinking.done += 1
-        relinking.changed += bool(removed or added)
-        relinking.added += added
-        relinking.removed += removed
-        relinking.reached = key
-        if relinking.done % _TOLD_EVERY == 0:
+    while keys := list(touched.filter(pk__gt=relinking.reached).values_list("pk", flat=True)[:_AT_ONCE]):
+        found = [_Wanted(key, known, processes) for key in keys]
+        differing = [wanted for wanted in found if not wanted.is_shown()]
+        with transaction.atomic():
+            if differing:
+                _apply(differing, relinking)
+            relinking.done += len(keys)
+            relinking.reached = keys[-1]
             relinking.save()
         if progress:
             progress(relinking.done, max(relinking.total, relinking.done))
     relinking.finished_at = timezone.now()
     relinking.save()
+
+
+def _apply(differing: Sequence[_Wanted], relinking: Relinking) -> None:
+    documents = [wanted.document for wanted in differing]
+    overlay = import_overlay()
+    overlay.lift_documents(documents)
+    statements: set[int] = set()
+    for wanted in differing:
+        changed = _Change(wanted.document)
+        changed.mentions(wanted.mentions)
+        changed.symbols(wanted.symbols)
+        relinking.changed += bool(changed.removed or changed.added)
+        relinking.added += changed.added
+        relinking.removed += changed.removed
+        statements |= changed.statements
+    overlay.lay_documents(documents)
+    search.queue(sorted(statements))
 
 
 def candidates(forms: Iterable[str]) -> SourceDocumentQuerySet:
@@ -116,42 +132,27 @@ def _words(form: str) -> list[str]:
     return [word for word in _WORDS.findall(form.lower()) if word.isascii() or word.lower() == word.upper()]
 
 
-def _keys(texts: SourceDocumentQuerySet, *, after: int) -> Iterator[int]:
-    while keys := list(texts.filter(pk__gt=after).values_list("pk", flat=True)[:_CHUNK]):
-        yield from keys
-        after = keys[-1]
+class _Wanted:
+    """What the text of one document is to be linked to."""
 
+    def __init__(self, document: int, known: Known, processes: dict[str, int]) -> None:
+        self.document = document
+        text = SourceDocument.objects.filter(pk=document).values_list("text", flat=True).first() or ""
+        linked = link_mentions(text, _resolved(document), known)
+        found = [*linked.mentions, *(mention for said in linked.statements for mention in said.mentions)]
+        self.mentions = {
+            _key(mention, processes[mention.process]): mention for mention in found if mention.process in processes
+        }
+        self.symbols = {(one.span.start, one.span.end, one.symbol): one for one in linked.symbols}
 
-def _relink(document: int, known: Known, processes: dict[str, int]) -> tuple[int, int]:
-    """Number of links that went and that came."""
-    text = SourceDocument.objects.filter(pk=document).values_list("text", flat=True).first() or ""
-    linked = link_mentions(text, _resolved(document), known)
-    found = [*linked.mentions, *(mention for said in linked.statements for mention in said.mentions)]
-    wanted = {_key(mention, processes[mention.process]): mention for mention in found if mention.process in processes}
-    symbols = {(one.span.start, one.span.end, one.symbol): one for one in linked.symbols}
-    if _as_it_is(document, wanted, symbols):
-        return 0, 0
-    with transaction.atomic():
-        overlay = import_overlay()
-        overlay.lift_documents([document])
-        changed = _Change(document)
-        changed.mentions(wanted)
-        changed.symbols(symbols)
-        overlay.lay_documents([document])
-        search.queue(sorted(changed.statements))
-    return changed.removed, changed.added
-
-
-def _as_it_is(
-    document: int, wanted: dict[_Key, LinkedMention], symbols: dict[tuple[int, int, str], LinkedSymbol]
-) -> bool:
-    """Whether what is shown is what would be linked, so that nothing need be lifted."""
-    shown = Mention.objects.filter(document=document).exclude(method=Method.CURATOR)
-    columns = ("start", "end", "process_id", "method", "confidence")
-    if set(shown.order_by().values_list(*columns)) != wanted.keys():
-        return False
-    named = SymbolMention.objects.filter(document=document).order_by()
-    return set(named.values_list("start", "end", "symbol")) == symbols.keys()
+    def is_shown(self) -> bool:
+        """Whether nothing need be lifted, since what is shown is what would be linked."""
+        shown = Mention.objects.filter(document=self.document).exclude(method=Method.CURATOR)
+        columns = ("start", "end", "process_id", "method", "confidence")
+        if set(shown.order_by().values_list(*columns)) != self.mentions.keys():
+            return False
+        named = SymbolMention.objects.filter(document=self.document).order_by()
+        return set(named.values_list("start", "end", "symbol")) == self.symbols.keys()
 
 
 class _Change:

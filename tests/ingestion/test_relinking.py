@@ -126,7 +126,8 @@ def test_what_a_curator_decided_stays(base: Process) -> None:
     assert len(linked()) == len(decided) + 2
 
 
-def test_it_goes_on_where_it_was_broken_off(base: Process) -> None:
+def test_it_goes_on_where_it_was_broken_off(base: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.ingestion.relinking._AT_ONCE", 1)
     add("report")
 
     def stop(done: int, total: int) -> None:
@@ -135,7 +136,8 @@ def test_it_goes_on_where_it_was_broken_off(base: Process) -> None:
     relinking = Relinking.objects.create(forms=["report"])
     with pytest.raises(KeyboardInterrupt):
         relink(relinking=relinking, progress=stop)
-    relinking.save()  # as after every some texts
+    relinking.refresh_from_db()
+    assert (relinking.total, relinking.done, relinking.changed) == (2, 1, 1)
     told = io.StringIO()
     call_command("relink", resume=relinking.pk, stdout=told)
     relinking.refresh_from_db()

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.ingestion.models import Relinking
-from apps.ingestion.progress import Progress
 from apps.ingestion.relinking import forms_of, relink
 from apps.proceedings.models import Process
 
@@ -28,14 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         relinking = self._asked(options)
-        steps: Progress | None = None
 
         def tell(done: int, total: int) -> None:
-            nonlocal steps
-            steps = steps or Progress(total - done + 1)
-            steps.step(passed_over=False)
             if self.stderr.isatty():
-                self.stderr.write(f"\rtexts: {steps}", ending="")
+                self.stderr.write(f"\rtexts: {done}/{total}", ending="")
 
         relink(relinking=relinking, progress=tell)
         self.stdout.write(
