@@ -5,6 +5,7 @@ Makes frozen records of what the search answered. Knows no template.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from apps.actors.reading import ByKeys
-from apps.proceedings.models import Statement
+from apps.proceedings.models import Process, Statement
 from apps.proceedings.querysets import StatementLine
-from apps.search import FACETS, Facet, SearchResults, Sort
+from apps.search import FACETS, Facet, FacetValue, SearchResults, Sort
 from apps.web import cards, listing
 from apps.web.cards import Card
 from apps.web.drawing import trend
@@ -28,6 +29,11 @@ _RANKED = 5
 """Entries of a ranking."""
 
 _LINES = ByKeys(Statement.objects.order_by().for_list(words=True).filter(pk__in=[0]), StatementLine._make)
+
+
+_PARENTS: ByKeys[tuple[str, str]] = ByKeys(
+    Process.objects.filter(slug__in=[""], parent__isnull=False).order_by().values_list("slug", "parent__slug"), tuple
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,20 @@ def rankings(request: HttpRequest, asked: Asked, results: SearchResults) -> tupl
     )
 
 
+def _telling(facet: Facet) -> list[FacetValue]:
+    """The values of a facet, of processes without those of which at least half was said in members that stand beside
+    them: what is said in one counts for all that it belongs to."""
+    if facet.name != "process":
+        return list(facet.values)
+    counts = {value.value: value.count for value in facet.values}
+    within = Counter[str]()
+    for process, parent in _PARENTS.of(counts):
+        within[parent] += counts[process]
+    return [value for value in facet.values if 2 * within[value.value] < value.count]
+
+
 def _ranked(facet: Facet, total: int, toggles: Toggles) -> Iterable[Ranked]:
-    for value in facet.values[:_RANKED]:
+    for value in _telling(facet)[:_RANKED]:
         share = round(100 * value.count / total)
         yield Ranked(value.label, value.count, share, toggles.href(facet.name, value.value), facet.name)
 

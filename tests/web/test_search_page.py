@@ -9,7 +9,7 @@ from lxml import html
 from apps import search
 from apps.search import expansion
 from apps.search.models import EmptyQuery
-from tests.factories import GlossaryTermFactory, SpeakerFactory, StatementFactory
+from tests.factories import GlossaryTermFactory, MentionFactory, ProcessFactory, SpeakerFactory, StatementFactory
 from tests.web.conftest import World
 from tests.web.test_pages import page, words
 
@@ -187,6 +187,22 @@ def test_who_says_it_most_and_in_which_process(client: Client, world: World) -> 
     narrowed = page(client, "/search/" + people[1].xpath("a/@href")[0])
     assert narrowed.xpath("//h2/@data-total") == ["2"]
     assert not narrowed.xpath("//dt[.='Who says it most']")
+
+
+@pytest.mark.parametrize(("of_its_own", "told"), [(1, ["Table A", "Table B"]), (8, ["House", "Table A", "Table B"])])
+def test_a_family_is_not_named_beside_the_members_that_make_most_of_it(
+    client: Client, of_its_own: int, told: list[str]
+) -> None:
+    house = ProcessFactory.create(name="House", abbreviation="")
+    tables = [ProcessFactory.create(name=f"Table {letter}", abbreviation="", parent=house) for letter in "AB"]
+    for process, number in ((house, of_its_own), (tables[0], 4), (tables[1], 3)):
+        for _ in range(number):
+            MentionFactory.create(statement=StatementFactory.create(text="Copper.", meeting=None), process=process)
+    search.rebuild()
+    tree = page(client, "/search/?q=copper")
+    links = tree.xpath("//dl[@class='rankings']/div[dt='In which process']/dd/a")
+    assert [words(link) for link in links] == told
+    assert {*tree.xpath("//a[@data-facet='process'][contains(., 'House')]/@data-count")} == {str(of_its_own + 7)}
 
 
 def test_all_values_of_a_facet_can_be_chosen_from(client: Client, world: World) -> None:
