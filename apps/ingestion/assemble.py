@@ -38,6 +38,8 @@ from apps.lib.text import fold
 
 _LONG_PARAGRAPH = re.compile(r"(?:\A|\n[^\S\n]*\n)[ \t]*(?=[^\n]{200}|(?:[^\n]{50,}\n){3})")
 
+_FEW = 5  # lines
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -77,7 +79,8 @@ def assemble(
         last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
         said = cut(text, own, known, kind=kind, meeting=position, end=last)
         turns += said
-        header = session.header if session.header.end else Span(0, _head_end(text))  # a text that is kept whole
+        whole = len(marks) == 1 and marks[0].speech == 0  # a text that is kept whole tells nowhere where its head ends
+        header = Span(0, _head_end(text)) if whole else session.header
         opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + OPENING)) if said else None
         meetings.append(read_meeting(text, header, opening, said[:3]))
     meetings = _shared_day(meetings)
@@ -102,7 +105,10 @@ def assemble(
 def _head_end(text: str) -> int:
     """Where the first long paragraph of a text begins, in which no mark tells the end of the head."""
     long = _LONG_PARAGRAPH.search(text, 0, OPENING * 2)
-    return long.start() if long else 0
+    if long:
+        return long.start()
+    lines = text[:OPENING].split("\n")
+    return len("\n".join(lines[:_FEW])) if len(lines) > _FEW else 0
 
 
 def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipant]:

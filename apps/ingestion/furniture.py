@@ -143,6 +143,7 @@ _PROCEEDINGS = re.compile(
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
     r"|La séance (?:est|a été) (?:ouverte|levée|suspendue|reprise)\b[^\n]{0,60}"
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
+    r"|[ \t]{3,}(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3}"
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+){0,20}"
     r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
     r"|The agenda was adopted\.?"
@@ -156,12 +157,13 @@ _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
     " séance ",
-    " sesión", "\nEra",
+    " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
     r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
     r"|whereupon,[^()\[\]\n]{3,90}"
+    r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}|\d{4}"
     r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]]"
     r"[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
@@ -291,7 +293,7 @@ def _heads(text: str) -> Iterator[Span]:
     title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
     coded = _LANGUAGE_CODE.search(title)
     title = title[: coded.start()] if coded else title
-    if len(title) < 12 or ":" in title or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
+    if len(title) < 12 or (":" in title and not coded) or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
         return
     first = text.index(title)
     for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):

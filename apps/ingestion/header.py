@@ -88,7 +88,7 @@ _TITLE_NOISE = re.compile(
     r"(?i)^(?:draft|rough|raw|unofficial|final|finished|edited|unedited|full|verbatim)?\s*(?:transcript(?:ion)?|copy|file"
     r"|captions?|minutes|record|real[- ]?time captioning)\.?$|^(?:raw|edited|unedited|finished)\b[^\n]{0,20}$"
     r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
-    r"|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
+    r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".

@@ -35,7 +35,7 @@ HELD_BY_ONE = frozenset(
 ROLE_LINKS = frozenset(
     "a acting an assistant at back de executive general gniomhach la le chat co deputy elect first from hall hon in "
     "internet jabber mic microphone mr madam madame of off on online pro second sir "
-    "tempore the to under el o os les m mme mlle sr sra senor senora senhor senhora monsieur".split()
+    "tempore the to under el o os les m mme mlle sr sra senor senora senhor senhora monsieur dans des en desde".split()
 )
 # Of these, what may begin a name too.
 MAY_BEGIN_NAMES = frozenset("a an at back de del el first from in la le les m o of off on os the to".split())

@@ -116,7 +116,8 @@ def is_role(name: str) -> bool:
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
     return any(word in ROLES for word in words) and all(
-        word in ROLES or word in ROLE_LINKS or word in BODIES or word in {"s", "m", "f"} for word in words
+        word in ROLES or word in ROLE_LINKS or word in BODIES or word in CROWD or word in {"s", "m", "f"}
+        for word in words
     )
 
 
@@ -158,7 +159,7 @@ def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)
     words = name.split()
-    if not words or len(words) > 14 or len(name) > 90:
+    if not words or len(words) > 14 or len(name) > 90 or "|" in name:
         return None
     if is_role(name):
         return Shape.ROLE

@@ -38,6 +38,14 @@ _WITNESS = re.compile(
     r"(?:,[ \t]*(?P<body>[^\n\[]{2,200}?))?[ \t]*(?:\[[^\]\n]*\])?[ \t\r]*(?=\n|\Z)"
 )
 
+_STATEMENT_OF = re.compile(
+    r"\bSTATEMENT OF (?:THE )?(?:(?:HON|DR|MR|MS|MRS|AMB|AMBASSADOR|SENATOR|GENERAL|PROFESSOR)\.? )*"
+    r"(?P<name>[^\W\d_a-z][^\na-z,;\d]{3,50}?)(?=,|;|\n)"
+)
+_PRESIDING = re.compile(
+    r"\b(?:Hon|Senator|Mr|Ms|Mrs|Dr)\.?\s+(?P<name>[^\W\d_a-z][^\n,]{2,20}(?:\s[^\n,]{2,30})?),\s+"
+    r"(?P<role>(?:Chair|President)\w*)(?:\s+of[^,]{3,80})?,\s+presiding"
+)
 _KEY = re.compile(
     r"^[ \t*\-•]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*(?P<name>[^\W\d_a-z][^\n,(|]{3,50})"
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
@@ -95,7 +103,15 @@ def is_list_of_names(words: str) -> bool:
 
 
 def find_witnesses(text: str) -> Iterator[ParsedParticipant]:
-    """Those whom a committee hears, surname first: "OBI, Ms Ada, Director, Harbour Office"."""
+    """Those whom a committee hears: "OBI, Ms Ada, Director, Harbour Office", "STATEMENT OF ADA OBI, DIRECTOR"; and who
+    presides.
+    """
+    for line in _STATEMENT_OF.finditer(text) if "STATEMENT OF " in text else ():
+        if shape(line["name"]) is Shape.PERSON:
+            yield ParsedParticipant(line["name"], Span(*line.span("name")))
+    if presiding := _PRESIDING.search(text, 0, LISTED):
+        name = " ".join(presiding["name"].split())
+        yield ParsedParticipant(name, Span(*presiding.span("name")), role=presiding["role"])
     for line in _WITNESS.finditer(text):
         name = f"{line['given'].strip()} {line['surname'].strip()}"
         if shape(name) is Shape.PERSON:

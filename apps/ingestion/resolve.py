@@ -43,6 +43,7 @@ from apps.ingestion.roles import role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
+_SHORTENED = re.compile(r" \w\.?\Z")
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
@@ -104,8 +105,11 @@ class _Resolver:
             return self._body(label, evidence)
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
-        if kind is Shape.PERSON and (shortened := self._names.people.by_shortened(bare(label))):
-            return self._completed(shortened, label, evidence, Method.LABEL) or Told()
+        if kind is Shape.PERSON and _SHORTENED.search(bare(label)):  # "Ada O."
+            shortened = self._names.people.by_shortened(bare(label))
+            return self._completed(shortened, label, evidence, Method.LABEL) or self._person(
+                position, turn, label, evidence
+            )
         if kind is Shape.PERSON:
             return self._person(position, turn, label, evidence)
         if kind is Shape.INITIALS:

@@ -36,10 +36,12 @@ from apps.ingestion.turns import Mark
 _STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
+_QUESTION = r"(?:Q\d{1,4}[ \t]+)?"  # the number of a question to a witness
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     r"(?P<bold>\*\*|__)?[ \t]*+"
-    r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?(?:[ \t]{0,99}+\([^()\n]{0,80}\)){0,3})"
+    r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
+    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3})"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
@@ -50,12 +52,15 @@ _SPOKE = re.compile(
     r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
 )
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
+_NOTES_LAST = re.compile(r"(?:\s*[\[(][^\[\]()\n]{1,60}[\])])+\Z")
 _MINUTES = re.compile(
-    r"(?<!\d )\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
+    r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
+    r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
     re.IGNORECASE,
 )
 _VERBATIM = re.compile(
-    r"\b(?:transcri(?:pt|ption|bed)|verbatim|captioning|captioned|recording|audio file)\b", re.IGNORECASE
+    r"\b(?:transcri(?:pt|ption|bed)|verbatim|evidence|hansard|captioning|captioned|recording|audio file)\b",
+    re.IGNORECASE,
 )
 _TO_DO = frozenset({"AI", "AP", "TODO"})  # action item, action point
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}")  # longer than a name that is written in Han characters alone
@@ -147,10 +152,10 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
         numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
-        if kind is not None and not numbered:
-            candidates.append((match, label, kind))
-        elif len(label) == 1 and label.isupper():
+        if len(label) == 1 and label.isupper():
             letters.append((match, label, Shape.ROLE))
+        elif kind is not None and not numbered:
+            candidates.append((match, label, kind))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append((match, label, Shape.INITIALS))
     asked = Counter(label for _, label, _ in letters)
@@ -296,6 +301,7 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()
         said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
+        said = _NOTES_LAST.sub("", said)
         fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
     if _MINUTES.search(header):
         return Kind.REPORTED

@@ -42,8 +42,9 @@ _SUBJECT = (
     rf"|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 )
 _TELLS = re.compile(
-    rf"{_SUBJECT}(?P<group>[ ]\([^()\n]{{2,60}}\))?[ ]?(?P<link>[ ](?:also |then |simply |further |briefly |again "
-    rf"|in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b|[ ][–—-][ ]?(?=\S))"
+    rf"\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
+    rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
+    r"|[ ][–—-][ ]?(?=\S))"
 )
 _WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
@@ -146,10 +147,11 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         told = None if told and _is_entry(told, line.words) else told
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
-            start = line.start + (told.start("subject") if told else 0)
+            at = line.start + (told.start("subject") if told else 0)
+            start = line.start + (told.start() if told else 0)  # with the mark-up of a bold name
             aside = _ASIDE.search(line.words)
             end = line.start + aside.start() if aside else None
-            marks.append(Mark(line.start, start, subject, Span(start, start + len(subject)), _group(told), end))
+            marks.append(Mark(line.start, start, subject, Span(at, at + len(subject)), _group(told), end))
             said_last = subject
         elif (_is_section(line) or (_OWN.match(line.words) and not heading)) and not (
             heading and not line.blank_before

@@ -46,7 +46,7 @@ _STAGE_NOTE = re.compile(
     r"|video (?:plays|presentation)|end of session)[\])]?$"
 )
 _NEAR = 6000  # characters before a name in which the floor may have been given
-_NO_NAME = re.compile(r"\d/|/\d|:[ \t]|\. \.|[ \t]{4}")  # document symbols, leaders, columns
+_NO_NAME = re.compile(r"\d{4}|STATEMENT OF |\d/|/\d|:[ \t]|\. \.|[ \t]{4}")  # document symbols, leaders, columns
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
 
 

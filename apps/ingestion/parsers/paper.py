@@ -28,7 +28,7 @@ _SPOKE = (
     r"|insist(?:ed|s)|wr(?:ote|ites)|announce[ds]|affirm(?:ed|s)|commented|observe[ds]|recall(?:ed|s)"
     r"|explain(?:ed|s)|conclude[ds]|answer(?:ed|s)|complain(?:ed|s)|claimed|maintain(?:ed|s)|contend(?:ed|s)"
     r"|reiterate[ds]|emphasi[sz]e[ds]|underline[ds]|underscore[ds]|suggest(?:ed|s)|countered|objected"
-    r"|cautioned|confirm(?:ed|s)|clarifie[ds])"
+    r"|cautioned|confirm(?:ed|s)|clarifie[ds]|submitted)"
 )
 # Quotation marks of other kinds, told from apostrophes; what stands in double ones is passed over as a whole.
 _MARKS = re.compile(
@@ -51,11 +51,15 @@ _AND_ALSO = re.compile(
     r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 # "…", Freedonia stated; "…", said Freedonia.
-_AFTER = re.compile(
-    r"[\"“](?P<words>[^\"“”]{25,2000}),?[\"”],?[ \n]+(?P<told>(?:(?:stated|said|argued|noted|added|warned|wrote"
-    r"|replied)[ ](?:the[ ])?)?(?=[^\W\d_a-z])[^.\"“”\n]{2,160})"
+_TELLING = (
+    r"(?:(?:stated|said|argued|noted|added|warned|wrote|replied|recalled|explained|observed|concluded|insisted|remarked"
+    r"|stressed)[ ](?:the[ ])?)"
 )
-_SAID_FIRST = re.compile(r"(?:stated|said|argued|noted|added|warned|wrote|replied)[ ](?:the[ ])?")
+_AFTER = re.compile(
+    r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+"
+    rf"(?P<told>{_TELLING}?(?=[^\W\d_a-z])[^.\"“”\n]{{2,160}})"
+)
+_SAID_FIRST = re.compile(_TELLING)
 # Freedonia was more practical: "…"
 _COLON = re.compile(r"[:][ \n]+[\"“](?P<words>[^\"“”]{40,2000})[\"”]")
 _ACCORDING = re.compile(r"(?P<to>\b[Aa]ccording to (?:the )?)[^\"“”\n]{2,80}[ ]*[\"“](?P<words>[^\"“”]{25,2000})[\"”]")
@@ -91,7 +95,7 @@ _SESSION = re.compile(
     rf"(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
 )
 _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+_SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
 _OFFICE = re.compile(r"(?i)\b(?:minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b")
 _AUTHOR_LINE = re.compile(rf"^{_CAPITALISED}(?: {_CAPITALISED}){{1,3}}$")
 

@@ -13,6 +13,7 @@ from apps.ingestion.names import Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.spoken import spoken
+from apps.ingestion.participants import find_witnesses
 from apps.ingestion.turns import Mark
 
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -37,6 +38,13 @@ _OFFICIAL = (
         rf"{_NEW}(?P<label>[AO]S? SR[AS]{{0,2}}\. [^\n\r:()\[\]–—a-z]{{2,60}}(?: ?\([^()\n]{{2,90}}\)){{0,2}})"
         r" ?[–—-] (?=\S)"
     ),
+    # Hearings: paragraphs are set in, "    Mr. Obi. Thank you, Mr. Chairman."
+    re.compile(
+        r"(?<=\n)[ \t]{2,8}"
+        r"(?P<label>(?:(?:The |Vice )?(?:Acting )?(?:Chair(?:man|woman|person)?|President|Clerk|Speaker)\b"
+        r"|(?:Mr|Ms|Mrs|Dr|Senator|Representative|Ambassador|Secretary|General|Admiral|Judge)\b\.?)"
+        r"(?: [^\W\d_a-z][\w'’\-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)\. (?=[^\W\d_a-z]|\[)"
+    ),
 )
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -54,14 +62,19 @@ class SetApartParser:
         marks = _marks(text)
         if len(marks) < 3:
             return 0.0
+        official = any(marks == _of_report(style, text) for style in _OFFICIAL)
         said = text[marks[0].speech :]
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
-        return min(self.surest, len(said) / len(text) * (0.3 + 0.4 * recurring + 0.3 * density) * spoken(said))
+        return min(
+            self.surest,
+            len(said) / len(text) * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * spoken(said),
+        )
 
     def parse(self, source: ReadText) -> ParsedDocument:
-        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM)
+        listed = tuple(find_witnesses(source.text))
+        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM, participants=listed)
 
 
 def _marks(text: str) -> list[Mark]:

@@ -48,7 +48,12 @@ class StatementParser:
     def score(self, source: ReadText) -> float:
         """Whether the head tells whose statement it is, and one voice speaks below."""
         head = _BY.search(source.text, 0, _HEAD)
-        if head is None or _who(source.text, head) is None or _begins(source.text, head.end()) is None:
+        if (
+            head is None
+            or len(_BY.findall(source.text)) > 2
+            or _who(source.text, head) is None
+            or _begins(source.text, head.end()) is None
+        ):
             return 0.0
         own = len(re.findall(r"\b(?:I|we|my|our|us|We|Our|My|nous|nosotros|мы)\b", source.text[head.end() :]))
         return self.surest if own > 1 else 0.0
