@@ -189,11 +189,13 @@ class _Change:
     def symbols(self, wanted: dict[tuple[int, int, str], LinkedSymbol]) -> None:
         rows = SymbolMention.objects.filter(document=self._document).order_by()
         held = {(start, end, symbol): pk for start, end, symbol, pk in rows.values_list("start", "end", "symbol", "pk")}
-        gone = [held[key] for key in held if key not in wanted]
-        SymbolMention.objects.filter(pk__in=gone).delete()
-        new = [symbol_row(self._document, one) for key, one in wanted.items() if key not in held]
-        insert(SymbolMention, new)
+        gone = [key for key in held if key not in wanted]
+        SymbolMention.objects.filter(pk__in=[held[key] for key in gone]).delete()
+        new = [key for key in wanted if key not in held]
+        insert(SymbolMention, [symbol_row(self._document, wanted[key]) for key in new])
         self._count(len(gone), len(new))
+        within = (self._statement_at(Span(start, end)) for start, end, _ in [*gone, *new])
+        self.statements |= {statement for statement in within if statement is not None}
 
     def _count(self, removed: int, added: int) -> None:
         self.removed += removed

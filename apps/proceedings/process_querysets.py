@@ -95,3 +95,16 @@ class SymbolMentionQuerySet(models.QuerySet["SymbolMention"]):
         """Number of texts that name each of these documents; those that none names are left out."""
         rows = self.filter(symbol__in=symbols).order_by().values_list("symbol")
         return dict(rows.annotate(n=Count("document", distinct=True)))
+
+    def of_statements(self, statements: Collection[int]) -> dict[int, list[str]]:
+        """The symbols in the words of these statements by their primary keys, in order; those without are left out."""
+        from apps.proceedings.models import Statement
+
+        within = Statement.objects.filter(
+            document__symbols__start__gte=F("start"), document__symbols__end__lte=F("end")
+        )
+        rows = within.filter(pk__in=statements).order_by("pk", "document__symbols__start")
+        found: dict[int, list[str]] = {}
+        for key, symbol in rows.values_list("pk", "document__symbols__symbol"):
+            found.setdefault(key, []).append(symbol)
+        return found

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
 from apps.lib.partial_dates import PartialDate, Precision
-from apps.proceedings.models import Mention, Process, Statement
+from apps.proceedings.models import Mention, Process, Statement, SymbolMention
 from apps.search import analysis
 from apps.search.engines.protocol import IndexDocument
 
@@ -64,6 +64,7 @@ def documents(ids: Sequence[int]) -> list[IndexDocument]:
     for organization, name in bearers.values_list("organization_id", "name"):
         called["organization", into[organization]].add(name)
     parents = dict(Process.objects.values_list("pk", "parent_id"))
+    cited = SymbolMention.objects.of_statements(ids)
     return [
         _document(
             row,
@@ -71,6 +72,7 @@ def documents(ids: Sequence[int]) -> list[IndexDocument]:
             | called["speaker", row["speaker_id"]]
             | called["organization", row["organization_id"]],
             processes=_family(mentions[row["pk"]] | {row["meeting__series_id"]}, parents),
+            cited=cited.get(row["pk"], ()),
         )
         for row in rows
     ]
@@ -109,13 +111,15 @@ def _family(processes: set[int | None], parents: Mapping[int, int | None]) -> tu
     return tuple(sorted(family))
 
 
-def _document(row: dict[str, Any], *, names: set[str], processes: tuple[int, ...]) -> IndexDocument:
+def _document(
+    row: dict[str, Any], *, names: set[str], processes: tuple[int, ...], cited: Sequence[str]
+) -> IndexDocument:
     first, last = _days(row)
     known: dict[str, Any] = {
         "id": row["pk"],
         "text": row["text"],
         "names": tuple(sorted(names - {""})),
-        "doc": tuple(analysis.symbols(row["text"])),
+        "doc": tuple(dict.fromkeys([*analysis.symbols(row["text"]), *cited])),
         "speaker": row["speaker_id"],
         "org": row["organization_id"],
         "group": row["organization__stakeholder_group"] or "",

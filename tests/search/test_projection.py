@@ -101,7 +101,7 @@ def test_every_change_of_what_is_indexed_shows(statements: list[Statement], chan
 @pytest.mark.usefixtures("statements")
 def test_comparing_reads_a_chunk_at_a_time(django_assert_max_num_queries: Any) -> None:
     assert [len(chunk) for chunk in documents.every_id(chunk=3)] == [3, 3, 1]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         search.check()
 
 

@@ -63,3 +63,9 @@ def test_texts_that_name_a_document_are_counted_once_each(world: World, cited: S
     )
     assert SourceDocument.objects.count() == 1
     assert SymbolMention.objects.texts(["A/RES/73/27", "A/RES/1/1"]) == {"A/RES/73/27": 1}
+
+
+def test_a_resolution_in_words_is_found_by_its_symbol(world: World, cited: SymbolMention) -> None:
+    search.rebuild()
+    [hit] = search.query(search.SearchRequest("doc:A/RES/73/27")).hits
+    assert hit.statement_id == world.verbatim.pk
