@@ -108,7 +108,17 @@ ADDRESSES = (
     "/glossary/",
     "/about/",
     "/patterns/",
+    "/sign-in/",
 )
+# For whoever is signed in, or about to be: tests/accounts.
+ACCOUNT = {
+    "/sign-in/code/",
+    "/sign-out/",
+    "/account/",
+    "/account/password/",
+    "/account/second-factor/",
+    "/audit/",
+}
 
 
 @pytest.mark.usefixtures("world", "search_index")
@@ -131,7 +141,7 @@ def test_it_answers_on_an_empty_base(client: Client, name: str, world: World) ->
 @pytest.mark.usefixtures("world", "search_index")
 def test_every_address_has_a_page_here() -> None:
     """No name of an address is left out of the tests above and of `test_errors`."""
-    tried = {re.sub(r"\?.*", "", path) for path in ADDRESSES} | NO_PAGES | CURATION
+    tried = {re.sub(r"\?.*", "", path) for path in ADDRESSES} | NO_PAGES | CURATION | ACCOUNT
     patterns = [p for p in get_resolver("apps.web.urls").url_patterns if isinstance(p, URLPattern)]
     left = [p.name for p in patterns if not any(p.resolve(path.removeprefix("/")) for path in tried)]
     assert not left
@@ -146,8 +156,8 @@ def test_every_template_is_used(client: Client) -> None:
     folder = ROOT / "templates"
     pages = {str(file.relative_to(folder)) for file in folder.rglob("*.html")}
     assert {
-        name for name in pages if not name.startswith("admin/") and "/curation/" not in name
-    } <= used  # the admin's: tests/ingestion/test_uploads; the curators': test_curation
+        name for name in pages if not name.startswith("admin/") and not {"curation", "account"} & set(name.split("/"))
+    } <= used  # the admin's: tests/ingestion/test_uploads; the curators': test_curation; accounts': tests/accounts
 
 
 def test_templates_parse() -> None:

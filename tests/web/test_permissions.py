@@ -33,7 +33,7 @@ from apps import search
 from apps.actors.models import RegionalGroup, Speaker
 from apps.curation.models import DecisionKind, ReviewItem
 from apps.curation.services import decide
-from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, PendingDocument
+from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, PendingDocument, Relinking
 from apps.operations.models import FailedTask
 from apps.search.models import IndexChange
 from tests.factories import RedirectFactory
@@ -43,88 +43,85 @@ ROLES = ("anonymous", "reader", "curator", "editor", "administrator")
 KEY = UUID(int=7)
 MISSING = UUID(int=8)
 
-# name                                         example                                               an  re  cu  ed  ad
+# name                                         example                                          an  re  cu  ed  ad
 PAGES = """
-home                                           /                                                     +x  +x  +x  +x  +x
-search                                         /search/?q=networks                                   +x  +x  +x  +x  +x
-search-values                                  /search/values/speaker/                               +x  +x  +x  +x  +x
-search-complete                                /search/complete/?q=ne&format=json                    +x  +x  +x  +x  +x
-search-print                                   /search/print/?q=networks                             +x  +x  +x  +x  +x
-search-csv                                     /search/results.csv?q=networks                        +x  +x  +x  +x  +x
-search-jsonl                                   /search/results.jsonl?q=networks                      +x  +x  +x  +x  +x
-meetings                                       /meetings/                                            +x  +x  +x  +x  +x
-calendar-feed                              /meetings/calendar.ics                                +x  +x  +x  +x  +x
-meeting                                        /meetings/{meeting.slug}/                             +x  +x  +x  +x  +x
-venues                                         /venues/                                              +x  +x  +x  +x  +x
-venue                                          /venues/{venue.slug}/                                 +x  +x  +x  +x  +x
-speakers                                       /speakers/                                            +x  +x  +x  +x  +x
-speaker                                        /speakers/{speaker.slug}/                             +x  +x  +x  +x  +x
-organizations                                  /organizations/                                       +x  +x  +x  +x  +x
-organization                                   /organizations/{organization.slug}/                   +x  +x  +x  +x  +x
-processes                                      /processes/                                           +x  +x  +x  +x  +x
-process                                        /processes/{process.slug}/                            +x  +x  +x  +x  +x
-statement                                      /statements/{verbatim.public_id}/                     +x  +x  +x  +x  +x
-statement                                      /statements/{reported.public_id}/                     +x  +x  +x  +x  +x
-similar                                        /statements/{verbatim.public_id}/similar/             +x  +x  +x  +x  +x
-report                                         /statements/{verbatim.public_id}/report/              ++  ++  ++  ++  ++
-document                                       /documents/{document.public_id}/                      +x  +x  +x  +x  +x
-original                                   /documents/{document.public_id}/original              -x  -x  +x  +x  +x
-compare                                        /compare/                                             +x  +x  +x  +x  +x
-trends                                     /trends/                                              +x  +x  +x  +x  +x
-glossary                                       /glossary/                                            +x  +x  +x  +x  +x
-about                                          /about/                                               +x  +x  +x  +x  +x
-patterns                                       /patterns/                                            +x  +x  +x  +x  +x
-healthz                                        /healthz                                              +x  +x  +x  +x  +x
-readyz                                         /readyz                                               +x  +x  +x  +x  +x
-metrics                                        /metrics                                              0x  0x  0x  0x  0x
-status                                         /status/                                              sx  -x  +x  +x  +x
-task-again                                     /status/tasks/{key}/again/                            xs  x-  x-  x-  x+
-curation                                       /curation/                                            sx  -x  +x  +x  +x
-curation-item                                  /curation/item/?about={item}                          ss  --  ++  ++  ++
-curation-decisions                             /curation/decisions/                                  sx  -x  +x  +x  +x
-curation-undo                                  /curation/decisions/{decision}/undo/                  xs  x-  x+  x+  x+
-curation-person                                /curation/people/{speaker.slug}/                      ss  --  ++  ++  ++
-curation-organization                      /curation/organizations/{organization.slug}/          ss  --  ++  ++  ++
-curation-meeting                           /curation/meetings/{meeting.slug}/                    ss  --  ++  ++  ++
-curation-passage                           /curation/statements/{verbatim.public_id}/            ss  --  ++  ++  ++
-curation-organization                          /curation/organizations/{organization.slug}/          ss  --  ++  ++  ++
-curation-meeting                               /curation/meetings/{meeting.slug}/                    ss  --  ++  ++  ++
-curation-passage                               /curation/statements/{statement.public_id}/           ss  --  ++  ++  ++
-sign-in                                        /sign-in/                                             ++  ++  ++  ++  ++
-sign-in-code                                   /sign-in/code/                                        ss  ss  ss  ss  ss
-sign-out                                       /sign-out/                                            x>  x>  x>  x>  x>
-account                                        /account/                                             sx  +x  +x  +x  +x
-account-password                               /account/password/                                    ss  ++  ++  ++  ++
-account-second-factor                          /account/second-factor/                               ss  ++  ++  ++  ++
-audit                                          /audit/                                               sx  -x  -x  -x  +x
-admin:index                                    /admin/                                               ss  ss  ++  ++  ++
-admin:login                                    /admin/login/                                         ss  ss  ss  ss  ss
-admin:logout                                   /admin/logout/                                        >>  >>  >>  >>  >>
-admin:password_change                          /admin/password_change/                               ss  ss  >>  >>  >>
-admin:password_change_done                     /admin/password_change/done/                          ss  ss  >>  >>  >>
-admin:autocomplete                         {autocomplete}&model_name=affiliation&field_name=speaker  ss  ss  +x  +x  +x
-admin:autocomplete                         {autocomplete}&model_name=organization&field_name=parent  ss  ss  +x  +x  +x
-admin:autocomplete                         {autocomplete}&model_name=organization&field_name=regional_group  ss  ss  -x  +x  +x
-admin:jsi18n                                   /admin/jsi18n/                                        ss  ss  +x  +x  +x
-admin:view_on_site                             /admin/r/{speakers}/{speaker.pk}/                     ss  ss  >>  >>  >>
-admin:app_list                                 /admin/actors/                                        ss  ss  ++  ++  ++
-admin:app_list                                 /admin/proceedings/                                   ss  ss  00  ++  ++
-admin:app_list                                 /admin/auth/                                          ss  ss  00  00  ++
-admin/(?P<url>.*)$                             /admin/nothing-of-this-name/                          ss  ss  00  00  00
-admin:auth_user_password_change                /admin/auth/user/{person.pk}/password/                ss  ss  --  --  ++
-admin:auth_user_password_change                /admin/auth/user/{owner.pk}/password/                 ss  ss  --  --  --
-admin:actors_export                        /admin/actors/speaker/export/csv/                     ss  ss  +x  +x  +x
-admin:actors_import                        /admin/actors/speaker/import/                         ss  ss  --  ++  ++
-admin:ingestion_importrun_pending              {run}pending/{key}/                                   ss  ss  --  +x  0x
-admin:ingestion_importrun_document             {run}pending/{key}/{brought.pk}/                      ss  ss  --  ++  00
-admin:ingestion_importrun_leave_out            {run}pending/{key}/{brought.pk}/leave-out/            ss  ss  --  x+  x0
-admin:ingestion_importrun_confirm              {run}pending/{key}/confirm/                           ss  ss  --  x+  x0
-admin:ingestion_importrun_discard              {run}pending/{missing}/discard/                       ss  ss  --  x0  x0
-admin:ingestion_importrun_pending_progress     {run}pending/{key}/progress/                          ss  ss  --  +x  0x
-admin:ingestion_importrun_go_on                {run}{import.pk}/go-on/                               ss  ss  --  x+  x+
-admin:ingestion_importrun_undo                 {run}{import.pk}/undo/                                ss  ss  --  ++  ++
-admin:ingestion_importrun_progress             {run}{import.pk}/progress/                            ss  ss  --  ++  ++
-admin:ingestion_harvestedaddress_completeness  /admin/ingestion/harvestedaddress/completeness/       ss  ss  --  +x  +x
+home                                           /                                                +x  +x  +x  +x  +x
+search                                         /search/?q=networks                              +x  +x  +x  +x  +x
+search-values                                  /search/values/speaker/                          +x  +x  +x  +x  +x
+search-complete                                /search/complete/?q=ne&format=json               +x  +x  +x  +x  +x
+search-print                                   /search/print/?q=networks                        +x  +x  +x  +x  +x
+search-csv                                     /search/results.csv?q=networks                   +x  +x  +x  +x  +x
+search-jsonl                                   /search/results.jsonl?q=networks                 +x  +x  +x  +x  +x
+meetings                                       /meetings/                                       +x  +x  +x  +x  +x
+calendar-feed                                  /meetings/calendar.ics                           +x  +x  +x  +x  +x
+meeting                                        /meetings/{meeting.slug}/                        +x  +x  +x  +x  +x
+venues                                         /venues/                                         +x  +x  +x  +x  +x
+venue                                          /venues/{venue.slug}/                            +x  +x  +x  +x  +x
+speakers                                       /speakers/                                       +x  +x  +x  +x  +x
+speaker                                        /speakers/{speaker.slug}/                        +x  +x  +x  +x  +x
+organizations                                  /organizations/                                  +x  +x  +x  +x  +x
+organization                                   /organizations/{organization.slug}/              +x  +x  +x  +x  +x
+processes                                      /processes/                                      +x  +x  +x  +x  +x
+process                                        /processes/{process.slug}/                       +x  +x  +x  +x  +x
+statement                                      /statements/{verbatim.public_id}/                +x  +x  +x  +x  +x
+statement                                      /statements/{reported.public_id}/                +x  +x  +x  +x  +x
+similar                                        /statements/{verbatim.public_id}/similar/        +x  +x  +x  +x  +x
+report                                         /statements/{verbatim.public_id}/report/         ++  ++  ++  ++  ++
+document                                       /documents/{document.public_id}/                 +x  +x  +x  +x  +x
+original                                       /documents/{document.public_id}/original         -x  -x  +x  +x  +x
+compare                                        /compare/                                        +x  +x  +x  +x  +x
+trends                                         /trends/                                         +x  +x  +x  +x  +x
+glossary                                       /glossary/                                       +x  +x  +x  +x  +x
+about                                          /about/                                          +x  +x  +x  +x  +x
+patterns                                       /patterns/                                       +x  +x  +x  +x  +x
+healthz                                        /healthz                                         +x  +x  +x  +x  +x
+readyz                                         /readyz                                          +x  +x  +x  +x  +x
+metrics                                        /metrics                                         0x  0x  0x  0x  0x
+status                                         /status/                                         sx  -x  +x  +x  +x
+task-again                                     /status/tasks/{key}/again/                       xs  x-  x-  x-  x+
+curation                                       /curation/                                       sx  -x  +x  +x  +x
+curation-item                                  /curation/item/?about={item}                     ss  --  ++  ++  ++
+curation-decisions                             /curation/decisions/                             sx  -x  +x  +x  +x
+curation-undo                                  /curation/decisions/{decision}/undo/             xs  x-  x+  x+  x+
+curation-person                                /curation/people/{speaker.slug}/                 ss  --  ++  ++  ++
+curation-organization                          /curation/organizations/{organization.slug}/     ss  --  ++  ++  ++
+curation-meeting                               /curation/meetings/{meeting.slug}/               ss  --  ++  ++  ++
+curation-passage                               /curation/statements/{verbatim.public_id}/       ss  --  ++  ++  ++
+sign-in                                        /sign-in/                                        ++  ++  ++  ++  ++
+sign-in-code                                   /sign-in/code/                                   ss  ss  ss  ss  ss
+sign-out                                       /sign-out/                                       x>  x>  x>  x>  x>
+account                                        /account/                                        sx  +x  +x  +x  +x
+account-password                               /account/password/                               ss  ++  ++  ++  ++
+account-second-factor                          /account/second-factor/                          ss  ++  ++  ++  ++
+audit                                          /audit/                                          sx  -x  -x  -x  +x
+admin:index                                    /admin/                                          ss  ss  ++  ++  ++
+admin:login                                    /admin/login/                                    ss  ss  ss  ss  ss
+admin:logout                                   /admin/logout/                                   >>  >>  >>  >>  >>
+admin:password_change                          /admin/password_change/                          ss  ss  >>  >>  >>
+admin:password_change_done                     /admin/password_change/done/                     ss  ss  >>  >>  >>
+admin:autocomplete                             {autocomplete}&model_name=affiliation&field_name=speaker  ss  ss  +x  +x  +x
+admin:autocomplete                             {autocomplete}&model_name=organization&field_name=parent  ss  ss  +x  +x  +x
+admin:autocomplete                             {autocomplete}&model_name=organization&field_name=regional_group  ss  ss  -x  +x  +x
+admin:jsi18n                                   /admin/jsi18n/                                   ss  ss  +x  +x  +x
+admin:view_on_site                             /admin/r/{speakers}/{speaker.pk}/                ss  ss  >>  >>  >>
+admin:app_list                                 /admin/actors/                                   ss  ss  ++  ++  ++
+admin:app_list                                 /admin/proceedings/                              ss  ss  00  ++  ++
+admin:app_list                                 /admin/auth/                                     ss  ss  00  00  ++
+admin/(?P<url>.*)$                             /admin/nothing-of-this-name/                     ss  ss  00  00  00
+admin:auth_user_password_change                /admin/auth/user/{person.pk}/password/           ss  ss  --  --  ++
+admin:auth_user_password_change                /admin/auth/user/{owner.pk}/password/            ss  ss  --  --  --
+admin:actors_export                            /admin/actors/speaker/export/csv/                ss  ss  +x  +x  +x
+admin:actors_import                            /admin/actors/speaker/import/                    ss  ss  --  ++  ++
+admin:ingestion_importrun_pending              {run}pending/{key}/                              ss  ss  --  +x  0x
+admin:ingestion_importrun_document             {run}pending/{key}/{brought.pk}/                 ss  ss  --  ++  00
+admin:ingestion_importrun_leave_out            {run}pending/{key}/{brought.pk}/leave-out/       ss  ss  --  x+  x0
+admin:ingestion_importrun_confirm              {run}pending/{key}/confirm/                      ss  ss  --  x+  x0
+admin:ingestion_importrun_discard              {run}pending/{missing}/discard/                  ss  ss  --  x0  x0
+admin:ingestion_importrun_pending_progress     {run}pending/{key}/progress/                     ss  ss  --  +x  0x
+admin:ingestion_importrun_go_on                {run}{import.pk}/go-on/                          ss  ss  --  x+  x+
+admin:ingestion_importrun_undo                 {run}{import.pk}/undo/                           ss  ss  --  ++  ++
+admin:ingestion_importrun_progress             {run}{import.pk}/progress/                       ss  ss  --  ++  ++
+admin:ingestion_harvestedaddress_completeness  /admin/ingestion/harvestedaddress/completeness/  ss  ss  --  +x  +x
 """  # noqa: E501 - a table is read across
 
 # What a role may do with the rows of a model: v(iew), a(dd), c(hange), d(elete); "." for nothing. Whoever is no staff
@@ -140,6 +137,7 @@ auth.user                         .       .      vac
 ingestion.harvestedaddress        .       v      v
 ingestion.importitem              .       v      v
 ingestion.importrun               .       va     va
+ingestion.relinking               .       v      v
 proceedings.glossaryterm          .       vac    vac
 proceedings.meeting               .       vac    vac
 proceedings.mention               .       v      v
@@ -172,6 +170,7 @@ def examples(world: World) -> dict[str, object]:
     editor.post("/admin/ingestion/importrun/add/", {"documents": files, "key": str(KEY)})
     brought = PendingDocument.objects.filter(pending__key=KEY).earliest("pk")
     HarvestedAddress.objects.create(url="https://example.org/a", entry="a", kind="document")
+    Relinking.objects.create()
     IndexChange.objects.create(statement_id=1)
     FailedTask.objects.create(name="apps.search.tasks.drain_outbox", task_id=str(KEY), error="Refused")
     search.record_empty("unicorns")

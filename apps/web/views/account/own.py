@@ -57,7 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Another password; other sessions of the account end."""
     user = cast(User, request.user)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = PasswordChangeForm(user, request.POST if request.method == "POST" else None)
     page = PasswordPage(title=gettext("Change your password"), crumbs=_crumbs(), form=form)
     if request.method != "POST":
         return respond(request, page)
@@ -81,7 +81,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set a second factor up; with one of its codes make recovery codes anew or remove it."""
     user = cast(User, request.user)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return respond(request, _factor_page(user, form))
     if is_locked(name=user.get_username(), client=client_of(request)):

@@ -80,7 +80,7 @@ def code(request: HttpRequest) -> HttpResponse:
     user = _pending(request)
     if user is None:
         return redirect("sign-in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     form.fields["code"].widget.attrs["autofocus"] = True
     page = SignInCodePage(title=gettext("Second step"), form=form)
     if request.method != "POST" or not form.is_valid():
