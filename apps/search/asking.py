@@ -11,7 +11,7 @@ from haystack import connections
 from apps.search import expansion, language, meaning, vocabulary
 from apps.search.correction import FEW, correction
 from apps.search.engines.protocol import MAX_STOP, Found, Question, SearchEngine
-from apps.search.errors import QueryError
+from apps.search.errors import QueryError, TooCommonError
 from apps.search.language.tree import During, Node, OneOf, Query
 from apps.search.requests import Addition, Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
@@ -24,12 +24,26 @@ def engine() -> SearchEngine:
     return cast(SearchEngine, connections["default"].get_backend())
 
 
+def find(text: str, question: Question) -> Found:
+    """What the engine finds.
+
+    Raises:
+        QueryError: `text`, the query, asks for too much at once.
+    """
+    try:
+        return engine().find(question)
+    except TooCommonError as error:
+        common = "more phrases of very common words than can be answered at once"
+        raise QueryError(text, error.at, found=common, expected="fewer of them, or rarer words") from error
+
+
 def answer(request: SearchRequest) -> SearchResults:
     """See `apps.search.query`."""
     asked = understood(request)
     start = (request.page - 1) * request.size
     reachable = start < MAX_STOP
-    found = engine().find(
+    found = find(
+        request.text,
         Question(
             tree=asked.tree,
             filters=asked.criteria,
@@ -38,7 +52,7 @@ def answer(request: SearchRequest) -> SearchResults:
             stop=min(start + request.size, MAX_STOP) if reachable else 1,
             facets=request.facets,
             facet_size=request.facet_size,
-        )
+        ),
     )
     few = found.total <= FEW and not request.filters and not asked.additions
     return SearchResults(
@@ -61,16 +75,16 @@ def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
     """See `apps.search.found`."""
     asked = understood(request)
     question = Question(tree=asked.tree, filters=asked.criteria, sort=asked.sort, stop=max(1, min(limit, MAX_STOP)))
-    return tuple(id for id, _ in engine().find(question).hits)
+    return tuple(id for id, _ in find(request.text, question).hits)
 
 
 def _count(text: str) -> int:
     """How many statements a query finds; none where it can't be asked."""
     try:
         query, _ = meaning.read(text)
+        return find(text, Question(query.tree, stop=1)).total
     except QueryError:
         return 0
-    return engine().find(Question(query.tree, stop=1)).total
 
 
 @dataclass(frozen=True, slots=True)

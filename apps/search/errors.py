@@ -36,6 +36,14 @@ class QueryError(SearchError):
         return QueryError(self.text, self.at, found=self.found, expected=self.expected, suggestions=suggestions)
 
 
+class TooCommonError(SearchError):
+    """A question to an index whose answer would take too long. `at` is where in the query's text that begins."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        super().__init__(f"Too many phrases of very common words, from character {at + 1} of the query on.")
+
+
 class IndexBusyError(SearchError):
     """Another process is writing to the index."""
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 
 from apps.proceedings.models import Statement
 from apps.search import analysis
-from apps.search.asking import engine, understood
+from apps.search.asking import engine, find, understood
 from apps.search.engines.protocol import Question
 from apps.search.language.tree import And, Near, Node, Or, Phrase, Prefix, Word
 from apps.search.requests import Hit, SearchRequest
@@ -26,7 +26,7 @@ _ASKED: Final = 16  # words of a statement that others must share some of
 def related(request: SearchRequest, size: int) -> tuple[str, ...]:
     """See `apps.search.related`."""
     asked = understood(request)
-    hits = engine().find(Question(asked.tree, asked.criteria, asked.sort, stop=_READ)).hits
+    hits = find(request.text, Question(asked.tree, asked.criteria, asked.sort, stop=_READ)).hits
     highlighter = Highlighter(asked.tree)
     texts = [highlighter.passage(text) for text in _heads([id for id, _ in hits])]
     standing = Counter(word for text in texts for word in set(analysis.words(text)))

@@ -12,15 +12,15 @@ from threading import Event
 import numpy as np
 import pytest
 
-from apps.search.engines.embedded import folders, writing
+from apps.search.engines.embedded import answering, folders, writing
 from apps.search.engines.embedded.cache import Cache
 from apps.search.engines.embedded.inverting import Inverter
 from apps.search.engines.embedded.merging import merge
 from apps.search.engines.embedded.segments import EXTENSION, FIELDS, MANY, NUMBERS, PLACED, SCORED, SINGLE, Segment
 from apps.search.engines.protocol import IndexDocument, Question
 from apps.search.engines.whoosh import Backend
-from apps.search.errors import IndexBusyError
-from apps.search.language.tree import Phrase, Prefix, Word
+from apps.search.errors import IndexBusyError, TooCommonError
+from apps.search.language.tree import And, Near, Not, Or, Phrase, Prefix, Word
 from apps.search.requests import FACETS
 from tests.search import oracle
 from tests.search.oracle import document
@@ -314,3 +314,16 @@ def test_phrases_do_not_reach_from_one_document_into_the_next(engine: Backend) -
     for words in ("two three", "four five", "five six"):
         assert engine.find(Question(Phrase(words))).total == 0
     assert engine.find(Question(Phrase("three four"))).hits[0][0] == 2
+
+
+def test_phrases_of_words_that_stand_everywhere_are_refused_before_they_are_read(
+    engine: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(engine, *(document(id, text="the house of the people") for id in range(1, 9)), document(9, text="rare bird"))
+    common, rare = Phrase("the house", at=20), Phrase("rare bird")
+    monkeypatch.setattr(answering, "_MOST", 15)  # each of the two words stands in eight statements
+    assert engine.find(Question(common)).total == 8  # one alone is always answered
+    assert engine.find(Question(And((rare, Word("bird"))))).total == 1
+    for tree in (Or((rare, common)), And((rare, Not(common))), Or((rare, Near("people house", 3, at=20)))):
+        with pytest.raises(TooCommonError, match="character 21"):
+            engine.find(Question(tree))

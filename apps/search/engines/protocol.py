@@ -127,6 +127,7 @@ class SearchEngine(Protocol):
 
         Raises:
             IndexMissingError: there is no index that can be read.
+            TooCommonError: so many phrases of common words are asked for that it would take too long.
         """
 
     def apply(

@@ -5,6 +5,7 @@ Pure data. `at` is the offset in the query's text from which a node was read; no
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -117,6 +118,22 @@ class Not:
 
 
 Node = Word | Prefix | Phrase | Near | Named | Between | OneOf | During | And | Or | Not
+
+
+def phrases(node: Node) -> Iterator[Word | Phrase | Near]:
+    """What asks for several words at certain places, in the order in which it stands in the tree."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from phrases(part)
+        case Not(part):
+            yield from phrases(part)
+        case Phrase() | Near():
+            yield node
+        case Word(text) if not text.isalnum():
+            yield node
+        case _:
+            pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from typing import Final
 
 import numpy as np
 
+from apps.search import analysis
 from apps.search.engines.embedded.arrays import Array
-from apps.search.engines.embedded.evaluation import Evaluation, Match, Weights
+from apps.search.engines.embedded.evaluation import Evaluation, Match, Weights, encoded
 from apps.search.engines.embedded.state import Leaf, State
 from apps.search.engines.protocol import Found, Question
-from apps.search.language.tree import OneOf
+from apps.search.errors import TooCommonError
+from apps.search.language.tree import Near, OneOf, phrases
 from apps.search.requests import Sort
 
 _UNKNOWN_DAY: Final = date.max.toordinal()
@@ -33,8 +35,16 @@ class _Result:
     others: Mapping[str, Array]
 
 
+_MOST: Final = 6_000_000
+"""Documents of the words of phrases that one question may read, which takes up to half a second."""
+
+_NEAR: Final = 4
+"""How many times longer nearness takes than a phrase of the same words."""
+
+
 def find(state: State, question: Question) -> Found:
     """See `SearchEngine.find`."""
+    _bear(state, question)
     weights = Weights(state)
     results = [_result(Evaluation(weights, leaf, number), leaf, question) for number, leaf in enumerate(state.leaves)]
     facets: dict[str, dict[int | str, int]] = {}
@@ -43,6 +53,21 @@ def find(state: State, question: Question) -> Found:
         facets[name], totals[name] = _facet(state, name, results, question)
     total = sum(len(result.docs) for result in results)
     return Found(total, _hits(results, question), facets, totals)
+
+
+def _bear(state: State, question: Question) -> None:
+    """Refuse what would take too long: several phrases of words that stand nearly everywhere. One alone is always
+    answered."""
+    asked = list(phrases(question.tree)) if question.tree is not None else []
+    if len(asked) < 2:
+        return
+    read = 0
+    for node in asked:
+        words = encoded(analysis.words(node.text))
+        held = sum(leaf.frequency("word", word) for leaf in state.leaves for word in dict.fromkeys(words))
+        read += held * _NEAR if isinstance(node, Near) else held
+        if read > _MOST:
+            raise TooCommonError(node.at)
 
 
 def _result(evaluation: Evaluation, leaf: Leaf, question: Question) -> _Result:
