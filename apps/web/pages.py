@@ -20,10 +20,10 @@ from apps.web.drawing.figures import Drawing
 from apps.web.drawing.trend import Bars
 from apps.web.links import Named
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
-from apps.web.maps import WorldMap
 from apps.web.marking import Passage
 from apps.web.meeting_samples import MeetingSamples
 from apps.web.position_samples import PositionSamples
+from apps.web.process_samples import ProcessSamples
 from apps.web.results import FoundCard, Ranking, Synonyms
 from apps.web.rows import (
     Crumb,
@@ -184,7 +184,7 @@ class PatternsPage(Page):
     search: SearchSamples
     positions: PositionSamples
     meetings: MeetingSamples
-    world: WorldMap
+    processes: ProcessSamples
     sourced: Sequence[Process] = field(default_factory=tuple)
 
 

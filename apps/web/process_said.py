@@ -22,7 +22,7 @@ from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
 from apps.web.listing import FacetGroup, Toggles
 from apps.web.marking import Passage
-from apps.web.process_pages import Said
+from apps.web.process_rows import Said
 from apps.web.results import Ranked, Ranking
 
 _FACETS = ("speaker", "org", "group", "country", "series", "kind", "year")

@@ -17,7 +17,7 @@ from apps.web import dates, lines
 from apps.web.drawing import timeline
 from apps.web.drawing.figures import Cell
 from apps.web.drawing.timeline import Axis, Look, Mark, Row, Span, TimeLine
-from apps.web.process_pages import CitedDocument, Track
+from apps.web.process_rows import CitedDocument, Track
 
 _EARLIEST = date(2001, 1, 1)
 """Where the line of the whole field begins: what is older is drawn from there."""
@@ -45,7 +45,7 @@ def tracks(processes: Sequence[Process], counts: Mapping[int, int], today: date)
                 id=f"track-{first.slug}",
                 title=_title(first, shown),
                 href=first.get_absolute_url(),
-                line=_lives(shown, counts, axis, today, id=f"line-{first.slug}", title=_title(first, shown)),
+                line=_lives(shown, counts, axis, today, first),
                 processes=lines.numbered(shown, counts),
             )
         )
@@ -89,7 +89,7 @@ def _title(head: Process, members: Sequence[Process]) -> str:
 
 
 def _lives(
-    processes: Sequence[Process], counts: Mapping[int, int], axis: Axis, today: date, *, id: str, title: str
+    processes: Sequence[Process], counts: Mapping[int, int], axis: Axis, today: date, head: Process
 ) -> TimeLine | None:
     rows = []
     for process in processes:
@@ -103,7 +103,13 @@ def _lives(
                 figures=((Cell(life), Cell(said)),),
             )
         )
-    return timeline.rows(rows, axis, id=id, title=title, columns=(_("Process"), _("Dates"), _("Statements")))
+    return timeline.rows(
+        rows,
+        axis,
+        id=f"line-{head.slug}",
+        title=_("{family} in time").format(family=head.short_name),
+        columns=(_("Process"), _("Dates"), _("Statements")),
+    )
 
 
 def line_of(

@@ -27,10 +27,10 @@ from apps.web import cards, lines, listing, marking
 from apps.web.cards import Card, SuggestionLine
 from apps.web.drawing_samples import drawings
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
-from apps.web.maps import Place, Region, world_map
 from apps.web.meeting_samples import meeting_samples
 from apps.web.pages import PatternsPage
 from apps.web.position_samples import position_samples
+from apps.web.process_samples import process_samples
 from apps.web.rows import Link, MeetingLine, QueryProblem
 from apps.web.search_samples import search_samples
 
@@ -72,16 +72,7 @@ def patterns_page() -> PatternsPage:
         search=search_samples(shown),
         positions=position_samples(shown),
         meetings=meeting_samples(shown),
-        world=world_map(
-            id="pattern-map",
-            title="Members and venues",
-            highlighted=[Region("BR", href="?", detail="since 2019"), Region("MU", href="?"), Region("KE")],
-            points=[
-                Place("Hall of Samples", -51.2, -30.0, 40, "?", "40 meetings"),
-                Place("House of Samples", 18.4, 59.3, 9, "?", "9 meetings"),
-                Place("Room of Samples", 178.4, -18.1, 1),
-            ],
-        ),
+        processes=process_samples(family),
         sourced=tuple(family),
     )
 

@@ -18,7 +18,8 @@ from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time
 from apps.web.errors import NothingHereError
 from apps.web.maps import Region, WorldMap, world_map
-from apps.web.process_pages import CitedDocument, ProcessChoicePage, ProcessesPage, ProcessPage
+from apps.web.process_pages import ProcessChoicePage, ProcessesPage, ProcessPage
+from apps.web.process_rows import CitedDocument
 from apps.web.responses import respond
 from apps.web.rows import Crumb
 
