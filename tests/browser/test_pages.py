@@ -29,6 +29,12 @@ QUERIES = {
     "meetings: some years": ("/meetings/?from=2018&to=2021-06", 200),
     "meetings: not a date": ("/meetings/?from=yesterday", 400),
     "speakers: a name": ("/speakers/?q=a", 200),
+    "organization: what is quoted of it": ("/organizations/freedonia/?kind=quoted", 200),
+    "compare: two positions": ("/compare/?a=freedonia&b=government&q=internet+OR+networks&from=2016", 200),
+    "compare: one side": ("/compare/?a=freedonia", 200),
+    "compare: who is meant": ("/compare/?a=Freedonja&b=nobody+of+that+name", 200),
+    "compare: not understood": ("/compare/?a=freedonia&b=government&q=%22", 400),
+    "trends: a word": ("/trends/?q=internet&kind=verbatim", 200),
     "not found": ("/no-such-page/", 404),
     "no such statement": ("/statements/no-such-one/", 404),
 }
