@@ -104,6 +104,7 @@ class _Laying:
         meetings = {row.meeting_id for row in self._rows} - {None}
         # Far fewer than statements, so not joined to each.
         self._meetings = Meeting.objects.only("slug", "series_id", *_DATES).in_bulk(meetings)
+        self._days = {key: meeting.days for key, meeting in self._meetings.items()}
         self._before = {row.statement_id: row for row in StatementBefore.objects.filter(statement__in=statements)}
         self._origins = origins([row.public_id for row in self._rows])
         self._series = _Series() if any(one.series_id for one in self._meetings.values()) else None
@@ -181,7 +182,7 @@ class _Laying:
             label=row.label,
             affiliation=label_of(row.recorded_affiliation),
             meeting=meeting.slug if meeting else "",
-            meeting_held=meeting.days if meeting else None,
+            meeting_held=self._days[meeting.pk] if meeting else None,
             series=series,
             **read,
         )

@@ -53,7 +53,7 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.goto(f"{site.url}/curation/")
     page.get_by_label("Username").fill("curator")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.locator(".queue").wait_for()
     page.screenshot(path=folder / "curation-queue.png")
     page.locator(".queue__label", has_text="OBINA").first.click()
@@ -61,6 +61,10 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.screenshot(path=folder / "curation-item.png")
     page.goto(f"{site.url}/curation/people/bruno-keller/")
     page.screenshot(path=folder / "curation-person.png")
+    page.goto(f"{site.url}/speakers/ada-obinna/")
+    page.locator("article[data-statement] .statement__links a").first.click()
+    page.get_by_role("link", name="Divide, join, link or hide it").click()
+    page.screenshot(path=folder / "curation-passage.png")
 
 
 def main(folder: Path) -> None:
