@@ -15,10 +15,14 @@ from apps.web.rows import NumberedProcess
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Processes that belong together: groups of one family and what came before and after them, on one time line."""
+    """Processes that belong together: groups of one family and what came before and after them, on one time line.
+
+    `short` is what the list of contents calls it.
+    """
 
     id: str
     title: str
+    short: str
     href: str
     line: TimeLine | None
     processes: tuple[NumberedProcess, ...]

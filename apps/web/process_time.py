@@ -39,11 +39,12 @@ def tracks(processes: Sequence[Process], counts: Mapping[int, int], today: date)
         if len(members) < 2:
             continue
         first = by_key[head]
-        shown = lines.in_time(members)
+        shown = sorted(lines.in_time(members), key=lambda process: process.pk != head)
         made.append(
             Track(
                 id=f"track-{first.slug}",
                 title=_title(first, shown),
+                short=first.short_name if first.name == _title(first, shown) else _title(first, shown),
                 href=first.get_absolute_url(),
                 line=_lives(shown, counts, axis, today, first),
                 processes=lines.numbered(shown, counts),
