@@ -36,9 +36,8 @@ from apps.ingestion.participants import find_holders
 from apps.ingestion.turns import Mark, cut
 from apps.lib.text import fold
 
-_LONG_PARAGRAPH = re.compile(r"(?:\A|\n[^\S\n]*\n)[ \t]*(?=[^\n]{200}|(?:[^\n]{50,}\n){3})")
-
-_FEW = 5  # lines
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
+_LINE, _FEW = 160, 12  # characters and words that a paragraph of a head may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +102,12 @@ def assemble(
 
 
 def _head_end(text: str) -> int:
-    """Where the first long paragraph of a text begins, in which no mark tells the end of the head."""
-    long = _LONG_PARAGRAPH.search(text, 0, OPENING * 2)
-    if long:
-        return long.start()
-    lines = text[:OPENING].split("\n")
-    return len("\n".join(lines[:_FEW])) if len(lines) > _FEW else 0
+    """Where the first paragraph of a text begins that is no line of a head: a long one, or one that ends a sentence."""
+    for paragraph in _PARAGRAPH.finditer(text, 0, OPENING * 2):
+        words = paragraph[0].strip()
+        if len(words) > _LINE or (words.endswith((".", "!", "?")) and len(words.split()) > _FEW):
+            return paragraph.start()
+    return 0
 
 
 def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipant]:

@@ -47,10 +47,10 @@ _BLOCKS = (
     _Block("the following is the output", _RECORD, _NOTE),
     _Block("the following are the output", _RECORD, _NOTE),
     _Block(
-        "being provided in a rough draft",
+        "being provided in",
         _rest(
-            r"being (?:[\s\S]{0,500}?verbatim record(?: of the proceedings)?|provided in a rough draft format)\.?"
-            r"(?:\s*\*{3,})?"
+            r"being (?:[\s\S]{0,500}?verbatim record(?: of the proceedings)?"
+            r"|provided in (?:an? )?(?:rough[- ]draft|real-?time|unedited) format)\.?(?:\s*\*{3,})?"
         ),
         re.compile(r"(?:\*{3,}\s*)?\bThis [a-z]+[^.\n]{0,60}\bis \Z"),
         must=True,

@@ -34,6 +34,10 @@ _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
 )
+# "IGF 2018 PARIS": behind the number or the year of a series.
+_NUMBERED_CITY = re.compile(
+    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
+)
 _PIECE = re.compile(r"\s[-–—]\s|[|,;/]")
 _WHOLE_PLACE = re.compile(
     rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
@@ -216,6 +220,8 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             # Among capitals nothing tells where the city's name begins.
             blurred = match[1].isupper() and " " in match[1]
             twice = None if blurred else _written_twice(cities, text)
+            if spoken and not named and not twice:  # "First, Kenya."
+                continue
             region = country in _ALSO_REGIONS and not (named or twice or spoken)
             return (find_city(match[1]) if region else None) or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
@@ -240,7 +246,7 @@ def _city_alone(text: str) -> Place | None:
     for match in _ROOM_CITY.finditer(text):
         if city := find_city(match["city"]):
             return city
-    for match in _IN_CITY.finditer(text):
+    for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text)):
         for words in _heads(match[1]):
             if city := find_city(words.rstrip(".")):
                 return city

@@ -15,10 +15,10 @@ from apps.ingestion.places import country_code
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
-NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
+NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 # Captions are cut into short lines, in the middle of names too.
 _SPACE = r"(?:[ \xa0]+|[ \xa0]*\r?\n[ \t]*(?=[^\W\d_a-z]))"
-SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:{_WORD}|[A-Z]\.|{_PARTICLE}))*"
+SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _GREETING = (
     r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
     r"|For the record|Dear|Very good|So)\b"

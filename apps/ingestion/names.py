@@ -223,7 +223,7 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
         label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON and has_title(label)
     }
     surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
-    if len(surnames) > 1 and len(surnames) > len(titled):
+    if len(surnames) > 1 and len(surnames) >= len(titled):
         whole = {label for label in titled if _sets_surname_apart(label)}
         return [Shape.SURNAME if label in titled - whole else kind for label, kind in zip(labels, found, strict=True)]
     return found

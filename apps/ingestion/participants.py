@@ -86,7 +86,7 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _names_of(words: str) -> list[str]:
-    return [entry for entry in re.split(r",(?![^()]*\))|;| and | & ", _LEADERS.sub(" ", words)) if entry.strip()]
+    return [entry for entry in re.split(r",(?![^()]*\))|;| and | & ", _LEADERS.sub("; ", words)) if entry.strip()]
 
 
 def is_list_of_names(words: str) -> bool:

@@ -212,7 +212,7 @@ def _trimmed(words: list[str]) -> str:
         ):
             break
         kept.append(bare)
-        if word.endswith((".", ",")) or len(kept) == 5:
+        if (word.endswith((".", ",")) and word != "St.") or len(kept) == 5:
             break
     while len(kept) > 1 and kept[-1].casefold() in PARTICLES:
         kept.pop()

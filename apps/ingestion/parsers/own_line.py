@@ -173,5 +173,5 @@ def _is_told(line: _Line, text: str) -> bool:
     )
     before = text[max(0, line.start - _NEAR) : line.start]
     # "We now hear the others. Lamp Society." closes the speech before it.
-    closes = rf"(?:^|[.!?…]\s+){re.escape(name)}[.?]?\s*\Z"
+    closes = rf"(?:^|[.!?…]\s+){re.escape(name)}(?:, (?:please|(?:to be )?followed by [^.\n]{{2,60}}))?[.?]?\s*\Z"
     return bool(re.search(called, before) or re.search(closes, before[-200:]))
