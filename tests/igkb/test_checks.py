@@ -57,19 +57,40 @@ def test_an_index_that_cannot_be_written(settings: Any, tmp_path: Path, monkeypa
     assert found() == ["igkb.E004"]
 
 
-def test_a_public_site_passes_the_deployment_checks(tmp_path: Path) -> None:
-    public = {
+def public(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A command of manage.py as on a public site."""
+    environment = {
         "SITE_URL": "https://kb.example.org",
         "ALLOWED_HOSTS": "kb.example.org",
         "SECRET_KEY": "".join(chr(33 + 7 * number % 90) for number in range(64)),
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(folder),
     }
-    ended = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=os.environ | public,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_a_public_site_passes_the_deployment_checks(tmp_path: Path) -> None:
+    ended = public(tmp_path, "check", "--deploy", "--fail-level", "INFO")
     assert ended.returncode == 0, ended.stderr
+
+
+def test_cookies_of_a_public_site_are_its_own_over_tls_alone(tmp_path: Path) -> None:
+    ended = public(tmp_path, "diffsettings", "--output", "unified", "--all")
+    for line in (
+        "SESSION_COOKIE_NAME = '__Host-session'",
+        "CSRF_COOKIE_NAME = '__Host-csrf'",
+        "SESSION_COOKIE_SECURE = True",
+        "CSRF_COOKIE_SECURE = True",
+        "SESSION_COOKIE_HTTPONLY = True",
+        "SESSION_COOKIE_SAMESITE = 'Lax'",
+        "SESSION_COOKIE_PATH = '/'",
+        "SESSION_COOKIE_DOMAIN = None",
+        "TRUSTED_PROXIES = 1",
+    ):
+        assert line in ended.stdout, line

@@ -43,6 +43,10 @@ def read_port(name: str) -> int:
     return environment.port(name, default=8000)
 
 
+def read_number(name: str) -> int:
+    return environment.number(name, default=0, most=9)
+
+
 def read_folder(name: str) -> Path:
     return environment.folder(name, default=HERE)
 
@@ -90,6 +94,9 @@ BAD: list[tuple[Callable[[str], object], str, str]] = [
     (read_port, "http", "a number from 1 to 65535"),
     (read_port, "65536", "a number from 1 to 65535"),
     (read_folder, "var", "an absolute path"),
+    (read_number, "-1", "a number from 0 to 9"),
+    (read_number, "10", "a number from 0 to 9"),
+    (read_number, "²", "a number from 0 to 9"),
 ]
 
 
@@ -131,6 +138,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch, read
         (environment.broker, "redis://localhost:6379/1", "redis://localhost:6379/1"),
         (read_site, "https://example.org/", "https://example.org"),
         (read_port, "8001", 8001),
+        (read_number, "2", 2),
     ],
 )
 def test_a_good_value_is_taken(
