@@ -60,6 +60,7 @@ __all__ = [
     "related",
     "similar",
     "spans",
+    "unfinished",
 ]
 
 
@@ -165,6 +166,14 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     from apps.search import projection
 
     return projection.rebuild(progress)
+
+
+def unfinished() -> int:
+    """How many statements an index holds that is being built, or whose building was broken off: `rebuild` goes on with
+    it. 0 where there is none."""
+    from apps.search import projection
+
+    return projection.unfinished()
 
 
 def check(*, repair: bool = False, progress: Callable[[int, int], None] | None = None) -> Drift:

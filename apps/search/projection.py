@@ -37,6 +37,12 @@ class Drift:
         return self.missing + self.stale + self.extra
 
 
+def unfinished() -> int:
+    """See `apps.search.unfinished`."""
+    after = engine().unfinished()
+    return Statement.objects.filter(pk__lte=after).count() if after else 0
+
+
 def rebuild(progress: Progress | None = None) -> int:
     """See `apps.search.rebuild`."""
     total = Statement.objects.count()

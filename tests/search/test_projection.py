@@ -13,7 +13,9 @@ from django.core.management import CommandError, call_command
 from apps import search
 from apps.actors.models import Organization, SpeakerName
 from apps.proceedings.models import Meeting, Mention, Process, Statement
-from apps.search import SearchRequest, documents
+from apps.search import SearchRequest, documents, projection
+from apps.search.engines import opensearch_bulk as bulk
+from apps.search.engines.embedded import writing
 from apps.search.models import IndexChange
 from tests.factories import MentionFactory, ProcessFactory, SpeakerNameFactory, StatementFactory
 from tests.search import cluster
@@ -125,6 +127,32 @@ def test_commands_on_a_fresh_machine(index_folder: Path) -> None:
     assert search.query(SearchRequest("norms")).total == 2
     run("search_rebuild")
     assert cluster.serving(index_folder) != before
+
+
+def test_a_rebuild_that_was_broken_off_is_told_of_and_gone_on_with(
+    statements: list[Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "BATCH", 1)
+    monkeypatch.setattr(bulk, "_ROWS", 1)
+    monkeypatch.setattr(
+        projection, "every_id", lambda after=0: iter([[row.pk] for row in statements if row.pk > after])
+    )
+
+    def stop(done: int, _total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        search.rebuild(stop)
+    done = search.unfinished()
+    assert 0 < done <= 5
+    told = run("search_rebuild", "--if-needed")[1]
+    assert f"A new one with {done} statements so far" in told
+    told = run("search_rebuild")[1]
+    assert f"broken off after {done} statements" in told
+    assert "7 statements indexed" in told
+    assert (search.unfinished(), search.check().total) == (0, 0)
+    assert "so far" not in run("search_rebuild", "--if-needed")[1]
 
 
 def test_an_index_of_another_version_is_rebuilt(

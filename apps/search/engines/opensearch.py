@@ -69,6 +69,8 @@ class Backend(EngineBackend):
             taken = [change for change in changes if change.id <= unfinished.taken]
             for batch in bulk.batches(taken):
                 bulk.send(self.base.cluster, self.base.building, batch, visible=False)
+            if taken:
+                self.base.flush(self.base.building)
 
     def replace(self, documents: Iterable[IndexDocument], *, may_commit: Callable[[], bool], after: int = 0) -> None:
         self.base.replace(documents, may_commit, after)

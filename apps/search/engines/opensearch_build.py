@@ -20,7 +20,7 @@ from opensearchpy.exceptions import RequestError
 
 from apps.search.engines import opensearch_bulk as bulk
 from apps.search.engines.opensearch_cluster import WRITE_TIME, Cluster
-from apps.search.engines.opensearch_fields import VERSION, layout, mapping, settings
+from apps.search.engines.opensearch_fields import FILLED, USED, VERSION, layout, mapping, settings
 from apps.search.engines.protocol import IndexDocument
 from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
@@ -84,6 +84,11 @@ class Base:
             raise IndexBusyError(f"{self.name}: another process took over the index while this one built it anew.")
         self._switch(index)
 
+    def flush(self, index: str) -> None:
+        """Have on the disk what an index that is being filled has taken in."""
+        params = {"request_timeout": WRITE_TIME}
+        self._change(lambda client: client.indices.flush(index=index, params=dict(params)))
+
     def remove(self, *, but: Iterable[str] = ()) -> None:
         """Take all indexes of this base away but these."""
         kept = set(but)
@@ -100,7 +105,7 @@ class Base:
         self.remove(but=[serving.index] if serving else [])
         index = f"{self.serving}.{uuid.uuid4().hex[:12]}"
         body = {
-            "settings": settings(replicas=0),
+            "settings": {"index": settings(replicas=0)["index"] | FILLED},
             "mappings": mapping() | {"_meta": {"layout": layout(), "taken": 0}},
             "aliases": {self.building: {}, _entrance(index): {}},
         }
@@ -150,11 +155,15 @@ class Base:
                 raise
 
     def _mark(self, index: str, taken: int) -> None:
+        """Note that everything up to there is on the disk."""
+        self.flush(index)
         body = {"_meta": {"layout": layout(), "taken": taken}}
         self._change(lambda client: client.indices.put_mapping(index=index, body=body))
 
     def _complete(self, index: str) -> None:
-        """Make it searchable and, as far as there are nodes for them, wait for its replicas."""
+        """Make it safe and searchable and, as far as there are nodes for them, wait for its replicas."""
+        self._change(lambda client: client.indices.put_settings(index=index, body={"index": USED}))
+        self.flush(index)
         self._change(lambda client: client.indices.refresh(index=index))
         body = {"index": {"number_of_replicas": self.replicas}}
         self._change(lambda client: client.indices.put_settings(index=index, body=body))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -32,7 +33,14 @@ YEARS: Final = "year"
 VOCABULARY: Final = "vocabulary"
 """The different words of the text, to be counted."""
 
+FILLED: Final = {"translog": {"durability": "async", "flush_threshold_size": "2gb"}}
+"""Settings while an index is filled: what it takes in is on the disk when it is flushed, and not after each request."""
+
+USED: Final = {"translog": {"durability": None, "flush_threshold_size": None}}
+"""The same settings afterwards: as the cluster has them."""
+
 _LINES: Final = "lines"
+_KEPT: Final = 200_000
 
 
 def key(name: str, value: int | str) -> str:
@@ -101,12 +109,12 @@ def source(document: IndexDocument) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "id": document.id,
         "word": "\n".join(words),
-        "stem": "\n".join([analysis.stem(word, lang) for word in (*words, *joined)]),
+        "stem": "\n".join(map(_stems(lang).__getitem__, (*words, *joined))),
         VOCABULARY: list(dict.fromkeys(words)),
         "fingerprint": document.fingerprint,
     }
     if document.names:
-        fields["name"] = ["\n".join(analysis.words(name)) for name in document.names]
+        fields["name"] = [_lined(name) for name in document.names]
     if document.doc:
         fields["doc"] = document.doc
     for name in NUMBERS:
@@ -117,7 +125,34 @@ def source(document: IndexDocument) -> dict[str, Any]:
         if code := getattr(document, name):
             fields[name] = code
     if document.first_day:
-        first, last = (date.fromordinal(day) for day in (document.first_day, document.last_day))
-        fields[YEARS] = [key(YEARS, year) for year in range(first.year, last.year + 1)]
+        fields[YEARS] = _years(document.first_day, document.last_day)
         fields["first_day"], fields["last_day"] = document.first_day, document.last_day
     return fields
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word of a language, made when it is first asked for."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def __missing__(self, word: str) -> str:
+        if len(self) == _KEPT:
+            self.clear()
+        stem = self[word] = analysis.stem(word, self._lang)
+        return stem
+
+
+# The same words, names and days stand in one statement after the other.
+
+_stems = lru_cache(maxsize=32)(_Stems)
+
+
+@lru_cache(maxsize=4096)
+def _lined(name: str) -> str:
+    return "\n".join(analysis.words(name))
+
+
+@lru_cache(maxsize=4096)
+def _years(first: int, last: int) -> list[str]:
+    return [key(YEARS, year) for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1)]

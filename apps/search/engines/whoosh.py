@@ -81,9 +81,9 @@ class Backend(EngineBackend):
         self, documents: Collection[IndexDocument], gone: Collection[int], *, may_commit: Callable[[], bool]
     ) -> None:
         current = self._folder()
-        if building := folders.named(self.path, BUILDING):
+        building = folders.named(self.path, BUILDING)
+        if building and (last := self.unfinished()):
             # Else what changes between the breaking off and the going on would be missing from the new index.
-            last = self.unfinished()
             taken = [document for document in documents if document.id <= last]
             others = [*gone, *(document.id for document in documents)]
             writing.change(building, taken, others, may_commit=may_commit, timeout=self.timeout, opened=Segment)

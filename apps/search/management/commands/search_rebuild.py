@@ -29,7 +29,14 @@ class Command(BaseCommand):
         try:
             if if_needed and search.is_ready():
                 self.stdout.write(f"The index is of this version; {search.drain():,} changes brought in.")
+                if done := search.unfinished():
+                    self.stdout.write(
+                        f"A new one with {done:,} statements so far is being built, or its building was broken off. "
+                        "`manage.py search_rebuild` goes on with it."
+                    )
                 return
+            if done := search.unfinished():
+                self.stdout.write(f"Going on with the index that was broken off after {done:,} statements.")
             count = search.rebuild(Progress(self.stderr, quiet=verbosity == 0))
         except search.SearchError as error:
             raise CommandError(str(error)) from error
