@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from typing import Protocol
 
-from apps.lib.partial_dates import PartialDate, Precision
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 
-_MONTHS = tuple(calendar.month_name)
+from apps.lib.partial_dates import PartialDate, Precision
 
 
 def known(day: date | None, precision: int | None) -> PartialDate | None:
@@ -20,8 +20,10 @@ def written(day: PartialDate) -> str:
     """The date in words, no more of it than is known."""
     if day.precision is Precision.YEAR:
         return f"{day.year}"
-    month = f"{_MONTHS[day.earliest.month]} {day.year}"
-    return month if day.precision is Precision.MONTH else f"{day.earliest.day} {month}"
+    parts = {"day": day.earliest.day, "month": MONTHS[day.earliest.month], "year": day.year}
+    if day.precision is Precision.MONTH:
+        return _("%(month)s %(year)s") % parts
+    return _("%(day)s %(month)s %(year)s") % parts
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -31,12 +33,15 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
         return written(either) if either else ""
     if str(start) == str(end):
         return written(start)
-    if start.precision is end.precision is Precision.DAY and start.year == end.year:
-        same_month = start.earliest.month == end.earliest.month
-        return f"{start.earliest.day}–{written(end)}" if same_month else f"{written(start)[:-5]} – {written(end)}"
+    first, last = start.earliest, end.earliest
+    if start.precision is end.precision is Precision.DAY and first.year == last.year:
+        if first.month == last.month:
+            return _("%(first)s–%(last)s") % {"first": first.day, "last": written(end)}
+        day = _("%(day)s %(month)s") % {"day": first.day, "month": MONTHS[first.month]}
+        return _("%(first)s – %(last)s") % {"first": day, "last": written(end)}
     if start.precision is end.precision is Precision.YEAR:
         return f"{start.year}–{end.year}"
-    return f"{written(start)} – {written(end)}"
+    return _("%(first)s – %(last)s") % {"first": written(start), "last": written(end)}
 
 
 def life(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -44,8 +49,8 @@ def life(start: PartialDate | None, end: PartialDate | None) -> str:
     if start and end:
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     if start:
-        return f"since {start.year}"
-    return f"until {end.year}" if end else ""
+        return _("since %(year)s") % {"year": start.year}
+    return _("until %(year)s") % {"year": end.year} if end else ""
 
 
 class Held(Protocol):
@@ -66,4 +71,4 @@ def held(affiliation: Held) -> str:
     if affiliation.start or affiliation.end:
         return life(affiliation.start, affiliation.end)
     attested = known(affiliation.attested_on, affiliation.attested_on_precision)
-    return f"shown on {written(attested)}" if attested else ""
+    return _("shown on %(date)s") % {"date": written(attested)} if attested else ""
