@@ -148,7 +148,8 @@ def _titled(model: type[Model], *columns: str) -> _Finder:
 
 def _countries(typed: str, *, by_words: bool = True) -> Iterator[str]:
     folded = fold(typed)
-    if code := countries.alpha2(typed.strip()):
+    code = typed.strip()
+    if code.isascii() and (code := countries.alpha2(code)):  # it takes “²” for a number
         return iter([code])
     names = {code: fold(name) for code, name in countries}
     states = OrganizationName.objects.filter(organization__is_state=True, folded=folded)

@@ -80,7 +80,7 @@ def keys(facet: str, values: Iterable[str]) -> dict[str, Key]:
 def code_label(facet: str, code: str) -> str:
     """The name of a code for a reader."""
     if facet == "country":
-        return str(countries.name(code)) or code
+        return (str(countries.name(code)) if code.isascii() else "") or code  # it takes “²” for a number
     if facet == "lang":
         return str(LANG_INFO.get(code, {}).get("name", code))
     if facet == "group":

@@ -132,7 +132,7 @@ def counts(facet: Facet) -> dict[str, int]:
 
 def year_counts(facet: Facet) -> dict[int, int]:
     """The numbers of the facet of years."""
-    return {int(value.value): value.count for value in facet.values if value.value.isdecimal()}
+    return {int(value.value): value.count for value in facet.values if search_address.is_year(value.value)}
 
 
 def within(query: QueryDict, field: str, value: str) -> QueryDict:
@@ -186,7 +186,7 @@ def _years(request: HttpRequest, facet: Facet, title: str) -> Bars | None:
         title=title,
         unit=_("statements"),
         href=lambda year: toggles.href("year", str(year)) + _HERE,
-        chosen={int(v.value) for v in facet.values if v.selected and v.value.isdecimal()},
+        chosen={int(v.value) for v in facet.values if v.selected and search_address.is_year(v.value)},
     )
 
 

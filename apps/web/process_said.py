@@ -112,7 +112,7 @@ def _ranked(facet: Facet, total: int, toggles: Toggles) -> list[Ranked]:
 
 def _years(request: HttpRequest, answer: SearchResults) -> Bars | None:
     toggles = Toggles(request.GET)
-    values = [value for value in answer.facets["year"].values if value.value.isdecimal()]
+    values = [value for value in answer.facets["year"].values if search_address.is_year(value.value)]
     return trend.by_year(
         {int(value.value): value.count for value in values},
         id="mentions-by-year",

@@ -23,7 +23,7 @@ from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Toggles
 from apps.web.rows import Link
-from apps.web.search_address import SHOWN, SIZES, TITLES, Asked
+from apps.web.search_address import SHOWN, SIZES, TITLES, Asked, is_year
 
 _RANKED = 5
 """Entries of a ranking."""
@@ -138,12 +138,12 @@ def years(request: HttpRequest, results: SearchResults) -> Bars | None:
         return None
     toggles = Toggles(request.GET)
     return trend.by_year(
-        {int(v.value): v.count for v in facet.values if v.value.isdecimal()},
+        {int(v.value): v.count for v in facet.values if is_year(v.value)},
         id="found-by-year",
         title="Statements by year",
         unit="statements",
         href=lambda year: toggles.href("year", str(year)),
-        chosen={int(v.value) for v in facet.values if v.selected and v.value.isdecimal()},
+        chosen={int(v.value) for v in facet.values if v.selected and is_year(v.value)},
         narrow=True,
     )
 

@@ -59,6 +59,11 @@ class Asked:
         return bool(self.request.text) and not self.request.filters
 
 
+def is_year(value: str) -> bool:
+    """Whether a value of the facet of years is one: an address may hold anything."""
+    return len(value) == 4 and value.isascii() and value.isdigit()
+
+
 def read(request: HttpRequest, *, facets: tuple[str, ...] = FACETS, facet_size: int = SHOWN) -> Asked:
     """The parameters of an address.
 
