@@ -8,6 +8,7 @@ from typing import ClassVar
 from apps.proceedings.models import Meeting, SourceDocument, Venue
 from apps.web.calendars import Month, Years
 from apps.web.cards import Card
+from apps.web.drawing.network import Network
 from apps.web.drawing.timeline import TimeLine
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.maps import WorldMap
@@ -50,6 +51,8 @@ class MeetingPage(Page):
     """Statements in the whole record; the pager counts those that are shown."""
     voices: tuple[VoiceLine, ...]
     time_line: TimeLine | None
+    exchanges: Network | None
+    """Who speaks with whom, where the whole record is shown."""
     query: str
     hidden: tuple[tuple[str, str], ...]
     chips: tuple[Chip, ...]

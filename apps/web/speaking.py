@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.lib.locators import Locator
-from apps.web.drawing import timeline
+from apps.web.drawing import network, timeline
 from apps.web.drawing.figures import Cell
+from apps.web.drawing.network import Network
 from apps.web.drawing.timeline import Axis, Row, Span, TimeLine
 from apps.web.record import Record, Stretch, Talk, Voice
+
+RECORD = "#statements"
+"""Where on the page the record begins."""
 
 ROWS = 6
 """Voices that have a row of their own in the time line; the others share one."""
@@ -24,7 +28,8 @@ ROWS = 6
 PLACES = 160
 """Places that the time line tells apart."""
 
-_TICKS = 6
+_TICKS, _APART = 5, 0.17
+"""Names along the time line, and the part of it that one needs on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class VoiceLine:
 
 def address(voice: Voice, query: str = "") -> str:
     """The parameters that leave only what this voice says."""
-    return "?" + urlencode([(voice.parameter, voice.value), *([("q", query)] if query else [])])
+    return f"?{urlencode([(voice.parameter, voice.value), *([('q', query)] if query else [])])}{RECORD}"
 
 
 def named(voice: Voice) -> str:
@@ -52,7 +57,7 @@ def named(voice: Voice) -> str:
 
 def voice_lines(talks: Sequence[Talk], *, chosen: Voice | None, query: str) -> tuple[VoiceLine, ...]:
     """The list of contents; what is searched for stays."""
-    everything = f"?{urlencode({'q': query})}" if query else "?"
+    everything = f"?{urlencode({'q': query})}{RECORD}" if query else f"?{RECORD}"
     return tuple(
         VoiceLine(
             name=named(talk.voice),
@@ -110,6 +115,19 @@ def time_line(record: Record, talks: Sequence[Talk], href: Callable[[Stretch], s
     )
 
 
+def exchanges(record: Record, talks: Sequence[Talk]) -> Network | None:
+    """Who speaks right before and after whom, those who spoke most; None where no two do. Those without a name are
+    left out."""
+    keys = ["=".join(voice[:2]) if voice.name else "" for voice in record.voices]
+    voices = [
+        network.Voice("=".join(talk.voice[:2]), talk.voice.name, talk.statements, address(talk.voice))
+        for talk in talks
+        if talk.voice.name
+    ]
+    title = _("Who speaks with whom")
+    return network.network(voices, network.exchanges(keys), id="who-speaks-with-whom", title=title)
+
+
 def _append(spans: list[Span], stretch: Stretch, name: str, href: Callable[[Stretch], str]) -> None:
     """A stretch becomes a span, or lengthens the last one where nothing can be seen between them."""
     first = min(int(stretch.start * PLACES), PLACES - 1)
@@ -127,13 +145,12 @@ def _axis(record: Record) -> Axis:
     stretches = list(record.stretches())
     labels: list[tuple[int, str]] = []
     for tick in range(_TICKS):
-        at = tick / _TICKS
-        stretch = next((stretch for stretch in stretches if stretch.end > at), stretches[-1])
-        place = record.place(record.turns[stretch.number - 1])
-        timed = place is not None and record.is_timed
-        label = place.label if place is not None and timed else _("no. %(number)s") % {"number": stretch.number}
-        if label not in (shown for _at, shown in labels):
-            labels.append((round((at if tick == 0 else stretch.start) * PLACES), label))
+        stretch = next((stretch for stretch in stretches if stretch.end > tick / _TICKS), stretches[-1])
+        at = round(stretch.start * PLACES)
+        if labels and at - labels[-1][0] < _APART * PLACES:
+            continue
+        place = record.place(record.turns[stretch.number - 1]) if record.is_timed else None
+        labels.append((at, place.label if place else _("no. %(number)s") % {"number": stretch.number}))
     return timeline.placed(PLACES, labels)
 
 

@@ -20,9 +20,11 @@ from apps.web import sides
 from apps.web.sides import Side, Unclear
 from tests.factories import (
     AffiliationFactory,
+    MeetingFactory,
     MentionFactory,
     OrganizationFactory,
     ProcessFactory,
+    SourceDocumentFactory,
     SpeakerFactory,
     StateFactory,
     StatementFactory,
@@ -326,3 +328,21 @@ class TestCompare:
             say(freedonia, 2000 + n, process=process, speaker=SpeakerFactory.create())
         search.rebuild()
         assert queries() == few <= 30
+
+
+def test_who_speaks_with_whom_in_a_meeting(client: Client, ana: Speaker, ruritania: Organization) -> None:
+    meeting = MeetingFactory.create(slug="talks")
+    document = SourceDocumentFactory.create()
+    for position, who in enumerate((ana, None, ana, None)):
+        StatementFactory.create(
+            document=document,
+            meeting=meeting,
+            position=position,
+            speaker=who,
+            organization=None if who else ruritania,
+            method=Method.LABEL,
+        )
+    (figure,) = page(client, "/meetings/talks/").xpath("//figure[figcaption/@id='who-speaks-with-whom']")
+    (row,) = figure.xpath(".//tbody/tr")
+    assert [words(cell) for cell in row] == ["Ana Lima", "Ruritania", "3", "2", "1"]
+    assert not page(client, "/meetings/talks/?speaker=ana-lima").xpath("//*[@id='who-speaks-with-whom']")

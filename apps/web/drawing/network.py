@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.web.drawing.figures import Cell, Drawing, Table
 
-MOST_NODES = 24
+MOST_NODES = 14
 """Names that are drawn: those who speak most."""
 
 _PITCH, _TOP, _AXIS = 26, 14, 132

@@ -60,6 +60,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         total=len(turns),
         voices=speaking.voice_lines(talks, chosen=voice, query=query),
         time_line=speaking.time_line(record, talks, _leading(() if alone else shown)),
+        exchanges=None if alone else speaking.exchanges(record, talks),
         query=query,
         hidden=tuple((wanted.parameter, wanted.value) for wanted in asked),
         chips=_chips(request, asked, voice, query),
