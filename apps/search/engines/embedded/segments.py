@@ -76,13 +76,16 @@ class Dictionary(Sequence[bytes]):
         return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff")  # no UTF-8 has a byte FF
 
     @cached_property
-    def characters(self) -> tuple[Array, Array]:
-        """Code points of all the words one after the other, and where each word begins in them, its end included."""
+    def shapes(self) -> tuple[Array, Array]:
+        """How many letters each word has, and which: a bit for each, though several letters share one."""
+        if not len(self):
+            return np.empty(0, np.int64), np.empty(0, np.uint32)
         text = self._letters.decode(errors="surrogatepass")
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        begins = np.frombuffer(self._letters, np.uint8) & 0xC0 != 0x80
-        counted = np.concatenate(([0], np.cumsum(begins)))
-        return points, counted[self._ends]
+        # Few letters take more than one byte: it is quicker to count those than to count all.
+        continuing = np.flatnonzero(np.frombuffer(self._letters, np.uint8) & 0xC0 == 0x80)
+        begins = self._ends - np.searchsorted(continuing, self._ends)
+        return np.diff(begins), np.bitwise_or.reduceat(np.left_shift(np.uint32(1), points & 31), begins[:-1])
 
 
 class Field:

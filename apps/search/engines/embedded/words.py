@@ -62,13 +62,9 @@ def spellings(state: State, word: str, size: int) -> list[tuple[str, int]]:
 def _alike(dictionary: Dictionary, word: str, most: int) -> Iterable[bytes]:
     """Words that differ little in length and in which letters they have: few of them are near, but none that is near is
     missing."""
-    points, begins = dictionary.characters
-    if len(begins) < 2:
-        return []
-    lengths = begins[1:] - begins[:-1]
+    lengths, letters = dictionary.shapes
     fitting = np.flatnonzero(np.abs(lengths - len(word)) <= most)
-    # A bit for each letter (several share one). An edit takes away one letter and brings another, at most.
-    letters = np.bitwise_or.reduceat(np.left_shift(np.uint32(1), points & 31), begins[:-1])
+    # An edit takes away one letter and brings another, at most.
     wanted = reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
     differing: Array = np.bitwise_count(letters[fitting] ^ np.uint32(wanted))
     return [dictionary[number] for number in fitting[differing <= 2 * most].tolist()]
