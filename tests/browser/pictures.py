@@ -32,16 +32,27 @@ before the end of the week, as the secretariat told us.  Over to you, Bruno.
 >> CHIARA LUND:  We hear that the report was delayed, and we regret it.
 """
 WINDOW = {"width": 1200, "height": 760}
+OTHERS = {
+    "home": "/",
+    "speaker": "/speakers/wanjiru-kabugi/",
+    "organization": "/organizations/freedonia/",
+    "compare": "/compare/?a=freedonia&b=civil-society&q=networks+OR+internet",
+    "trends": "/trends/",
+}
+"""Pages with an address of their own in the demonstration set."""
 
 
 def take(page: Page, url: str, folder: Path) -> None:
-    """One picture for each page that the README shows."""
+    """One picture for each kind of page."""
     page.goto(f"{url}/search/?q=cooperation+OR+multistakeholder")
     page.screenshot(path=folder / "search.png")
     page.locator("article[data-statement] .statement__links a").first.click()
     page.screenshot(path=folder / "statement.png")
     page.goto(f"{url}/processes/igf/")
     page.screenshot(path=folder / "process.png")
+    for name, path in OTHERS.items():
+        page.goto(f"{url}{path}")
+        page.screenshot(path=folder / f"{name}.png")
 
 
 def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
