@@ -43,7 +43,7 @@ def test_keys_lead_along_the_record_and_into_it(browser: Browser, site: Site) ->
         expect(page.locator("[data-search-here]")).to_be_focused()
         page.keyboard.type("cooperation")
         page.keyboard.press("Enter")
-        page.wait_for_url("**?q=cooperation")
+        page.wait_for_url("**?q=cooperation#statements")
         assert statements.count() > 0
         for statement in statements.all():
             assert statement.locator("mark.hit").count() > 0
