@@ -57,7 +57,8 @@ WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_n
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?:19|20)\d{2}"
-_TO = r"\s*(?:-|–|—|to|until|through|and)\s*"
+# A long dash between blanks divides: "WS 7 — 10 June".
+_TO = r"(?:\s*(?:-|–|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—)"
 _PATTERNS = (
     # 2019-09-14, 2019-09-14T10:00
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
@@ -81,6 +82,11 @@ _PATTERNS = (
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(
+    rf"(?<![\d–-])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH})(?!,?\s*(?:(?:de|del)\s+)?(?:19|20)\d\d)"
+    rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:[-–]|,?\s*(?:19|20)\d\d))",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?!\d)(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?(?:\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?"
@@ -138,6 +144,20 @@ def _month(name: str) -> int:
 
 def _day(text: str) -> int:
     return int(re.sub(r"\D", "", text))
+
+
+def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDate | None:
+    """The day of a span of days that a text names without its year: "8–12 April 2019 … Tuesday, 9 April"."""
+    first, last = span.start.earliest, (span.end or span.start).latest
+    for match in _DAY_OF_MONTH.finditer(text, start, end):
+        month = _month(match["m1"] or match["m2"])
+        try:
+            day = date(first.year if month >= first.month else last.year, month, int(match["d1"] or match["d2"]))
+        except ValueError:
+            continue
+        if first <= day <= last:
+            return FoundDate(PartialDate(day), None, Span(*match.span()))
+    return None
 
 
 def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, str | None] | None:

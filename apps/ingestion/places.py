@@ -50,7 +50,12 @@ def _cities() -> dict[str, tuple[tuple[int, str, str], ...]]:
     found: dict[str, list[tuple[int, str, str]]] = {}
     for name, country, population in _rows("cities.tsv"):
         found.setdefault(fold(name), []).append((int(population), country, name))
-    return {key: tuple(sorted(cities, reverse=True)) for key, cities in found.items()}
+    for city, country, names in _rows("city_names.tsv"):
+        bearer = next((bearer for bearer in found.get(fold(city), ()) if bearer[1] == country), None)
+        if bearer is not None:
+            for name in names.split("|"):
+                found.setdefault(fold(name), []).append(bearer)
+    return {key: tuple(sorted(set(cities), reverse=True)) for key, cities in found.items()}
 
 
 def _rows(file: str) -> list[list[str]]:

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from apps.ingestion.dates import find_dates, find_time, last_month, last_weekday
-from apps.ingestion.header import find_place
+from apps.ingestion.header import read_meeting
+from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, affiliation, body_written, initials, shape, without_title, written
-from apps.ingestion.places import country_code, find_city
+from apps.ingestion.parsed import Span
+from apps.ingestion.places import country_code, country_of_adjective, find_city
 
 
 @pytest.mark.parametrize(
@@ -118,3 +120,38 @@ def test_places_in_headers_and_in_speech() -> None:
     assert (place.city, place.country) == ("Nairobi", "KE")
     assert find_place("She is a researcher in Pittsburgh.", spoken=True) is None
     assert find_place("Monday, November 7") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "day", "city", "country"),
+    [
+        ("Lamp Forum\nGeneva, Palais des Nations\n22 November 2010\n10:00 a.m.", "2010-11-22", "Geneva", "CH"),
+        (
+            "Lamp Forum\nGeneva, 8–12 April 2019\nSession 2\nTuesday, 9 April, 11:00, Room C",
+            "2019-04-09",
+            "Geneva",
+            "CH",
+        ),
+        ("Foro\nCiudad de México, 3 y 4 de septiembre de 2018", "2018-09-03", "Mexico City", "MX"),
+        ("Forum\nGenève, du 18 au 21 décembre 2017", "2017-12-18", "Geneva", "CH"),
+        ("LampForum 2016, Brussels\nWS 7 — 10 June 2016, 14:30", "2016-06-10", "Brussels", "BE"),
+        ("Regional forum — Recife, Brasil — 10 de novembro de 2015", "2015-11-10", "Recife", "BR"),
+        ("Hall of Lamps, Sharm El Sheikh, Egypt\nSharm El Sheikh, 2009/11/17", "2009-11-17", "Sharm El Sheikh", "EG"),
+        ("Ассамблея\nг. Минск, 14 марта 2019 года", "2019-03-14", "Minsk", "BY"),
+        ("Lamp Council\nTower Headquarters, Paris\n28 Feb - 1 Mar 2013\nDay 2", "2013-03-01", "Paris", "FR"),
+        ("Lamp Council\nDate: 18.11.2019\nPlace: Ljubljana", "2019-11-18", "Ljubljana", "SI"),
+        ("Lamp Council\nWednesday, 6 October 2021 - Strasbourg", "2021-10-06", "Strasbourg", "FR"),
+        ("OPEN MIC\n25 OCTOBER 2013\nBALI, INDONESIA\n4:30 P.M.", "2013-10-25", "Bali", "ID"),
+        ("Present: Argentina, Brazil, China\nHeld in Nairobi on 3 May 2011", "2011-05-03", "Nairobi", "KE"),
+        ("FINISHED - 2014 09 04 - Main Session", "2014-09-04", None, None),
+    ],
+)
+def test_headers_in_many_layouts(header: str, day: str, city: str | None, country: str | None) -> None:
+    found = read_meeting(header, Span(0, len(header)), None)
+    assert (str(found.start), found.city, found.country) == (day, city, country)
+
+
+def test_a_state_by_its_adjective() -> None:
+    assert country_of_adjective("Kenyan") == "Kenya"
+    assert country_of_adjective("Swiss") == "Switzerland"
+    assert country_of_adjective("Harbour") is None

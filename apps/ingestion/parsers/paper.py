@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from apps.ingestion.dates import find_dates, find_month_alone, last_month
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.header import find_disclaimer, find_language, find_place, find_title
+from apps.ingestion.header import find_disclaimer, find_language, find_title
+from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, bare, is_body_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt

@@ -1,0 +1,155 @@
+"""Where a meeting was held, as its header or its first words tell: "Geneva, Switzerland", "6 May 2021 - Strasbourg".
+
+Owns these wordings. Must not know the rest of a header, nor the gazetteer itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
+from apps.ingestion.names import is_body_word, is_plain_word, written
+from apps.ingestion.places import Place, country_code, find_city
+
+_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name
+_CITY_COUNTRY = re.compile(
+    rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
+    rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
+)
+# "IGF 2018 PARIS": behind the number or the year of a series.
+_NUMBERED_CITY = re.compile(
+    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
+)
+_TOLD_PLACE = re.compile(
+    r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
+    r"(?P<place>[^\n]{2,80})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# "Geneva, Palais des Nations": a hall behind its city.
+_CITY_HALL = re.compile(
+    rf"^[ \t]*(?P<place>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),[ \t]+(?=[^\n]{{0,50}}\b"
+    r"(?i:rooms?|hall|hotel|centre|center|building|palace|palais|university|auditorium|campus|salle|sala|theatre|headquarters|unesco|itu)\b[^\n]{0,40}$)",
+    re.MULTILINE,
+)
+_PIECE = re.compile(r"\s[-–—]\s|[|,;/]")
+_WHOLE_PLACE = re.compile(
+    rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
+    rf"[ \t]*(?:the )?(?P<country>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})[ \t\r]*$",
+    re.MULTILINE,
+)
+_IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
+_ROOM_CITY = re.compile(
+    rf"^[^\n]{{0,60}}\b(?i:room|hall|hotel|centre|center|building|palace|palais|university|auditorium|house|campus"
+    rf"|salle|sala|theatre|studio|headquarters)\b[^\n,]{{0,30}},[ \t]*(?P<city>{_CAPITALISED}(?: {_CAPITALISED})"
+    rf"{{0,2}})(?=[ \t\r]*$|,)",
+    re.MULTILINE,
+)
+_ALSO_REGIONS = frozenset({"GE"})  # "Atlanta, Georgia": a region that is called as a country is
+_CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
+
+
+def find_place(text: str, *, spoken: bool = False) -> Place | None:
+    """The first place that a text names in an unmistakable form: "Geneva, Switzerland", in a header also "in Nairobi".
+
+    People who are `spoken` of live anywhere: there only a city with its country counts.
+    """
+    for match in _CITY_COUNTRY.finditer(text):
+        country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
+        cities = list(_tails(match[1]))
+        if country and country_code(match[1]):  # States in a list
+            continue
+        if country:
+            named = next((city for words in cities if (city := find_city(words, country))), None)
+            # Among capitals nothing tells where the city's name begins.
+            blurred = match[1].isupper() and " " in match[1]
+            twice = None if blurred else _written_twice(cities, text)
+            if spoken and not named and not twice:  # "First, Kenya."
+                continue
+            region = country in _ALSO_REGIONS and not (named or twice or spoken)
+            return (find_city(match[1]) if region else None) or Place(named.city if named else twice, country)
+        # A place that no gazetteer has: the header writes it twice.
+        listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
+        elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
+        if words := None if elsewhere else _written_twice(cities, text):
+            return Place(words, None)
+    return None if spoken else _city_alone(text)
+
+
+def _city_alone(text: str) -> Place | None:
+    """The city that a header gives without its country: alone on a line, by the day, behind a hall, "in Nairobi"."""
+    for found in (_city_told(text), _city_by_day(text), _city_behind(text)):
+        if found:
+            return found
+    return None
+
+
+def _city_told(text: str) -> Place | None:
+    for told in (*_TOLD_PLACE.finditer(text), *_CITY_HALL.finditer(text)):
+        for piece in _PIECE.split(told["place"]):
+            if city := find_city(piece.strip(" .:*_")):
+                return city
+    return None
+
+
+def _city_by_day(text: str) -> Place | None:
+    lines = text.splitlines()
+    for line in lines:
+        if len(line) < 40 and (city := find_city(line.strip())):
+            return city
+    for line in lines:
+        if len(line) < 120 and (found := next(find_dates(line), None)):  # "6 October 2021 - Strasbourg"
+            for piece in _PIECE.split(f"{line[: found.span.start]} | {line[found.span.end :]}"):
+                if (city := find_city(piece.strip(" .:").removeprefix("г. "))) and not is_plain_word(
+                    piece.strip(" .:")
+                ):
+                    return city
+    return None
+
+
+def _city_behind(text: str) -> Place | None:
+    for match in _ROOM_CITY.finditer(text):
+        if city := find_city(match["city"]):
+            return city
+    for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text)):
+        for words in _heads(match[1]):
+            if city := find_city(words.rstrip(".")):
+                return city
+    return None
+
+
+def city_on_line(lead: str, country: str) -> Place:
+    """The place that a line gives in full, "City, Country", though no gazetteer has the city."""
+    for match in _WHOLE_PLACE.finditer(lead):
+        if country_code(match["country"]) == country and not any(map(is_body_word, match["city"].split())):
+            return Place(written(match["city"]), country)
+    return Place(None, country)
+
+
+def city_in_speech(spoken: str, country: str) -> Place | None:
+    """The city of that country to which the first words of a meeting welcome people."""
+    for match in re.finditer(rf"\b(?:[Ww]elcome to|here in)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})", spoken):
+        for words in _heads(match[1]):
+            if city := find_city(words.rstrip("."), country):
+                return city
+    return None
+
+
+def _written_twice(names: Sequence[str], text: str) -> str | None:
+    """The first of these names that the text has more than once."""
+    return next((words for words in names if len(words) > 3 and _count(words, text) > 1), None)
+
+
+def _count(words: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(words)}\b", text, re.IGNORECASE))
+
+
+def _heads(words: str) -> list[str]:
+    parts = words.rstrip(".").split()
+    return [" ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def _tails(words: str) -> list[str]:
+    parts = words.split()
+    return [" ".join(parts[count:]) for count in range(len(parts))]
