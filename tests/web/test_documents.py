@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
+from apps.lib.locators import Locator, LocatorMap
 from apps.proceedings.models import Kind, SourceDocument, Statement
 from apps.web import source
 from tests.factories import MeetingFactory, SourceDocumentFactory, StatementFactory
@@ -140,3 +143,13 @@ class TestLongTexts:
         self, client: Client, long: tuple[SourceDocument, list[Statement]]
     ) -> None:
         assert long[0].text.endswith(speech(page(client, "/documents/long/?at=99999999")))
+
+
+@given(
+    st.lists(st.integers(0, 500), unique=True).map(sorted),
+    st.lists(st.integers(0, 600), min_size=1, max_size=20),
+)
+def test_one_place_is_found_where_the_map_of_all_has_it(starts: list[int], offsets: list[int]) -> None:
+    rows = LocatorMap.of(Locator(start, line=number) for number, start in enumerate(starts, 1)).to_json()
+    for offset in offsets:
+        assert LocatorMap.find(rows, offset) == LocatorMap.from_json(rows).at(offset)

@@ -96,4 +96,4 @@ class SourceDocument(models.Model):
 
     def locator_at(self, offset: int) -> Locator | None:
         """The place in the original of the character at `offset`."""
-        return LocatorMap.from_json(self.locators).at(offset)
+        return LocatorMap.find(self.locators, offset)
