@@ -118,7 +118,7 @@ class Backend(EngineBackend):
             return []
         most = 1 if len(word) <= 4 else 2
         options = self._search(query.misspelt(word, most))["suggest"]["near"][0]["options"]
-        near = {option["text"]: edits(word, option["text"]) for option in options}
+        near = {option["text"]: edits(word, option["text"], most) for option in options}
         _, counts = self.frequencies([other for other, count in near.items() if 0 < count <= most])
         return sorted(counts.items(), key=lambda item: (near[item[0]], -item[1], item[0]))[:size]
 

@@ -43,6 +43,9 @@ def near(leaf: Leaf, name: str, words: Sequence[bytes], distance: int, within: A
     field, places = found
     span = distance + len(words) - 1
     rarest = min(places.values(), key=len)
+    if len(places) == 2:
+        (other,) = (held for held in places.values() if held is not rarest)
+        return _documents(field, _beside(rarest, other, span))
     close = [_close(held, rarest, span) for held in places.values()]
     if not all(map(len, close)):
         return np.empty(0, np.int32)
@@ -97,8 +100,11 @@ def _places(leaf: Leaf, field: Field, posting: Posting, docs: Array) -> Array:
 
 def _close(places: Array, others: Array, span: int) -> Array:
     """Those of the places that have another at most `span` away; all, where looking would save little."""
-    if len(places) < _MANY * len(others):
-        return places
+    return _beside(places, others, span) if len(places) >= _MANY * len(others) else places
+
+
+def _beside(places: Array, others: Array, span: int) -> Array:
+    """Those of the places that have another at most `span` away."""
     at = np.searchsorted(others, places)
     after = others[np.minimum(at, len(others) - 1)]
     before = others[np.maximum(at - 1, 0)]

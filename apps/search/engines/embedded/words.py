@@ -54,7 +54,7 @@ def spellings(state: State, word: str, size: int) -> list[tuple[str, int]]:
     candidates: set[bytes] = set()
     for leaf in state.leaves:
         candidates.update(_alike(leaf.segment.fields[_FIELD].dictionary, word, most))
-    near = {other: edits(word, other) for other in _decoded(candidates)}
+    near = {other: edits(word, other, most) for other in _decoded(candidates)}
     counted = frequencies(state, [other for other, count in near.items() if 0 < count <= most])
     return sorted(counted.items(), key=lambda item: (near[item[0]], -item[1], item[0]))[:size]
 
