@@ -56,6 +56,9 @@ CURATION = {
     "/curation/decisions/00000000-0000-0000-0000-000000000000/undo/",
     "/curation/people/greta-grinberg/",
     "/statements/verbatim/report/",
+    "/curation/organizations/open-wires/",
+    "/curation/meetings/round-table/",
+    "/curation/statements/verbatim/",
 }
 """For curators, and what readers tell them: test_curation."""
 
@@ -110,7 +113,7 @@ ADDRESSES = (
     "/patterns/",
     "/sign-in/",
 )
-# For whoever is signed in, or about to be: tests/accounts.
+# For whoever is signed in, or about to be, and for operators: tests/accounts, tests/operations.
 ACCOUNT = {
     "/sign-in/code/",
     "/sign-out/",
@@ -118,6 +121,9 @@ ACCOUNT = {
     "/account/password/",
     "/account/second-factor/",
     "/audit/",
+    "/status/",
+    "/status/tasks/00000000-0000-0000-0000-000000000007/again/",
+    "/metrics",
 }
 
 
@@ -152,7 +158,8 @@ def test_every_template_is_used(client: Client) -> None:
     used: set[str] = set()
     for path in (*ADDRESSES, "/nowhere/", "/search/?q=%22"):
         used |= {template.name for template in client.get(path).templates}
-    used |= {"500.html", "pages/printed.html"}  # test_errors; rendered while it is sent, test_downloads
+    # test_errors; rendered while it is sent, test_downloads; how the base fares, tests/operations
+    used |= {"500.html", "pages/printed.html", "pages/status.html"}
     folder = ROOT / "templates"
     pages = {str(file.relative_to(folder)) for file in folder.rglob("*.html")}
     assert {
