@@ -55,7 +55,7 @@ def sign_in(watched: Watched) -> None:
     watched.go("/curation/")
     watched.page.get_by_label("Username").fill("curator")
     watched.page.get_by_label("Password").fill(PASSWORD)
-    follow(watched.page.get_by_role("button", name="Log in"))
+    follow(watched.page.get_by_role("button", name="Sign in", exact=True))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text("Curation")
 
 
@@ -139,6 +139,18 @@ def test_the_names_of_a_captioned_session_are_settled(
         merge(desk, first)
         expect(desk.page.locator(".chosen-statement .as-recorded").first).to_have_text(first)
 
+    # One person whom a mistake makes two, and who is brought together again.
+    decide_about(desk, "Sally Wentworth")
+    for chosen in desk.page.locator(".chosen-statement", has_text="Sally").get_by_role("checkbox").all():
+        chosen.check()
+    desk.page.get_by_label("Name of the new person").fill("Sally")
+    follow(desk.page.get_by_role("button", name="Move what is chosen"))
+    expect(desk.page.locator(".decision").first).to_contain_text("sally-wentworth → sally-wentworth and sally")
+    desk.page.get_by_role("textbox", name="Another person").fill("Sally")
+    follow(desk.page.get_by_role("button", name="Look up"))
+    merge(desk, "Sally")
+    expect(labelled.first).to_have_text("Sally")
+
     # A label left standing over somebody else's answer.
     look_at(desk, "MATTHEW SHEARS")
     desk.page.get_by_label("this statement alone").check()
@@ -160,6 +172,14 @@ def test_the_names_of_a_captioned_session_are_settled(
     desk.page.locator(".chosen-statement", has_text="Karen").get_by_role("checkbox").check()
     follow(desk.page.get_by_role("button", name="Move what is chosen"))
     expect(desk.page.locator(".decision").first).to_contain_text("Are two")
+    # What was built on is taken back after what was built on it.
+    follow(decisions(desk, "sally-wentworth → sally-wentworth and sally").get_by_role("button"))
+    expect(desk.page.get_by_role("alert")).to_contain_text("Are one")
+    assert [one.partition(":")[0] for one in desk.wrong] == ["409"]
+    desk.wrong.clear()
+    take_back(desk, "sally → sally-wentworth")
+    take_back(desk, "sally-wentworth → sally-wentworth and sally")
+    # What was not is taken back in either order.
     take_back(desk, "karen-wise → carmen-gonsalves")
     take_back(desk, "carmen-gonsalves → carmen-gonsalves and karen-wise")
     take_back(desk, "samantha-bradshaw")
@@ -167,7 +187,7 @@ def test_the_names_of_a_captioned_session_are_settled(
     # Only the valid decisions, in a base where nothing else was ever decided.
     log = [json.loads(line) for line in curated.manage("export_decisions").splitlines()]
     holding = [line for line in log if not line["undone_at"]]
-    assert (len(log), len(holding)) == (7, 4)
+    assert (len(log), len(holding)) == (9, 4)
     carried = tmp_path / "decisions.jsonl"
     carried.write_text("".join(json.dumps(line) + "\n" for line in holding))
     twin.manage("import_decisions", str(carried))
@@ -251,10 +271,52 @@ def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site,
     expect(look.locator(".queue__item")).to_have_count(0)
 
 
+def test_a_statement_is_divided_joined_and_hidden_by_touch_without_scripts(browser: Browser, curated: Site) -> None:
+    with watched_page(browser, curated.url, viewport=PHONE, java_script_enabled=False) as watched:
+        sign_in(watched)
+        page = watched.page
+        words_of(watched)
+        here = page.url
+        before = page.locator(".sentence").all_inner_texts()
+        page.locator(".sentence").get_by_role("radio").last.check()
+        follow(page.get_by_role("button", name="Divide it there"))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Who said this?")
+        page.goto(here)
+        follow(page.get_by_role("button", name="Join the next one to it"))
+        assert page.locator(".sentence").all_inner_texts() == before
+        page.get_by_label("Why it is hidden").fill("Off the record")
+        follow(page.get_by_role("button", name="Hide it"))
+        expect(page.get_by_text("It is hidden: Off the record.")).to_be_visible()
+        for _ in range(3):
+            follow(page.locator(".decision:not(.decision--undone)").first.get_by_role("button"))
+        assert page.locator(".sentence").all_inner_texts() == before
+        assert watched.wrong == []
+
+
+def words_of(watched: Watched) -> None:
+    """From a speaker to the page about the words of one of their longer statements."""
+    watched.go("/speakers/joe-gattuso/")
+    follow(watched.page.locator("article[data-statement] .statement__links a").first)
+    follow(watched.page.get_by_role("link", name="Divide, join, link or hide it"))
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text("The words of a statement")
+
+
+def data_of(watched: Watched) -> None:
+    """From a speaker to the page about the data of a meeting at which they spoke."""
+    watched.go("/speakers/joe-gattuso/")
+    follow(watched.page.locator("article[data-statement] .statement__meeting").first)
+    follow(watched.page.get_by_role("link", name="Decide about this"))
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text("The data of a meeting")
+
+
+WAYS = {"words": words_of, "data": data_of}
 PAGES = {
     "curation": ["/curation/"],
     "curation-item": ["label", "people", "suggestion"],
     "curation-decisions": ["/curation/decisions/"],
+    "curation-passage": ["words"],
+    "curation-meeting": ["data"],
+    "curation-organization": ["/curation/organizations/icann/"],
     "curation-person": ["/curation/people/joe-gattuso/", "/curation/people/sally-wentworth/"],
 }
 FORMS = {"curation-undo"}  # addresses of forms, which show no page
@@ -280,6 +342,8 @@ def test_the_pages_are_readable_by_everybody(browser: Browser, curated: Site, vi
         for path in (path for paths in PAGES.values() for path in paths):
             if path.startswith("/"):
                 watched.go(path)
+            elif path in WAYS:
+                WAYS[path](watched)
             else:  # an item of this kind, from the queue
                 watched.go(f"/curation/?kind={path}")
                 follow(watched.page.locator(".queue__label").first)
