@@ -137,7 +137,15 @@ def addresses(searches: list[str]) -> dict[str, list[str]]:
     return found
 
 
-LEFT_OUT: Final = {"original", "search-csv", "search-jsonl", "search-print", "curation-undo", "curation-item"}
+LEFT_OUT: Final = {
+    "original",
+    "calendar-feed",
+    "search-csv",
+    "search-jsonl",
+    "search-print",
+    "curation-undo",
+    "curation-item",
+}
 """Files and lists handed out whole, and addresses that are nothing without something sent."""
 
 

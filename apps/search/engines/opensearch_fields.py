@@ -15,7 +15,7 @@ from typing import Any, Final
 from apps.search import analysis
 from apps.search.engines.protocol import K1, MAX_STOP, NAME_GAP, B, IndexDocument
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with every change of what is in the index; an index of another version is rebuilt."""
 
 SCORED: Final = ("stem", "word", "name")

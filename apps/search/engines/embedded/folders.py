@@ -23,7 +23,7 @@ from whoosh.util.filelock import try_for
 from apps.search.engines.embedded.codec import ArraySegment, schema
 from apps.search.errors import IndexBusyError, IndexMissingError
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised with every change of what is in the index or of how it is laid out; an index of another version is rebuilt."""
 
 NAME: Final = "MAIN"
