@@ -49,9 +49,9 @@ _ARCHIVED = re.compile(
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
     r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
-    r"(?:(?!From:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*)*"
+    r"(?:(?!From:)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
     r"From: (?:[^\n(<]*\((?P<behind>[^()\n]+)\)|\"?(?P<sender>[^\n<\"(]+?)\"?[ \t]*<)[^\n]*\n"
-    r"(?:[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*)*\n",
+    r"(?:[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+\n",
     re.MULTILINE,
 )
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
@@ -63,7 +63,7 @@ class MailParser:
 
     def score(self, source: ReadText) -> float:
         """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
-        if source.media_type != MEDIA_TYPE and len(_MESSAGE.findall(source.text)) > 1:
+        if source.media_type != MEDIA_TYPE and "\nFrom: " in source.text and len(_MESSAGE.findall(source.text)) > 1:
             return self.surest
         if source.media_type != MEDIA_TYPE and not _ARCHIVED.match(source.text):
             return 0.0
