@@ -39,7 +39,7 @@ class _NamedQuerySet(models.QuerySet[Row]):
         return self.filter(*(Q(names__folded__contains=word) for word in fold(words).split())).distinct()
 
     def bearing(self, name: str) -> Self:
-        """Those with this whole name, whatever its case, diacritics and punctuation; with whom they were merged into."""
+        """Those with this whole name, whatever its case, accents and punctuation; with whom they were merged into."""
         from apps.actors.models import NameKind
 
         borne = self.filter(names__folded=fold(name), names__kind__in=NameKind.asserting(), names__retired=False)

@@ -270,7 +270,7 @@ def _opened(archive: ZipFile, name: str) -> Iterator[IO[bytes]]:
             yield inside
     except KeyError as error:
         raise DamagedError(f"{archive.filename}: {name} is missing, though the manifest names it.") from error
-    except (BadZipFile, zlib.error, EOFError) as error:
+    except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise DamagedError(f"{archive.filename}: {name} can't be read ({error}); take another copy.") from error
 
 
