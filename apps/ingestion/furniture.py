@@ -283,9 +283,11 @@ def _feet(text: str) -> Iterator[Span]:
 
 def without_feet(text: str) -> str:
     """The text, as long as it is, with feet in the middle of its lines blotted out: a label does not begin in one."""
-    for foot in _feet(text) if " Page " in text else ():
-        text = f"{text[: foot.start]}{' ' * (foot.end - foot.start - 2)}. {text[foot.end :]}"
-    return text
+    pieces, at = [], 0
+    for foot in merge(_feet(text)) if " Page " in text else ():
+        pieces += [text[at : foot.start], " " * (foot.end - foot.start - 2), ". "]
+        at = foot.end
+    return "".join([*pieces, text[at:]])
 
 
 def _heads(text: str) -> Iterator[Span]:
@@ -338,9 +340,9 @@ def within(furniture: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """The parts of the ordered `furniture` that lie between `start` and `end`."""
     if not furniture:
         return ()
-    first = bisect_left(furniture, start, key=lambda span: span.end)
     inside = []
-    for span in furniture[first:]:
+    for position in range(bisect_left(furniture, start, key=lambda span: span.end), len(furniture)):
+        span = furniture[position]
         if span.start >= end:
             break
         clipped = Span(max(span.start, start), min(span.end, end))

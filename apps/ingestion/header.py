@@ -56,7 +56,7 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _MAIL_DATE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
-_MAIL = re.compile(r"\d{1,2}:\d{2}:\d{2}|@|[\w.\-]+ at [\w\-]+\.\w+")
+_MAIL = re.compile(r"\d{1,2}:\d{2}:\d{2}|@|[\w.\-] at [\w\-]+\.\w")
 _NOTE_OF = re.compile(
     r"\b(?:notes?|summary|report|readout|minutes|record) (?:of|from|on) (?:our |the |a |an )?([^.;:\n]{6,140}?)"
     rf"(?=,? (?:on (?:{'|'.join(WEEKDAYS)}|(?:the )?\d)|held |in [A-Z]|at [A-Z]|which |that |during )|[.;:,\n])",
@@ -77,7 +77,7 @@ _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
     rf"|\b(?i:{'|'.join(WEEKDAYS)})\b"
-    r"|\+?\d[\d ().-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+\.\S+"  # where to reach who made the record
+    r"|\+?\d[\d ().-]{7,}\d|\b(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,253}\.\S+"  # whom to reach
 )
 # As a mail tells of a meeting: "the session that was held yesterday".
 _LATELY = re.compile(

@@ -34,7 +34,7 @@ _DELEGATE = re.compile(
     r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
-_PARENTHESES = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(

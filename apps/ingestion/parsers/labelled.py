@@ -52,7 +52,7 @@ _SPOKE = re.compile(
     r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
 )
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
-_NOTES_LAST = re.compile(r"(?:\s*[\[(][^\[\]()\n]{1,60}[\])])+\Z")
+_NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
 _MINUTES = re.compile(
     r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
     r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
@@ -238,6 +238,16 @@ def _is_said(name: str, *, capitals: bool) -> bool:
     return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
+def _without_notes(said: str) -> str:
+    """What was said without the notes in brackets behind it."""
+    end = len(said)
+    while note := _NOTE_LAST.search(said, max(0, end - 62), end):
+        end = note.start()
+        while end and said[end - 1].isspace():
+            end -= 1
+    return said[:end]
+
+
 def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken and the time."""
     label = _SPOKE.sub("", label).strip() if "(" in label else label
@@ -301,7 +311,7 @@ def _kind(text: str, marks: list[Mark]) -> Kind:
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()
         said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
-        said = _NOTES_LAST.sub("", said)
+        said = _without_notes(said)
         fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
     if _MINUTES.search(header):
         return Kind.REPORTED

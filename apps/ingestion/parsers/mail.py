@@ -49,9 +49,9 @@ _ARCHIVED = re.compile(
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
     r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
-    r"(?:(?!From:)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
+    r"(?:(?!From:|Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
     r"From: (?:[^\n(<]*\((?P<behind>[^()\n]+)\)|\"?(?P<sender>[^\n<\"(]+?)\"?[ \t]*<)[^\n]*\n"
-    r"(?:[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+\n",
+    r"(?:(?!Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+\n",
     re.MULTILINE,
 )
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed

@@ -7,6 +7,7 @@ Fiji said …`. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, within
@@ -15,8 +16,9 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
 
+# Of several blank lines only the last counts: to run over them all from each would take quadratic time.
 _PARAGRAPH = re.compile(
-    r"(?:\A\ufeff?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t\n]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])"
+    r"(?:\A\ufeff?(?:[ \t]*\n)?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SPOKE = re.compile(
@@ -100,5 +102,7 @@ def _office(spoke: re.Match[str]) -> str | None:
 
 def _bounded(mark: Mark, following: Mark | None, headings: list[int]) -> Mark:
     """The mark with the end of its speech at the first heading, where one stands before the next mark."""
-    ends = [start for start in headings if mark.speech < start and (following is None or start < following.start)]
-    return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, ends[0]) if ends else mark
+    first = bisect_right(headings, mark.speech)
+    if first == len(headings) or (following and headings[first] >= following.start):
+        return mark
+    return Mark(mark.start, mark.speech, mark.name, mark.name_span, mark.affiliation, headings[first])
