@@ -17,6 +17,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 EXAMPLES = 2
+NO_EXAMPLE = {"metrics", "task-again"}
+"""Addresses that only answer where a token is set, or where a task has failed."""
+
 OWN = {"account", "account-password", "account-second-factor", "audit", "sign-in-code", "sign-out"}
 """Addresses for whoever is signed in."""
 # Pages fetched at most while examples are missing.
@@ -26,7 +29,7 @@ LIMIT = 400
 def names(*, curation: bool = False) -> list[str]:
     """Names of all addresses outside the admin: those that are open to everybody, or those for curators."""
     named = {pattern.name for pattern in _patterns(get_resolver()) if pattern.name}
-    return sorted(name for name in named - OWN if name.startswith("curation") == curation)
+    return sorted(name for name in named - OWN - NO_EXAMPLE if name.startswith("curation") == curation)
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -295,7 +295,7 @@ def test_a_statement_is_divided_joined_and_hidden_by_touch_without_scripts(brows
 
 def words_of(watched: Watched) -> None:
     """From a speaker to the page about the words of one of their longer statements."""
-    watched.go("/speakers/joe-gattuso/")
+    watched.go("/speakers/sally-wentworth/")
     follow(watched.page.locator("article[data-statement] .statement__links a").first)
     follow(watched.page.get_by_role("link", name="Divide, join, link or hide it"))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text("The words of a statement")
@@ -303,7 +303,7 @@ def words_of(watched: Watched) -> None:
 
 def data_of(watched: Watched) -> None:
     """From a speaker to the page about the data of a meeting at which they spoke."""
-    watched.go("/speakers/joe-gattuso/")
+    watched.go("/speakers/sally-wentworth/")
     follow(watched.page.locator("article[data-statement] .statement__meeting").first)
     follow(watched.page.get_by_role("link", name="Decide about this"))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text("The data of a meeting")

@@ -130,16 +130,18 @@ def test_people_with_nearly_the_same_name(curator: User) -> None:
     SpeakerFactory.create(name="Keller Bruno")
     SpeakerFactory.create(name="Bruna Kilian")
     SpeakerFactory.create(name="Bruno Keller", is_demonstration=True)
-    assert find_people() == 3
-    assert find_people() == 3, "asked once"
+    initial = 1  # A. Obinna, who may be Ada
+    assert find_people() == 3 + initial
+    assert find_people() == 3 + initial, "asked once"
     bruno = Speaker.objects.get(name="Bruno Keller", is_demonstration=False)
     pair = ReviewItem.objects.get(kind=ReviewKind.PEOPLE, label__contains="Kellar", detail__one=bruno.slug)
     answer(item=pair, action=Action.ACCEPT, by=curator)
     assert Speaker.objects.get(name="Bruno Kellar").merged_into == bruno
     call_command("curation_refresh", verbosity=0)
-    assert ReviewItem.objects.waiting().filter(kind=ReviewKind.PEOPLE).count() == 1
-    rest = ReviewItem.objects.waiting().get(kind=ReviewKind.PEOPLE)
-    answer(item=rest, action=Action.DISMISS, by=curator)
+    rest = ReviewItem.objects.waiting().filter(kind=ReviewKind.PEOPLE)
+    assert rest.count() == 1 + initial
+    for item in rest:
+        answer(item=item, action=Action.DISMISS, by=curator)
     assert find_people() == 0
 
 

@@ -45,7 +45,7 @@ def test_what_is_not_there_is_a_404_page(client: Client, path: str) -> None:
         ("/meetings/?page=99999999999999999999", "a whole number from 1"),
         ("/meetings/?from=yesterday", "such as 2019, 2019-09 or 2019-09-14"),
         ("/meetings/?from=2020&to=2019", "a date that is not before 2020"),
-        ("/meetings/?by=colour", "date or venue"),
+        ("/meetings/?by=colour", "date, venue or series"),
         ("/search/?sort=fame", "relevance, newest, oldest"),
     ],
 )
