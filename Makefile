@@ -64,9 +64,11 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming th
 	@tests/services/install opensearch
 	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 2 $(ON_A_CLUSTER)
 
-test-postgresql: $(INSTALLED_DEV) ## Run the whole test suite on a PostgreSQL server of its own
-	@tests/services/install chromium postgresql opensearch redis
-	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS)
+# What asks no base, or brings its own.
+NO_BASE := tests/architecture tests/lib tests/ingestion/readers tests/operations/test_broker.py tests/operations/test_copies.py
+test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a PostgreSQL server of its own
+	@tests/services/install chromium postgresql opensearch
+	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) $(NO_BASE:%=--ignore=%)
 
 check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks
 	$(BIN)/ruff check .

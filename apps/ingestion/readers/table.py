@@ -21,7 +21,7 @@ CSV, JSON_LINES = "text/csv", "application/jsonl"
 COLUMNS = ("text", "speaker", "affiliation", "kind", "time", "meeting", "date", "venue", "city", "country", "language")
 _MEETING = ("meeting", "date", "venue", "city", "country")
 _DELIMITERS = ",;\t|"
-_LONGEST_FIELD: Final = 131_072
+_LONGEST_FIELD = 131_072
 _LONGEST_HEAD = 2000
 _MOST_SKIPPED_TOLD = 5
 
