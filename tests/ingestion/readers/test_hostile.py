@@ -43,6 +43,7 @@ REPEATED = {
     "directions": "\u202ea",
     "carriage returns": "a\r",
     "form feeds": "a\f",
+    "heads of mails": "Message: 1\nFrom: Ada (Obi)\n",
     "names with scripts": "<script>alert(1)</script>: hello.\n",
     "cues": "00:01.000 --> 00:02.000\n<v A>b " + "word " * 5 + "\n\n",
 }
@@ -72,6 +73,18 @@ def failure(trials: Trials, tmp_path: Path) -> Callable[..., str]:
 )
 def test_one_thing_again_and_again(repeated: str, before: bytes, failure: Callable[..., str]) -> None:
     assert not failure(before + (repeated * (SIZE // len(repeated.encode()))).encode())
+
+
+@pytest.mark.parametrize(
+    ("before", "filler", "after"),
+    [
+        pytest.param("1. Mr. Obi (Fiji) said yes.\n\n" * 5, "\n \n", "2. Ms. Ek (Fiji) said no.\n", id="blank lines"),
+        pytest.param("", "@", "\nADA OBI: Good morning.\nBO EK: Good morning.\n" * 5, id="signs of addresses"),
+        pytest.param("WEBVTT\n\n00:01.000 --> 00:02.000\n", "<v A", "\n", id="open voices"),
+    ],
+)
+def test_one_thing_inside_a_record(before: str, filler: str, after: str, failure: Callable[..., str]) -> None:
+    assert not failure((before + filler * (SIZE // len(filler)) + after).encode())
 
 
 @pytest.mark.parametrize("filler", [" ", "\t", "\u00a0", "a", ">", "-", "(", "a b "])
