@@ -115,8 +115,7 @@ def sent(client: Client, method: str, path: str, *, query: str = "", body: str =
     kind = "application/x-www-form-urlencoded"
     with transaction.atomic():
         answer = client.generic(method, path, body, content_type=kind, QUERY_STRING=query, headers=headers)
-        content = b"".join(answer) if answer.streaming else answer.content
-        answer.close()
+        content = answer.getvalue()  # read to its end a file is closed
         transaction.set_rollback(True)
     client.cookies = session
     what = f"{method} {path[:200]}?{query[:200]} {body[:100]} {str(headers)[:100]}"

@@ -14,7 +14,7 @@ from apps.web.responses import respond
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A redirect where the address has moved, a 404 page otherwise."""
-    moved = Redirect.objects.filter(old_path=request.path[:250]).first()
+    moved = None if "\0" in request.path else Redirect.objects.filter(old_path=request.path[:250]).first()
     if moved:
         return HttpResponsePermanentRedirect(moved.new_path)
     said = str(exception) if isinstance(exception, NothingHereError) else "It may have been mistyped, or never existed."
