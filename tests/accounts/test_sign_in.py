@@ -86,7 +86,7 @@ def test_the_session_is_another_one_afterwards(client: Client, ada: User) -> Non
     assert client.session.session_key != before
 
 
-@pytest.mark.parametrize(("name", "password"), [("ada", "wrong"), ("nobody", PASSWORD), ("", ""), ("ada\x00", "x")])
+@pytest.mark.parametrize(("name", "password"), [("ada", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_a_wrong_one_says_nothing_of_which(client: Client, ada: User, name: str, password: str) -> None:
     response = sign_in(client, name, password)
     assert response.status_code == 422

@@ -125,3 +125,15 @@ def test_a_broker_that_does_not_answer_makes_the_site_not_ready(client: Client, 
         current_app.conf.broker_url = before
     assert ready.status_code == 503
     assert "not reachable" in json.loads(ready.content)["broker"]
+
+
+@pytest.mark.django_db
+def test_nul_is_refused_before_any_page_reads_it() -> None:
+    for answer in (
+        Client().get("/search/complete/", {"q": "a\0b"}),
+        Client().get("/meetings/", {"\0": "x"}),
+        Client().post("/sign-in/", {"username": "ada\0", "password": "x"}),
+    ):
+        assert answer.status_code == 400
+        assert "NUL" in answer.content.decode()
+    assert Client().get("/meetings/a%00b/").status_code == 404
