@@ -81,7 +81,7 @@ def measured(name: str, paths: list[str]) -> Figures:
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
-    if name.startswith("curation"):
+    if name.startswith(("account", "audit", "curation", "status")):
         client.force_login(User.objects.get_or_create(username="bench", defaults={"is_superuser": True})[0])
     read(client, paths[-1])
     times: list[float] = []
@@ -129,7 +129,7 @@ def addresses(searches: list[str]) -> dict[str, list[str]]:
             if not isinstance(entry, URLPattern):
                 if entry.app_name != "admin":
                     walk(entry.url_patterns)
-            elif entry.name and entry.name not in LEFT_OUT:
+            elif entry.name and entry.name not in FILES | FORMS:
                 alone = [] if entry.pattern.regex.groups else [reverse(entry.name)]
                 found[entry.name] = told.get(entry.name, alone)
 
@@ -137,16 +137,10 @@ def addresses(searches: list[str]) -> dict[str, list[str]]:
     return found
 
 
-LEFT_OUT: Final = {
-    "original",
-    "calendar-feed",
-    "search-csv",
-    "search-jsonl",
-    "search-print",
-    "curation-undo",
-    "curation-item",
-}
-"""Files and lists handed out whole, and addresses that are nothing without something sent."""
+FILES: Final = {"original", "calendar-feed", "search-csv", "search-jsonl", "search-print"}
+"""Files and lists handed out whole."""
+FORMS: Final = {"curation-undo", "curation-item", "sign-in-code", "sign-out", "task-again", "metrics"}
+"""Addresses that are nothing without something sent or set."""
 
 
 def examples(searches: list[str]) -> dict[str, list[str]]:
