@@ -1,6 +1,6 @@
 """How the base fares, in figures: for the page of whoever watches it, and for the programs that do.
 
-Owns the questions, five queries in all. Must not know how the figures are shown.
+Owns the questions. Must not know how the figures are shown.
 """
 
 from __future__ import annotations

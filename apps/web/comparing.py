@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps import search as engine
 from apps.search import SearchRequest, SearchResults, Sort
-from apps.web import listing, positions, search_address
+from apps.web import listing, positions, results, search_address
 from apps.web.cards import Card
 from apps.web.drawing import trend
 from apps.web.drawing.trend import Lines
@@ -98,7 +98,7 @@ def compared(request: HttpRequest, sides: Sequence[Side]) -> Comparison:
         processes=_processes(request, answers),
         years=trend.lines(
             [
-                trend.Series(side.label, positions.year_counts(found.facets["year"]), side.href)
+                trend.Series(side.label, results.year_counts(found.facets["year"]), side.href)
                 for side, found in zip(sides, answers, strict=True)
             ],
             id="compared-by-year",

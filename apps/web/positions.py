@@ -22,7 +22,6 @@ from apps.proceedings.querysets import StatementQuerySet
 from apps.search import Facet, IndexMissingError, SearchRequest, SearchResults, Sort
 from apps.web import cards, listing, results, search_address
 from apps.web.cards import Card
-from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager, Toggles
 from apps.web.rows import Link
@@ -93,7 +92,7 @@ def said(
         pager=_here(listing.pager(request.GET, number=found.page, size=SIZE, total=found.total, reach=REACH)),
         kinds=kind_links(request, counts(found.facets["kind"])),
         facets=facet_groups(request, found, facets, kept, anchor=_HERE),
-        years=_years(request, found.facets["year"], title),
+        years=results.by_year(request, found.facets["year"], id="statements-by-year", title=title, anchor=_HERE),
         chips=tuple(replace(chip, href=chip.href + _HERE) for chip in results.chips(request, asked, found)),
         downloads=results.downloads(kept) if found.total else (),
         trends=f"{reverse('trends')}{listing.address(kept)}" if found.total else "",
@@ -128,11 +127,6 @@ def terms(field: str, value: str) -> tuple[Link, ...]:
 def counts(facet: Facet) -> dict[str, int]:
     """The numbers of a facet by its values."""
     return {value.value: value.count for value in facet.values}
-
-
-def year_counts(facet: Facet) -> dict[int, int]:
-    """The numbers of the facet of years."""
-    return {int(value.value): value.count for value in facet.values if search_address.is_year(value.value)}
 
 
 def within(query: QueryDict, field: str, value: str) -> QueryDict:
@@ -176,18 +170,6 @@ def facet_groups(
         every = f"{reverse('search-values', args=[facet.name])}?{within.urlencode()}" if more else ""
         groups.append(FacetGroup(facet.name, TITLES[facet.name], links, total=facet.total, all_href=every))
     return tuple(groups)
-
-
-def _years(request: HttpRequest, facet: Facet, title: str) -> Bars | None:
-    toggles = Toggles(request.GET)
-    return trend.by_year(
-        year_counts(facet),
-        id="statements-by-year",
-        title=title,
-        unit=_("statements"),
-        href=lambda year: toggles.href("year", str(year)) + _HERE,
-        chosen={int(v.value) for v in facet.values if v.selected and search_address.is_year(v.value)},
-    )
 
 
 def request_of(filters: Mapping[str, tuple[str, ...]], *facets: str, size: int = _SHOWN) -> SearchRequest:

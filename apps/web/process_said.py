@@ -18,8 +18,6 @@ from apps.proceedings.models import Mention, Process, Statement
 from apps.proceedings.querysets import StatementLine
 from apps.search import Facet, IndexMissingError, SearchResults, Sort
 from apps.web import cards, listing, marking, results, search_address
-from apps.web.drawing import trend
-from apps.web.drawing.trend import Bars
 from apps.web.listing import FacetGroup, Toggles
 from apps.web.marking import Passage
 from apps.web.process_rows import Said
@@ -56,7 +54,12 @@ def said(request: HttpRequest, row: Process, family: set[int]) -> Said:
         facets=_facets(request, answer, row),
         chips=results.chips(request, asked, answer),
         rankings=_rankings(request, answer) if answer.page == 1 else (),
-        years=_years(request, answer),
+        years=results.by_year(
+            request,
+            answer.facets["year"],
+            id="mentions-by-year",
+            title=_("Statements that mention it or were made in its meetings, by year"),
+        ),
     )
 
 
@@ -108,16 +111,3 @@ def _ranked(facet: Facet, total: int, toggles: Toggles) -> list[Ranked]:
         )
         for value in facet.values[:_RANKED]
     ]
-
-
-def _years(request: HttpRequest, answer: SearchResults) -> Bars | None:
-    toggles = Toggles(request.GET)
-    values = [value for value in answer.facets["year"].values if search_address.is_year(value.value)]
-    return trend.by_year(
-        {int(value.value): value.count for value in values},
-        id="mentions-by-year",
-        title=_("Statements that mention it or were made in its meetings, by year"),
-        unit=_("statements"),
-        href=lambda year: toggles.href("year", str(year)),
-        chosen={int(value.value) for value in values if value.selected},
-    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from apps.actors.reading import ByKeys
 from apps.proceedings.models import Process, Statement
@@ -136,16 +137,28 @@ def years(request: HttpRequest, results: SearchResults) -> Bars | None:
     facet = results.facets.get("year")
     if facet is None:
         return None
+    return by_year(request, facet, id="found-by-year", title=gettext("Statements by year"), narrow=True)
+
+
+def by_year(
+    request: HttpRequest, facet: Facet, *, id: str, title: str, anchor: str = "", narrow: bool = False
+) -> Bars | None:
+    """The numbers of the facet of years as a picture; a bar leads to its year, at `anchor` on the page."""
     toggles = Toggles(request.GET)
     return trend.by_year(
-        {int(v.value): v.count for v in facet.values if is_year(v.value)},
-        id="found-by-year",
-        title="Statements by year",
-        unit="statements",
-        href=lambda year: toggles.href("year", str(year)),
-        chosen={int(v.value) for v in facet.values if v.selected and is_year(v.value)},
-        narrow=True,
+        year_counts(facet),
+        id=id,
+        title=title,
+        unit=gettext("statements"),
+        href=lambda year: toggles.href("year", str(year)) + anchor,
+        chosen={int(value.value) for value in facet.values if value.selected and is_year(value.value)},
+        narrow=narrow,
     )
+
+
+def year_counts(facet: Facet) -> dict[int, int]:
+    """The numbers of the facet of years."""
+    return {int(value.value): value.count for value in facet.values if is_year(value.value)}
 
 
 def chips(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[Chip, ...]:

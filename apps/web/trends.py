@@ -25,7 +25,7 @@ from apps.web.drawing.heat import HeatMap
 from apps.web.drawing.shares import Shares
 from apps.web.drawing.trend import Bars, Lines
 from apps.web.listing import Chip, FacetGroup
-from apps.web.positions import year_counts
+from apps.web.results import year_counts
 from apps.web.search_address import Asked
 
 FACETS: Final = ("process", "org", "speaker", "group", "country", "kind", "lang")

@@ -14,7 +14,7 @@ from apps.actors.models import Organization, Speaker
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, SourceDocument, Statement, document_title
 from apps.search import IndexMissingError
-from apps.web import dates, lines, positions
+from apps.web import dates, lines, positions, results
 from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
 from apps.web.position_pages import HomePage
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _years() -> dict[int, int]:
     """Statements by year; none without an index."""
     try:
-        return positions.year_counts(engine.query(positions.request_of({}, "year")).facets["year"])
+        return results.year_counts(engine.query(positions.request_of({}, "year")).facets["year"])
     except IndexMissingError:
         return {}
 

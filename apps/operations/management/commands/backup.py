@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.operations.backups import back_up, verify
+from apps.operations import backups
 from apps.operations.errors import OperationsError
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: Path, verify: bool, **options: Any) -> None:
         try:
-            manifest = _verified(to) if verify else back_up(to=_named(to), tell=self.stderr.write)
+            manifest = backups.verify(to) if verify else backups.back_up(to=_named(to), tell=self.stderr.write)
         except OperationsError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{manifest.rows:,} rows and {len(manifest.files):,} files of {manifest.made_at}.")
@@ -37,6 +37,3 @@ class Command(BaseCommand):
 
 def _named(to: Path) -> Path:
     return to / f"igkb-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip" if to.is_dir() else to
-
-
-_verified = verify
