@@ -10,22 +10,23 @@ from typing import TypedDict
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.lib.partial_dates import PartialDate, Precision
 
 
 class Confidence(models.TextChoices):
-    HIGH = "high", "High"
-    MEDIUM = "medium", "Medium"
-    LOW = "low", "Low"
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
 
 
 class Basis(models.TextChoices):
-    RETRIEVED = "retrieved", "Read in a cited source"
-    CORPUS = "corpus", "Stated in a document that the base was built from"
-    BACKGROUND = "background", "General knowledge, the cited address not opened"
-    RECORD = "record", "Read out of an ingested record"
-    DEMONSTRATION = "demonstration", "Invented for the demonstration"
+    RETRIEVED = "retrieved", _("Read in a cited source")
+    CORPUS = "corpus", _("Stated in a document that the base was built from")
+    BACKGROUND = "background", _("General knowledge, the cited address not opened")
+    RECORD = "record", _("Read out of an ingested record")
+    DEMONSTRATION = "demonstration", _("Invented for the demonstration")
 
 
 class SourcedModel(models.Model):

@@ -10,6 +10,7 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
@@ -17,22 +18,22 @@ from apps.actors.querysets import NameQuerySet, OrganizationQuerySet, SpeakerQue
 
 
 class StakeholderGroup(models.TextChoices):
-    GOVERNMENT = "government", "Government"
-    INTERGOVERNMENTAL = "intergovernmental", "Intergovernmental"
-    CIVIL_SOCIETY = "civil-society", "Civil society"
-    PRIVATE_SECTOR = "private-sector", "Private sector"
-    TECHNICAL_COMMUNITY = "technical-community", "Technical community"
-    ACADEMIA = "academia", "Academia"
-    MEDIA = "media", "Media"
+    GOVERNMENT = "government", _("Government")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental")
+    CIVIL_SOCIETY = "civil-society", _("Civil society")
+    PRIVATE_SECTOR = "private-sector", _("Private sector")
+    TECHNICAL_COMMUNITY = "technical-community", _("Technical community")
+    ACADEMIA = "academia", _("Academia")
+    MEDIA = "media", _("Media")
 
 
 class NameKind(models.TextChoices):
-    MAIN = "main", "Display name"
-    ALIAS = "alias", "Confirmed other name or spelling"
-    ACRONYM = "acronym", "Acronym"
-    FORMER = "former", "Former name"
-    GARBLE = "garble", "Mis-hearing, only ever suggested"
-    PARTIAL = "partial", "Counts only beside the full name"
+    MAIN = "main", _("Display name")
+    ALIAS = "alias", _("Confirmed other name or spelling")
+    ACRONYM = "acronym", _("Acronym")
+    FORMER = "former", _("Former name")
+    GARBLE = "garble", _("Mis-hearing, only ever suggested")
+    PARTIAL = "partial", _("Counts only beside the full name")
 
     @classmethod
     def asserting(cls) -> list[NameKind]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from apps.actors.models import Organization, SpeakerName
 from apps.curation.querysets import DecisionQuerySet, ReviewItemQuerySet
@@ -18,21 +19,21 @@ from apps.proceedings.models import Meeting, SourceDocument, Statement
 
 
 class DecisionKind(models.TextChoices):
-    ATTRIBUTE = "attribute", "Said by"
-    REJECT = "reject", "Not said by"
-    ALIAS = "alias", "Label means"
-    RELABEL = "relabel", "Label is no person"
-    MERGE = "merge", "Are one"
-    SPLIT = "split", "Are two"
-    LINK = "link", "Mentions the process"
-    UNLINK = "unlink", "Does not mention the process"
-    DIVIDE = "divide", "Are two statements"
-    JOIN = "join", "Are one statement"
-    CORRECT_MEETING = "correct-meeting", "Meeting corrected"
-    HIDE = "hide", "Hidden"
-    NAME = "name", "Organization is called"
-    SEPARATE = "separate", "Are two organizations"
-    DESCRIBE = "describe", "Organization corrected"
+    ATTRIBUTE = "attribute", _("Said by")
+    REJECT = "reject", _("Not said by")
+    ALIAS = "alias", _("Label means")
+    RELABEL = "relabel", _("Label is no person")
+    MERGE = "merge", _("Are one")
+    SPLIT = "split", _("Are two")
+    LINK = "link", _("Mentions the process")
+    UNLINK = "unlink", _("Does not mention the process")
+    DIVIDE = "divide", _("Are two statements")
+    JOIN = "join", _("Are one statement")
+    CORRECT_MEETING = "correct-meeting", _("Meeting corrected")
+    HIDE = "hide", _("Hidden")
+    NAME = "name", _("Organization is called")
+    SEPARATE = "separate", _("Are two organizations")
+    DESCRIBE = "describe", _("Organization corrected")
 
 
 class Decision(models.Model):
@@ -97,11 +98,11 @@ class Decision(models.Model):
 class About(models.TextChoices):
     """What a decision can be about, and what its key is."""
 
-    STATEMENT = "statement", "Statement, by public id"
-    LABEL = "label", "Recorded name, folded"
-    SPEAKER = "speaker", "Speaker, by slug"
-    ORGANIZATION = "organization", "Organization, by slug"
-    MEETING = "meeting", "Meeting, by slug"
+    STATEMENT = "statement", _("Statement, by public id")
+    LABEL = "label", _("Recorded name, folded")
+    SPEAKER = "speaker", _("Speaker, by slug")
+    ORGANIZATION = "organization", _("Organization, by slug")
+    MEETING = "meeting", _("Meeting, by slug")
 
 
 class Subject(models.Model):
@@ -256,21 +257,21 @@ class NameKey(models.Model):
 
 
 class ReviewKind(models.TextChoices):
-    LABEL = "label", "Unresolved label"
-    SUGGESTION = "suggestion", "Suggested speaker"
-    CONTRADICTED = "contradicted", "Label that the dialogue contradicts"
-    PEOPLE = "people", "People who may be one"
-    ORGANIZATIONS = "organizations", "Organizations that may be one"
-    MENTION = "mention", "Uncertain link to a process"
-    LAYOUT = "layout", "Document not understood"
-    REPORT = "report", "Mistake reported by a reader"
+    LABEL = "label", _("Unresolved label")
+    SUGGESTION = "suggestion", _("Suggested speaker")
+    CONTRADICTED = "contradicted", _("Label that the dialogue contradicts")
+    PEOPLE = "people", _("People who may be one")
+    ORGANIZATIONS = "organizations", _("Organizations that may be one")
+    MENTION = "mention", _("Uncertain link to a process")
+    LAYOUT = "layout", _("Document not understood")
+    REPORT = "report", _("Mistake reported by a reader")
 
 
 class ReviewState(models.TextChoices):
-    OPEN = "open", "Open"
-    UNSURE = "unsure", "Somebody was not sure"
-    DISMISSED = "dismissed", "Nothing to decide"
-    SETTLED = "settled", "Settled"
+    OPEN = "open", _("Open")
+    UNSURE = "unsure", _("Somebody was not sure")
+    DISMISSED = "dismissed", _("Nothing to decide")
+    SETTLED = "settled", _("Settled")
 
 
 class ReviewItem(models.Model):

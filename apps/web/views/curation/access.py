@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.models import Decision, DecisionKind, ReviewKind
@@ -85,7 +86,8 @@ def decision_line(decision: Decision, *, after: str = "") -> DecisionLine:
     undone = ""
     if decision.undone_at:
         because = f": {decision.undone_because}" if decision.undone_because else ""
-        undone = f"Taken back by {decision.undone_by_name} on {decision.undone_at:%Y-%m-%d %H:%M}{because}"
+        when = f"{decision.undone_at:%Y-%m-%d %H:%M}"
+        undone = _("Taken back by %(who)s on %(when)s") % {"who": decision.undone_by_name, "when": when} + because
     return DecisionLine(
         key=str(decision.key),
         kind=decision.get_kind_display(),

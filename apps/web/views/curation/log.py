@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.curation.errors import CurationError
@@ -55,8 +56,8 @@ def _page(request: HttpRequest, *, fault: str = "") -> DecisionsPage:
         rows = rows.filter(kind=chosen)
     part = listing.part(request, rows, size=50)
     return DecisionsPage(
-        title="Decisions",
-        crumbs=(Crumb("Curation", reverse("curation")),),
+        title=_("Decisions"),
+        crumbs=(Crumb(_("Curation"), reverse("curation")),),
         kinds=tuple(kind_link(request, kind, kinds[kind], chosen) for kind in DecisionKind if kind in kinds),
         decisions=decision_lines(part.rows),
         pager=part.pager,

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.actors.models import Affiliation, Speaker
@@ -74,8 +75,8 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
     affiliations = row.affiliations.select_related("organization").order_by("organization__name", "pk")
     about = Decision.objects.about(About.SPEAKER, [row.slug]).order_by("-made_at", "-pk")[:DECISIONS]
     return PersonPage(
-        title=f"Identity of {row.name}",
-        crumbs=(Crumb("Curation", reverse("curation")),),
+        title=_("Identity of %(name)s") % {"name": row.name},
+        crumbs=(Crumb(_("Curation"), reverse("curation")),),
         slug=row.slug,
         href=row.get_absolute_url(),
         names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
@@ -99,7 +100,7 @@ def _candidates(row: Speaker, searched: str) -> tuple[CandidateLine, ...]:
     near: list[tuple[str, str, float, tuple[str, ...]]]
     if searched:
         found = Speaker.objects.called(searched).filter(merged_into=None).exclude(pk=row.pk).order_by("name")[:8]
-        near = [(one.slug, one.name, 0.0, ("found by name",)) for one in found]
+        near = [(one.slug, one.name, 0.0, (_("found by name"),)) for one in found]
     else:
         alike = candidates(row.name, besides=row.pk)
         near = [(one.slug, one.name, one.score, one.reasons) for one in alike]

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.actors.models import Affiliation, Speaker
@@ -36,28 +38,34 @@ OTHERS: Final = 4
 """Other statements of the same label that are shown."""
 
 _ASKED: Final = {
-    ReviewKind.LABEL: "Who is this?",
-    ReviewKind.SUGGESTION: "Who said this?",
-    ReviewKind.CONTRADICTED: "Did they say this?",
-    ReviewKind.PEOPLE: "Are these two one person?",
-    ReviewKind.ORGANIZATIONS: "Are these two one organization?",
-    ReviewKind.MENTION: "Is this process meant?",
-    ReviewKind.LAYOUT: "Can this document be read?",
-    ReviewKind.REPORT: "Is there a mistake?",
+    ReviewKind.LABEL: gettext_lazy("Who is this?"),
+    ReviewKind.SUGGESTION: gettext_lazy("Who said this?"),
+    ReviewKind.CONTRADICTED: gettext_lazy("Did they say this?"),
+    ReviewKind.PEOPLE: gettext_lazy("Are these two one person?"),
+    ReviewKind.ORGANIZATIONS: gettext_lazy("Are these two one organization?"),
+    ReviewKind.MENTION: gettext_lazy("Is this process meant?"),
+    ReviewKind.LAYOUT: gettext_lazy("Can this document be read?"),
+    ReviewKind.REPORT: gettext_lazy("Is there a mistake?"),
 }
-_RENAMED: Final[dict[str, dict[str, str]]] = {
-    ReviewKind.PEOPLE: {"accept": "They are one; the name that stays:", "dismiss": "They are two"},
-    ReviewKind.ORGANIZATIONS: {"accept": "They are one; the name that stays:", "dismiss": "They are two"},
-    ReviewKind.REPORT: {"dismiss": "No mistake"},
-    ReviewKind.CONTRADICTED: {"dismiss": "The label is right"},
-    ReviewKind.LAYOUT: {"dismiss": "Leave it"},
+_RENAMED: Final = {
+    ReviewKind.PEOPLE: {
+        "accept": gettext_lazy("They are one; the name that stays:"),
+        "dismiss": gettext_lazy("They are two"),
+    },
+    ReviewKind.ORGANIZATIONS: {
+        "accept": gettext_lazy("They are one; the name that stays:"),
+        "dismiss": gettext_lazy("They are two"),
+    },
+    ReviewKind.REPORT: {"dismiss": gettext_lazy("No mistake")},
+    ReviewKind.CONTRADICTED: {"dismiss": gettext_lazy("The label is right")},
+    ReviewKind.LAYOUT: {"dismiss": gettext_lazy("Leave it")},
 }
 """What answers are called where the usual words would not say it."""
 
 _SCOPES: Final = (
-    (Scope.MEETING, "all turns of this label in this meeting"),
-    (Scope.STATEMENT, "this statement alone"),
-    (Scope.EVERYWHERE, "this label wherever it stands, from now on"),
+    (Scope.MEETING, gettext_lazy("all turns of this label in this meeting")),
+    (Scope.STATEMENT, gettext_lazy("this statement alone")),
+    (Scope.EVERYWHERE, gettext_lazy("this label wherever it stands, from now on")),
 )
 
 
@@ -72,7 +80,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         waiting = waiting.filter(kind=chosen)
     part = listing.part(request, waiting.for_list(), size=30)
     page = QueuePage(
-        title="Curation",
+        title=_("Curation"),
         kinds=tuple(kind_link(request, kind, kinds[kind], chosen) for kind in ReviewKind if kind in kinds),
         lines=tuple(_line(item) for item in part.rows),
         pager=part.pager,
@@ -107,7 +115,7 @@ def item(request: HttpRequest) -> HttpResponse:
 
 def _of_statement(about: str) -> ReviewItem | None:
     """A statement about which nobody has asked yet."""
-    kind, _, public_id = about.partition(":")
+    kind, _colon, public_id = about.partition(":")
     rows = Statement.objects.select_related("document", "meeting", "speaker", "organization")
     row = rows.filter(public_id=public_id).first() if kind == ReviewKind.SUGGESTION else None
     return about_statement(row) if row else None
@@ -115,14 +123,14 @@ def _of_statement(about: str) -> ReviewItem | None:
 
 def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
     said = request.POST
-    chosen, _, value = said.get("answer", "").partition(":")
+    chosen, _colon, value = said.get("answer", "").partition(":")
     given = {name: said.get(name, "") for name in ("name", "process", "scope", "reason")}
     given |= {"speaker": value, "keep": value}
     seen = said.get("seen", "")
     try:
         action = Action(chosen)
     except ValueError:
-        return respond(request, _page(request, asked, fault="Choose one of the answers."), status=400)
+        return respond(request, _page(request, asked, fault=_("Choose one of the answers.")), status=400)
     by = curator(request)
     following = _following(asked)
     try:
@@ -152,9 +160,9 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
     searched = request.GET.get("person", "").strip()
     return ItemPage(
         title=_title(asked),
-        crumbs=(Crumb("Curation", reverse("curation")),),
+        crumbs=(Crumb(_("Curation"), reverse("curation")),),
         kind=asked.get_kind_display(),
-        asked=_ASKED[ReviewKind(asked.kind)],
+        asked=str(_ASKED[ReviewKind(asked.kind)]),
         label=asked.label,
         settles=asked.settles,
         meeting=Link(asked.meeting.title, asked.meeting.get_absolute_url()) if asked.meeting else None,
@@ -165,20 +173,20 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         searched=searched,
         new_name=_new_name(asked),
         takes=tuple(takes),
-        scopes=_SCOPES if asked.kind == ReviewKind.LABEL else (),
+        scopes=tuple((scope.value, str(said)) for scope, said in _SCOPES) if asked.kind == ReviewKind.LABEL else (),
         about=asked.key,
         seen=newest(),
         skip=address(following) if following else reverse("curation"),
         left=ReviewItem.objects.waiting().exclude(key=asked.key).count(),
         done=_done(request, asked),
-        renamed=_RENAMED.get(asked.kind, {}),
+        renamed={name: str(said) for name, said in _RENAMED.get(ReviewKind(asked.kind), {}).items()},
         fault=fault,
     )
 
 
 def _title(asked: ReviewItem) -> str:
     if asked.kind == ReviewKind.REPORT:
-        return _ASKED[ReviewKind.REPORT]
+        return str(_ASKED[ReviewKind.REPORT])
     return f"{_ASKED[ReviewKind(asked.kind)]} {asked.label}".strip()
 
 
@@ -201,7 +209,7 @@ def _heard(asked: ReviewItem) -> Heard | None:
     return Heard(
         statement.public_id,
         passage,
-        Link("Statement", statement.get_absolute_url()),
+        Link(_("Statement"), statement.get_absolute_url()),
         Link(document_title(document.title, document.origin), statement.get_source_url()),
     )
 
@@ -245,7 +253,7 @@ def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
     if searched:
         rows = Speaker.objects.called(searched).filter(merged_into=None).order_by("name")[:8]
         return tuple(
-            CandidateLine(number, row.slug, row.name, row.get_absolute_url(), 0, ("found by name",))
+            CandidateLine(number, row.slug, row.name, row.get_absolute_url(), 0, (_("found by name"),))
             for number, row in enumerate(rows, 1)
         )
     near = [*_suggested(asked)]
@@ -266,7 +274,7 @@ def _known(actor: str, slug: str) -> tuple[str, ...]:
     """What the base knows of one of two who may be one: how much they said, when, and for whom."""
     said = Statement.objects.filter(**{f"{actor}__slug": slug}).order_by()
     span = said.aggregate(n=Count("pk"), first=Min("said_on"), last=Max("said_on"))
-    lines = [f"{span['n']} statement{'' if span['n'] == 1 else 's'}"]
+    lines = [ngettext("%(n)s statement", "%(n)s statements", span["n"]) % {"n": span["n"]}]
     if span["first"]:
         years = {span["first"].year, span["last"].year}
         lines[0] += f", {'–'.join(str(year) for year in sorted(years))}"
@@ -284,7 +292,7 @@ def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, 
     for suggestion in rows if asked.statement else ():
         if suggestion.speaker is not None:
             speaker = suggestion.speaker.merged_into or suggestion.speaker
-            reason = f"suggested by the record: {cards.method_words(suggestion.method)}"
+            reason = _("suggested by the record: %(how)s") % {"how": cards.method_words(suggestion.method)}
             yield speaker.slug, speaker.name, suggestion.confidence, (reason,)
 
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.clients import client_of
@@ -34,10 +35,13 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return respond(request, _page(statement))
     if not words or len(words) > LONGEST:
-        fault = f"Say in 1 to {LONGEST:,} characters what is wrong; this has {len(words):,}."
+        fault = _("Say in 1 to %(most)s characters what is wrong; this has %(n)s.") % {
+            "most": f"{LONGEST:,}",
+            "n": f"{len(words):,}",
+        }
         return respond(request, _page(statement, words=words, fault=fault), status=400)
     if not _allowed(request):
-        fault = "Too many reports came from here within the hour. Your words were not kept: try again later."
+        fault = _("Too many reports came from here within the hour. Your words were not kept: try again later.")
         response = respond(request, _page(statement, words=words, fault=fault), status=429)
         response["Retry-After"] = str(_WINDOW)
         return response
@@ -55,7 +59,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _page(statement: Statement, *, words: str = "", sent: bool = False, fault: str = "") -> ReportPage:
     return ReportPage(
-        title="Report a mistake",
+        title=_("Report a mistake"),
         statement=Link(statement.public_id, statement.get_absolute_url()),
         words=words,
         sent=sent,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from apps.curation.models import Decision, DecisionKind
 
 _Said = Mapping[str, Any]
@@ -17,20 +20,20 @@ def told(decision: Decision) -> str:
 
 def _statements(said: _Said) -> str:
     many = len(said.get("statements", ()))
-    return f"{many} statement{'' if many == 1 else 's'}"
+    return ngettext("%(n)s statement", "%(n)s statements", many) % {"n": many}
 
 
 def _where(said: _Said) -> str:
-    return f" at {said['meeting']}" if said.get("meeting") else ""
+    return " " + _("at %(meeting)s") % {"meeting": said["meeting"]} if said.get("meeting") else ""
 
 
 def _attributed(said: _Said) -> str:
-    return f"{_statements(said)} → {said.get('speaker') or said.get('organization') or 'nobody who can be named'}"
+    return f"{_statements(said)} → {said.get('speaker') or said.get('organization') or _('nobody who can be named')}"
 
 
 def _split(said: _Said) -> str:
     one = said.get("speaker") or said["organization"]
-    return f"{one} → {one} and {said['into']} ({_statements(said)})"
+    return f"{one} → {one} + {said['into']} ({_statements(said)})"
 
 
 def _corrected(said: _Said) -> str:
@@ -44,16 +47,14 @@ def _linked(said: _Said) -> str:
 
 _LINES: Mapping[DecisionKind, Callable[[_Said], str]] = {
     DecisionKind.ATTRIBUTE: _attributed,
-    DecisionKind.REJECT: lambda said: f"{_statements(said)}, not {said['speaker']}",
+    DecisionKind.REJECT: lambda said: f"{_statements(said)} ≠ {said['speaker']}",
     DecisionKind.ALIAS: lambda said: f"“{said['name']}”{_where(said)} → {said['speaker']}",
-    DecisionKind.RELABEL: lambda said: f"“{said['name']}”{_where(said)} is no person",
+    DecisionKind.RELABEL: lambda said: _("%(label)s is no person") % {"label": f"“{said['name']}”{_where(said)}"},
     DecisionKind.MERGE: lambda said: f"{said['merge']} → {said['keep']}",
     DecisionKind.SPLIT: _split,
     DecisionKind.LINK: _linked,
     DecisionKind.UNLINK: _linked,
-    DecisionKind.DIVIDE: lambda said: (
-        f"{said['statement']} → {said['statement']} and {said['into']}, which begins “{said['words']}”"
-    ),
+    DecisionKind.DIVIDE: lambda said: f"{said['statement']} → {said['statement']} + {said['into']}: “{said['words']}…”",
     DecisionKind.JOIN: lambda said: f"{said['next']} → {said['statement']}",
     DecisionKind.CORRECT_MEETING: _corrected,
     DecisionKind.HIDE: lambda said: f"{_statements(said)}: {said['because']}",
