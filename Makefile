@@ -26,7 +26,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 # Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
-ON_A_CLUSTER := tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
+ON_A_CLUSTER := tests/search/test_moving.py tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
 SIZE ?= 100000
 
 .PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-pages bench-curation fuzz-ingest clean

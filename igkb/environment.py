@@ -74,9 +74,16 @@ def database_of(name: str, url: str) -> dict[str, Any]:
 
 
 def search(name: str, *, default: Path) -> dict[str, Any]:
-    """Haystack's settings of the search engine, from a URL: Whoosh in a folder, or an OpenSearch cluster."""
+    """Haystack's settings of the search engine that a variable names."""
+    return search_of(name, _value(name, default=f"whoosh://{default}"))
+
+
+def search_of(name: str, url: str) -> dict[str, Any]:
+    """Haystack's settings of one engine, from a URL: Whoosh in a folder, or an OpenSearch cluster.
+
+    `name` is what the URL came in.
+    """
     accepted = "whoosh:///absolute/path?cache=128 or opensearch://user:password@host:9200,host:9200/index?replicas=2"
-    url = _value(name, default=f"whoosh://{default}")
     scheme = url.partition(":")[0]
     if scheme in {"opensearch", "opensearchs"}:
         return _cluster(name, url)
@@ -144,7 +151,10 @@ def cache(name: str) -> dict[str, Any]:
     url = _value(name, default="locmemcache://")
     accepted = "locmemcache://, dummycache://, dbcache://table, redis://host:port/number or rediss://…"
     _split(name, url, {"locmemcache", "dummycache", "dbcache", "redis", "rediss"}, accepted)
-    return dict(environ.Env.cache_url_config(url))
+    settings = dict(environ.Env.cache_url_config(url))
+    if settings["BACKEND"].endswith("RedisCache"):  # one that hangs must not hold up every page
+        settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return settings
 
 
 def email(name: str) -> dict[str, Any]:
@@ -189,6 +199,17 @@ def number(name: str, *, default: int, most: int, least: int = 0) -> int:
     if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
         raise _refuse(name, value, f"a number from {least} to {most}")
     return int(value)
+
+
+def rate(name: str, *, default: str) -> tuple[int, int] | None:
+    """How many requests in how many seconds; none: as many as anybody likes."""
+    value = _value(name, default=default)
+    if value == "off":
+        return None
+    found = re.fullmatch(r"([1-9][0-9]{0,6})/(second|minute|hour)", value)
+    if not found:
+        raise _refuse(name, value, "off, or a number of requests and a span: 20/second, 600/minute, 5/hour")
+    return int(found[1]), {"second": 1, "minute": 60, "hour": 3600}[found[2]]
 
 
 def existing_folder(name: str) -> str:

@@ -7,7 +7,7 @@ engine are only loaded when something is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apps.search.errors import IndexBusyError, IndexMissingError, QueryError, SearchError
 from apps.search.requests import (
@@ -27,6 +27,7 @@ from apps.search.requests import (
 )
 
 if TYPE_CHECKING:
+    from apps.search.moving import Moved
     from apps.search.projection import Drift
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "found",
     "is_ready",
     "load",
+    "move",
     "query",
     "queue",
     "rebuild",
@@ -166,6 +168,23 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     from apps.search import projection
 
     return projection.rebuild(progress)
+
+
+def move(to: dict[str, Any], progress: Callable[[int, int], None] | None = None) -> Moved:
+    """Bring the index to another place or engine, `to` (Haystack's settings of it), and prove that it is equal: each
+    statement as in the base, and the same answers as the serving index gives.
+
+    One that is there already is brought up to the base; one that was broken off is gone on with. The serving index
+    serves on, and nothing switches: that is the settings' affair.
+
+    Raises:
+        SearchError: it is the same index, or the two could not be made to answer alike.
+        IndexBusyError: another process is writing to the other index.
+        IndexUnreachableError: no node of the other index answers.
+    """
+    from apps.search import moving
+
+    return moving.move(to, progress)
 
 
 def unfinished() -> int:

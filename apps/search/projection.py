@@ -9,7 +9,7 @@ from apps.proceedings.models import Statement
 from apps.search import outbox
 from apps.search.asking import engine
 from apps.search.documents import CHUNK, documents, every_id
-from apps.search.engines.protocol import IndexDocument
+from apps.search.engines.protocol import IndexDocument, SearchEngine
 from apps.search.errors import IndexBusyError
 from apps.search.models import IndexChange
 
@@ -45,47 +45,76 @@ def unfinished() -> int:
 
 def rebuild(progress: Progress | None = None) -> int:
     """See `apps.search.rebuild`."""
-    total = Statement.objects.count()
-    search = engine()
     with outbox.lease() as held:
         if held is None:
             raise IndexBusyError("Another process is writing to the index: wait until it is done and start again.")
-        after = search.unfinished()
-        done = Statement.objects.filter(pk__lte=after).count()
-
-        def stream() -> Iterator[IndexDocument]:
-            nonlocal done
-            for ids in every_id(after=after):
-                if not held.renew():
-                    raise IndexBusyError("Another process took over the index: wait until it is done and start again.")
-                found = documents(ids)
-                yield from found
-                done += len(found)
-                if progress:
-                    progress(done, max(total, done))
-
-        search.replace(stream(), may_commit=held.renew, after=after)
+        done = fill(engine(), may_commit=held.renew, progress=progress)
     outbox.drain()
     return done
+
+
+def fill(search: SearchEngine, *, may_commit: Callable[[], bool], progress: Progress | None = None) -> int:
+    """Build an engine's index anew of all statements, or go on with a build that was broken off; returns how many it
+    holds.
+
+    Raises:
+        IndexBusyError: `may_commit`, asked again and again, said no.
+    """
+    total = Statement.objects.count()
+    after = search.unfinished()
+    done = Statement.objects.filter(pk__lte=after).count()
+
+    def stream() -> Iterator[IndexDocument]:
+        nonlocal done
+        for ids in every_id(after=after):
+            if not may_commit():
+                raise IndexBusyError("Another process took over the index: wait until it is done and start again.")
+            found = documents(ids)
+            yield from found
+            done += len(found)
+            if progress:
+                progress(done, max(total, done))
+
+    search.replace(stream(), may_commit=may_commit, after=after)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Statements of a part of the base, and those of them that an index does not hold as the base does."""
+
+    checked: int
+    missing: Sequence[int] = ()
+    stale: Sequence[int] = ()
+    extra: Sequence[int] = ()
+
+
+def differences(search: SearchEngine, progress: Progress | None = None) -> Iterator[Differing]:
+    """Compare an engine's index with the database, part by part: what the base holds, then what the index does."""
+    checked = 0
+    total = Statement.objects.count()
+    for ids in every_id():
+        held = search.fingerprints(ids)
+        made = {document.id: document.fingerprint for document in documents(ids)}
+        missing = [id for id in made if id not in held]
+        yield Differing(len(ids), missing, [id for id in made if id in held and held[id] != made[id]])
+        checked += len(ids)
+        if progress:
+            progress(checked, max(total, checked))
+    for chunk in _chunks(search.ids()):
+        known = set(Statement.objects.filter(pk__in=chunk, hidden_because="").values_list("pk", flat=True))
+        yield Differing(0, extra=[id for id in chunk if id not in known])
 
 
 def check(*, repair: bool = False, progress: Progress | None = None) -> Drift:
     """See `apps.search.check`."""
     drift = _Count()
     checked = 0
-    total = Statement.objects.count()
-    search = engine()
-    for ids in every_id():
-        held = search.fingerprints(ids)
-        made = {document.id: document.fingerprint for document in documents(ids)}
-        drift.missing += drift.add([id for id in made if id not in held], repair=repair)
-        drift.stale += drift.add([id for id in made if id in held and held[id] != made[id]], repair=repair)
-        checked += len(ids)
-        if progress:
-            progress(checked, max(total, checked))
-    for chunk in _chunks(search.ids()):
-        known = set(Statement.objects.filter(pk__in=chunk, hidden_because="").values_list("pk", flat=True))
-        drift.extra += drift.add([id for id in chunk if id not in known], repair=repair)
+    for differing in differences(engine(), progress):
+        checked += differing.checked
+        drift.missing += drift.add(differing.missing, repair=repair)
+        drift.stale += drift.add(differing.stale, repair=repair)
+        drift.extra += drift.add(differing.extra, repair=repair)
     if repair:
         outbox.drain()
     waiting = IndexChange.objects.count()

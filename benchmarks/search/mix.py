@@ -41,6 +41,7 @@ _FUNCTION_WORDS: Final = frozenset(
     "same she should so some such than that the their them then there these they this those through to too under until "
     "up very was we were what when where which while who whom why will with you your".split()
 )
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # whole: no index holds a part of one
 _DISTANCE: Final = 5
 
 
@@ -90,11 +91,12 @@ class _Mix:
         self.pick = random.Random(seed)  # noqa: S311  repeatable, not secret
         held = count(place)
         chosen = list(rows(place, every=max(1, held // _READ)))
-        self.texts = [re.findall(r"[a-z]+", row.text.lower()) for row in chosen]
+        self.texts = [_WORD.findall(row.text.lower()) for row in chosen]
         self.speakers = sorted({row.speaker for row in chosen if row.speaker})
         documents = Counter(word for text in self.texts for word in set(text))
         share = {word: count / len(self.texts) for word, count in documents.items()}
-        usable = {word: s for word, s in share.items() if len(word) > 2 and word not in _FUNCTION_WORDS}
+        plain = (word for word in share if len(word) > 2 and word.isascii() and word.isalpha())
+        usable = {word: share[word] for word in plain if word not in _FUNCTION_WORDS}
         self.common = [word for word, s in sorted(usable.items()) if s > 0.02]
         self.known = {word for word, s in usable.items() if s > 0.005}
         pairs = Counter(pair for text in self.texts for pair in set(pairwise(text)) if self.known.issuperset(pair))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps import search
 from apps.search.management.progress import Progress
+from igkb import environment
 
 
 class Command(BaseCommand):
@@ -18,15 +20,33 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        way = parser.add_mutually_exclusive_group()
+        way.add_argument(
             "--if-needed",
             action="store_true",
             help="Only where there is no index of this version; otherwise bring it up to date.",
         )
+        way.add_argument(
+            "--to",
+            metavar="URL",
+            help="Bring the index to this place, as SEARCH_URL would name it, and show that it is equal. The present "
+            "one serves on; afterwards set SEARCH_URL to the other one.",
+        )
 
-    def handle(self, *args: Any, if_needed: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, if_needed: bool, to: str | None, verbosity: int, **options: Any) -> None:
         started = monotonic()
+        progress = Progress(self.stderr, quiet=verbosity == 0)
         try:
+            if to:
+                moved = search.move(environment.search_of("--to", to), progress)
+                alike = f"{moved.questions:,} questions were answered as by the index that serves"
+                self.stdout.write(
+                    f"{moved.statements:,} statements are there, each as in the base; "
+                    f"{alike if moved.questions else 'no index serves that it could be compared with'}. "
+                    "Set SEARCH_URL to it, start again, and run `manage.py search_check --repair`, which brings in "
+                    "what changed meanwhile."
+                )
+                return
             if if_needed and search.is_ready():
                 self.stdout.write(f"The index is of this version; {search.drain():,} changes brought in.")
                 if done := search.unfinished():
@@ -37,8 +57,8 @@ class Command(BaseCommand):
                 return
             if done := search.unfinished():
                 self.stdout.write(f"Going on with the index that was broken off after {done:,} statements.")
-            count = search.rebuild(Progress(self.stderr, quiet=verbosity == 0))
-        except search.SearchError as error:
+            count = search.rebuild(progress)
+        except (ImproperlyConfigured, search.SearchError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Broken off; the old index serves. Run it again to go on.") from None
