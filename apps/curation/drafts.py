@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apps.curation.models import About
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Method
 
@@ -46,6 +47,10 @@ class Draft:
     said_on: str | None
     said_on_precision: int | None
 
+    def of(self, about: About) -> int | None:
+        """Who said it, or for whom it was said."""
+        return self.speaker_id if about is About.SPEAKER else self.organization_id
+
     def attribute(self, *, speaker: int | None) -> None:
         """Have it said by this person, or by nobody that can be named."""
         self.speaker_id = speaker
@@ -67,3 +72,6 @@ class Keys:
 
     speakers: Mapping[str, int]
     organizations: Mapping[str, int]
+
+    def of(self, about: About) -> Mapping[str, int]:
+        return self.speakers if about is About.SPEAKER else self.organizations

@@ -14,12 +14,12 @@ from apps.curation.kinds.protocol import (
     Kind,
     Payload,
     held,
-    new_speaker,
+    new_actor,
     optional,
     public_ids,
     row,
     text,
-    withdraw_speaker,
+    withdraw_actor,
 )
 from apps.curation.models import About, Decision
 
@@ -52,7 +52,7 @@ class Attribute(_OfStatements):
         kept: Payload = {"statements": public_ids(payload)}
         if payload.get("new_speaker"):
             name = text(payload, "new_speaker", most=200)
-            kept |= {"speaker": new_speaker(name, payload.get("speaker")).slug, "created": name}
+            kept |= {"speaker": new_actor(About.SPEAKER, name, payload.get("speaker")).slug, "created": name}
         elif "speaker" in payload:
             kept["speaker"] = optional(Speaker, payload, "speaker")
         if "organization" in payload:
@@ -78,7 +78,7 @@ class Attribute(_OfStatements):
     def withdraw(self, decision: Decision) -> None:
         if decision.payload.get("created"):
             first = reverse("statement", args=[decision.payload["statements"][0]])
-            withdraw_speaker(decision.payload["speaker"], decision, leads_to=first)
+            withdraw_actor(About.SPEAKER, decision.payload["speaker"], decision, leads_to=first)
 
 
 class Reject(_OfStatements):

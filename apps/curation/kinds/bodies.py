@@ -6,26 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 
 from apps.actors.models import NameKind, Organization
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError
 from apps.curation.kinds.facts import Facts
-from apps.curation.kinds.identities import Merge, borne, read_as, root, settle_merged
+from apps.curation.kinds.identities import Parting
 from apps.curation.kinds.names import settle_names
-from apps.curation.kinds.protocol import (
-    Kind,
-    Payload,
-    held,
-    new_organization,
-    public_ids,
-    row,
-    said_by,
-    text,
-    withdraw_organization,
-)
-from apps.curation.models import About, Decision, DecisionKind, OrganizationBefore
+from apps.curation.kinds.protocol import Kind, Payload, row, said_by, text
+from apps.curation.models import About, DecisionKind, OrganizationBefore
 from apps.lib.text import fold
 from apps.proceedings.models import Statement, label_of
 
@@ -112,91 +101,21 @@ class Name(Kind):
         return (), [payload["organization"]]
 
 
-class Separate(Kind):
-    """One organization is two: chosen statements and names go to another one.
+class Separate(Parting):
+    """One organization is two."""
 
-    `{"organization": slug, "into": slug | null, "into_name": name, "statements": […], "names": […]}`, as of a split.
-    """
+    about = About.ORGANIZATION
 
-    def read(self, payload: Mapping[str, Any]) -> Payload:
-        organization = row(Organization, payload, "organization")
-        statements = public_ids(payload, needed=False)
-        names = borne(organization, payload.get("names") or [])
-        if not (statements or names or payload.get("into")):
-            raise BadDecisionError(
-                str(organization),
-                found="nothing to move",
-                expected="statements, names or a merged organization",
-                remedy="choose some",
-            )
-        kept: list[str] = []
-        created = ""
-        if payload.get("into") and not payload.get("created"):
-            into = row(Organization, payload, "into")
-            if root(into) != root(organization) or into == organization:
-                raise BadDecisionError(
-                    str(into),
-                    found=f"not merged into {organization}",
-                    expected="one which was",
-                    remedy="choose another",
-                )
-            kept = sorted(read_as(into, root(organization)) - set(statements))
-        else:
-            created = text(payload, "into_name", most=300)
-            into = new_organization(created, payload.get("into"))
-        return {
-            "organization": organization.slug,
-            "into": into.slug,
-            "created": created,
-            "statements": statements,
-            "kept": kept,
-            "names": names,
-        }
+    def called(self, payload: Payload) -> set[int]:
+        both = Organization.objects.filter(slug__in=[payload["organization"], payload["into"]])
+        shown = Statement.objects.filter(Q(organization__in=both) | Q(before_curation__isnull=False))
+        return called(shown, payload["names"])
 
-    def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
-        yield About.ORGANIZATION, payload["organization"]
-        yield About.ORGANIZATION, payload["into"]
-        yield from ((About.STATEMENT, public_id) for public_id in (*payload["statements"], *payload["kept"]))
-        yield from ((About.LABEL, label_of(name)) for name in payload["names"])
+    def bears(self, draft: Draft, names: set[str]) -> bool:
+        return not names.isdisjoint({draft.label, draft.affiliation})
 
-    def statements(self, payload: Payload) -> set[int]:
-        found = set(held([*payload["statements"], *payload["kept"]]))
-        if payload["names"]:
-            both = Organization.objects.filter(slug__in=[payload["organization"], payload["into"]])
-            shown = Statement.objects.filter(Q(organization__in=both) | Q(before_curation__isnull=False))
-            found |= called(shown, payload["names"])
-        if not payload["created"]:
-            merge = {"actor": "organization", "keep": payload["organization"], "merge": payload["into"]}
-            found |= Merge().statements(merge)
-        return found
-
-    def found_otherwise(self, payload: Payload) -> set[int]:
-        return said_by(Organization, [payload["organization"], payload["into"]])
-
-    def settle(self, payload: Payload) -> None:
-        if not payload["created"]:
-            settle_merged("organization", payload["into"])
-        settle_names([payload["organization"], payload["into"]], about=About.ORGANIZATION)
-
-    def lay(self, payload: Payload, draft: Draft, keys: Keys) -> None:
-        one, other = keys.organizations.get(payload["organization"]), keys.organizations.get(payload["into"])
-        if one is None or other is None:
-            return
-        names = {label_of(name) for name in payload["names"]}
-        if draft.public_id in payload["statements"]:
-            draft.said_for(organization=other)
-        elif draft.public_id in payload["kept"]:
-            draft.said_for(organization=one)
-        elif draft.organization_id == one and {draft.label, draft.affiliation} & names:
-            draft.said_for(organization=other)
-
-    def withdraw(self, decision: Decision) -> None:
-        if decision.payload["created"]:
-            leads_to = reverse("organization", args=[decision.payload["organization"]])
-            withdraw_organization(decision.payload["into"], decision, leads_to=leads_to)
-
-    def named(self, payload: Payload) -> tuple[Collection[str | None], Collection[str | None]]:
-        return (), [payload["organization"], payload["into"]]
+    def give(self, draft: Draft, key: int) -> None:
+        draft.said_for(organization=key)
 
 
 def called(statements: Any, names: Collection[str]) -> set[int]:

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.urls import reverse
 
-from apps.actors.models import Organization, Speaker
+from apps.actors.models import Speaker
 from apps.curation.drafts import Draft, Keys
 from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.kinds.capacities import movable, settle_moved
 from apps.curation.kinds.names import settle_names
 from apps.curation.kinds.protocol import (
+    ACTORS,
+    LONGEST,
     Kind,
     Payload,
     held,
-    new_speaker,
+    new_actor,
     public_ids,
     row,
     said_by,
     text,
-    withdraw_speaker,
+    withdraw_actor,
 )
 from apps.curation.models import About, Decision, DecisionKind
 from apps.lib.text import fold
 from apps.proceedings.models import Statement, label_of
-
-ACTORS: dict[str, type[Speaker] | type[Organization]] = {"speaker": Speaker, "organization": Organization}
 
 
 class Merge(Kind):
@@ -86,90 +86,134 @@ class Merge(Kind):
         settle_merged(payload["actor"], payload["merge"])
 
 
-class Split(Kind):
-    """One person is two: chosen statements, names and affiliations go to another one.
+class Parting(Kind):
+    """One is two: chosen statements and names go to another one.
 
-    `{"speaker": slug, "into": slug | null, "into_name": name, "statements": […], "names": […], "affiliations": […]}`:
-    "into" is a person who had been merged into the first and comes back, or none for a new one. "kept" are the
-    statements of the one who comes back that stay. An affiliation is told by what it says, see `key_of`.
+    `{"speaker" | "organization": slug, "into": slug | null, "into_name": name, "statements": […], "names": […]}`:
+    "into" is one that had been merged into the first and comes back, or none for a new one. "kept" are the statements
+    of the one that comes back that stay.
     """
 
+    about: ClassVar[About]
+
+    def shares(self, payload: Mapping[str, Any]) -> bool:
+        """Whether more is to be moved than statements and names."""
+        return False
+
+    def called(self, payload: Payload) -> set[int]:
+        """Primary keys of the statements that bear one of the names that are moved."""
+        raise NotImplementedError
+
+    def bears(self, draft: Draft, names: set[str]) -> bool:
+        """Whether a statement of the first one bears one of these names."""
+        raise NotImplementedError
+
+    def give(self, draft: Draft, key: int) -> None:
+        """Have the statement be theirs."""
+        raise NotImplementedError
+
     def read(self, payload: Mapping[str, Any]) -> Payload:
-        speaker = row(Speaker, payload, "speaker")
+        model = ACTORS[self.about]
+        one = row(model, payload, self.about)
         statements = public_ids(payload, needed=False)
-        names = borne(speaker, payload.get("names") or [])
-        asked = payload.get("affiliations") or []
-        if not (statements or names or asked or payload.get("into")):
+        names = borne(one, payload.get("names") or [])
+        if not (statements or names or payload.get("into") or self.shares(payload)):
             raise BadDecisionError(
-                str(speaker),
-                found="nothing to move",
-                expected="statements, names, capacities or a merged person",
-                remedy="choose some",
+                str(one), found="nothing to move", expected="something of theirs", remedy="choose what moves"
             )
         kept: list[str] = []
         created = ""
         if payload.get("into") and not payload.get("created"):
-            into = row(Speaker, payload, "into")
-            if root(into) != root(speaker) or into == speaker:
+            into = row(model, payload, "into")
+            if root(into) != root(one) or into == one:
                 raise BadDecisionError(
-                    str(into), found=f"not merged into {speaker}", expected="one who was", remedy="choose another"
+                    str(into), found=f"not merged into {one}", expected="one that was", remedy="choose another"
                 )
-            kept = sorted(read_as(into, root(speaker)) - set(statements))
+            kept = sorted(read_as(into, root(one)) - set(statements))
         else:
-            created = text(payload, "into_name", most=200)
-            into = new_speaker(created, payload.get("into"))
+            created = text(payload, "into_name", most=LONGEST[self.about])
+            into = new_actor(self.about, created, payload.get("into"))
         return {
-            "speaker": speaker.slug,
+            self.about.value: one.slug,
             "into": into.slug,
             "created": created,
             "statements": statements,
             "kept": kept,
             "names": names,
-            "affiliations": movable(speaker, into, asked),
         }
 
     def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
-        yield About.SPEAKER, payload["speaker"]
-        yield About.SPEAKER, payload["into"]
+        yield self.about, payload[self.about]
+        yield self.about, payload["into"]
         yield from ((About.STATEMENT, public_id) for public_id in (*payload["statements"], *payload["kept"]))
         yield from ((About.LABEL, label_of(name)) for name in payload["names"])
 
     def statements(self, payload: Payload) -> set[int]:
         found = set(held([*payload["statements"], *payload["kept"]]))
-        labels = [label_of(name) for name in payload["names"]]
-        found |= set(Statement.objects.filter(label__in=labels).values_list("pk", flat=True))
+        if payload["names"]:
+            found |= self.called(payload)
         if not payload["created"]:
-            merge = {"actor": "speaker", "keep": payload["speaker"], "merge": payload["into"]}
+            merge = {"actor": self.about.value, "keep": payload[self.about], "merge": payload["into"]}
             found |= Merge().statements(merge)
         return found
 
     def found_otherwise(self, payload: Payload) -> set[int]:
-        return said_by(Speaker, [payload["speaker"], payload["into"]])
+        return said_by(ACTORS[self.about], [payload[self.about], payload["into"]])
 
     def settle(self, payload: Payload) -> None:
         if not payload["created"]:
-            settle_merged("speaker", payload["into"])
-        settle_names([payload["speaker"], payload["into"]])
-        settle_moved([payload])
+            settle_merged(self.about, payload["into"])
+        settle_names([payload[self.about], payload["into"]], about=self.about)
 
     def lay(self, payload: Payload, draft: Draft, keys: Keys) -> None:
-        one, other = keys.speakers.get(payload["speaker"]), keys.speakers.get(payload["into"])
+        known = keys.of(self.about)
+        one, other = known.get(payload[self.about]), known.get(payload["into"])
         if one is None or other is None:
             return
         if draft.public_id in payload["statements"]:
-            draft.attribute(speaker=other)
+            self.give(draft, other)
         elif draft.public_id in payload["kept"]:
-            draft.attribute(speaker=one)
-        elif draft.speaker_id == one and draft.label in {label_of(name) for name in payload["names"]}:
-            draft.attribute(speaker=other)
+            self.give(draft, one)
+        elif draft.of(self.about) == one and self.bears(draft, {label_of(name) for name in payload["names"]}):
+            self.give(draft, other)
 
     def withdraw(self, decision: Decision) -> None:
         if decision.payload["created"]:
-            leads_to = reverse("speaker", args=[decision.payload["speaker"]])
-            withdraw_speaker(decision.payload["into"], decision, leads_to=leads_to)
+            leads_to = reverse(self.about.value, args=[decision.payload[self.about]])
+            withdraw_actor(self.about, decision.payload["into"], decision, leads_to=leads_to)
 
     def named(self, payload: Payload) -> tuple[Collection[str | None], Collection[str | None]]:
-        return [payload["speaker"], payload["into"]], ()
+        both = [payload[self.about], payload["into"]]
+        return (both, ()) if self.about is About.SPEAKER else ((), both)
+
+
+class Split(Parting):
+    """One person is two. Affiliations move as well: each is told by what it says, see `key_of`."""
+
+    about = About.SPEAKER
+
+    def shares(self, payload: Mapping[str, Any]) -> bool:
+        return bool(payload.get("affiliations"))
+
+    def read(self, payload: Mapping[str, Any]) -> Payload:
+        kept = super().read(payload)
+        people = {one.slug: one for one in Speaker.objects.filter(slug__in=[kept["speaker"], kept["into"]])}
+        asked = payload.get("affiliations") or []
+        return {**kept, "affiliations": movable(people[kept["speaker"]], people[kept["into"]], asked)}
+
+    def called(self, payload: Payload) -> set[int]:
+        labels = [label_of(name) for name in payload["names"]]
+        return set(Statement.objects.filter(label__in=labels).values_list("pk", flat=True))
+
+    def settle(self, payload: Payload) -> None:
+        super().settle(payload)
+        settle_moved([payload])
+
+    def bears(self, draft: Draft, names: set[str]) -> bool:
+        return draft.label in names
+
+    def give(self, draft: Draft, key: int) -> None:
+        draft.attribute(speaker=key)
 
 
 def root(actor: Any) -> Any:

@@ -21,6 +21,12 @@ from apps.proceedings.services import redirect
 Payload = dict[str, Any]
 Row = TypeVar("Row", bound=models.Model)
 
+ACTORS: Mapping[str, type[Speaker] | type[Organization]] = {About.SPEAKER: Speaker, About.ORGANIZATION: Organization}
+"""Whom decisions can be about, by what they call it."""
+
+LONGEST: Mapping[str, int] = {About.SPEAKER: 200, About.ORGANIZATION: 300}
+"""Characters of a name at most."""
+
 MOST_STATEMENTS = 50_000
 """Statements that one decision may name."""
 
@@ -147,50 +153,39 @@ def said_by(model: type[Speaker] | type[Organization], slugs: Collection[str]) -
     return set(Statement.objects.filter(**{f"{column}__in": roots - {None}}).values_list("pk", flat=True))
 
 
-def new_speaker(name: str, slug: str | None) -> Speaker:
-    """A person whom a decision brings into being; at the address that they had before, where `slug` says so."""
-    return create_speaker(name=name, source="A curator's decision", slug=_free(Speaker, "speaker", name, slug, 120))
+def new_actor(about: About, name: str, slug: str | None) -> Speaker | Organization:
+    """A person or an organization that a decision brings into being; at the address that it had before, where `slug`
+    says so."""
+    source = "A curator's decision"
+    if about is About.SPEAKER:
+        return create_speaker(name=name, source=source, slug=_free(about, name, slug, 120))
+    return create_organization(name=name, source=source, slug=_free(about, name, slug, 80))
 
 
-def new_organization(name: str, slug: str | None) -> Organization:
-    """The same, of an organization."""
-    slug = _free(Organization, "organization", name, slug, 80)
-    return create_organization(name=name, source="A curator's decision", slug=slug)
-
-
-def _free(model: type[models.Model], page: str, name: str, slug: str | None, length: int) -> str:
+def _free(about: About, name: str, slug: str | None, length: int) -> str:
     def is_taken(slug: str) -> bool:
-        moved = Redirect.objects.filter(old_path=reverse(page, args=[slug]))
-        return model._default_manager.filter(slug=slug).exists() or moved.exists()
+        moved = Redirect.objects.filter(old_path=reverse(about.value, args=[slug]))
+        return ACTORS[about]._default_manager.filter(slug=slug).exists() or moved.exists()
 
     slug = slug or free_slug(name, length=length, is_taken=is_taken)
-    Redirect.objects.filter(old_path=reverse(page, args=[slug])).delete()
+    Redirect.objects.filter(old_path=reverse(about.value, args=[slug])).delete()
     return slug
 
 
-def withdraw_speaker(slug: str, decision: Decision, *, leads_to: str) -> None:
-    """Take a person away whom a decision had brought into being; the address leads on.
+def withdraw_actor(about: About, slug: str, decision: Decision, *, leads_to: str) -> None:
+    """Take somebody away whom a decision had brought into being; the address leads on.
 
     Raises:
-        UndoRefusedError: something else uses the person by now.
+        UndoRefusedError: something else uses them by now.
     """
-    speaker = Speaker.objects.filter(slug=slug).first()
-    if speaker is not None:
-        _refuse_what_is_built_on(speaker, About.SPEAKER, decision, Statement.objects.filter(speaker=speaker))
-        Suggestion.objects.filter(speaker=speaker).update(speaker=None)
-        speaker.delete()
-        redirect(old_path=reverse("speaker", args=[slug]), new_path=leads_to, reason="The person was taken back.")
-
-
-def withdraw_organization(slug: str, decision: Decision, *, leads_to: str) -> None:
-    """The same, of an organization."""
-    organization = Organization.objects.filter(slug=slug).first()
-    if organization is not None:
-        said = Statement.objects.filter(organization=organization)
-        _refuse_what_is_built_on(organization, About.ORGANIZATION, decision, said)
-        organization.delete()
-        old = reverse("organization", args=[slug])
-        redirect(old_path=old, new_path=leads_to, reason="The organization was taken back.")
+    made = ACTORS[about]._default_manager.filter(slug=slug).first()
+    if made is not None:
+        _refuse_what_is_built_on(made, about, decision, Statement.objects.filter(**{about.value: made.pk}))
+        if about is About.SPEAKER:
+            Suggestion.objects.filter(speaker=made.pk).update(speaker=None)
+        made.delete()
+        old = reverse(about.value, args=[slug])
+        redirect(old_path=old, new_path=leads_to, reason=f"The {about} was taken back.")
 
 
 def _refuse_what_is_built_on(

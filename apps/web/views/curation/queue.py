@@ -18,7 +18,7 @@ from apps.actors.models import Affiliation, Speaker
 from apps.curation.answers import Action, Scope, actions, answer
 from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import CurationError, StaleDecisionError
-from apps.curation.kinds.identities import ACTORS
+from apps.curation.kinds.protocol import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.queue import about_statement
 from apps.curation.services import newest
