@@ -13,6 +13,7 @@ COPY manage.py gunicorn.conf.py ./
 COPY igkb igkb
 COPY apps apps
 COPY templates templates
+COPY locale locale
 COPY static static
 COPY fixtures fixtures
 RUN python -m compileall -q . /venv/lib

@@ -11,7 +11,7 @@ from haystack import connections
 from apps.search import expansion, language, meaning, vocabulary
 from apps.search.correction import FEW, correction
 from apps.search.engines.protocol import MAX_STOP, Found, Question, SearchEngine
-from apps.search.errors import QueryError, TooCommonError
+from apps.search.errors import QueryError, TooCommonError, gettext_noop
 from apps.search.language.tree import During, Node, OneOf, Query
 from apps.search.requests import Addition, Facet, FacetValue, Hit, Meaning, SearchRequest, SearchResults, Sort
 from apps.search.snippets import Highlighter
@@ -33,8 +33,10 @@ def find(text: str, question: Question) -> Found:
     try:
         return engine().find(question)
     except TooCommonError as error:
-        common = "more phrases of very common words than can be answered at once"
-        raise QueryError(text, error.at, found=common, expected="fewer of them, or rarer words") from error
+        common = gettext_noop("more phrases of very common words than can be answered at once")
+        raise QueryError(
+            text, error.at, found=common, expected=gettext_noop("fewer of them, or rarer words")
+        ) from error
 
 
 def answer(request: SearchRequest) -> SearchResults:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+
+class Wording(str):
+    """A phrase of an error. Its `template` and what fills it stay apart, so that a page can translate it."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Wording:
+        words = super().__new__(cls, template % values)
+        words.template, words.values = template, values
+        return words
+
+
+gettext_noop = Wording  # by this name the phrases are found that catalogues translate (docs/translating.md)
 
 
 class SearchError(Exception):
@@ -17,7 +32,9 @@ class QueryError(SearchError):
     that can be read.
     """
 
-    def __init__(self, text: str, at: int, *, found: str, expected: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(
+        self, text: str, at: int, *, found: Wording, expected: Wording, suggestions: Iterable[str] = ()
+    ) -> None:
         self.text = text
         self.at = max(0, min(at, len(text)))
         self.found = found

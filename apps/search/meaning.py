@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.search import analysis, language, vocabulary
 from apps.search.affiliations import by_members
-from apps.search.errors import QueryError
+from apps.search.errors import QueryError, gettext_noop
 from apps.search.language.tree import (
     And,
     Between,
@@ -134,7 +134,7 @@ def _unknown(text: str, node: Named, names: Names) -> QueryError:
     return QueryError(
         text,
         node.at,
-        found=f"{node.value!r}, which is the name of nothing here",
-        expected=f"a name, an alias or a code that {node.name}: knows",
+        found=gettext_noop("%(value)r, which is the name of nothing here", value=node.value),
+        expected=gettext_noop("a name, an alias or a code that %(field)s: knows", field=node.name),
         suggestions=[f"{text[: node.at]}{name}{text[end:]}" for name in quoted],
     )

@@ -15,6 +15,7 @@ from django.conf.locale import LANG_INFO
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import get_language, override
 from django_countries import countries
 
 from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName, StakeholderGroup
@@ -151,14 +152,14 @@ def _countries(typed: str, *, by_words: bool = True) -> Iterator[str]:
     code = typed.strip()
     if code.isascii() and (code := countries.alpha2(code)):  # it takes “²” for a number
         return iter([code])
-    names = {code: fold(name) for code, name in countries}
+    names = [(code, fold(name)) for code, name in _in_both(lambda: countries)]
     states = OrganizationName.objects.filter(organization__is_state=True, folded=folded)
-    whole = [code for code, name in names.items() if name == folded]
+    whole = [code for code, name in names if name == folded]
     whole += [str(code) for code in states.values_list("organization__country", flat=True)]
     words = set(folded.split())
     if whole or not by_words or not words:
         return iter(whole)
-    return (code for code, name in names.items() if words <= set(name.split()))
+    return (code for code, name in names if words <= set(name.split()))
 
 
 def _cities(names: Names, typed: str) -> Iterator[Key]:
@@ -169,11 +170,18 @@ def _cities(names: Names, typed: str) -> Iterator[Key]:
     return iter(whole or [city for city, name in cities if words and words <= name])
 
 
-def _choices(choices: Iterable[tuple[str, Any]]) -> _Finder:
-    called = [(str(code), str(label)) for code, label in choices]
+def _in_both(named: Callable[[], Iterable[tuple[str, Any]]]) -> list[tuple[str, str]]:
+    """What the interface calls these, and what they are called in English, which every query may say."""
+    found = [(str(code), str(name)) for code, name in named()]
+    if get_language() != "en":
+        with override("en"):
+            found += [(str(code), str(name)) for code, name in named()]
+    return found
 
+
+def _choices(choices: Iterable[tuple[str, Any]]) -> _Finder:
     def find(_: Names, typed: str) -> Iterator[Key]:
-        folded = fold(typed)
+        called, folded = _in_both(lambda: choices), fold(typed)
         whole = [code for code, label in called if folded in {fold(code), fold(label)}]
         return iter(
             whole or [code for code, label in called if folded and set(folded.split()) <= set(fold(label).split())]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.conf.locale import LANG_INFO
 from django.db import connection
+from django.utils.translation import gettext
 from django_countries import countries
 
 from apps.actors.models import Organization, Speaker, StakeholderGroup
@@ -82,7 +83,7 @@ def code_label(facet: str, code: str) -> str:
     if facet == "country":
         return (str(countries.name(code)) if code.isascii() else "") or code  # it takes “²” for a number
     if facet == "lang":
-        return str(LANG_INFO.get(code, {}).get("name", code))
+        return gettext(LANG_INFO.get(code, {}).get("name", code))
     if facet == "group":
         return str(dict(StakeholderGroup.choices).get(code, code))
     if facet == "kind":

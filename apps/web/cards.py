@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from apps.actors.reading import ByKeys
+from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Kind, Mention, Method, Statement, Suggestion, document_title
 from apps.proceedings.querysets import MentionLine, StatementLine
@@ -27,26 +29,38 @@ OPENING = 420
 CERTAIN = 0.9
 """A process that was told with less is marked as a guess."""
 
-_METHODS: Mapping[str, str] = {
-    Method.LABEL: "name in the label",
-    Method.ALIAS: "confirmed other name",
-    Method.KEY: "key in the document",
-    Method.HEADER: "list of participants",
-    Method.SELF_INTRODUCTION: "self-introduction",
-    Method.HANDOVER: "hand-over by the previous speaker",
-    Method.ACKNOWLEDGEMENT: "thanked by the next speaker",
-    Method.ANNOTATION: "captioner’s note",
-    Method.INTRODUCING_SENTENCE: "introducing sentence",
-    Method.CURATOR: "decided by a curator",
+_METHODS = {
+    Method.LABEL: gettext_lazy("name in the label"),
+    Method.ALIAS: gettext_lazy("confirmed other name"),
+    Method.KEY: gettext_lazy("key in the document"),
+    Method.HEADER: gettext_lazy("list of participants"),
+    Method.SELF_INTRODUCTION: gettext_lazy("self-introduction"),
+    Method.HANDOVER: gettext_lazy("hand-over by the previous speaker"),
+    Method.ACKNOWLEDGEMENT: gettext_lazy("thanked by the next speaker"),
+    Method.ANNOTATION: gettext_lazy("captioner’s note"),
+    Method.INTRODUCING_SENTENCE: gettext_lazy("introducing sentence"),
+    Method.CURATOR: gettext_lazy("decided by a curator"),
 }
 
+
+_LINKS = {
+    "alias": gettext_lazy("alias"),
+    "alias-by-date": gettext_lazy("alias by date"),
+    "alias-in-context": gettext_lazy("alias in context"),
+    "alias-by-series": gettext_lazy("alias by series"),
+    "alias-by-order": gettext_lazy("alias by order"),
+    "family": gettext_lazy("family"),
+    "garble": gettext_lazy("garble"),
+    "echo": gettext_lazy("echo"),
+    "curator": gettext_lazy("curator"),
+}
 
 _KINDS = dict(Kind.choices)
 
 
 def method_words(method: str) -> str:
     """A method of attribution in a few words."""
-    return _METHODS.get(method) or method.replace("-", " ")
+    return str(_METHODS[Method(method)]) if method in _METHODS else method.replace("-", " ")
 
 
 def certainty(confidence: float | None) -> str:
@@ -54,9 +68,18 @@ def certainty(confidence: float | None) -> str:
     return "" if confidence is None else f"{confidence:.2f}".rstrip("0").rstrip(".")
 
 
+def place(locator: Locator | None) -> str:
+    """Where in the original something stands, for a reader; "" where that is not known."""
+    if locator is None:
+        return ""
+    if locator.seconds is None and locator.page is None and locator.line is not None:
+        return gettext("line %(number)s") % {"number": locator.line}
+    return locator.label
+
+
 def kind_label(kind: str) -> str:
     """A kind of record in a word."""
-    return _KINDS.get(kind, kind)
+    return str(_KINDS.get(kind, kind))
 
 
 def _link(to: Addresses, page: str, key: str | None, name: str | None) -> Link | None:
@@ -194,7 +217,10 @@ def guess_words(mention: MentionLine) -> str:
     """Why a link to a process is not certain; "" where it is."""
     if mention.confidence >= CERTAIN:
         return ""
-    return f"linked by {mention.method.replace('-', ' ')}, {certainty(mention.confidence)}"
+    return gettext("linked by %(method)s, %(confidence)s") % {
+        "method": _LINKS.get(mention.method, mention.method.replace("-", " ")),
+        "confidence": certainty(mention.confidence),
+    }
 
 
 def mention_mark(mention: MentionLine, offset: int = 0) -> Mark:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -26,11 +28,17 @@ class Citation:
     address: str
 
     def __str__(self) -> str:
-        name = self.person or "Speaker not named"
+        name = self.person or _("Speaker not named")
         if self.body and self.body != name:
             name = f"{name} ({self.body})"
-        meeting = f"in: {self.meeting}" if self.meeting else ""
+        meeting = _("in: %(meeting)s") % {"meeting": self.meeting} if self.meeting else ""
         said = ", ".join(filter(None, (name, meeting, self.venue, self.date)))
-        kind = f"{self.kind.lower()}{', rough draft' if self.rough_draft else ''}"
+        kind = ", ".join(filter(None, (self.kind.lower(), _("rough draft") if self.rough_draft else "")))
         source = ", ".join(filter(None, (self.source, self.publisher, self.place)))
-        return f"{said} [{kind}]. Source: {source}. IGKB statement {self.public_id}, {self.address}"
+        return _("%(said)s [%(kind)s]. Source: %(source)s. IGKB statement %(id)s, %(address)s") % {
+            "said": said,
+            "kind": kind,
+            "source": source,
+            "id": self.public_id,
+            "address": self.address,
+        }

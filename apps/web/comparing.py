@@ -173,7 +173,7 @@ def _chips(request: HttpRequest, answers: Sequence[SearchResults]) -> tuple[Chip
         if value.selected
     }
     chosen = [
-        Chip(TITLES[name], labels.get((name, value), value), toggles.href(name, value))
+        Chip(str(TITLES[name]), labels.get((name, value), value), toggles.href(name, value))
         for name in _COUNTED
         for value in dict.fromkeys(filter(None, request.GET.getlist(name)))
     ]

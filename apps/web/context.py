@@ -8,6 +8,8 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.curation.models import ReviewItem
 from apps.web.views.curation.access import PERMISSION
@@ -23,6 +25,14 @@ class Entry:
 
 
 class Curating:
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface. `name` is what its own speakers call it."""
+
+    code: str
+    name: str
+
+
     """What curators see in the head of each page.
 
     Asks nothing of the base, and has no answer depend on a cookie, where nobody is signed in.
@@ -46,7 +56,8 @@ class Curating:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site itself. `canonical` is this page's address without parameters."""
+    """The site itself. `canonical` is this page's address without parameters; `language` is that of this answer,
+    `direction` that of its script, `here` the address to which a choice of another one leads back."""
 
     name: str
     full_name: str
@@ -55,17 +66,22 @@ class Site:
     navigation: tuple[Entry, ...]
     curating: Curating
 
+    language: str
+    direction: str
+    languages: tuple[Language, ...]
+    here: str
 
 _SECTIONS = (
-    ("search", "Search"),
-    ("meetings", "Meetings"),
-    ("processes", "Processes"),
-    ("speakers", "Speakers"),
-    ("organizations", "Organizations"),
-    ("venues", "Venues"),
-    ("compare", "Compare"),
-    ("trends", "Trends"),
-    ("glossary", "Glossary"),
+_LANGUAGES = tuple(Language(code, name) for code, name in settings.LANGUAGES)
+    ("search", _("Search")),
+    ("meetings", _("Meetings")),
+    ("processes", _("Processes")),
+    ("speakers", _("Speakers")),
+    ("organizations", _("Organizations")),
+    ("venues", _("Venues")),
+    ("compare", _("Compare")),
+    ("trends", _("Trends")),
+    ("glossary", _("Glossary")),
 )
 
 
@@ -74,10 +90,14 @@ def site(request: HttpRequest) -> dict[str, Site]:
     return {
         "site": Site(
             name="IGKB",
-            full_name="Internet Governance Knowledge Base",
+            full_name=gettext("Internet Governance Knowledge Base"),
             url=settings.SITE_URL,
-            canonical=settings.SITE_URL + request.path,
-            navigation=tuple(Entry(name, label, reverse(name)) for name, label in _SECTIONS),
+            canonical=canonical(request),
+            navigation=tuple(Entry(name, str(label), reverse(name)) for name, label in _SECTIONS),
             curating=Curating(request),
         )
+            language=get_language() or settings.LANGUAGE_CODE,
+            direction="rtl" if get_language_bidi() else "ltr",
+            languages=_LANGUAGES,
+            here=request.path if request.method == "POST" else request.get_full_path(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 
 class WebError(Exception):
@@ -14,7 +15,10 @@ class BadParameterError(WebError, BadRequest):
     """A parameter of the address can't be read; the reader gets a 400 page with this message."""
 
     def __init__(self, name: str, found: str, expected: str) -> None:
-        super().__init__(f"The parameter {name} is “{found}”. Expected: {expected}.")
+        super().__init__(
+            _("The parameter %(name)s is “%(found)s”. Expected: %(expected)s.")
+            % {"name": name, "found": found, "expected": expected}
+        )
 
 
 class NothingHereError(WebError, Http404):

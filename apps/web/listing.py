@@ -14,6 +14,8 @@ from urllib.parse import quote_plus
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.actors.querysets import OrganizationQuerySet, SpeakerQuerySet
 from apps.lib.partial_dates import PartialDate
@@ -144,7 +146,14 @@ def pager(query: QueryDict, *, number: int, size: int, total: int, reach: int | 
     """
     pages = max(1, -(-min(total, reach or total) // size))
     if number > pages:
-        raise NothingHereError(f"This list has {pages} pages; there is no page {number}.")
+        raise NothingHereError(
+            ngettext(
+                "This list has %(pages)d page; there is no page %(number)s.",
+                "This list has %(pages)d pages; there is no page %(number)s.",
+                pages,
+            )
+            % {"pages": pages, "number": number}
+        )
 
     def link(page: int) -> str:
         return address(query, page=page if page > 1 else None)
@@ -174,7 +183,7 @@ def page_number(request: HttpRequest) -> int:
     """The parameter `page`, from 1."""
     value = request.GET.get("page", "1") or "1"
     if not value.isascii() or not value.isdigit() or not int(value[:9]) >= 1 or len(value) > 9:
-        raise BadParameterError("page", value, "a whole number from 1")
+        raise BadParameterError("page", value, _("a whole number from 1"))
     return int(value)
 
 
@@ -186,7 +195,7 @@ def date_parameter(request: HttpRequest, name: str) -> PartialDate | None:
     try:
         return PartialDate.parse(value)
     except ValueError as error:
-        raise BadParameterError(name, value, "a year, month or day such as 2019, 2019-09 or 2019-09-14") from error
+        raise BadParameterError(name, value, _("a year, month or day such as 2019, 2019-09 or 2019-09-14")) from error
 
 
 def facet_group(
@@ -218,13 +227,13 @@ def by_name(request: HttpRequest, rows: N) -> tuple[N, Named]:
     chips: list[Chip] = []
     if called:
         rows = rows.called(called)
-        chips.append(Chip("Name", called, address(request.GET, q=None)))
+        chips.append(Chip(_("Name"), called, address(request.GET, q=None)))
     initials, toggles = rows.initials(), Toggles(request.GET)
     letters = tuple(
         FacetLink("letter", initial, number, toggles.href("letter", initial), initial == letter)
-        for initial, (_, number) in initials.items()
+        for initial, (_pks, number) in initials.items()
     )
     if letter:
         rows = rows.beginning_with(initials.get(letter, ([], 0))[0])
-        chips.append(Chip("Letter", letter, address(request.GET, letter=None)))
+        chips.append(Chip(_("Letter"), letter, address(request.GET, letter=None)))
     return rows, Named(letters, tuple(chips), called)

@@ -1,4 +1,4 @@
-"""Refuses what no text that a person writes holds, before any page reads it."""
+"""What stands before every page: the language of its interface, and the refusal of what no person writes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext, gettext_lazy
 
 from apps.web.errors import BadParameterError, NothingHereError
 
-_NOTHING = "No address holds the character NUL."
+_WORDED = ("text/html", "text/csv", "text/calendar")
+_NOTHING = gettext_lazy("No address holds the character NUL.")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The chosen language, else the best of those that the browser asks for. Addresses are the same in all of them.
+
+    What has no words of the interface (JSON, metrics, originals) is neither marked nor varied by it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Say in which language a page is, and on what that depends."""
+        if response.headers.get("Content-Type", "").startswith(_WORDED):
+            response = super().process_response(request, response)
+            patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class NulMiddleware:
@@ -33,4 +52,4 @@ class NulMiddleware:
         for given in (request.GET, request.POST):
             for name, values in given.lists():
                 if any("\0" in value for value in (name, *values)):
-                    raise BadParameterError(name.replace("\0", "␀"), "…␀…", "a text without the character NUL")
+                    raise BadParameterError(name.replace("\0", "␀"), "…␀…", gettext("a text without the character NUL"))

@@ -168,7 +168,7 @@ def facet_groups(
         )
         more = facet.total > len(links)
         every = f"{reverse('search-values', args=[facet.name])}?{within.urlencode()}" if more else ""
-        groups.append(FacetGroup(facet.name, TITLES[facet.name], links, total=facet.total, all_href=every))
+        groups.append(FacetGroup(facet.name, str(TITLES[facet.name]), links, total=facet.total, all_href=every))
     return tuple(groups)
 
 

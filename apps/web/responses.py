@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from apps.web import sheets
 from apps.web.drawing import figures
@@ -26,7 +27,7 @@ def respond(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespo
 def _figures(page: Page, id: str) -> HttpResponse:
     drawing = figures.find(page, id)
     if drawing is None:
-        raise NothingHereError(f"This page has no figures called “{id}”.")
+        raise NothingHereError(_("This page has no figures called “%(id)s”.") % {"id": id})
     headers = {"Content-Disposition": f'attachment; filename="igkb-{drawing.id}.csv"'}
     text = "".join(sheets.as_csv(drawing.table.columns, drawing.table.values()))
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

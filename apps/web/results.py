@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from apps.actors.reading import ByKeys
 from apps.proceedings.models import Process, Statement
@@ -28,6 +28,12 @@ from apps.web.search_address import SHOWN, SIZES, TITLES, Asked, is_year
 
 _RANKED = 5
 """Entries of a ranking."""
+
+_SORTS = {
+    Sort.RELEVANCE: gettext_lazy("Relevance"),
+    Sort.NEWEST: gettext_lazy("Newest"),
+    Sort.OLDEST: gettext_lazy("Oldest"),
+}
 
 _LINES = ByKeys(Statement.objects.order_by().for_list(words=True).filter(pk__in=[0]), StatementLine._make)
 
@@ -125,7 +131,7 @@ def _group(request: HttpRequest, facet: Facet, toggles: Toggles) -> FacetGroup:
     more = facet.total > len(links)
     return FacetGroup(
         name=facet.name,
-        title=TITLES[facet.name],
+        title=str(TITLES[facet.name]),
         links=links,
         total=facet.total,
         all_href=f"{reverse('search-values', args=[facet.name])}{listing.address(request.GET)}" if more else "",
@@ -165,12 +171,12 @@ def chips(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[C
     """The conditions in force."""
     toggles = Toggles(request.GET)
     chosen = [
-        Chip(TITLES[name], value.label, toggles.href(name, value.value))
+        Chip(str(TITLES[name]), value.label, toggles.href(name, value.value))
         for name in FACETS
         for value in (results.facets[name].values if name in results.facets else ())
         if value.selected
     ]
-    for name, label, value in (("from", "From", asked.start), ("to", "To", asked.end)):
+    for name, label, value in (("from", gettext("From"), asked.start), ("to", gettext("To"), asked.end)):
         if value:
             chosen.append(Chip(label, value, listing.address(request.GET, **{name: None})))
     return tuple(chosen)
@@ -179,7 +185,7 @@ def chips(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[C
 def rankings(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[Ranking, ...]:
     """Who says it most, and in which process; not where a choice is made already, nor of a handful of statements."""
     toggles = Toggles(request.GET)
-    entries = (("speaker", "Who says it most"), ("process", "In which process"))
+    entries = (("speaker", gettext("Who says it most")), ("process", gettext("In which process")))
     if results.total < SHOWN or asked.request.page > 1:
         return ()
     counted = [(results.facets[name], title) for name, title in entries if name in results.facets]
@@ -219,7 +225,7 @@ def synonyms(request: HttpRequest, asked: Asked, results: SearchResults) -> Syno
 
 def sorts(request: HttpRequest, chosen: Sort) -> tuple[FacetLink, ...]:
     return tuple(
-        FacetLink("sort", sort.value.capitalize(), 0, listing.address(request.GET, sort=sort.value), sort is chosen)
+        FacetLink("sort", str(_SORTS[sort]), 0, listing.address(request.GET, sort=sort.value), sort is chosen)
         for sort in Sort
     )
 
@@ -237,7 +243,7 @@ def sizes(request: HttpRequest, chosen: int) -> tuple[FacetLink, ...]:
 def downloads(query: QueryDict) -> tuple[Link, ...]:
     """The same results to take along."""
     asked = listing.address(query, size=None, related=None)
-    names = (("CSV", "search-csv"), ("JSON Lines", "search-jsonl"), ("Printable list", "search-print"))
+    names = (("CSV", "search-csv"), ("JSON Lines", "search-jsonl"), (gettext("Printable list"), "search-print"))
     return tuple(Link(label, f"{reverse(name)}{asked}") for label, name in names)
 
 

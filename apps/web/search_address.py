@@ -8,24 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.search import FACETS, SearchRequest, Sort
 from apps.web import listing
 from apps.web.errors import BadParameterError, NothingHereError
 
 TITLES = {
-    "speaker": "Speaker",
-    "org": "Organization",
-    "group": "Stakeholder group",
-    "country": "Country",
-    "process": "Process",
-    "series": "Series",
-    "meeting": "Meeting",
-    "venue": "Venue",
-    "city": "City",
-    "kind": "Kind of record",
-    "year": "Year",
-    "lang": "Language",
+    "speaker": gettext_lazy("Speaker"),
+    "org": gettext_lazy("Organization"),
+    "group": gettext_lazy("Stakeholder group"),
+    "country": gettext_lazy("Country"),
+    "process": gettext_lazy("Process"),
+    "series": gettext_lazy("Series"),
+    "meeting": gettext_lazy("Meeting"),
+    "venue": gettext_lazy("Venue"),
+    "city": gettext_lazy("City"),
+    "kind": gettext_lazy("Kind of record"),
+    "year": gettext_lazy("Year"),
+    "lang": gettext_lazy("Language"),
 }
 """Facets as a reader sees them, in the order of the page."""
 
@@ -80,7 +83,10 @@ def read(request: HttpRequest, *, facets: tuple[str, ...] = FACETS, facet_size: 
         filters["date"] = (f"{start}..{end}",)
     page = listing.page_number(request)
     if page * size > REACH:
-        raise NothingHereError(f"The first {REACH:,} results can be looked through. Narrow the search to see others.")
+        raise NothingHereError(
+            _("The first %(number)s results can be looked through. Narrow the search to see others.")
+            % {"number": number_format(REACH, force_grouping=True)}
+        )
     return Asked(
         request=SearchRequest(
             text=request.GET.get("q", "").strip(),
@@ -115,5 +121,5 @@ def _size(request: HttpRequest) -> int:
 def _range(request: HttpRequest) -> tuple[str, str]:
     start, end = listing.date_parameter(request, "from"), listing.date_parameter(request, "to")
     if start and end and start.earliest > end.latest:
-        raise BadParameterError("to", str(end), f"a date that is not before {start}")
+        raise BadParameterError("to", str(end), _("a date that is not before %(date)s") % {"date": start})
     return str(start or ""), str(end or "")

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from apps.proceedings.models import SourceDocument, Statement
 from apps.web import addresses
 from apps.web.marking import Mark, MarkKind, Piece, pieces
@@ -95,7 +97,7 @@ def blocks(
         known = statement.speaker or statement.organization
         said = pieces(text, [*_within(marks, start, end), *furniture], start=start, end=end)
         if statement.hidden_because:
-            said = (Piece(f"[Not shown: {statement.hidden_because}]"),)
+            said = (Piece(_("[Not shown: %(why)s]") % {"why": statement.hidden_because}),)
         yield SourceBlock(
             said,
             public_id=statement.public_id,

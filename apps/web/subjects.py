@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.actors.models import Organization, Speaker
 from apps.proceedings.models import Meeting, Mention, Process, Statement
@@ -46,7 +47,7 @@ def _speaker(slug: str) -> SubjectCard | None:
         for affiliation in row.affiliations.all()
     ]
     return SubjectCard(
-        sort="Speaker",
+        sort=_("Speaker"),
         name=row.name,
         href=row.get_absolute_url(),
         facts=tuple(dict.fromkeys(facts))[:3],
@@ -62,7 +63,7 @@ def _organization(slug: str) -> SubjectCard | None:
         return None
     country = "" if row.is_state else str(row.country.name or "")
     return SubjectCard(
-        sort="State" if row.is_state else "Organization",
+        sort=_("State") if row.is_state else _("Organization"),
         name=row.name,
         href=row.get_absolute_url(),
         facts=tuple(filter(None, (row.acronym, str(row.get_stakeholder_group_display()), country))),
@@ -76,7 +77,7 @@ def _process(slug: str) -> SubjectCard | None:
     row = Process.objects.select_related("parent").filter(slug=slug).first()
     if row is None:
         return None
-    part_of = f"part of {row.parent.short_name}" if row.parent else ""
+    part_of = _("part of %(process)s") % {"process": row.parent.short_name} if row.parent else ""
     mentions = Mention.objects.filter(process=row, statement__isnull=False)
     return SubjectCard(
         sort=str(row.get_kind_display()),
@@ -95,7 +96,7 @@ def _meeting(slug: str) -> SubjectCard | None:
         return None
     series = row.series.short_name if row.series else ""
     return SubjectCard(
-        sort="Meeting",
+        sort=_("Meeting"),
         name=row.title,
         href=row.get_absolute_url(),
         facts=tuple(filter(None, (dates.span(row.start, row.end), str(row.venue or ""), series))),

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from apps.lib.locators import LocatorMap
-from apps.proceedings.models import Kind, SourceDocument, Statement, Venue, document_title
-from apps.web import addresses, dates
+from apps.proceedings.models import SourceDocument, Statement, Venue, document_title
+from apps.web import addresses, cards, dates
 from apps.web.citations import Citation
 
 CHUNK = 400
@@ -27,8 +27,6 @@ COLUMNS = (
     "language source source_address text"
 ).split()
 """What a row holds, in this order."""
-
-_KINDS = dict(Kind.choices)
 
 
 class _Line(NamedTuple):
@@ -119,7 +117,7 @@ def entries(keys: Sequence[int]) -> Iterator[list[Entry]]:
         for line in lines:
             number += 1
             locator = maps[line.document_id].at(line.start)
-            citation = _citation(line, locator.label if locator else "")
+            citation = _citation(line, cards.place(locator))
             href = addresses.of("statement", line.public_id)
             shown.append(Entry(number, line.public_id, str(citation), href, line.text, line.language, line.kind))
         yield shown
@@ -135,7 +133,7 @@ def _citation(line: _Line, place: str) -> Citation:
         meeting=line.meeting__title or "",
         venue=str(venue) if venue.name else "",
         date=dates.span(start, end) if line.meeting__slug else "",
-        kind=_KINDS.get(line.kind, line.kind),
+        kind=cards.kind_label(line.kind),
         rough_draft=line.document__rough_draft,
         source=document_title(line.document__title, line.document__origin),
         publisher=line.document__publisher,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from apps import search
 from apps.proceedings.models import SourceDocument, Statement
 from apps.proceedings.querysets import StatementLine, Turn
@@ -52,6 +54,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
     spans = _spans(turns)
     texts = SourceDocument.objects.all().stretches(spans)
     rows = []
+    interface = get_language()
     several = len({turn.document_id for turn in record.turns}) > 1
     before = 0
     for turn in turns:
@@ -68,7 +71,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
                 beside_source=addresses.in_source(line.document__public_id, line.public_id, query),
                 in_record=f"?statement={line.public_id}#s-{line.public_id}" if alone else "",
                 number=record.numbers[turn.pk],
-                place=place.label if place else "",
+                place=cards.place(place),
                 kind=line.kind,
                 kind_label=cards.kind_label(line.kind),
                 document=cards.document_link(line) if several and turn.document_id != before else None,
@@ -76,7 +79,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
                 passage=None
                 if line.hidden_because
                 else cards.words(line, text, mentions, *_hits(line, text, begin, query), offset=begin),
-                language=line.language if line.language != "en" else "",
+                language=line.language if line.language != interface else "",
                 rough_draft=line.document__rough_draft,
                 hidden_because=line.hidden_because,
             )

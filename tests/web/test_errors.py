@@ -99,7 +99,9 @@ def test_headers(client: Client, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
-    assert "Cookie" not in headers.get("Vary", "")
+    assert headers["Content-Language"] == "en"
+    assert {"Accept-Language", "Cookie"} <= set(headers["Vary"].split(", "))
+    assert not client.cookies
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
@@ -14,9 +15,9 @@ from apps.proceedings.models.processes import Process
 
 
 class Mode(models.TextChoices):
-    IN_PERSON = "in-person", "In person"
-    VIRTUAL = "virtual", "Virtual"
-    HYBRID = "hybrid", "Hybrid"
+    IN_PERSON = "in-person", _("In person")
+    VIRTUAL = "virtual", _("Virtual")
+    HYBRID = "hybrid", _("Hybrid")
 
 
 class Venue(SourcedModel):

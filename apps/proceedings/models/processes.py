@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from apps.actors.facts import DatedModel, SourcedModel
@@ -12,14 +13,14 @@ from apps.proceedings.process_querysets import ProcessQuerySet
 
 
 class ProcessKind(models.TextChoices):
-    BODY = "body", "Body"
-    COMMITTEE = "committee", "Committee"
-    WORKING_GROUP = "working-group", "Working group"
-    EXPERT_GROUP = "expert-group", "Expert group"
-    CONFERENCE = "conference", "Conference"
-    FORUM = "forum", "Forum"
-    INITIATIVE = "initiative", "Initiative"
-    INSTRUMENT = "instrument", "Instrument"
+    BODY = "body", _("Body")
+    COMMITTEE = "committee", _("Committee")
+    WORKING_GROUP = "working-group", _("Working group")
+    EXPERT_GROUP = "expert-group", _("Expert group")
+    CONFERENCE = "conference", _("Conference")
+    FORUM = "forum", _("Forum")
+    INITIATIVE = "initiative", _("Initiative")
+    INSTRUMENT = "instrument", _("Instrument")
 
 
 class Process(SourcedModel, DatedModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from apps.actors.models import Organization, Speaker
 from apps.lib.text import fold
@@ -15,24 +16,24 @@ from apps.proceedings.querysets import MentionQuerySet, StatementQuerySet
 
 
 class Kind(models.TextChoices):
-    VERBATIM = "verbatim", "Verbatim"
-    REPORTED = "reported", "Reported"
-    QUOTED = "quoted", "Quoted"
+    VERBATIM = "verbatim", _("Verbatim")
+    REPORTED = "reported", _("Reported")
+    QUOTED = "quoted", _("Quoted")
 
 
 class Method(models.TextChoices):
     """The evidence by which a name was told."""
 
-    LABEL = "label", "The label gives the full name"
-    ALIAS = "alias", "A confirmed other name"
-    KEY = "key", "Initials or short name explained in the document"
-    HEADER = "header", "The document's header or list of participants"
-    SELF_INTRODUCTION = "self-introduction", "The speaker says their own name"
-    HANDOVER = "handover", "The previous speaker gives the floor"
-    ACKNOWLEDGEMENT = "acknowledgement", "The next speaker thanks by name"
-    ANNOTATION = "annotation", "The captioner notes who speaks"
-    INTRODUCING_SENTENCE = "introducing-sentence", "The sentence before the quotation names the source"
-    CURATOR = "curator", "A curator decided"
+    LABEL = "label", _("The label gives the full name")
+    ALIAS = "alias", _("A confirmed other name")
+    KEY = "key", _("Initials or short name explained in the document")
+    HEADER = "header", _("The document's header or list of participants")
+    SELF_INTRODUCTION = "self-introduction", _("The speaker says their own name")
+    HANDOVER = "handover", _("The previous speaker gives the floor")
+    ACKNOWLEDGEMENT = "acknowledgement", _("The next speaker thanks by name")
+    ANNOTATION = "annotation", _("The captioner notes who speaks")
+    INTRODUCING_SENTENCE = "introducing-sentence", _("The sentence before the quotation names the source")
+    CURATOR = "curator", _("A curator decided")
 
 
 _LABEL = 300

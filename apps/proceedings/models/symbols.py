@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.actors.facts import DatedModel
 from apps.proceedings.models.documents import SourceDocument
@@ -25,9 +26,9 @@ class ProcessDocument(DatedModel):
     """A resolution, a report or another document by which a process began, went on or ended."""
 
     class Role(models.TextChoices):
-        MANDATE = "mandate", "Mandate"
-        REPORT = "report", "Report"
-        OUTCOME = "outcome", "Outcome"
+        MANDATE = "mandate", _("Mandate")
+        REPORT = "report", _("Report")
+        OUTCOME = "outcome", _("Outcome")
 
     process = models.ForeignKey(
         Process,

@@ -18,7 +18,7 @@ from lark.visitors import Transformer_NonRecursive, v_args
 
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.search import analysis
-from apps.search.errors import QueryError
+from apps.search.errors import QueryError, Wording, gettext_noop
 from apps.search.language.tree import (
     DATE_FIELDS,
     FIELDS,
@@ -56,7 +56,13 @@ _BLANKS: Final = dict.fromkeys((*range(32), 127, *range(0xD800, 0xE000)), " ")  
 _QUOTES: Final = {ord(mark): '"' for mark in "“”„«»"} | _BLANKS
 _SEARCHABLE: Final = re.compile(r"[^\W_]")
 _STEM: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f]){2,}")
-_SHORTEST_PREFIX: Final = "a word of at least two letters, with the star at its end"
+_SHORTEST_PREFIX: Final = gettext_noop("a word of at least two letters, with the star at its end")
+_A_WORD: Final = gettext_noop("a word with a letter or a digit")
+_END: Final = gettext_noop("the end of the query")
+_EXPECTED: Final = {
+    "year": gettext_noop("a year or a range of them, such as year:2018..2020"),
+    "date": gettext_noop("a date or a range of them, such as date:2020-02..2020-06"),
+}
 _OTHER_NAMES: Final = {
     "organisation": "org",
     "organization": "org",
@@ -108,8 +114,8 @@ def printable(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _read(text: str) -> Query:
     if len(text) > MAX_LENGTH:
-        found = f"a query of {len(text):,} characters"
-        raise QueryError(text, MAX_LENGTH, found=found, expected=f"at most {MAX_LENGTH:,}")
+        found = gettext_noop("a query of %(number)s characters", number=f"{len(text):,}")
+        raise QueryError(text, MAX_LENGTH, found=found, expected=_at_most(f"{MAX_LENGTH:,}"))
     plain = text.translate(_QUOTES)
     _check_nesting(text, plain)
     builder = _Builder(text)
@@ -124,7 +130,7 @@ def _read(text: str) -> Query:
     if isinstance(tree, Word | Prefix | Phrase | Near | Named | Between | And | Or | Not):
         return Query(tree, builder.sort)
     if text.strip() and builder.sort is None:
-        raise QueryError(text, 0, found=f"{text.strip()[:40]!r}", expected="a word with a letter or a digit")
+        raise QueryError(text, 0, found=_itself(text.strip()[:40]), expected=_A_WORD)
     return Query(None, builder.sort)
 
 
@@ -137,23 +143,23 @@ def parse_range(name: str, value: str, *, text: str | None = None, at: int = 0) 
         QueryError: it is not a year, a date or a range of them.
     """
     whole = value if text is None else text
-    example = "2018..2020" if name == "year" else "2020-02..2020-06"
-    expected = f"a {name} or a range of them, such as {name}:{example}"
+    expected = _EXPECTED[name]
     first, dots, last = value.partition("..")
     try:
         start, end = (PartialDate.parse(part) if part else None for part in (first, last if dots else first))
     except ValueError:
-        raise QueryError(whole, at, found=f"{value!r}", expected=expected) from None
+        raise QueryError(whole, at, found=_itself(value), expected=expected) from None
     if start is None and end is None:
-        raise QueryError(whole, at, found="no date", expected=expected)
+        raise QueryError(whole, at, found=gettext_noop("no date"), expected=expected)
     if name == "year" and any(day and day.precision is not Precision.YEAR for day in (start, end)):
         suggestion = f"{whole[:at]}{value}{whole[at + len(value) :]}".replace(f"year:{value}", f"date:{value}")
-        raise QueryError(whole, at, found=f"{value!r}", expected="a year of four digits", suggestions=[suggestion])
+        raise QueryError(
+            whole, at, found=_itself(value), expected=gettext_noop("a year of four digits"), suggestions=[suggestion]
+        )
     if start and end and start.earliest > end.latest:
         suggestion = f"{whole[:at]}{last}..{first}{whole[at + len(value) :]}"
-        raise QueryError(
-            whole, at, found="a range that ends before it begins", expected=expected, suggestions=[suggestion]
-        )
+        found = gettext_noop("a range that ends before it begins")
+        raise QueryError(whole, at, found=found, expected=expected, suggestions=[suggestion])
     return Between(name, start, end, at)
 
 
@@ -162,8 +168,8 @@ def _check_nesting(text: str, plain: str) -> None:
     for found in re.finditer(r'"[^"]*"|[()]', plain):
         depth += {"(": 1, ")": -1}.get(found[0], 0)
         if depth > MAX_NESTING:
-            expected = f"at most {MAX_NESTING}"
-            raise QueryError(text, found.start(), found="too many parentheses within parentheses", expected=expected)
+            deep = gettext_noop("too many parentheses within parentheses")
+            raise QueryError(text, found.start(), found=deep, expected=_at_most(MAX_NESTING))
 
 
 @v_args(inline=True)
@@ -189,7 +195,7 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
 
     def negation(self, part: Any) -> Any:
         if part is _SORT:
-            raise self._error(0, found="a negated order", expected="sort: on its own")
+            raise self._error(0, found=gettext_noop("a negated order"), expected=gettext_noop("sort: on its own"))
         if part is None:
             return None
         return part.part if isinstance(part, Not) else Not(part)
@@ -219,7 +225,7 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         quoted, _, distance = token.rpartition("~")
         at = self._count(token)
         if not re.fullmatch(r"[0-9]{1,3}", distance) or not 1 <= int(distance) <= MAX_DISTANCE:
-            expected = f"a number of words from 1 to {MAX_DISTANCE}"
+            expected = gettext_noop("a number of words from 1 to %(number)s", number=MAX_DISTANCE)
             raise self._replacing(token, f"{quoted}~5", at=at + len(quoted) + 1, expected=expected)
         return Near(self._quoted(Token("PHRASE", quoted, at)), int(distance), at)
 
@@ -234,35 +240,39 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         if name in DATE_FIELDS:
             return parse_range(name, value, text=self.text, at=at)
         if not _SEARCHABLE.search(value):
-            raise self._error(at, found=f"{value!r}", expected=f"a name after {name}:")
+            raise self._error(at, found=_itself(value), expected=gettext_noop("a name after %(field)s:", field=name))
         self.names += 1
         if self.names > MAX_NAMES:
-            raise self._error(start, found="one name too many", expected=f"at most {MAX_NAMES} names in fields")
+            most = gettext_noop("at most %(number)s names in fields", number=MAX_NAMES)
+            raise self._error(start, found=gettext_noop("one name too many"), expected=most)
         return Named(name, value, at)
 
     def empty(self, token: Token) -> None:
         at = (token.start_pos or 0) + len(token)
-        raise self._error(at, found=f"nothing after {token}", expected="a value, in quotation marks if it has spaces")
+        found = gettext_noop("nothing after %(field)s", field=token)
+        raise self._error(at, found=found, expected=gettext_noop("a value, in quotation marks if it has spaces"))
 
     def unknown(self, token: Token) -> None:
         name, _, value = token.partition(":")
         near = _OTHER_NAMES.get(name.lower()) or next(iter(get_close_matches(name.lower(), FIELDS, 1, 0.6)), None)
         instead = [f"{near}:{value}"] if near else []
         instead.append('"' + token.replace('"', "") + '"')
-        expected = f"one of {', '.join(FIELDS)}, or quotation marks around it"
-        found = f"{name!r}, which is not a field"
+        expected = gettext_noop("one of %(names)s, or quotation marks around it", names=", ".join(FIELDS))
+        found = gettext_noop("%(name)r, which is not a field", name=name)
         raise self._replacing(token, *instead, at=token.start_pos or 0, found=found, expected=expected)
 
     def _sort(self, value: str, start: int, at: int) -> object:
         before = re.sub(r'"[^"]*"', "", self.text.translate(_QUOTES)[:start])
         if before.count("(") != before.count(")"):
-            raise self._error(start, found="sort: within parentheses", expected="sort: outside of them")
+            found, expected = gettext_noop("sort: within parentheses"), gettext_noop("sort: outside of them")
+            raise self._error(start, found=found, expected=expected)
         if self.sort is not None:
-            raise self._error(start, found="a second sort:", expected="only one")
+            raise self._error(start, found=gettext_noop("a second sort:"), expected=gettext_noop("only one"))
         if value not in SORTS:
             near = next(iter(get_close_matches(value, SORTS, 1, 0.5)), SORTS[0])
             suggestion = f"{self.text[:at]}{near}{self.text[at + len(value) :]}"
-            raise self._error(at, found=f"{value!r}", expected=f"one of {', '.join(SORTS)}", suggestions=[suggestion])
+            expected = gettext_noop("one of %(names)s", names=", ".join(SORTS))
+            raise self._error(at, found=_itself(value), expected=expected, suggestions=[suggestion])
         self.sort = value
         return _SORT
 
@@ -270,26 +280,36 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
         at = token.start_pos or 0
         self.terms += 1
         if self.terms > MAX_TERMS:
-            raise self._error(at, found="one word or field too many", expected=f"at most {MAX_TERMS}")
+            raise self._error(at, found=gettext_noop("one word or field too many"), expected=_at_most(MAX_TERMS))
         self.words += len(analysis.words(token))
         if self.words > MAX_WORDS:
-            raise self._error(at, found="too many words in all", expected=f"at most {MAX_WORDS}")
+            raise self._error(at, found=gettext_noop("too many words in all"), expected=_at_most(MAX_WORDS))
         return at
 
     def _quoted(self, token: Token) -> str:
         value = " ".join(token.strip('"').split())
         if not _SEARCHABLE.search(value):
             at = token.start_pos or 0
-            raise self._error(at, found="nothing between quotation marks", expected="a word with a letter or a digit")
+            raise self._error(at, found=gettext_noop("nothing between quotation marks"), expected=_A_WORD)
         return value
 
-    def _error(self, at: int, *, found: str, expected: str, suggestions: Iterable[str] = ()) -> QueryError:
+    def _error(self, at: int, *, found: Wording, expected: Wording, suggestions: Iterable[str] = ()) -> QueryError:
         return QueryError(self.text, at, found=found, expected=expected, suggestions=suggestions)
 
-    def _replacing(self, token: Token, *new: str, at: int, expected: str, found: str = "") -> QueryError:
+    def _replacing(
+        self, token: Token, *new: str, at: int, expected: Wording, found: Wording | None = None
+    ) -> QueryError:
         start = token.start_pos or 0
         suggestions = [(self.text[:start] + one + self.text[start + len(token) :]).strip() for one in new]
-        return self._error(at, found=found or f"{str(token)[:40]!r}", expected=expected, suggestions=suggestions)
+        return self._error(at, found=found or _itself(str(token)[:40]), expected=expected, suggestions=suggestions)
+
+
+def _itself(text: str) -> Wording:
+    return Wording("%(text)r", text=text)
+
+
+def _at_most(number: int | str) -> Wording:
+    return gettext_noop("at most %(number)s", number=number)
 
 
 def _joined(kind: Callable[[tuple[Node, ...]], And | Or], parts: tuple[Any, ...]) -> Any:
@@ -308,8 +328,8 @@ def _stray_quote(text: str, plain: str, at: int) -> QueryError:
     return QueryError(
         text,
         at,
-        found="a quotation mark without its partner",
-        expected="a second one at the end of the phrase",
+        found=gettext_noop("a quotation mark without its partner"),
+        expected=gettext_noop("a second one at the end of the phrase"),
         suggestions=[f'{text}"' if plain[at + 1 :].strip() else text[:at].strip()],
     )
 
@@ -320,14 +340,22 @@ def _stray_token(text: str, plain: str, error: UnexpectedToken) -> QueryError:
     opened = re.sub(r'"[^"]*"', "", plain[:at])
     before = text[:at].rstrip()
     if token.type == "$END" and not re.search(r"(?:\b(?:OR|AND|NOT)|[(-])$", before):
-        return QueryError(text, at, found="the end of the query", expected='")"', suggestions=[f"{before})"])
+        return QueryError(text, at, found=_END, expected=Wording('")"'), suggestions=[f"{before})"])
     if token.type == "_CLOSE" and opened.count("(") == opened.count(")"):
         return QueryError(
-            text, at, found='")" without "("', expected="a word", suggestions=[f"{before}{text[at + 1 :]}"]
+            text,
+            at,
+            found=gettext_noop('")" without "("'),
+            expected=gettext_noop("a word"),
+            suggestions=[f"{before}{text[at + 1 :]}"],
         )
-    found = "the end of the query" if token.type == "$END" else f'"{token}"'
+    found = _END if token.type == "$END" else Wording('"%(token)s"', token=token)
     kept = re.sub(r"(?:\b(?:OR|AND|NOT)|[(-])$", "", before).rstrip() if token.type in {"$END", "_CLOSE"} else before
     rest = text[at + len(token) :].lstrip() if token.type != "$END" else ""
     return QueryError(
-        text, at, found=found, expected="a word, a phrase or a field", suggestions=[f"{kept} {rest}".strip()]
+        text,
+        at,
+        found=found,
+        expected=gettext_noop("a word, a phrase or a field"),
+        suggestions=[f"{kept} {rest}".strip()],
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
@@ -51,13 +52,14 @@ def source_text(blocks: Iterable[SourceBlock]) -> SafeString:
 def _block(block: SourceBlock) -> SafeString:
     if not block.public_id:
         return marked(block.pieces)
-    title = f"Statement {block.number}, {block.label}" if block.label else f"Statement {block.number}"
+    title = ", ".join(filter(None, (_("Statement %(number)s") % {"number": block.number}, block.label)))
     return format_html(
-        '<a class="source__number" href="{}" title="{}">{}<span class="unseen">: beside its source</span></a>'
+        '<a class="source__number" href="{}" title="{}">{}<span class="unseen">{}</span></a>'
         '<span class="source__speech source__speech--{}{}" id="s-{}" data-statement="{}">{}</span>',
         block.href,
         title,
         block.number,
+        _(": beside its source"),
         block.kind,
         " source__speech--asked" if block.asked else "",
         block.public_id,

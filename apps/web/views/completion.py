@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
@@ -15,7 +17,13 @@ from apps.web.pages import CompletionsPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Offer
 
-_SORTS = {"speaker": "Speaker", "org": "Organization", "process": "Process", "meeting": "Meeting", "phrase": "Words"}
+_SORTS = {
+    "speaker": gettext_lazy("Speaker"),
+    "org": gettext_lazy("Organization"),
+    "process": gettext_lazy("Process"),
+    "meeting": gettext_lazy("Meeting"),
+    "phrase": gettext_lazy("Words"),
+}
 
 _LONGEST = 1000
 """Characters of a query that can be read at all (docs/search.md)."""
@@ -36,19 +44,19 @@ def complete(request: HttpRequest) -> HttpResponse:
         patch_cache_control(response, max_age=_FRESH, public=True)
     else:
         page = CompletionsPage(
-            title="Names and words that begin so",
-            crumbs=(Crumb("Search", reverse("search")),),
+            title=_("Names and words that begin so"),
+            crumbs=(Crumb(_("Search"), reverse("search")),),
             query=text,
             offers=offers,
         )
         response = respond(request, page)
-    patch_vary_headers(response, ["Accept"])
+    patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
     return response
 
 
 def _offers(text: str) -> tuple[Offer, ...]:
     return tuple(
-        Offer(_SORTS[done.kind], done.label, done.query, f"{reverse('search')}?{urlencode({'q': done.query})}")
+        Offer(str(_SORTS[done.kind]), done.label, done.query, f"{reverse('search')}?{urlencode({'q': done.query})}")
         for done in engine.complete(text)
     )
 
@@ -56,7 +64,7 @@ def _offers(text: str) -> tuple[Offer, ...]:
 def _wants_json(request: HttpRequest) -> bool:
     asked = request.GET.get("format", "")
     if asked not in ("", "json", "html"):
-        raise BadParameterError("format", asked, "json or html")
+        raise BadParameterError("format", asked, _("json or html"))
     return asked == "json" or (
         not asked and request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     )

@@ -42,6 +42,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     before, after = _beside(asked, row.public_id)
     page = DocumentPage(
         title=str(row),
+        description=_("The text of %(document)s with its statements.") % {"document": str(row)},
         demonstration=row.is_demonstration,
         crumbs=_crumbs(asked),
         document=row,
@@ -61,7 +62,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         query=query,
         hits=len(found),
         card=_card(asked, shown),
-        place=place.label if place else "",
+        place=cards.place(place),
         previous_href=before,
         next_href=after,
         supersedes=tuple(SourceDocument.objects.for_list().filter(superseded_by=row)),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
@@ -72,7 +73,7 @@ def _printed(request: HttpRequest, keys: tuple[int, ...]) -> Iterator[str]:
     asked = search_address.read(request, facets=chosen)
     text = asked.request.text
     page = PrintedPage(
-        title=f"Statements found by {text}" if text else "Statements",
+        title=gettext("Statements found by %(query)s") % {"query": text} if text else gettext("Statements"),
         query=text,
         address=f"{settings.SITE_URL}{reverse('search')}{listing.address(request.GET)}",
         conditions=results.chips(request, asked, engine.query(asked.request)),

@@ -48,8 +48,10 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     talks = record.talks()
     voice = next((talk.voice for talk in talks if _is_asked(talk.voice, asked)), None)
     beside = Meeting.objects.beside(row)
+    sessions = lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title"))
     page = MeetingPage(
         title=row.title,
+        description=_("What was said at %(meeting)s, by whom.") % {"meeting": row.title},
         curate=reverse("curation-meeting", args=[row.slug]),
         demonstration=row.is_demonstration,
         crumbs=_crumbs(row),
@@ -66,7 +68,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         chips=_chips(request, asked, voice, query),
         search_href=f"{reverse('search')}{listing.address(request.GET, meeting=slug, label=None, statement=None)}",
         documents=documents,
-        sessions=lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title")),
+        sessions=sessions,
         earlier=beside[0],
         later=beside[1],
     )

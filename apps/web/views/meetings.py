@@ -45,6 +45,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     held = list(found.by_days())
     around = _around(request, start, end)
     page = MeetingsPage(
+    feed_href = f"{reverse('calendar-feed')}{listing.address(request.GET, by=None)}"
         title=_("Meetings"),
         description=_("Meetings of Internet governance by date, venue, city and series."),
         sections=sections(lines.meeting_lines(part.rows)),
@@ -55,7 +56,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         years=None if around else calendars.years(held, lambda value: _dated(request, value)),
         months=_months(request, held, start, end),
         around=around,
-        feed_href=f"{reverse('calendar-feed')}{listing.address(request.GET, by=None)}",
+        feed_href=feed_href,
         start=request.GET.get("from", ""),
         end=request.GET.get("to", ""),
         hidden=tuple((name, value) for name in _KEPT if (value := request.GET.get(name))),

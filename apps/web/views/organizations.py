@@ -28,8 +28,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
     counts = Statement.objects.filter(organization__in=part.rows).tally("organization")
     facets = _facets(request, found)
     page = OrganizationsPage(
-        title="Organizations",
-        description="Organizations, bodies and States for which people spoke.",
+        title=gettext("Organizations"),
+        description=gettext("Organizations, bodies and States for which people spoke."),
         lines=tuple(OrganizationLine(row, counts.get(row.pk, 0)) for row in part.rows),
         pager=part.pager,
         letters=named.letters,
@@ -50,11 +50,11 @@ def _filtered(request: HttpRequest) -> OrganizationQuerySet:
 
 
 def _facets(request: HttpRequest, found: OrganizationQuerySet) -> tuple[FacetGroup, ...]:
-    groups = [(value, StakeholderGroup(value).label, n) for value, n in found.tally("stakeholder_group")]
+    groups = [(value, str(StakeholderGroup(value).label), n) for value, n in found.tally("stakeholder_group")]
     nations = [(str(code), countries.name(str(code)) or str(code), n) for code, n in found.tally("country")]
     return (
-        listing.facet_group(request.GET, name="group", title="Stakeholder group", values=groups),
-        listing.facet_group(request.GET, name="country", title="Country", values=nations),
+        listing.facet_group(request.GET, name="group", title=gettext("Stakeholder group"), values=groups),
+        listing.facet_group(request.GET, name="country", title=gettext("Country"), values=nations),
     )
 
 
@@ -66,15 +66,17 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
+    names = tuple(OrganizationName.objects.shown_for(row).exclude(name=row.acronym))
+    identifiers = tuple(str(identifier) for identifier in row.identifiers.all())
     page = OrganizationPage(
         title=row.name,
         curate=reverse("curation-organization", args=[row.slug]),
         description=gettext("What was said for %(name)s, quoted and reported of it.") % {"name": row.name},
         demonstration=row.is_demonstration,
-        crumbs=(Crumb("Organizations", reverse("organizations")),),
+        crumbs=(Crumb(gettext("Organizations"), reverse("organizations")),),
         organization=row,
-        names=tuple(OrganizationName.objects.shown_for(row).exclude(name=row.acronym)),
-        identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
+        names=names,
+        identifiers=identifiers,
         parts=tuple(row.children.all()),
         people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
         memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),

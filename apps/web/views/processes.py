@@ -73,6 +73,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     documents = _documents(row)
     held = Meeting.objects.filter(series__in=family)
     members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
+    aliases = tuple(alias for alias in row.aliases.all() if not alias.garble)
     today = timezone.localdate()
     page = ProcessPage(
         title=row.name,
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         crumbs=_crumbs(row),
         process=row,
         dates=dates.span(row.start, row.end) if row.end else dates.life(row.start, None),
-        aliases=tuple(alias for alias in row.aliases.all() if not alias.garble),
+        aliases=aliases,
         garbles=tuple(alias for alias in row.aliases.all() if alias.garble),
         before=lines.numbered(before, counts),
         after=lines.numbered(after, counts),

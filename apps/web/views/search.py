@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
@@ -40,7 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tuple[str, ...]) -> SearchPage:
     text = asked.request.text
     return SearchPage(
-        title=f"{text} – search" if text else "Search",
+    downloads = results.downloads(request.GET) if answer.total else ()
+        title=_("%(query)s – search") % {"query": text} if text else _("Search"),
         query=text,
         hidden=search_address.hidden(request, "q"),
         undated=search_address.hidden(request, "from", "to"),
@@ -72,15 +74,23 @@ def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tupl
 
 def _tries(request: HttpRequest, asked: SearchRequest) -> tuple[tuple[str, str], ...]:
     """Wider searches for a reader who found nothing."""
+def _alternates(downloads: tuple[Link, ...]) -> tuple[Alternate, ...]:
+    """The files of the results that programs read."""
+    types = ("text/csv", "application/jsonl")
+    return tuple(Alternate(kind, link.name, link.href) for kind, link in zip(types, downloads, strict=False))
+
+
     tries = []
     if asked.filters:
         without = listing.address(request.GET, **dict.fromkeys([*FACETS, "from", "to"]))
-        tries.append((without, "The same words without the filters"))
+        tries.append((without, _("The same words without the filters")))
     if '"' in asked.text:
-        tries.append((listing.address(request.GET, q=asked.text.replace('"', "")), "The words without quotation marks"))
+        plain = listing.address(request.GET, q=asked.text.replace('"', ""))
+        tries.append((plain, _("The words without quotation marks")))
     words = [word for word in asked.text.split() if word.isalnum() and word not in ("OR", "NOT")]
     if len(words) > 1:
-        tries.append((listing.address(request.GET, q=" OR ".join(words)), "Any of the words: " + " OR ".join(words)))
+        either = " OR ".join(words)
+        tries.append((listing.address(request.GET, q=either), _("Any of the words: %(words)s") % {"words": either}))
     return tuple(tries)
 
 
@@ -88,7 +98,9 @@ def _tries(request: HttpRequest, asked: SearchRequest) -> tuple[tuple[str, str],
 def values(request: HttpRequest, name: str) -> HttpResponse:
     """All values of a facet among what was found, to choose several at once."""
     if name not in TITLES:
-        raise NothingHereError(f"There is no facet “{name}”. There are: {', '.join(TITLES)}.")
+        raise NothingHereError(
+            _("There is no facet “%(name)s”. There are: %(names)s.") % {"name": name, "names": ", ".join(TITLES)}
+        )
     asked = search_address.read(request, facets=(name,), facet_size=VALUES)
     try:
         facet = engine.query(asked.request).facets[name]
@@ -98,8 +110,8 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
         return not_ready(request, error)
     back = f"{reverse('search')}{listing.address(request.GET)}"
     page = ValuesPage(
-        title=f"{TITLES[name]}: all values",
-        crumbs=(Crumb("Search", reverse("search")), Crumb(asked.request.text or "Everything", back)),
+        title=_("%(facet)s: all values") % {"facet": TITLES[name]},
+        crumbs=(Crumb(_("Search"), reverse("search")), Crumb(asked.request.text or _("Everything"), back)),
         name=name,
         links=tuple(FacetLink(name, v.label, v.count, v.value, v.selected) for v in facet.values),
         total=facet.total,
@@ -113,14 +125,18 @@ def unreadable(request: HttpRequest, error: QueryError) -> HttpResponse:
     """A 400 page with the place of the fault and queries that can be read."""
     hidden = search_address.hidden(request, "q")
     said = problem(request, error, reverse("search"))
-    page = SearchPage(title="This query can’t be read", query=error.text, hidden=hidden, problem=said)
+    page = SearchPage(title=_("This query can’t be read"), query=error.text, hidden=hidden, problem=said)
     return respond(request, page, status=400)
 
 
 def problem(request: HttpRequest, error: QueryError, path: str) -> QueryProblem:
     """The place of the fault, and queries that can be read, to be asked of the page at this path."""
     return QueryProblem(
-        message=f"Found {error.found}; expected {error.expected}.",
+        message=_("Found %(found)s; expected %(expected)s.")
+        % {
+            words: _(said.template) % said.values
+            for words, said in (("found", error.found), ("expected", error.expected))
+        },
         before=error.text[: error.at],
         at=error.text[error.at : error.at + 1],
         after=error.text[error.at + 1 :],
@@ -131,9 +147,9 @@ def problem(request: HttpRequest, error: QueryError, path: str) -> QueryProblem:
 def not_ready(request: HttpRequest, error: IndexMissingError) -> HttpResponse:
     """A 503 page that leads to what can be read without the index."""
     page = ErrorPage(
-        title="The search is not ready",
+        title=_("The search is not ready"),
         status=503,
-        message=f"{error} Everything else can be read meanwhile.",
-        tries=((reverse("meetings"), "Look through the meetings"), (reverse("processes"), "See the processes")),
+        message=_("%(error)s Everything else can be read meanwhile.") % {"error": error},
+        tries=((reverse("meetings"), _("Look through the meetings")), (reverse("processes"), _("See the processes"))),
     )
     return respond(request, page, status=503)

@@ -26,8 +26,8 @@ def speakers(request: HttpRequest) -> HttpResponse:
     found, named = listing.by_name(request, Speaker.objects.filter(merged_into=None))
     part = listing.part(request, found.with_capacities().order_by("name", "slug"), size=50)
     page = SpeakersPage(
-        title="Speakers",
-        description="People who spoke in Internet-governance meetings, by name.",
+        title=gettext("Speakers"),
+        description=gettext("People who spoke in Internet-governance meetings, by name."),
         lines=_lines(part.rows),
         pager=part.pager,
         letters=named.letters,
@@ -56,16 +56,18 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     statements = Statement.objects.filter(speaker=row)
+    names = tuple(SpeakerName.objects.shown_for(row))
+    identifiers = tuple(str(identifier) for identifier in row.identifiers.all())
     page = SpeakerPage(
         title=row.name,
         description=gettext("Statements of %(name)s, with capacities, meetings and processes.") % {"name": row.name},
         demonstration=row.is_demonstration,
-        crumbs=(Crumb("Speakers", reverse("speakers")),),
+        crumbs=(Crumb(gettext("Speakers"), reverse("speakers")),),
         curate=reverse("curation-person", args=[row.slug]),
         speaker=row,
         capacities=_capacities(row),
-        names=tuple(SpeakerName.objects.shown_for(row)),
-        identifiers=tuple(str(identifier) for identifier in row.identifiers.all()),
+        names=names,
+        identifiers=identifiers,
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
         terms=positions.terms("speaker", row.slug),
         said=positions.said(

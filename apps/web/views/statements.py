@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
@@ -59,8 +60,8 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         card=shown,
         document=row.document,
         evidence=cards.evidence(source, row.evidence_start, row.evidence_end),
-        place=locator.label if locator else "",
-        citation=_citation(row, shown, locator.label if locator else ""),
+        place=cards.place(locator),
+        citation=_citation(row, shown, cards.place(locator)),
         before=tuple(card for card in neighbours if card.position < row.position),
         after=tuple(card for card in neighbours if card.position > row.position),
         similar=_like(row.pk),
@@ -96,11 +97,11 @@ def _like(key: int) -> tuple[Card, ...]:
 def _title(shown: Card) -> str:
     who = shown.who
     name = who.shown.name if who.shown else who.recorded_name
-    return f"{name or 'A speaker without a recorded name'}{', ' + shown.date if shown.date else ''}"
+    return ", ".join(filter(None, (name or _("A speaker without a recorded name"), shown.date)))
 
 
 def _crumbs(meeting: Meeting | None) -> tuple[Crumb, ...]:
-    crumbs = [Crumb("Meetings", reverse("meetings"))]
+    crumbs = [Crumb(_("Meetings"), reverse("meetings"))]
     if meeting:
         crumbs.append(Crumb(meeting.title, meeting.get_absolute_url()))
     return tuple(crumbs)
@@ -135,8 +136,10 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
     except IndexMissingError as error:
         return not_ready(request, error)
     page = SimilarPage(
-        title=f"Statements like one of {shown.who.shown.name if shown.who.shown else 'an unresolved speaker'}",
-        crumbs=(Crumb("Search", reverse("search")), Crumb(_title(shown), shown.href)),
+        title=_("Statements like one of %(name)s") % {"name": shown.who.shown.name}
+        if shown.who.shown
+        else _("Statements like one of an unresolved speaker"),
+        crumbs=(Crumb(_("Search"), reverse("search")), Crumb(_title(shown), shown.href)),
         card=shown,
         similar=found,
     )

@@ -5,14 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.clients import client_of
 from apps.curation.models import ReviewItem, ReviewKind
 from apps.proceedings.models import Statement
 from apps.web.curation_pages import ReportPage
@@ -21,10 +18,6 @@ from apps.web.rows import Link
 
 LONGEST: Final = 1000
 """Characters of a report."""
-
-_WINDOW: Final = 3600
-_FROM_ONE: Final = 5
-_FROM_ALL: Final = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,11 +33,9 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
             "n": f"{len(words):,}",
         }
         return respond(request, _page(statement, words=words, fault=fault), status=400)
-    if not _allowed(request):
+    if is_over(request, "reports", "all-reports"):
         fault = _("Too many reports came from here within the hour. Your words were not kept: try again later.")
-        response = respond(request, _page(statement, words=words, fault=fault), status=429)
-        response["Retry-After"] = str(_WINDOW)
-        return response
+        return respond(request, _page(statement, words=words, fault=fault), status=429)
     ReviewItem.objects.create(
         kind=ReviewKind.REPORT,
         key=f"report:{uuid.uuid4().hex}",
@@ -65,17 +56,3 @@ def _page(statement: Statement, *, words: str = "", sent: bool = False, fault: s
         sent=sent,
         fault=fault,
     )
-
-
-def _allowed(request: HttpRequest) -> bool:
-    """Counts by a keyed hash of the address: addresses themselves are not kept."""
-    client = salted_hmac("report", client_of(request)).hexdigest()[:24]
-    return all(_count(key) <= most for key, most in ((f"report:{client}", _FROM_ONE), ("report:all", _FROM_ALL)))
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, timeout=_WINDOW)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it ran out between the two
-        return 1
