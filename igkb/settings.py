@@ -105,12 +105,12 @@ REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=False)
 OTP_TOTP_ISSUER = "IGKB"
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]  # each in itself: docs/translating.md adds one
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 

@@ -24,7 +24,6 @@ class Entry:
     href: str
 
 
-class Curating:
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language of the interface. `name` is what its own speakers call it."""
@@ -33,6 +32,7 @@ class Language:
     name: str
 
 
+class Curating:
     """What curators see in the head of each page.
 
     Asks nothing of the base, and has no answer depend on a cookie, where nobody is signed in.
@@ -65,14 +65,14 @@ class Site:
     canonical: str
     navigation: tuple[Entry, ...]
     curating: Curating
-
     language: str
     direction: str
     languages: tuple[Language, ...]
     here: str
 
-_SECTIONS = (
+
 _LANGUAGES = tuple(Language(code, name) for code, name in settings.LANGUAGES)
+_SECTIONS = (
     ("search", _("Search")),
     ("meetings", _("Meetings")),
     ("processes", _("Processes")),
@@ -95,9 +95,9 @@ def site(request: HttpRequest) -> dict[str, Site]:
             canonical=canonical(request),
             navigation=tuple(Entry(name, str(label), reverse(name)) for name, label in _SECTIONS),
             curating=Curating(request),
-        )
             language=get_language() or settings.LANGUAGE_CODE,
             direction="rtl" if get_language_bidi() else "ltr",
             languages=_LANGUAGES,
             here=request.path if request.method == "POST" else request.get_full_path(),
+        )
     }

@@ -44,8 +44,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
     facets = _facets(request, found)
     held = list(found.by_days())
     around = _around(request, start, end)
-    page = MeetingsPage(
     feed_href = f"{reverse('calendar-feed')}{listing.address(request.GET, by=None)}"
+    page = MeetingsPage(
         title=_("Meetings"),
         description=_("Meetings of Internet governance by date, venue, city and series."),
         sections=sections(lines.meeting_lines(part.rows)),

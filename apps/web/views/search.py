@@ -40,8 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tuple[str, ...]) -> SearchPage:
     text = asked.request.text
-    return SearchPage(
     downloads = results.downloads(request.GET) if answer.total else ()
+    return SearchPage(
         title=_("%(query)s – search") % {"query": text} if text else _("Search"),
         query=text,
         hidden=search_address.hidden(request, "q"),
@@ -72,14 +72,14 @@ def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tupl
     )
 
 
-def _tries(request: HttpRequest, asked: SearchRequest) -> tuple[tuple[str, str], ...]:
-    """Wider searches for a reader who found nothing."""
 def _alternates(downloads: tuple[Link, ...]) -> tuple[Alternate, ...]:
     """The files of the results that programs read."""
     types = ("text/csv", "application/jsonl")
     return tuple(Alternate(kind, link.name, link.href) for kind, link in zip(types, downloads, strict=False))
 
 
+def _tries(request: HttpRequest, asked: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """Wider searches for a reader who found nothing."""
     tries = []
     if asked.filters:
         without = listing.address(request.GET, **dict.fromkeys([*FACETS, "from", "to"]))
