@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.web.middleware.NulMiddleware",
+    "apps.web.limits.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "igkb.urls"
@@ -181,6 +182,15 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else Non
 SECURE_REFERRER_POLICY = "same-origin"
 # A public site has a proxy in front that ends TLS.
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", default=1 if _https else 0, most=9)
+# Of one client each, but for the last. Many people may share an address, so they are generous.
+LIMITS = {
+    "search": environment.rate("LIMIT_SEARCH", default="600/minute"),
+    "completions": environment.rate("LIMIT_COMPLETIONS", default="1200/minute"),
+    "exports": environment.rate("LIMIT_EXPORTS", default="60/minute"),
+    "sign-in": environment.rate("LIMIT_SIGN_IN", default="120/hour"),
+    "reports": environment.rate("LIMIT_REPORTS", default="5/hour"),
+    "all-reports": environment.rate("LIMIT_ALL_REPORTS", default="200/hour"),
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; nothing that is done on the way makes it longer

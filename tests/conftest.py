@@ -65,6 +65,12 @@ def search_index(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """As many requests as a test likes, and none that count for the next one. Tests of the limits set their own."""
+    settings.LIMITS = dict.fromkeys(settings.LIMITS)
+
+
+@pytest.fixture(autouse=True)
 def documents_folder(tmp_path: Path, settings: Any) -> Path:
     """A folder of its own for each test to keep documents' bytes in."""
     settings.MEDIA_ROOT = tmp_path / "documents"

@@ -55,9 +55,16 @@ def read_secret(name: str) -> str:
     return environment.secret(name, kept_in=HERE / "secret_key")
 
 
+def read_rate(name: str) -> tuple[int, int] | None:
+    return environment.rate(name, default="5/hour")
+
+
 BAD: list[tuple[Callable[[str], object], str, str]] = [
     (read_flag, "maybe", "one of 0, 1, false"),
     (environment.contact, "nobody", "an e-mail address"),
+    (read_rate, "5", "off, or a number of requests and a span"),
+    (read_rate, "0/hour", "20/second, 600/minute, 5/hour"),
+    (read_rate, "5/week", "20/second, 600/minute, 5/hour"),
     (environment.contact, "ops@example.org\r\nX-Other: 1", "an e-mail address"),
     (read_hosts, "https://example.org", "host names without http://"),
     (read_hosts, "example.org:443", "host names without http://"),
@@ -237,3 +244,9 @@ def test_a_bad_value_stops_the_start(tmp_path: Path) -> None:
     )
     assert ended.returncode != 0
     assert "DATABASE_URL='oracle://db/igkb' can't be used: expected sqlite:" in ended.stderr.strip().splitlines()[-1]
+
+
+def test_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written, read in (("", (5, 3600)), ("off", None), ("20/second", (20, 1)), ("600/minute", (600, 60))):
+        monkeypatch.setenv("TRIED", written)
+        assert read_rate("TRIED") == read

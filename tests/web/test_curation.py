@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -175,7 +176,9 @@ def test_a_reader_reports_a_mistake_without_an_account(client: Client) -> None:
     assert client.post(where, {"words": "x" * 1001}).status_code == 400
 
 
-def test_a_flood_of_reports_is_stopped(client: Client) -> None:
+def test_a_flood_of_reports_is_stopped(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.LIMITS = settings.LIMITS | {"reports": (5, 3600)}
+    monkeypatch.setattr("apps.web.limits.time", lambda: 3600.0 * 480_000)
     where = f"/statements/{Statement.objects.get(recorded_name='OBINA').public_id}/report/"
     answers = [client.post(where, {"words": f"Report {number}"}) for number in range(8)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 3

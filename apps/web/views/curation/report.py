@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from apps.curation.models import ReviewItem, ReviewKind
 from apps.proceedings.models import Statement
 from apps.web.curation_pages import ReportPage
+from apps.web.limits import is_over
 from apps.web.responses import respond
 from apps.web.rows import Link
 
