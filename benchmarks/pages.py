@@ -137,7 +137,16 @@ def addresses(searches: list[str]) -> dict[str, list[str]]:
     return found
 
 
-FILES: Final = {"original", "calendar-feed", "search-csv", "search-jsonl", "search-print"}
+FILES: Final = {
+    "original",
+    "calendar-feed",
+    "robots",
+    "search-csv",
+    "search-jsonl",
+    "search-print",
+    "sitemap",
+    "sitemap-part",
+}
 """Files and lists handed out whole."""
 FORMS: Final = {"curation-undo", "curation-item", "sign-in-code", "sign-out", "task-again", "metrics"}
 """Addresses that are nothing without something sent or set."""

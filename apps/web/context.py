@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.curation.models import ReviewItem
+from apps.web.metadata import canonical
 from apps.web.views.curation.access import PERMISSION
 
 

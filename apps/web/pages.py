@@ -22,6 +22,7 @@ from apps.web.links import Named
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.marking import Passage
 from apps.web.meeting_samples import MeetingSamples
+from apps.web.metadata import Metadata
 from apps.web.position_samples import PositionSamples
 from apps.web.process_samples import ProcessSamples
 from apps.web.results import FoundCard, Ranking, Synonyms
@@ -50,6 +51,8 @@ class Page:
     demonstration: bool = False
     curate: str = ""
     """Where curators decide about what the page shows."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """What programs read in its head."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.web.views import (
     compare,
     completion,
+    crawlers,
     documents,
     downloads,
     health,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("about/", reference.about, name="about"),
     path("patterns/", reference.patterns, name="patterns"),
     path("language/", language.choose, name="language"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemaps/<slug:kind>-<int:number>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("status/", status.status, name="status"),
     path("status/tasks/<uuid:task_id>/again/", status.task_again, name="task-again"),
     path("metrics", status.metrics, name="metrics"),

@@ -20,7 +20,8 @@ FORBIDDEN = {
     r"<style\b": "styles belong in static/css",
     r"\sstyle\s*=": "styles belong in static/css",
     r"\son[a-z]+\s*=\s*[\"']": "scripts belong in static/js",
-    r"<script\b(?![^>]*\bsrc=)": "scripts belong in static/js",
+    # JSON-LD is data: no browser runs it, and what stands in it is escaped where it is made.
+    r"<script\b(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)": "scripts belong in static/js",
     r"javascript:": "scripts belong in static/js",
     # What a record says is text: markup is made by code that escapes it, and marked safe there.
     r"\|\s*safe\b": "escaping is not switched off in a template",

@@ -46,7 +46,7 @@ def examples(site_url: str) -> dict[str, list[str]]:
     for pattern in _patterns(get_resolver()):
         if pattern.name in found and not pattern.pattern.regex.groups:
             found[pattern.name].append(reverse(pattern.name))
-    starts = ["/", reverse("search")]
+    starts = ["/", reverse("search"), reverse("sitemap")]
     waiting, seen = deque(starts), set(starts)
     fetched = 0
     while waiting and not all(found.values()) and fetched < LIMIT:
@@ -69,11 +69,11 @@ def examples(site_url: str) -> dict[str, list[str]]:
 def links(site_url: str, path: str) -> list[str]:
     """Paths of the same site, without query, that a page links to."""
     with urllib.request.urlopen(site_url + path, timeout=60) as answer:  # noqa: S310  # the site under test
-        if answer.headers.get_content_type() != "text/html":
+        if answer.headers.get_content_type() not in {"text/html", "application/xml"}:
             return []
         page = answer.read().decode()
     targets = (
-        urlsplit(urldefrag(urljoin(site_url + path, unescape(href))).url)
-        for href in re.findall(r'href="([^"]+)"', page)
+        urlsplit(urldefrag(urljoin(site_url + path, unescape("".join(href)))).url)
+        for href in re.findall(r'href="([^"]+)"|<loc>([^<]+)', page)
     )
     return [target.path for target in targets if f"{target.scheme}://{target.netloc}" == site_url]

@@ -10,7 +10,17 @@ from tests.browser.site import PASSWORD, Site
 from tests.browser.watched import DESKTOP, PHONE, watched_page
 
 # Answers that are no pages: the files of documents, and what machines ask.
-NO_PAGES = {"calendar-feed", "original", "healthz", "readyz", "search-csv", "search-jsonl"}
+NO_PAGES = {
+    "calendar-feed",
+    "healthz",
+    "original",
+    "readyz",
+    "robots",
+    "search-csv",
+    "search-jsonl",
+    "sitemap",
+    "sitemap-part",
+}
 # Beside every named address: what a page shows when it is asked for something particular.
 QUERIES = {
     "search: results": ("/search/?q=internet&sort=newest", 200),

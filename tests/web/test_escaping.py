@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 from lxml import html
@@ -71,8 +73,11 @@ def test_hostile_text_stays_text(client: Client) -> None:
     paths += ["/search/complete/?q=scri", f"/search/?kind={EVIL}&from=2019&context={EVIL}", f"/search/print/?q={EVIL}"]
     for path in paths:
         tree = html.fromstring(client.get(path, follow=True).getvalue().decode())
-        scripts = tree.xpath("//script")
+        data = tree.xpath("//script[@type='application/ld+json']")
+        scripts = [script for script in tree.xpath("//script") if script not in data]
         assert [script.get("src") for script in scripts] == ["/static/js/keys.js", "/static/js/complete.js"], path
+        assert all(json.loads(element.text)["@graph"] for element in data), path
+        assert not [element.text for element in data if set("<>&") & set(element.text)], path
         assert not tree.xpath("//img|//*[@onerror]|//main//b|//main//i"), path
         assert not [href for href in tree.xpath("//@href") if href.startswith("javascript:")], path
 

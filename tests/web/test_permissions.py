@@ -73,6 +73,9 @@ trends                                         /trends/                         
 glossary                                       /glossary/                                       +x  +x  +x  +x  +x
 about                                          /about/                                          +x  +x  +x  +x  +x
 patterns                                       /patterns/                                       +x  +x  +x  +x  +x
+robots                                         /robots.txt                                      +x  +x  +x  +x  +x
+sitemap                                        /sitemap.xml                                     +x  +x  +x  +x  +x
+sitemap-part                                   /sitemaps/statement-1.xml                        +x  +x  +x  +x  +x
 healthz                                        /healthz                                         +x  +x  +x  +x  +x
 readyz                                         /readyz                                          +x  +x  +x  +x  +x
 metrics                                        /metrics                                         0x  0x  0x  0x  0x

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.web import dates, listing
+from apps.web import dates, listing, metadata
 from apps.web.drawing.figures import Cell, Drawing, Table
 from apps.web.marking import Mark, MarkKind, Piece
 from apps.web.rows import SourceBlock
@@ -112,6 +112,15 @@ def _cell(cell: Cell, is_head: bool) -> SafeString:
     if is_head:
         return format_html('<th scope="row">{}</th>', shown)
     return format_html('<td class="figure">{}</td>' if cell.is_figure else "<td>{}</td>", shown)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: template.Context) -> SafeString:
+    """What the page is about and the steps to it, as JSON-LD; "" where there is neither."""
+    page, canonical = context["page"], context["site"].canonical
+    steps = [metadata.breadcrumbs(page.crumbs, page.title, canonical)] if page.crumbs else []
+    things = [*page.metadata.things, *steps]
+    return metadata.as_json(things) if things else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from apps import search
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement, SymbolMention
 from apps.proceedings.querysets import StatementLine
-from apps.web import addresses, cards, dates, links, source
+from apps.web import addresses, cards, dates, links, source, structured
 from apps.web.cards import Card
 from apps.web.errors import BadParameterError
 from apps.web.marking import Mark, MarkKind
@@ -67,6 +67,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         next_href=after,
         supersedes=tuple(SourceDocument.objects.for_list().filter(superseded_by=row)),
         twins=tuple(SourceDocument.objects.for_list().filter(same_as=row)),
+        metadata=structured.document(row),
     )
     return respond(request, page)
 

@@ -14,7 +14,7 @@ from apps.actors.models import Organization, Speaker
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, SourceDocument, Statement, document_title
 from apps.search import IndexMissingError
-from apps.web import dates, lines, positions, results
+from apps.web import dates, lines, positions, results, structured
 from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
 from apps.web.position_pages import HomePage
@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         chart=_chart(years),
         examples=tuple((query, str(meaning)) for query, meaning in EXAMPLES),
         has_demonstration=SourceDocument.objects.filter(is_demonstration=True).exists(),
+        metadata=structured.home(),
     )
     return respond(request, page)
 

@@ -15,7 +15,7 @@ from apps import search
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 from apps.proceedings.querysets import Turn
 from apps.search import IndexMissingError, QueryError, SearchRequest
-from apps.web import dates, lines, listing, speaking
+from apps.web import dates, lines, listing, speaking, structured
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, Pager
 from apps.web.meeting_pages import MeetingPage
@@ -71,6 +71,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         sessions=sessions,
         earlier=beside[0],
         later=beside[1],
+        metadata=structured.meeting(row, sessions=[line.meeting for line in sessions], documents=documents),
     )
     return respond(request, page)
 

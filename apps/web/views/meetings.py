@@ -18,6 +18,7 @@ from apps.web.calendars import Month
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
 from apps.web.meeting_pages import MeetingsPage
+from apps.web.metadata import Alternate, Metadata
 from apps.web.responses import respond
 from apps.web.rows import Link
 
@@ -60,6 +61,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         start=request.GET.get("from", ""),
         end=request.GET.get("to", ""),
         hidden=tuple((name, value) for name in _KEPT if (value := request.GET.get(name))),
+        metadata=Metadata(alternates=(Alternate("text/calendar", _("Meetings as a calendar"), feed_href),)),
     )
     return respond(request, page)
 

@@ -12,7 +12,7 @@ from django_countries import countries
 from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
-from apps.web import dates, listing, positions
+from apps.web import dates, listing, positions, structured
 from apps.web.listing import Chip, FacetGroup
 from apps.web.position_pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
@@ -90,5 +90,6 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
             title=gettext("Statements by year"),
         ),
         compare=Side.of(row).key,
+        metadata=structured.organization(row, names, identifiers),
     )
     return respond(request, page)

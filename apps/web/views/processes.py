@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from apps import search as engine
 from apps.proceedings.models import Meeting, Process, ProcessDocument, SymbolMention
 from apps.search import IndexMissingError, SearchRequest
-from apps.web import dates, lines, process_said, process_time
+from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
 from apps.web.maps import Region, WorldMap, world_map
 from apps.web.process_pages import ProcessChoicePage, ProcessesPage, ProcessPage
@@ -102,6 +102,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         meeting_count=held.count(),
         said=process_said.said(request, row, family),
         search_href=f"{reverse('search')}?process={row.slug}",
+        metadata=structured.process(row, aliases),
     )
     return respond(request, page)
 

@@ -12,6 +12,7 @@ from apps.search import FACETS, IndexMissingError, QueryError, SearchRequest, Se
 from apps.web import listing, results, search_address
 from apps.web.errors import NothingHereError
 from apps.web.listing import FacetLink
+from apps.web.metadata import Alternate, Metadata
 from apps.web.pages import ErrorPage, SearchPage, ValuesPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link, QueryProblem
@@ -67,7 +68,8 @@ def _page(request: HttpRequest, asked: Asked, answer: SearchResults, words: tupl
         related=results.related(request, words),
         related_href=listing.address(request.GET, related=None if asked.related else "on"),
         is_related=asked.related,
-        downloads=results.downloads(request.GET) if answer.total else (),
+        downloads=downloads,
+        metadata=Metadata(alternates=_alternates(downloads)),
         tries=_tries(request, asked.request) if not answer.total and not answer.correction else (),
     )
 

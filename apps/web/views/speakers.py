@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.actors.models import Organization, Speaker, SpeakerName
 from apps.proceedings.models import ProcessChair, Statement, Suggestion
-from apps.web import capacities, listing, positions
+from apps.web import capacities, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
 from apps.web.position_pages import SpeakerPage, SpeakersPage
 from apps.web.responses import respond
@@ -80,6 +80,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         compare=Side.of(row).key,
         suggested=Suggestion.objects.filter(speaker=row).count(),
+        metadata=structured.speaker(row, names, identifiers),
     )
     return respond(request, page)
 

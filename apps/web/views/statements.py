@@ -16,7 +16,7 @@ from apps import search
 from apps.curation.models import About, Decision, DecisionKind
 from apps.proceedings.models import Meeting, Statement, SymbolMention
 from apps.search import IndexMissingError
-from apps.web import cards, dates, links
+from apps.web import cards, dates, links, structured
 from apps.web.cards import Card
 from apps.web.citations import Citation
 from apps.web.pages import SimilarPage, StatementPage
@@ -70,6 +70,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         decided=tuple(_decided(row)),
         report_href=reverse("report", args=[row.public_id]),
         named=() if row.hidden_because else links.named(source, mentions, symbols),
+        metadata=structured.statement(row, shown, _title(shown)),
     )
     return respond(request, page)
 
@@ -97,6 +98,8 @@ def _like(key: int) -> tuple[Card, ...]:
 def _title(shown: Card) -> str:
     who = shown.who
     name = who.shown.name if who.shown else who.recorded_name
+    if who.inferred and who.shown:
+        name = _("%(name)s (inferred)") % {"name": name}
     return ", ".join(filter(None, (name or _("A speaker without a recorded name"), shown.date)))
 
 

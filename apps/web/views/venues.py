@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from apps.proceedings.meeting_querysets import Site
 from apps.proceedings.models import Meeting, Venue
-from apps.web import lines, listing
+from apps.web import lines, listing, structured
 from apps.web.maps import Place, WorldMap, world_map
 from apps.web.meeting_pages import VenuePage, VenuesPage
 from apps.web.responses import respond
@@ -87,5 +87,6 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
         map=_map([Place(str(row), row.longitude or 0.0, row.latitude or 0.0)]) if located else None,
         lines=lines.meeting_lines(part.rows),
         pager=part.pager,
+        metadata=structured.venue(row),
     )
     return respond(request, page)
