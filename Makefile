@@ -29,7 +29,7 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 ON_A_CLUSTER := tests/search/test_moving.py tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-pages bench-curation fuzz-ingest clean
+.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,7 +70,7 @@ test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a Postgr
 	@tests/services/install chromium postgresql opensearch
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) $(NO_BASE:%=--ignore=%)
 
-check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks
+check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks, licences, vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -78,6 +78,7 @@ check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Dja
 	$(BIN)/mypy
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python -m tests.packages
 
 format: $(INSTALLED_DEV) ## Format code and templates
 	$(BIN)/ruff check --fix-only --quiet .
@@ -86,6 +87,7 @@ format: $(INSTALLED_DEV) ## Format code and templates
 
 lock: $(INSTALLED_DEV) ## Compile the pinned lists of packages anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-tracing.txt requirements-tracing.in
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-bench.txt requirements-bench.in
 
@@ -106,6 +108,12 @@ bench-search: $(INSTALLED_BENCH) ## Measure the search beside its peers (SIZE=10
 
 bench-pages: $(INSTALLED_DEV) ## Measure the server's time and the queries of each type of page (SIZE=100000)
 	$(BIN)/python -m benchmarks.pages $(SIZE)
+
+RATE ?= 50
+SECONDS ?= 600
+bench-load: $(INSTALLED_BENCH) ## Serve readers during an ingestion, all parts on this machine (SIZE=100000 RATE=50 SECONDS=600)
+	@tests/services/install postgresql redis
+	$(BIN)/python -m benchmarks.load $(SIZE) --rate $(RATE) --seconds $(SECONDS) $(ARGS)
 
 bench-curation: $(INSTALLED_DEV) ## Measure candidates, the queue and a merge beside 100,000 names (SIZE=100000)
 	$(BIN)/python -m benchmarks.curation $(SIZE)

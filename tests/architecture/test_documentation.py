@@ -42,7 +42,7 @@ def required(list_name: str) -> list[str]:
     return [re.split(r"[\[~=<>; ]", line)[0] for line in lines if re.match(r"[a-z]", line)]
 
 
-LISTS = ["requirements", "requirements-dev", "requirements-bench"]
+LISTS = ["requirements", "requirements-tracing", "requirements-dev", "requirements-bench"]
 PACKAGES = [package for name in LISTS for package in required(f"{name}.in")]
 
 
