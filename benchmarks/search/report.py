@@ -75,6 +75,7 @@ def table(figures: Mapping[str, Figures], beside: Mapping[str, Figures], *, size
     if hostile := beside.get("hostile"):
         lines += ["", f"{hostile['asked']:,} hostile queries, {hostile['failed']} answered with a 5xx; the slowest:"]
         lines += [f"  {time} ms: {text!r}" for time, text in hostile["worst"]]
+        lines += [f"  {time} ms of processor time: {text!r}" for time, text in hostile["worked"]]
         lines += [f"  5xx: {text!r}" for text in hostile["failures"]]
     return "\n".join([*lines, "", _last(figures)])
 

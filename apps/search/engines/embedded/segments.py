@@ -104,15 +104,19 @@ class Field:
         self.longest = int(self.lengths.max(initial=0)) if self.lengths is not None else 0
 
     @cached_property
+    def extents(self) -> Array:
+        """For each document how many places it has, those between names among them."""
+        return self._file.whole(f"{self.name}.extents")
+
+    @cached_property
     def bases(self) -> Array:
         """For each document the number of its first place, when all places of the segment are numbered through.
 
         Documents are `NAME_GAP` apart, as names are: no phrase reaches from one into the next.
         """
-        extents = self._file.whole(f"{self.name}.extents").astype(np.int64)
-        ends = np.cumsum(extents + NAME_GAP)
+        ends = np.cumsum(self.extents.astype(np.int64) + NAME_GAP)
         fitting = np.int32 if not len(ends) or ends[-1] < 2**31 else np.int64
-        return np.concatenate(([0], ends[:-1])).astype(fitting)[: len(extents)]
+        return np.concatenate(([0], ends[:-1])).astype(fitting)[: len(self.extents)]
 
     def documents(self, first: int, last: int) -> Array:
         """The documents of the words from `first` up to, not including, `last`, word after word."""

@@ -69,11 +69,21 @@ def either(many: list[Array], size: int) -> Array:
     if len(some) == 1:
         return some[0]
     if sum(map(len, some)) * 16 < size:
-        return np.unique(np.concatenate(some))
+        merged = np.concatenate(some)
+        merged.sort(kind="stable")
+        return distinct(merged)
     mask = np.zeros(size, bool)
     for documents in some:
         mask[documents] = True
     return numbered(mask)
+
+
+def distinct(some: Array) -> Array:
+    """Each of these sorted numbers once. `np.unique` takes them for unsorted, and ten times as long."""
+    first = np.ones(len(some), bool)
+    np.not_equal(some[1:], some[:-1], out=first[1:])
+    found: Array = some[first]
+    return found
 
 
 def numbered(mask: Array) -> Array:
