@@ -7,6 +7,7 @@ heaviest cases (the longest meeting, the speaker with most statements) and for s
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import os
 import statistics
@@ -84,6 +85,7 @@ def measured(name: str, paths: list[str]) -> Figures:
     if name.startswith(("account", "audit", "curation", "status")):
         client.force_login(User.objects.get_or_create(username="bench", defaults={"is_superuser": True})[0])
     read(client, paths[-1])
+    gc.freeze()  # as gunicorn.conf.py has it
     times: list[float] = []
     for _ in range(-(-ASKED // len(paths))):
         for path in paths:

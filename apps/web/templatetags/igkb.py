@@ -13,6 +13,7 @@ from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
 from apps.web import dates, listing, metadata
 from apps.web.drawing.figures import Cell, Drawing, Table
+from apps.web.listing import FacetLink
 from apps.web.marking import Mark, MarkKind, Piece
 from apps.web.rows import SourceBlock
 
@@ -90,6 +91,29 @@ def number(value: int) -> str:
 def is_address(source: str) -> bool:
     """Whether a source can be followed."""
     return source.startswith(("https://", "http://"))
+
+
+@register.filter
+def facet_items(links: Iterable[FacetLink]) -> SafeString:
+    """The values of a facet as items of a list. Made here: a page has hundreds of them."""
+    chosen = _("(chosen; take it away)")
+    return format_html_join(
+        "\n",
+        '<li><a class="facet__link" href="{}" data-facet="{}" data-count="{}" rel="nofollow"{}>'
+        '<span class="facet__label"><bdi>{}</bdi>{}</span> <span class="facet__count">{}</span></a></li>',
+        (
+            (
+                link.href,
+                link.name,
+                link.count,
+                SafeString(' aria-current="true"') if link.selected else "",
+                link.label,
+                format_html('<span class="unseen"> {}</span>', chosen) if link.selected else "",
+                number(link.count),
+            )
+            for link in links
+        ),
+    )
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -38,12 +38,29 @@ class _Result:
 _MOST: Final = 6_000_000
 """Documents of the words of phrases that one question may read, which takes up to half a second."""
 
+_KNOWN: Final = 500
+"""Answers that are kept of a state, a few kilobytes each."""
+
 _NEAR: Final = 4
 """How many times longer nearness takes than a phrase of the same words."""
 
 
 def find(state: State, question: Question) -> Found:
-    """See `SearchEngine.find`."""
+    """See `SearchEngine.find`. What is asked without words is mostly asked by pages that many read, and counts all
+    documents, so it is kept as long as the state is the same."""
+    if question.tree is not None:
+        return _find(state, question)
+    key = replace(question, filters=frozenset(question.filters.items()))  # type: ignore[arg-type]  # to be hashed
+    try:
+        return state.known[key]
+    except KeyError:
+        if len(state.known) >= _KNOWN:
+            state.known.clear()
+        state.known[key] = found = _find(state, question)
+        return found
+
+
+def _find(state: State, question: Question) -> Found:
     _bear(state, question)
     weights = Weights(state)
     results = [_result(Evaluation(weights, leaf, number), leaf, question) for number, leaf in enumerate(state.leaves)]
@@ -73,7 +90,8 @@ def _bear(state: State, question: Question) -> None:
 def _result(evaluation: Evaluation, leaf: Leaf, question: Question) -> _Result:
     match = evaluation.match(question.tree) if question.tree is not None else Match(leaf.every, None)
     docs = match.docs if leaf.live is None else match.docs[leaf.live[match.docs]]
-    passing = {name: evaluation.test(criterion, docs) for name, criterion in question.filters.items()}
+    some = docs if len(docs) < leaf.size else None  # of all, nothing has to be looked up
+    passing = {name: evaluation.test(criterion, some) for name, criterion in question.filters.items()}
     others = {
         name: _kept(docs, (mask for other, mask in passing.items() if other != name))
         for name in question.facets

@@ -16,7 +16,7 @@ import numpy as np
 from apps.search.engines.embedded.arrays import Array
 from apps.search.engines.embedded.cache import Cache
 from apps.search.engines.embedded.segments import MANY, SCORED, SINGLE, Segment
-from apps.search.engines.protocol import K1, B, rounded_length
+from apps.search.engines.protocol import K1, B, Found, Question, rounded_length
 
 
 @dataclass(eq=False, slots=True)
@@ -116,6 +116,8 @@ class State:
                 np.fromiter((number[key] for key in column.keys), np.int64, len(column.keys)) for column in columns
             ]
         self.languages = frozenset(self.keys["lang"]) | {"en"}
+        self.known: dict[Question, Found] = {}
+        """Answers from this state, as long as `answering` keeps them."""
 
     def idf(self, name: str, word: bytes) -> float:
         """How much a word tells."""
