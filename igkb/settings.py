@@ -136,12 +136,21 @@ CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 300
 if (_broker or "").startswith("redis"):
     # Redis hands a task out again that was not acknowledged for so long: never while its worker may still be at it.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "index": {}}
+# Of their own, so that a worker which takes nothing else keeps the index up while others are at it for an hour.
+CELERY_TASK_ROUTES = {
+    "apps.search.tasks.drain_outbox": {"queue": "index"},
+    "apps.operations.tasks.mend_index": {"queue": "index"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # tasks are long, and another worker may be free
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
     # What a killed process left in the outbox; every change asks for this by itself.
     "drain the outbox": {"task": "apps.search.tasks.drain_outbox", "schedule": 30.0, "options": {"expires": 30.0}},
+    # What a killed worker, or a broker that lost everything, left half done.
+    "go on": {"task": "apps.operations.tasks.go_on", "schedule": 300.0, "options": {"expires": 300.0}},
+    "sweep": {"task": "apps.operations.tasks.sweep", "schedule": crontab(hour="1", minute="10")},
     "copy the base": {"task": "apps.operations.tasks.copy_base", "schedule": crontab(hour="2", minute="10")},
     "mend the index": {"task": "apps.operations.tasks.mend_index", "schedule": crontab(hour="3", minute="10")},
     "harvest": {"task": "apps.operations.tasks.harvest_all", "schedule": crontab(hour="4", minute="10")},

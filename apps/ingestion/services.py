@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from apps.ingestion.corrections import with_corrections
@@ -81,13 +81,18 @@ class Taking:
         self._run = run
         self._options = options
         self._known: Known | None = None
+        self._settled: Callable[[], object] = lambda: None
 
-    def take(self, source: Source, options: Options | None = None) -> ImportItem:
+    def take(
+        self, source: Source, options: Options | None = None, *, settled: Callable[[], object] = lambda: None
+    ) -> ImportItem:
         """What became of the source. Nothing of a refused one is stored but the refusal.
 
-        `options` are for this source alone, in the place of the run's.
+        `options` are for this source alone, in the place of the run's. `settled` is called in the transaction that
+        keeps what became of it.
         """
         options = options or self._options
+        self._settled = settled
         item = ImportItem(run=self._run, source=source.path)
         try:
             data = source.read()
@@ -96,14 +101,19 @@ class Taking:
                 self._store(item, source, data, options)
         except IngestionError as error:
             item.outcome, item.message = Outcome.REFUSED, str(error)
-            item.save()
+            self._keep(item)
         return item
+
+    @transaction.atomic
+    def _keep(self, item: ImportItem) -> None:
+        item.save()
+        self._settled()
 
     def _is_held(self, item: ImportItem) -> bool:
         held = SourceDocument.objects.for_list().filter(sha256=item.sha256).first()
         if held:
             item.outcome, item.document = Outcome.UNCHANGED, held
-            item.save()
+            self._keep(item)
         return held is not None
 
     def _store(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
@@ -130,7 +140,7 @@ class Taking:
         def record(applied: Applied) -> None:
             item.outcome = _outcome(applied)
             item.document, item.changes = applied.document, applied.changes
-            item.save()
+            self._keep(item)
             applied.trace.keep(item)
 
         applied = apply(

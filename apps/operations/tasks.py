@@ -10,6 +10,7 @@ from django.conf import settings
 
 from apps import search
 from apps.ingestion.tasks import harvest_series
+from apps.operations import recovery
 from apps.operations.services import make_copy
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,20 @@ def copy_base() -> None:
     """Make a copy in BACKUP_DIR, where there is such a folder."""
     if settings.BACKUP_DIR:
         make_copy(folder=Path(settings.BACKUP_DIR), keep=settings.BACKUP_KEEP)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def go_on() -> None:
+    """Ask again for what a killed worker, or a broker that lost everything, left half done."""
+    if left := recovery.go_on():
+        logger.warning("Imports or relinkings that nobody was at were asked for again: %s", left)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def sweep() -> None:
+    """Take away what killed processes left lying about."""
+    if swept := recovery.sweep():
+        logger.info("Files that no document leads to were deleted: %s", swept)
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types

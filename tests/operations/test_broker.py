@@ -58,7 +58,7 @@ class Installation:
         try:
             yield
             # What was taken is listed until it is acknowledged, and what waits is in the queue.
-            while self.broker.exists("unacked") or self.broker.llen("celery"):
+            while any(map(self.broker.exists, ("unacked", "celery", "index"))):
                 assert told.get_message(timeout=PATIENCE), "The worker does nothing."
         finally:
             worker.terminate()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 
 from apps import search
@@ -102,6 +102,8 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
             record(applied)  # what the reading says, before anything is laid over it
             overlay.lay_documents([*earlier, document.pk])
             return applied
+    except (OperationalError, InterfaceError):
+        raise  # whoever lost the base in the middle of a commit can't know: the row may be there, and names the file
     except BaseException:
         document.content.delete(save=False)  # the rows went with the transaction, the file would stay
         raise

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -88,6 +88,8 @@ def receive(*, key: UUID, owner: User, sources: Iterable[Source]) -> PendingImpo
             for document in documents:
                 document.pending = pending
             PendingDocument.objects.bulk_create(documents)
+    except (OperationalError, InterfaceError):
+        raise  # the base was lost, maybe after the rows were there: `prune` takes bytes that no row leads to
     except BaseException as error:
         for document in documents:
             _delete_bytes(document)
@@ -212,7 +214,7 @@ def take_confirmed(*, run: ImportRun) -> None:
         now = timezone.now()
         if PendingDocument.objects.free(now).filter(pk=document.pk).update(claimed_at=now):
             _take(taking, run, document)
-            leave_out(document=document)
+            _delete_bytes(document)
     if not waiting.all().exists():
         ImportRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=timezone.now())
 
@@ -222,15 +224,20 @@ def _take(taking: Taking, run: ImportRun, document: PendingDocument) -> None:
     options = Options(
         parser=document.parser or None, corrected=tuple(meeting_from_json(values) for values in document.corrected)
     )
+    settled = PendingDocument.objects.filter(pk=document.pk).delete  # at once: whoever is killed takes it once
     try:
         if document.content:
-            taking.take(source, options)
+            taking.take(source, options, settled=settled)
             return
         refusal = document.refusal
+    except (OperationalError, InterfaceError):
+        raise  # the document is as good as before: the task is tried again
     except Exception:  # one document never keeps the others from being taken in
         logger.exception("Taking in a document failed")
         refusal = _FAULT.format(document.name)
-    ImportItem.objects.create(run=run, source=document.name, outcome=Outcome.REFUSED, message=refusal)
+    with transaction.atomic():
+        ImportItem.objects.create(run=run, source=document.name, outcome=Outcome.REFUSED, message=refusal)
+        settled()
 
 
 def prune() -> None:
