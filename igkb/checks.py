@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.http.request import validate_host
 
+from igkb import tracing
+
 LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 
 
@@ -79,7 +81,20 @@ def folders_are_writable(*, app_configs: Sequence[AppConfig] | None, **kwargs: A
     ]
 
 
-ALL = [debug_is_local, site_is_allowed, broker_has_a_server_database, folders_are_writable]
+def traces_are_sent(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.W005: somebody wants traces and gets none."""
+    if not settings.OTEL_EXPORTER_OTLP_ENDPOINT or tracing.is_installed():
+        return []
+    return [
+        Warning(
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set, but what sends traces is not installed: there are none.",
+            hint="pip install -r requirements-tracing.txt, or unset OTEL_EXPORTER_OTLP_ENDPOINT.",
+            id="igkb.W005",
+        )
+    ]
+
+
+ALL = [debug_is_local, site_is_allowed, broker_has_a_server_database, folders_are_writable, traces_are_sent]
 
 
 def _writable(path: Path) -> bool:

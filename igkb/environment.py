@@ -177,6 +177,16 @@ def site(name: str, *, default: str) -> str:
     return url
 
 
+def collector(name: str) -> str:
+    """Whither traces are sent; unset: nowhere, an empty text. What sends them reads the variable itself."""
+    url = _value(name, default="")
+    if url:
+        accepted = "http://host:port or https://host, of a collector that takes OTLP over HTTP"
+        if not _split(name, url, {"http", "https"}, accepted).hostname:
+            raise _refuse(name, url, accepted)
+    return url
+
+
 def contact(name: str) -> str | None:
     """Whom the hosts that are harvested may write to: an e-mail address or a page; unset: nobody."""
     value = _value(name, default="")

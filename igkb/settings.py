@@ -161,6 +161,7 @@ HARVEST_CONTACT = environment.contact("HARVEST_CONTACT")
 BACKUP_DIR = environment.existing_folder("BACKUP_DIR")
 BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14, least=1, most=1000)
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
+OTEL_EXPORTER_OTLP_ENDPOINT = environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT")
 COUNTED_TOGETHER = environment.counted_together()
 
 for _name, _value in environment.email("EMAIL_URL").items():
