@@ -56,7 +56,7 @@ $(SETUP): $(INSTALLED)
 	@touch $@
 
 test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches also on a cluster of three nodes
-	@tests/services/install chromium postgresql opensearch redis
+	@tests/services/install chromium gettext postgresql opensearch redis
 	$(PYTEST) $(PYTEST_ARGS)
 	@$(MAKE) test-opensearch
 
@@ -65,7 +65,7 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming th
 	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 2 $(ON_A_CLUSTER)
 
 # What asks no base, or brings its own.
-NO_BASE := tests/architecture tests/lib tests/ingestion/readers tests/operations/test_broker.py tests/operations/test_copies.py
+NO_BASE := tests/architecture tests/lib tests/ingestion/readers $(addprefix tests/operations/test_,broker.py copies.py kills.py migrations.py)
 test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a PostgreSQL server of its own
 	@tests/services/install chromium postgresql opensearch
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) $(NO_BASE:%=--ignore=%)
@@ -90,6 +90,12 @@ lock: $(INSTALLED_DEV) ## Compile the pinned lists of packages anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-tracing.txt requirements-tracing.in
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-dev.txt requirements-dev.in
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-bench.txt requirements-bench.in
+
+LANGUAGES := $(notdir $(wildcard locale/*))
+messages: $(INSTALLED_DEV) ## Gather the words of the interface into locale/, and compile what is translated
+	@tests/services/install gettext
+	$(MANAGE) makemessages $(LANGUAGES:%=--locale=%) --no-wrap --no-location --no-obsolete --ignore='.venv/*' --ignore='$(VAR)/*' --ignore='tests/*'
+	$(MANAGE) compilemessages --verbosity 0 $(LANGUAGES:%=--locale=%)
 
 migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
 	$(MANAGE) makemigrations
@@ -121,6 +127,11 @@ bench-curation: $(INSTALLED_DEV) ## Measure candidates, the queue and a merge be
 N ?= 2000
 fuzz-ingest: $(INSTALLED_DEV) ## Take in N damaged records, each bounded in memory and time, and check what became of them
 	MUTATIONS=$(N) $(PYTEST) $(PYTEST_ARGS) -v tests/ingestion/test_mutations.py
+
+KILLS ?= 300
+drill-kills: $(INSTALLED_DEV) ## Kill parts of an installation at work KILLS times, and compare what it holds with what people were told (SEED=… repeats)
+	@tests/services/install postgresql redis
+	$(BIN)/python -m tests.operations.kills --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove .venv and caches; keeps the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

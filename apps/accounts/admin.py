@@ -38,7 +38,7 @@ class PersonAdmin(RecordedAdmin, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("May"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")

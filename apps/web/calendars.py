@@ -15,6 +15,7 @@ from math import log
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.web.dates import written
 
 STEPS = 5
 """Steps of density above nothing."""
@@ -86,7 +87,7 @@ def years(held: Iterable[Held], href: Callable[[str], str]) -> Years | None:
     rows = []
     for year in range(max(by_year), min(by_year) - 1, -1):
         months = tuple(
-            _field(f"{year}-{month:02}", f"{MONTHS[month]} {year}", "", by_month[year, month], most, href)
+            _field(f"{year}-{month:02}", _month_name(year, month), "", by_month[year, month], most, href)
             for month in range(1, 13)
         )
         rows.append(Year(year, by_year[year], href(str(year)), months))
@@ -120,14 +121,18 @@ def _month(
         if not day:
             return None
         value = date(year, month, day)
-        return _field(value.isoformat(), f"{day} {MONTHS[month]} {year}", str(day), by_day.get(value, 0), most, href)
+        return _field(value.isoformat(), written(PartialDate(value)), str(day), by_day.get(value, 0), most, href)
 
     weeks = calendar.Calendar().monthdayscalendar(year, month)
     return Month(
-        month=_field(f"{year}-{month:02}", f"{MONTHS[month]} {year}", "", count, count, href),
+        month=_field(f"{year}-{month:02}", _month_name(year, month), "", count, count, href),
         weeks=tuple(tuple(field(day) for day in week) for week in weeks),
         names=tuple((str(WEEKDAYS_ABBR[day])[:2], str(WEEKDAYS[day])) for day in range(7)),
     )
+
+
+def _month_name(year: int, month: int) -> str:
+    return written(PartialDate(date(year, month, 1), Precision.MONTH))
 
 
 def _field(value: str, label: str, short: str, count: int, most: int, href: Callable[[str], str]) -> Field:

@@ -79,6 +79,7 @@ sitemap-part                                   /sitemaps/statement-1.xml        
 healthz                                        /healthz                                         +x  +x  +x  +x  +x
 readyz                                         /readyz                                          +x  +x  +x  +x  +x
 metrics                                        /metrics                                         0x  0x  0x  0x  0x
+language                                       /language/                                       x>  x>  x>  x>  x>
 status                                         /status/                                         sx  -x  +x  +x  +x
 task-again                                     /status/tasks/{key}/again/                       xs  x-  x-  x-  x+
 curation                                       /curation/                                       sx  -x  +x  +x  +x

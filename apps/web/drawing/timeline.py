@@ -5,7 +5,6 @@ Owns the axis, the geometry and the table.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +12,15 @@ from enum import StrEnum
 from math import ceil
 from typing import ClassVar
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
 
 _TOP, _PITCH, _THICK = 22, 40, 12
 _LEAST = 0.004
 """The part of the width that even a day takes."""
-_MONTHS = tuple(calendar.month_abbr)
 
 
 class Look(StrEnum):
@@ -104,8 +104,7 @@ def dated(first: date, last: date) -> Axis:
 
 
 def _day(ordinal: int) -> str:
-    day = date.fromordinal(ordinal)
-    return f"{day.day} {_MONTHS[day.month]}"
+    return date_format(date.fromordinal(ordinal), pgettext("format of a short day", "j M"))
 
 
 def placed(total: int, labels: Sequence[tuple[int, str]] = ()) -> Axis:
