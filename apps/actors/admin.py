@@ -101,5 +101,5 @@ class AffiliationAdmin(RecordedAdmin):
     list_display = ("speaker", "organization", "role", "starts_on", "ends_on", "attested_on")
     list_filter = ("organization__stakeholder_group", ("attested_on", admin.EmptyFieldListFilter))
     list_select_related = ("speaker", "organization")
-    search_fields = ("speaker__name", "organization__name", "role")
+    search_fields = ("speaker__name", "speaker__slug", "organization__name", "role")
     autocomplete_fields = ("speaker", "organization")

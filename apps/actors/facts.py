@@ -107,16 +107,17 @@ class DatedModel(models.Model):
 
     @property
     def start(self) -> PartialDate | None:
-        return _partial(self.starts_on, self.starts_on_precision)
+        return known(self.starts_on, self.starts_on_precision)
 
     @property
     def end(self) -> PartialDate | None:
-        return _partial(self.ends_on, self.ends_on_precision)
+        return known(self.ends_on, self.ends_on_precision)
 
 
-def _partial(day: date | None, precision: int | None) -> PartialDate | None:
+def known(day: date | None, precision: int | None) -> PartialDate | None:
+    """The date of two columns, whether these hold its first day or its last."""
     if day is None or precision is None:
         return None
-    known = Precision(precision)
-    first = {Precision.YEAR: day.replace(month=1, day=1), Precision.MONTH: day.replace(day=1)}.get(known, day)
-    return PartialDate(first, known)
+    held = Precision(precision)
+    first = {Precision.YEAR: day.replace(month=1, day=1), Precision.MONTH: day.replace(day=1)}.get(held, day)
+    return PartialDate(first, held)

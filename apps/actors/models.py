@@ -56,8 +56,8 @@ class RegionalGroup(SourcedModel):
         return self.abbreviation
 
 
-class Organization(SourcedModel):
-    """An organization, a body that speaks, or a State."""
+class Organization(SourcedModel, DatedModel):
+    """An organization, a body that speaks, or a State. Its dates are those of its founding and its end."""
 
     slug = models.SlugField(max_length=80, unique=True, help_text="The last part of its public address.")
     name = models.CharField(max_length=300, help_text="Name as shown.")
@@ -100,13 +100,14 @@ class Organization(SourcedModel):
 
     objects = OrganizationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(DatedModel.Meta):
         ordering = ["name"]
         constraints = [
+            *DatedModel.Meta.constraints,
             models.CheckConstraint(
                 name="actors_organization_state_has_country",
                 condition=models.Q(is_state=False) | models.Q(is_demonstration=True) | ~models.Q(country=""),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     ROLE = "role"  # a role, the audience or another thing that is no person
     REJECT = "reject"  # not that process
     HIDE = "hide"  # the statement is not shown, for the reason that is given
+    AS_IT_IS = "as-it-is"  # what looks as if it could not be is right
     DISMISS = "dismiss"  # nothing is to be decided
     UNSURE = "unsure"
 
@@ -47,6 +48,7 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
     ReviewKind.CONTRADICTED: (*_PERSON, Action.DISMISS),
     ReviewKind.PEOPLE: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.ORGANIZATIONS: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
+    ReviewKind.CAPACITY: (Action.AS_IT_IS, Action.UNSURE),
     ReviewKind.MENTION: (Action.ACCEPT, Action.REJECT, Action.UNSURE),
     ReviewKind.LAYOUT: (Action.DISMISS, Action.UNSURE),
     ReviewKind.REPORT: (*_PERSON, Action.HIDE, Action.DISMISS),
@@ -154,12 +156,17 @@ def _about_mention(item: ReviewItem, action: Action, given: Mapping[str, Any]) -
     return DecisionKind.LINK, {**place, "process": process}
 
 
+def _about_capacity(item: ReviewItem, action: Action, given: Mapping[str, Any]) -> tuple[DecisionKind, dict[str, Any]]:
+    return DecisionKind.ACCEPT, {name: item.detail[name] for name in ("speaker", "rule", "bodies")}
+
+
 _DECISIONS: dict[str, Callable[[ReviewItem, Action, Mapping[str, Any]], tuple[DecisionKind, dict[str, Any]]]] = {
     ReviewKind.LABEL: _about_label,
     ReviewKind.SUGGESTION: _about_statement,
     ReviewKind.CONTRADICTED: _about_statement,
     ReviewKind.PEOPLE: _about_two,
     ReviewKind.ORGANIZATIONS: _about_two,
+    ReviewKind.CAPACITY: _about_capacity,
     ReviewKind.MENTION: _about_mention,
     ReviewKind.REPORT: _about_statement,
 }

@@ -148,6 +148,8 @@ def next_to(statement: Statement) -> Statement | None:
 
 def origins(public_ids: Collection[str]) -> dict[str, list[Origin]]:
     """Of these statements those that hold the words of others, each with all of them."""
+    if not DivisionBefore.objects.exists():
+        return {}
     found: defaultdict[str, dict[str, Origin]] = defaultdict(dict)
     waiting = {public_id: {(public_id, False)} for public_id in public_ids}  # for whom it is asked, and whether joined
     while waiting:

@@ -32,10 +32,9 @@ def lift_mentions(statements: Collection[int]) -> None:
     before.delete()
 
 
-def lay_mentions(statements: Iterable[Statement], origins: Mapping[str, Sequence[Origin]]) -> None:
-    """Bring the mentions of these statements in step with the decisions that hold; those about a statement whose words
-    one of them holds now (`origins`) are about that one."""
-    by_id = {statement.public_id: statement.pk for statement in statements}
+def lay_mentions(by_id: Mapping[str, int], origins: Mapping[str, Sequence[Origin]]) -> None:
+    """Bring the mentions of these statements, primary keys by public id, in step with the decisions that hold; those
+    about a statement whose words one of them holds now (`origins`) are about that one."""
     held: defaultdict[str, set[str]] = defaultdict(set)  # who holds the words of a statement
     for public_id in by_id:
         for about in (public_id, *(origin.public_id for origin in origins.get(public_id, ()))):
@@ -43,19 +42,17 @@ def lay_mentions(statements: Iterable[Statement], origins: Mapping[str, Sequence
     starts = {origin.public_id: origin.start for some in origins.values() for origin in some}
     kinds = (DecisionKind.LINK, DecisionKind.UNLINK)
     decisions = list(Decision.objects.holding().about(About.STATEMENT, list(held)).filter(kind__in=kinds))
-    curated = Mention.objects.filter(statement__in=by_id.values(), method=METHOD).order_by()
-    touched = set(curated.values_list("statement_id", flat=True))
-    touched |= set(
-        MentionBefore.objects.filter(statement__in=by_id.values()).order_by().values_list("statement_id", flat=True)
-    )
+    shown = Mention.objects.filter(statement__in=by_id.values(), method=METHOD).order_by()
+    taken = MentionBefore.objects.filter(statement__in=by_id.values()).order_by()
+    touched = set(shown.values_list("statement_id").union(taken.values_list("statement_id")))
     ordered: defaultdict[int, list[Decision]] = defaultdict(list)
     for decision in decisions:
         for public_id in held[decision.payload["statement"]]:
             ordered[by_id[public_id]].append(decision)
-    touched |= set(ordered)
+    touched |= {(key,) for key in ordered}
     if not touched:
         return
-    lift_mentions([key for key in touched if key is not None])
+    lift_mentions([key for (key,) in touched if key is not None])
     processes = dict(Process.objects.values_list("slug", "pk"))
     for statement in Statement.objects.filter(pk__in=ordered).select_related("document"):
         _lay(statement, statement.document, ordered[statement.pk], starts, processes)

@@ -34,6 +34,7 @@ class DecisionKind(models.TextChoices):
     NAME = "name", _("Organization is called")
     SEPARATE = "separate", _("Are two organizations")
     DESCRIBE = "describe", _("Organization corrected")
+    ACCEPT = "accept", _("Right as it is")
 
 
 class Decision(models.Model):
@@ -126,7 +127,14 @@ class Subject(models.Model):
         return f"{self.about} {self.key}"
 
 
-class StatementBefore(models.Model):
+class _Before(models.Model):
+    columns = models.JSONField(help_text="The changed columns, each with what was held and what was decided.")
+
+    class Meta:
+        abstract = True
+
+
+class StatementBefore(_Before):
     """What the reading says of a statement that decisions changed: `{column: [read, decided]}`."""
 
     statement = models.OneToOneField(
@@ -135,13 +143,12 @@ class StatementBefore(models.Model):
         related_name="before_curation",
         help_text="The statement.",
     )
-    columns = models.JSONField(help_text="The changed columns, each with what was read and what was decided.")
 
     def __str__(self) -> str:
         return f"{self.statement_id} as read"
 
 
-class MeetingBefore(models.Model):
+class MeetingBefore(_Before):
     """What the base said of a meeting that decisions changed: `{column: [before, decided]}`."""
 
     meeting = models.OneToOneField(
@@ -150,13 +157,12 @@ class MeetingBefore(models.Model):
         related_name="before_curation",
         help_text="The meeting.",
     )
-    columns = models.JSONField(help_text="The changed columns, each with what was held and what was decided.")
 
     def __str__(self) -> str:
         return f"{self.meeting_id} as held"
 
 
-class OrganizationBefore(models.Model):
+class OrganizationBefore(_Before):
     """What the base said of an organization that decisions changed: `{column: [before, decided]}`."""
 
     organization = models.OneToOneField(
@@ -165,7 +171,6 @@ class OrganizationBefore(models.Model):
         related_name="before_curation",
         help_text="The organization.",
     )
-    columns = models.JSONField(help_text="The changed columns, each with what was held and what was decided.")
 
     def __str__(self) -> str:
         return f"{self.organization_id} as held"
@@ -262,6 +267,7 @@ class ReviewKind(models.TextChoices):
     CONTRADICTED = "contradicted", _("Label that the dialogue contradicts")
     PEOPLE = "people", _("People who may be one")
     ORGANIZATIONS = "organizations", _("Organizations that may be one")
+    CAPACITY = "capacity", _("Capacity that cannot be")
     MENTION = "mention", _("Uncertain link to a process")
     LAYOUT = "layout", _("Document not understood")
     REPORT = "report", _("Mistake reported by a reader")

@@ -8,7 +8,7 @@ back whatever came after it. Must not know how documents are read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,10 +23,11 @@ from apps.curation.kinds.bodies import ORGANIZATION
 from apps.curation.kinds.capacities import settle_moved
 from apps.curation.kinds.meetings import MEETING
 from apps.curation.kinds.names import settle_names
-from apps.curation.lifting import as_read, changes, lift, write
+from apps.curation.lifting import Held, held, keep, lift, write
 from apps.curation.mentions import lay_mentions
-from apps.curation.models import About, Decision, DecisionKind, StatementBefore, Subject
+from apps.curation.models import About, Decision, DecisionKind, Subject
 from apps.curation.querysets import chunks
+from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, Statement, label_of
 
 _RULES = (DecisionKind.ALIAS, DecisionKind.RELABEL, DecisionKind.NAME, DecisionKind.CORRECT_MEETING)
@@ -39,9 +40,9 @@ def lay(statements: Collection[int]) -> None:
     """Bring these statements in step with the decisions that hold."""
     if not statements:
         return
-    roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
+    known = _Known()
     for chunk in chunks(sorted(statements)):
-        _Laying(chunk, roots).run()
+        _Laying(chunk, known).run()
 
 
 def lift_documents(documents: Collection[int]) -> None:
@@ -94,20 +95,37 @@ def _meetings_of(documents: Collection[int]) -> list[str]:
     return list(meetings.order_by().values_list("slug", flat=True).distinct())
 
 
+class _Known:
+    """What all statements that are laid together rely on: who stands for whom, and their meetings."""
+
+    def __init__(self) -> None:
+        self.roots = {"speaker_id": _Roots(Speaker), "organization_id": _Roots(Organization)}
+        self.meetings: dict[int, Meeting] = {}
+        self.days: dict[int, PartialDate | None] = {}
+        self._series: _Series | None = None
+
+    def look_up(self, meetings: Collection[int]) -> None:
+        """Have these meetings at hand. Far fewer than statements, so not joined to each."""
+        new = Meeting.objects.only("slug", "series_id", *_DATES).in_bulk(set(meetings) - set(self.meetings))
+        self.meetings |= new
+        self.days |= {key: meeting.days for key, meeting in new.items()}
+
+    def series_of(self, meeting: Meeting | None) -> frozenset[str]:
+        """Slugs of the series that a meeting is of, and of all that this belongs to."""
+        if meeting is None or meeting.series_id is None:
+            return frozenset()
+        self._series = self._series or _Series()
+        return self._series.above(meeting.series_id)
+
+
 class _Laying:
     """Some hundred statements on their way from what was read to what is shown."""
 
-    def __init__(self, statements: list[int], roots: Mapping[str, _Roots]) -> None:
-        self._roots = roots
-        columns = ("public_id", "label", "recorded_affiliation", "meeting_id", *COLUMNS)
-        self._rows = list(Statement.objects.filter(pk__in=statements).only(*columns))
-        meetings = {row.meeting_id for row in self._rows} - {None}
-        # Far fewer than statements, so not joined to each.
-        self._meetings = Meeting.objects.only("slug", "series_id", *_DATES).in_bulk(meetings)
-        self._days = {key: meeting.days for key, meeting in self._meetings.items()}
-        self._before = {row.statement_id: row for row in StatementBefore.objects.filter(statement__in=statements)}
+    def __init__(self, statements: list[int], known: _Known) -> None:
+        self._known = known
+        self._rows = held(Statement.objects.filter(pk__in=statements).order_by())
+        known.look_up({row.meeting for row in self._rows if row.meeting is not None})
         self._origins = origins([row.public_id for row in self._rows])
-        self._series = _Series() if any(one.series_id for one in self._meetings.values()) else None
 
     def run(self) -> None:
         decisions = self._decisions()
@@ -126,32 +144,45 @@ class _Laying:
                     by_statement[public_id].append(decision)
         keys = _keys(decisions)
         wanted: dict[int, dict[str, Any]] = {}
-        stored: list[StatementBefore] = []
+        stored: dict[int, dict[str, Any]] = {}
+        dropped: list[int] = []
         for row in self._rows:
-            held = self._before.get(row.pk)
-            read = as_read(row, held.columns if held else {})
-            draft = self._draft(row, read)
-            for rule in rules:
-                KINDS[rule.kind].lay(rule.payload, draft, keys)
-            for decision, about in self._single(row, by_statement, splits):
-                draft.public_id = about
-                KINDS[decision.kind].lay(decision.payload, draft, keys)
-            for column, root in self._roots.items():
-                setattr(draft, column, root.of(getattr(draft, column)))
-            decided = {name: getattr(draft, name) for name in COLUMNS}
-            wanted[row.pk] = changes(row, decided)
-            columns = {name: [read[name], decided[name]] for name in COLUMNS if read[name] != decided[name]}
-            if columns and (held is None or held.columns != columns):
-                stored.append(StatementBefore(statement=row, columns=columns))
-            elif columns:
-                del self._before[row.pk]  # it stays as it is
+            read = row.read()
+            decided = self._decided(row, read, rules, self._single(row, by_statement, splits), keys)
+            for column, root in self._known.roots.items():
+                decided[column] = root.of(decided[column])
+            wanted[row.pk] = row.changes(decided)
+            columns = {name: [value, decided[name]] for name, value in read.items() if value != decided[name]}
+            if columns != row.before:
+                if row.before:
+                    dropped.append(row.pk)
+                if columns:
+                    stored[row.pk] = columns
         write(wanted)
-        StatementBefore.objects.filter(statement__in=list(self._before)).delete()
-        StatementBefore.objects.bulk_create(stored)
-        lay_mentions(self._rows, self._origins)
+        keep(stored, instead_of=dropped)
+        lay_mentions({row.public_id: row.pk for row in self._rows}, self._origins)
+
+    def _decided(
+        self,
+        row: Held,
+        read: dict[str, Any],
+        rules: Sequence[Decision],
+        single: Sequence[tuple[Decision, str]],
+        keys: Keys,
+    ) -> dict[str, Any]:
+        """The columns as decisions have them, before merges."""
+        if not rules and not single:
+            return dict(read)
+        draft = self._draft(row, read)
+        for rule in rules:
+            KINDS[rule.kind].lay(rule.payload, draft, keys)
+        for decision, about in single:
+            draft.public_id = about
+            KINDS[decision.kind].lay(decision.payload, draft, keys)
+        return {name: getattr(draft, name) for name in COLUMNS}
 
     def _single(
-        self, row: Statement, by_statement: Mapping[str, list[Decision]], splits: list[Decision]
+        self, row: Held, by_statement: Mapping[str, list[Decision]], splits: list[Decision]
     ) -> list[tuple[Decision, str]]:
         """The decisions about a statement alone, each with the public id under which it is about it: its own, or that
         of a statement whose words it holds now."""
@@ -167,23 +198,22 @@ class _Laying:
         """Those that hold and are about one of the statements or its label."""
         ids = {row.public_id for row in self._rows}
         ids |= {origin.public_id for some in self._origins.values() for origin in some}
-        labels = {row.label for row in self._rows} | {label_of(row.recorded_affiliation) for row in self._rows}
+        labels = {row.label for row in self._rows} | {label_of(one) for one in {row.affiliation for row in self._rows}}
         about = Q(subjects__about=About.STATEMENT, subjects__key__in=ids)
         about |= Q(kind__in=_LABELLED, subjects__about=About.LABEL, subjects__key__in=labels - {""})
-        meetings = {meeting.slug for meeting in self._meetings.values()}
+        meetings = {self._known.meetings[row.meeting].slug for row in self._rows if row.meeting is not None}
         about |= Q(kind=DecisionKind.CORRECT_MEETING, subjects__about=About.MEETING, subjects__key__in=meetings)
         return list(Decision.objects.holding().filter(about).distinct())
 
-    def _draft(self, row: Statement, read: dict[str, Any]) -> Draft:
-        meeting = self._meetings.get(row.meeting_id) if row.meeting_id else None
-        series = self._series.above(meeting.series_id) if self._series and meeting else frozenset()
+    def _draft(self, row: Held, read: dict[str, Any]) -> Draft:
+        meeting = self._known.meetings[row.meeting] if row.meeting is not None else None
         return Draft(
             public_id=row.public_id,
             label=row.label,
-            affiliation=label_of(row.recorded_affiliation),
+            affiliation=label_of(row.affiliation),
             meeting=meeting.slug if meeting else "",
-            meeting_held=self._days[meeting.pk] if meeting else None,
-            series=series,
+            meeting_held=self._known.days[meeting.pk] if meeting else None,
+            series=self._known.series_of(meeting),
             **read,
         )
 

@@ -6,13 +6,16 @@ Owns what is worth asking. Must not know pages, or how a decision takes effect.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
 
+from apps.actors.models import Speaker
+from apps.curation.impossible import accepted, find, suspects
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
+from apps.curation.querysets import chunks
 from apps.ingestion.names import is_role
 from apps.proceedings.models import Mention, Method, SourceDocument, Statement, Suggestion
 
@@ -69,6 +72,43 @@ def refresh(documents: Collection[int]) -> int:
     ]
     ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)
     return ReviewItem.objects.waiting().filter(document__in=documents).count()
+
+
+def refresh_capacities(speakers: Collection[int]) -> None:
+    """Ask anew about what cannot be of these people; what was accepted, or answered, is not asked again."""
+    found = find(speakers)
+    slugs = set(Speaker.objects.filter(pk__in=speakers).values_list("slug", flat=True))
+    known = accepted([one.speaker for one in found])
+    items = {one.key: one for one in found if one.key not in known}
+    held = {item.key: item for item in ReviewItem.objects.filter(kind=ReviewKind.CAPACITY)}
+    mine = {key: item for key, item in held.items() if item.detail["speaker"] in slugs}
+    gone = [item.pk for key, item in mine.items() if key not in items and item.state in _WAITING]
+    ReviewItem.objects.filter(pk__in=gone).delete()
+    new = [
+        ReviewItem(
+            kind=ReviewKind.CAPACITY,
+            key=key,
+            settles=one.settles,
+            statement_id=one.statement,
+            label=": ".join((one.name, " / ".join(one.names))).removesuffix(": ")[:300],
+            detail=one.detail,
+        )
+        for key, one in items.items()
+        if key not in held
+    ]
+    ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)
+
+
+def refresh_all_capacities(progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+    """The same of everybody in the base; returns how many items wait."""
+    asked = {item.detail["speaker"] for item in ReviewItem.objects.filter(kind=ReviewKind.CAPACITY).only("detail")}
+    everybody = suspects() | set(Speaker.objects.filter(slug__in=asked).values_list("pk", flat=True))
+    done = 0
+    for some in chunks(sorted(everybody)):
+        refresh_capacities(some)
+        done += len(some)
+        progress(done, len(everybody))
+    return ReviewItem.objects.waiting().filter(kind=ReviewKind.CAPACITY).count()
 
 
 def about_statement(statement: Statement) -> ReviewItem:

@@ -6,6 +6,7 @@ Owns the order: one decision at a time, the log and its effects in one transacti
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -106,14 +107,19 @@ def _pass() -> int:
 
 
 def _take_effect(decision: Decision) -> None:
+    from apps.curation.tasks import refresh_capacities
+
     rules = KINDS[decision.kind]
     touched = rules.statements(decision.payload)
     rules.settle(decision.payload)
     touched |= rules.statements(decision.payload)
-    named = [key for about, key in rules.subjects(decision.payload) if about == About.STATEMENT]
-    touched |= heirs(named)
+    subjects = list(rules.subjects(decision.payload))
+    touched |= heirs([key for about, key in subjects if about == About.STATEMENT])
     lay(touched)
     search.queue(sorted(touched | rules.found_otherwise(decision.payload)))
+    if people := [key for about, key in subjects if about == About.SPEAKER]:
+        # Robust: what cannot be is found again at the next import, the decision need not fail for it.
+        transaction.on_commit(partial(refresh_capacities.delay, people), robust=True)
 
 
 def _refuse_stale(subjects: list[tuple[About, str]], seen: int) -> None:

@@ -100,6 +100,7 @@ class ItemPage(Page):
     left: int
     done: DecisionLine | None
     renamed: Mapping[str, str]
+    corrections: tuple[Link, ...]
     fault: str = ""
 
 
@@ -127,6 +128,14 @@ class ChosenLine:
     opening: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImpossibleLine:
+    """Something that cannot be by its dates. `key` is its own among those of the person."""
+
+    key: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonPage(Page):
     template: ClassVar[str] = "pages/curation/person.html"
@@ -136,6 +145,8 @@ class PersonPage(Page):
     href: str
     names: tuple[SpeakerName, ...]
     affiliations: tuple[tuple[int, str], ...]
+    impossible: tuple[ImpossibleLine, ...]
+    corrections: tuple[Link, ...]
     merged: tuple[tuple[str, Link], ...]
     candidates: tuple[CandidateLine, ...]
     searched: str

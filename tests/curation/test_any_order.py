@@ -105,6 +105,7 @@ class Sequence:
             DecisionKind.NAME: {"organization": one, "name": name, "kind": kind},
             DecisionKind.SEPARATE: {"organization": one, "statements": statements, "names": names[1:], **into},
             DecisionKind.DESCRIBE: {"organization": one, "values": values},
+            DecisionKind.ACCEPT: {"speaker": self.one(Speaker), "rule": "two-states", "bodies": [one, other]},
             **({DecisionKind.MERGE: merge} if self.pick.random() < 0.4 else {}),
         }
 

@@ -78,6 +78,7 @@ def arrive(records: Sequence[Placed], *, rehearse: bool = False) -> Arrival:
 
 
 _FLAGS: Final = {"state": "is_state", "demonstration": "is_demonstration", "decided": "decided", "retired": "retired"}
+_DATES: Final = {"start": "starts_on", "end": "ends_on"}
 _COLUMNS: Final = {"group": "stakeholder_group", **_FLAGS}
 _REFERENCES: Final = {"regional_group": RegionalGroup, "parent": Organization, "merged_into": None}
 
@@ -130,7 +131,10 @@ class _Base:
             if (model := models_of.get(record["record"])) is None:
                 continue
             said = {column: value for column, value in record.items() if column not in {"record", "key", *_REFERENCES}}
-            values: dict[str, Any] = {_COLUMNS.get(column, column): value for column, value in said.items()}
+            values: dict[str, Any] = {
+                _COLUMNS.get(column, column): value for column, value in said.items() if column not in _DATES
+            }
+            values |= _dated(place, record)
             if model is RegionalGroup and "acronym" in values:
                 values["abbreviation"] = values.pop("acronym")
             if "sources" in values:
@@ -234,6 +238,13 @@ class _Base:
 
 def _said(row: Affiliation) -> tuple[Any, ...]:
     return (row.speaker_id, row.organization_id, row.role, row.attested_on, row.source)
+
+
+def _dated(place: str, record: Record) -> dict[str, Any]:
+    """The columns of the dates that a record says something of."""
+    columns = dates(start=_day(place, record, "start"), end=_day(place, record, "end"))
+    said = tuple(column for word, column in _DATES.items() if word in record)
+    return {name: value for name, value in columns.items() if name.startswith(said)} if said else {}
 
 
 def _day(place: str, record: Record, column: str) -> PartialDate | None:

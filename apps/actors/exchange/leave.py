@@ -54,6 +54,8 @@ def _organizations() -> Iterator[Record]:
                 regional_group=_slug(row.regional_group),
                 parent=_slug(row.parent),
                 merged_into=_slug(row.merged_into),
+                start=_written(row.start),
+                end=_written(row.end),
                 website=row.website,
                 note=row.note,
             )

@@ -16,7 +16,13 @@ _CLASSES: Final = {"regional-group": "areas", "organization": "organizations", "
 # Words of Popolo for columns of ours; the others stand in `igkb`.
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "regional-group": {"name": "name"},
-    "organization": {"name": "name", "group": "classification", "note": "description"},
+    "organization": {
+        "name": "name",
+        "group": "classification",
+        "start": "founding_date",
+        "end": "dissolution_date",
+        "note": "description",
+    },
     "person": {"name": "name", "note": "biography"},
     "name": {"name": "name", "kind": "note"},
     "identifier": {"scheme": "scheme", "value": "identifier"},

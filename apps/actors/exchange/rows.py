@@ -26,6 +26,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "regional_group",
         "parent",
         "merged_into",
+        "start",
+        "end",
         "website",
         "note",
         *_SOURCED,

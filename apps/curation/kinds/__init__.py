@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.curation.kinds.acceptances import Accept
 from apps.curation.kinds.attributions import Attribute, Hide, Reject
 from apps.curation.kinds.bodies import Describe, Name, Separate
 from apps.curation.kinds.identities import Merge, Split
@@ -28,5 +29,6 @@ KINDS: dict[str, Kind] = {
     DecisionKind.NAME: Name(),
     DecisionKind.SEPARATE: Separate(),
     DecisionKind.DESCRIBE: Describe(),
+    DecisionKind.ACCEPT: Accept(),
 }
 """Every kind by its name in the log."""

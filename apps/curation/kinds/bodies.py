@@ -23,7 +23,16 @@ ORGANIZATION = Facts(
     before=OrganizationBefore,
     kind=DecisionKind.DESCRIBE,
     about=About.ORGANIZATION,
-    columns=("acronym", "stakeholder_group", "country", "parent"),
+    columns=(
+        "acronym",
+        "stakeholder_group",
+        "country",
+        "parent",
+        "starts_on",
+        "starts_on_precision",
+        "ends_on",
+        "ends_on_precision",
+    ),
     related={"parent": Organization},
 )
 """What of an organization can be corrected; `parent` is a slug."""

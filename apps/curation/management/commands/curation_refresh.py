@@ -25,9 +25,10 @@ class Command(BaseCommand):
             self._say(f"{min(start + _CHUNK, len(documents))} of {len(documents)} documents")
         people = find_people(lambda done, total: self._say(f"{done} of {total} names compared"))
         organizations = find_organizations()
+        capacities = queue.refresh_all_capacities(lambda done, total: self._say(f"{done} of {total} people"))
         self.stdout.write(
             f"{names} names, {len(documents)} documents; waiting: {people} pairs of people, "
-            f"{organizations} pairs of organizations"
+            f"{organizations} pairs of organizations, {capacities} capacities that cannot be"
         )
 
     def _say(self, words: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.curation.errors import BadDecisionError
 from apps.lib.partial_dates import PartialDate
@@ -19,6 +20,9 @@ from apps.proceedings.models import Statement
 from apps.proceedings.querysets import StatementQuerySet
 from apps.web import addresses, dates
 from apps.web.curation_pages import ChosenLine
+
+AS_WRITTEN: Final = gettext_lazy("2019, 2019-09 or 2019-09-14; empty: not known")
+"""How `dated` takes a date."""
 
 OPENING: Final = 160
 """Characters of a statement that a form shows."""

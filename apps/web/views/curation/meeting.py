@@ -21,7 +21,7 @@ from apps.web.curation_pages import Field, MeetingFormPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb
 from apps.web.views.curation.access import curators_only, decided, decision_lines
-from apps.web.views.curation.forms import changed, dated, meant
+from apps.web.views.curation.forms import AS_WRITTEN, changed, dated, meant
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,6 @@ def _asked(request: HttpRequest, row: Meeting) -> Iterator[tuple[str, dict[str, 
 def _page(row: Meeting, fault: str) -> MeetingFormPage:
     row = Meeting.objects.select_related("venue", "series").get(pk=row.pk)  # a refused value was tried on the other
     about = Decision.objects.about(About.MEETING, [row.slug]).order_by("-made_at", "-pk")
-    as_written = _("2019, 2019-09 or 2019-09-14; empty: not known")
     by_address = _("a name, or the last part of its address")
     return MeetingFormPage(
         title=_("The data of a meeting"),
@@ -68,8 +67,8 @@ def _page(row: Meeting, fault: str) -> MeetingFormPage:
             Field(
                 "mode", _("Mode"), row.mode, choices=(("", _("not known")), *((m.value, str(m.label)) for m in Mode))
             ),
-            Field("starts", _("First day"), str(row.start or ""), as_written),
-            Field("ends", _("Last day"), str(row.end or ""), as_written),
+            Field("starts", _("First day"), str(row.start or ""), str(AS_WRITTEN)),
+            Field("ends", _("Last day"), str(row.end or ""), str(AS_WRITTEN)),
             Field("venue", _("Venue"), row.venue.slug if row.venue else "", by_address, hints=_slugs(Venue)),
             Field("series", _("Series"), row.series.slug if row.series else "", by_address, hints=_slugs(Process)),
         ),

@@ -26,7 +26,7 @@ from apps.web.curation_pages import BodyPage, CandidateLine, Field
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curators_only, decided, decision_lines
-from apps.web.views.curation.forms import changed, chosen_lines, chosen_rows, meant
+from apps.web.views.curation.forms import AS_WRITTEN, changed, chosen_lines, chosen_rows, dated, meant
 from apps.web.views.curation.person import DECISIONS
 
 CANDIDATES = 8
@@ -52,11 +52,17 @@ def _asked(request: HttpRequest, row: Organization) -> Iterator[tuple[str, dict[
     elif action == "name":
         yield "name", {"organization": row.slug, "name": said.get("called", ""), "kind": said.get("name_kind", "")}
     elif action == "describe":
+        starts_on, starts_on_precision = dated(said.get("starts", ""))
+        ends_on, ends_on_precision = dated(said.get("ends", ""), last=True)
         after = {
             "acronym": said.get("acronym", "").strip(),
             "stakeholder_group": said.get("stakeholder_group", ""),
             "country": said.get("country", ""),
             "parent": meant(Organization, said.get("parent", "")),
+            "starts_on": starts_on,
+            "starts_on_precision": starts_on_precision,
+            "ends_on": ends_on,
+            "ends_on_precision": ends_on_precision,
         }
         before = {name: ORGANIZATION.value(row, name) for name in ORGANIZATION.columns}
         yield "describe", {"organization": row.slug, "values": changed(before, after)}
@@ -107,6 +113,8 @@ def _fields(row: Organization) -> tuple[Field, ...]:
             _("a name, or the last part of its address"),
             hints=tuple(wholes.order_by("name").values_list("slug", "name")[:500]),
         ),
+        Field("starts", _("Founded"), str(row.start or ""), str(AS_WRITTEN)),
+        Field("ends", _("Ended"), str(row.end or ""), str(AS_WRITTEN)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,17 +13,19 @@ from django.views.decorators.http import require_http_methods
 
 from apps.actors.models import Affiliation, Speaker
 from apps.curation.candidates.propose import candidates
-from apps.curation.errors import CurationError, StaleDecisionError
+from apps.curation.errors import BadDecisionError, CurationError, StaleDecisionError
+from apps.curation.impossible import accepted, find
 from apps.curation.kinds.capacities import key_of
 from apps.curation.models import About, Decision
 from apps.curation.services import decide, newest
 from apps.proceedings.models import Statement
 from apps.web import addresses, dates, listing
-from apps.web.curation_pages import CandidateLine, PersonPage
+from apps.web.curation_pages import CandidateLine, ImpossibleLine, PersonPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curator, curators_only, decision_lines
 from apps.web.views.curation.forms import chosen_lines, chosen_rows
+from apps.web.views.curation.telling import impossible
 
 DECISIONS = 20
 """Decisions about the person that are shown."""
@@ -57,6 +60,8 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
     if said.get("answer", "").startswith("merge:"):
         merged = said["answer"].removeprefix("merge:")
         return "merge", {"actor": "speaker", "keep": row.slug, "merge": merged}
+    if said.get("answer", "").startswith("as-it-is:"):
+        return "accept", _accepted(row, said["answer"].removeprefix("as-it-is:"))
     keys = [key for key in said.getlist("affiliation") if key.isdecimal()]
     chosen = Affiliation.objects.filter(pk__in=keys).select_related("organization").order_by("pk")
     split: dict[str, Any] = {
@@ -66,6 +71,35 @@ def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
         "affiliations": [key_of(one) for one in chosen],
     }
     return "split", split | ({"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")})
+
+
+def _accepted(row: Speaker, key: str) -> dict[str, Any]:
+    """The payload of the finding of this key.
+
+    Raises:
+        BadDecisionError: there is none any more.
+    """
+    for one in find([row.pk]):
+        if one.key == key:
+            return {"speaker": one.speaker, "rule": one.rule.value, "bodies": list(one.bodies)}
+    raise BadDecisionError(
+        str(row), found=repr(key), expected="something that cannot be", remedy=_("look at the page again")
+    )
+
+
+def corrections(request: HttpRequest, slug: str) -> tuple[Link, ...]:
+    """Where what cannot be of a person is corrected, as far as whoever asks may."""
+    found = [Link(_("What is theirs, and what is somebody else’s"), reverse("curation-person", args=[slug]))]
+    if request.user.is_staff and request.user.has_perm("actors.change_affiliation"):
+        listed = f"{reverse('admin:actors_affiliation_changelist')}?{urlencode({'q': slug})}"
+        found.append(Link(_("The dates of their capacities"), listed))
+    return tuple(found)
+
+
+def _impossible(row: Speaker) -> tuple[ImpossibleLine, ...]:
+    found = find([row.pk])
+    known = accepted([row.slug]) if found else set()
+    return tuple(ImpossibleLine(one.key, impossible(one.detail)) for one in found if one.key not in known)
 
 
 def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
@@ -81,6 +115,8 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
         href=row.get_absolute_url(),
         names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
         affiliations=tuple((one.pk, _capacity(one)) for one in affiliations),
+        impossible=_impossible(row),
+        corrections=corrections(request, row.slug)[1:],
         merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
         candidates=_candidates(row, searched),
         searched=searched,

@@ -30,6 +30,8 @@ from apps.web.marking import Mark, MarkKind
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curator, curators_only, decision_line, kind_link
+from apps.web.views.curation.person import corrections
+from apps.web.views.curation.telling import impossible
 
 AROUND: Final = 260
 """Characters of the source before and after what is asked about."""
@@ -43,6 +45,7 @@ _ASKED: Final = {
     ReviewKind.CONTRADICTED: gettext_lazy("Did they say this?"),
     ReviewKind.PEOPLE: gettext_lazy("Are these two one person?"),
     ReviewKind.ORGANIZATIONS: gettext_lazy("Are these two one organization?"),
+    ReviewKind.CAPACITY: gettext_lazy("Can this be?"),
     ReviewKind.MENTION: gettext_lazy("Is this process meant?"),
     ReviewKind.LAYOUT: gettext_lazy("Can this document be read?"),
     ReviewKind.REPORT: gettext_lazy("Is there a mistake?"),
@@ -179,6 +182,7 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         skip=address(following) if following else reverse("curation"),
         left=ReviewItem.objects.waiting().exclude(key=asked.key).count(),
         done=_done(request, asked),
+        corrections=corrections(request, str(asked.detail["speaker"])) if asked.kind == ReviewKind.CAPACITY else (),
         renamed={name: str(said) for name, said in _RENAMED.get(ReviewKind(asked.kind), {}).items()},
         fault=fault,
     )
@@ -230,6 +234,8 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
         return tuple(asked.detail.get("reasons", ()))
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
+    if asked.kind == ReviewKind.CAPACITY:
+        return (impossible(asked.detail),)
     if "message" in asked.detail:
         return (str(asked.detail["message"]),)
     if asked.statement is None:

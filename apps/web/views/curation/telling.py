@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from apps.curation.impossible import Rule
 from apps.curation.models import Decision, DecisionKind
 
 _Said = Mapping[str, Any]
@@ -61,4 +62,36 @@ _LINES: Mapping[DecisionKind, Callable[[_Said], str]] = {
     DecisionKind.NAME: lambda said: f"“{said['name']}” ({said['kind']}) → {said['organization']}",
     DecisionKind.SEPARATE: _split,
     DecisionKind.DESCRIBE: _corrected,
+    DecisionKind.ACCEPT: lambda said: f"{said['speaker']}: {_rule_name(said['rule'])} {' / '.join(said['bodies'])}",
 }
+
+_RULES: Final = {
+    Rule.BEFORE_BODY: gettext_lazy("in a body before it was founded"),
+    Rule.AFTER_BODY: gettext_lazy("in a body after its end"),
+    Rule.SAID_OUTSIDE: gettext_lazy("spoke for a body outside their time there"),
+    Rule.TWO_STATES: gettext_lazy("of two States at once"),
+    Rule.TWO_CHAIRS: gettext_lazy("in the chair of two bodies at once"),
+    Rule.TOO_LONG: gettext_lazy("active for too long"),
+}
+_FINDINGS: Final = {
+    Rule.BEFORE_BODY: gettext_lazy("Belonged to %(one)s on %(first)s, which was founded on %(last)s"),
+    Rule.AFTER_BODY: gettext_lazy("Belonged to %(one)s on %(last)s, which ended on %(first)s"),
+    Rule.SAID_OUTSIDE: gettext_lazy("Spoke for %(one)s (%(days)s), but belonged to it at another time"),
+    Rule.TWO_STATES: gettext_lazy("Belonged to two States at once, %(one)s and %(other)s (%(days)s)"),
+    Rule.TWO_CHAIRS: gettext_lazy("Chaired two bodies at once, %(one)s and %(other)s (%(days)s)"),
+    Rule.TOO_LONG: gettext_lazy("Active for %(years)s years (%(days)s): these may be two people of one name"),
+}
+
+
+def impossible(detail: Mapping[str, Any]) -> str:
+    """What cannot be, in a sentence, from the detail of a finding."""
+    names = [*detail["names"], "", ""]
+    first, last = detail["first"] or "…", detail["last"] or "…"
+    years = int(last[:4]) - int(first[:4]) if detail["first"] and detail["last"] else 0
+    days = first if first == last else f"{first} – {last}"
+    known = {"one": names[0], "other": names[1], "first": first, "last": last, "days": days, "years": years}
+    return str(_FINDINGS[Rule(detail["rule"])]) % known
+
+
+def _rule_name(rule: str) -> str:
+    return str(_RULES[Rule(rule)]) if rule in set(Rule) else rule
