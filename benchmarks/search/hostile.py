@@ -76,6 +76,9 @@ def hostile(place: Path, number: int) -> Iterator[str]:
     yield " OR ".join(common[:32])
     yield " ".join(common[:32])
     yield f'"{" ".join(common[:40])}"~100'
+    for words in ("the of", "the to and", "the of and to a in"):
+        yield f'"{words}"~5'
+        yield f'"{words}"~100'
     yield f'"{" ".join(["the"] * 200)}"'
     yield f'"{" ".join(["the", "of"] * 80)}"~100'
     yield " OR ".join('"the of and to a in"~100' for _ in range(32))

@@ -26,7 +26,7 @@ from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
 _SENDERS: Final = 3
 _AHEAD: Final = 6  # batches that wait or are on their way
-_MARKED: Final = 20  # batches between two notes of how far the build is
+_MARKED: Final = 100  # batches between two notes of how far the build is, for which a node writes all that it holds
 
 logger = logging.getLogger(__name__)
 
