@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -63,8 +62,13 @@ def lay_documents(documents: Collection[int]) -> None:
         settle_moved()
         lay_divisions(documents)
         lay(_statements_of(documents))
+    keys = sorted(documents)
+
+    def begin() -> None:  # no partial: what Django says of a failure names the function
+        refresh_queue.delay(keys)
+
     # Robust: what waits for a curator can be found again at any time, the import need not fail for it.
-    transaction.on_commit(partial(refresh_queue.delay, sorted(documents)), robust=True)
+    transaction.on_commit(begin, robust=True)
 
 
 def lift_facts() -> None:

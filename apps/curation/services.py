@@ -6,7 +6,6 @@ Owns the order: one decision at a time, the log and its effects in one transacti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -118,8 +117,12 @@ def _take_effect(decision: Decision) -> None:
     lay(touched)
     search.queue(sorted(touched | rules.found_otherwise(decision.payload)))
     if people := [key for about, key in subjects if about == About.SPEAKER]:
+
+        def begin() -> None:  # no partial: what Django says of a failure names the function
+            refresh_capacities.delay(people)
+
         # Robust: what cannot be is found again at the next import, the decision need not fail for it.
-        transaction.on_commit(partial(refresh_capacities.delay, people), robust=True)
+        transaction.on_commit(begin, robust=True)
 
 
 def _refuse_stale(subjects: list[tuple[About, str]], seen: int) -> None:

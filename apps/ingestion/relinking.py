@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -60,7 +59,11 @@ def request_relinking(*, forms: Iterable[str]) -> Relinking:
     from apps.ingestion.tasks import link_again
 
     relinking = Relinking.objects.create(forms=sorted(set(forms)))
-    transaction.on_commit(partial(link_again.delay, relinking.pk), robust=True)
+
+    def begin() -> None:  # no partial: what Django says of a failure names the function
+        link_again.delay(relinking.pk)
+
+    transaction.on_commit(begin, robust=True)
     return relinking
 
 

@@ -46,12 +46,12 @@ class Installation:
         return int(self.asked("from apps.search.models import IndexChange; print(IndexChange.objects.count())"))
 
     @contextmanager
-    def worker(self) -> Iterator[None]:
+    def worker(self, app: str = "igkb", pool: str = "solo") -> Iterator[None]:
         """A worker that has done all that was asked for by the time that the block ends."""
         told = self.broker.pubsub()
         told.subscribe("__keyspace@0__:unacked")
         worker = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "igkb", "worker", "--pool", "solo", "--without-mingle"],
+            [sys.executable, "-m", "celery", "-A", app, "worker", "--pool", pool, "--without-mingle", "-c", "1"],
             cwd=ROOT,
             env=self.environment,
         )
@@ -135,3 +135,24 @@ def test_a_task_that_fails_in_a_worker_is_kept(installation: Installation) -> No
     kept = "from apps.operations.models import FailedTask; print(*FailedTask.objects.values_list('name', 'error'))"
     assert "DoesNotExist" in installation.asked(kept)
     assert "take_uploads" in installation.asked(kept)
+
+
+def test_work_that_never_ends_is_ended_and_kept(installation: Installation) -> None:
+    with installation.worker("tests.operations.labour", "prefork"):
+        asked = "from tests.operations.labour import hang, hang_on; hang.apply_async(soft_time_limit=1)"
+        installation.asked(f"{asked}; hang_on.apply_async(soft_time_limit=1, time_limit=2)")
+    kept = "from apps.operations.models import FailedTask; print(*FailedTask.objects.values_list('name', 'error'))"
+    said = installation.asked(kept)
+    assert "('tests.hang', 'SoftTimeLimitExceeded" in said
+    assert "('tests.hang_on', 'TimeLimitExceeded" in said
+
+
+def test_what_waits_on_a_broker_is_done_once_it_is_there_again(installation: Installation, tmp_path: Path) -> None:
+    """Nothing that was stored waits for a broker that does not answer."""
+    nowhere = installation.environment | {"CELERY_BROKER_URL": "redis://127.0.0.1:1/0"}
+    Installation(nowhere, installation.broker).manage("ingest", record(tmp_path, "beacon"))
+    assert installation.waiting() > 0
+    with installation.worker():
+        installation.asked("from apps.search.tasks import drain_outbox; drain_outbox.delay()")
+    assert installation.waiting() == 0
+    assert found(installation, "beacon") == 1

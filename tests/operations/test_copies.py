@@ -15,29 +15,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.operations.bases import ROOT, manage, run
+
+pytestmark = pytest.mark.xdist_group("base")  # which is filled once then
+
 # What a copy is not asked to hold: sessions, who may write to the index, when migrations ran.
 OTHERWISE = {"django_session", "django_migrations", "search_indexlease", "sqlite_sequence"}
-
-
-def run(var: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command of manage.py on the base in a folder."""
-    var.mkdir(exist_ok=True)
-    environment = os.environ | {"VAR_DIR": str(var), "DATABASE_URL": "", "SEARCH_URL": ""} | variables
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-
-
-def manage(var: Path, *arguments: str, **variables: str) -> str:
-    ended = run(var, *arguments, **variables)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
 
 
 def rows(var: Path) -> dict[str, list[Any]]:
@@ -61,20 +44,6 @@ def alike(value: Any) -> Any:
 def files(var: Path) -> dict[str, bytes]:
     folder = var / "documents"
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base with all kinds of rows: reference data, documents, users, a queue, a decision."""
-    var = tmp_path_factory.mktemp("base")
-    prepared = "migrate load_reference load_demo create_demo_users curation_refresh search_rebuild"
-    for command in prepared.split():
-        manage(var, command)
-    noted = (
-        "from apps.accounts.models import AuditEntry, Event; AuditEntry.objects.create(event=Event.FAILED, who='Ada')"
-    )
-    manage(var, "shell", "--command", noted)
-    return var
 
 
 @pytest.fixture(scope="module")
