@@ -160,12 +160,23 @@ def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDa
     return None
 
 
+# "1:00-4:00 pm": the half of the day behind the end of a span.
+_UNTIL = re.compile(r"[ \t]*(?:-|–|—|to)[ \t]*(?P<hour>1[0-2]|0?[1-9])(?:[:.][0-5]\d)?[ \t]*(?P<half>[AaPp])\.?[Mm]\b")
+
+
 def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, str | None] | None:
     """The first time of day as ("HH:MM", time zone as written); a bare number is none."""
     for match in _TIME.finditer(text, start, len(text) if end is None else end):
         if not match["minute"] and not match["half"]:
             continue
         hour, half = int(match["hour"]), (match["half"] or "").casefold()
+        if (
+            not half
+            and match["minute"]
+            and (until := _UNTIL.match(text, match.end("minute")))
+            and hour % 12 <= int(until["hour"]) % 12
+        ):
+            half = until["half"].casefold()
         if half.startswith("p") and hour < 12:
             hour += 12
         elif half.startswith("a") and hour == 12:

@@ -52,7 +52,11 @@ class DocumentNames:
         after = self._turns[position + 1] if position + 1 < len(self._turns) else None
         if after is None or after.meeting != self._turns[position].meeting:
             return None
-        return acknowledgement(self._text, after.span.start, after.span.end, self._plain)
+        spoken = acknowledgement(self._text, after.span.start, after.span.end, self._plain)
+        before = self._turns[position - 1].recorded_name if position else None
+        if spoken and before and set(fold(spoken.name).split()) <= set(fold(before).split()):
+            return None  # thanked for what was said before somebody else came in
+        return spoken
 
     def _in_order(self, turn: ParsedTurn) -> str | None:
         """The label; people join recorded calls as a directory of their house lists them, surname first."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from apps.ingestion.page_furniture import feet, heads, page_numbers, running_lines
 from apps.ingestion.parsed import Span
 
 
@@ -76,6 +76,12 @@ _BLOCKS = (
         re.compile(r"(?:\A|\n)[ \t]*[(\[]\Z"),
         must=True,
     ),
+    _Block(
+        "captioning by",
+        _rest(r"captioning by\b[^\n]{0,80}(?:\n(?=[^\n]{2,80}(?:\n|\Z))[^\n]+){0,3}(?=\s*\Z)"),
+        re.compile(r"(?:\A|(?<=\n))[ \t]*(?:LIVE |Live )?\Z"),
+        must=True,
+    ),
     _Block("concluded", _CLOSED, _OPENED_SESSION, must=True),
     _Block("adjourned", _CLOSED, _OPENED_SESSION, must=True),
     _Block(
@@ -114,15 +120,7 @@ _BLOCKS = (
         must=True,
     ),
 )
-# A foot in a line that holds a whole session, told by its fellows: "Page 2 of 31", the document's title behind it.
-_FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\Z)[ \t]*")
-# The same as some converters leave it: "2 Page 2".
-_TWICE_NUMBERED = re.compile(r"(?<!\S)(\d{1,4})[ \t]+Page[ \t]+\1(?!\S)[ \t]*")
-_HEAD = 400  # characters in which the title stands that feet repeat
-_COPYRIGHT = re.compile(r"(?:Copyright ?)?©\s*\d{4}\b[^\n.]{0,60}\Z|\bCopyright ?\d{4}\b[^\n.]{0,60}\Z", re.IGNORECASE)
-# A number alone on a line between blank lines.
-_PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
-_BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
+_COPYRIGHT = re.compile(r"(?:(?:Copyright ?)?(?:©|\(c\))\s*|\bCopyright ?)\d{4}\b[^\n.]{0,60}\s*\Z", re.IGNORECASE)
 # The patterns of whole lines begin with the line feed before the line: a search for that letter is many times faster
 # than one for `^`.
 _RULE = re.compile(r"\n[ \t]*([*_=~\-])\1{4,}+[ \t\r]*$", re.MULTILINE)
@@ -132,6 +130,9 @@ _STARS = re.compile(r"\*{6,}")
 _JOB_NUMBER = re.compile(
     r"(?m)\n[ \t]*(?:\d{1,3}(?:/\d{1,3})?[ \t]+)?\d{2}-\d{5}(?: \([EFSRCA]\))?(?:[ \t]+\d{1,3}(?:/\d{1,3})?)?[ \t\r]*$"
 )
+# Times between speeches: "00:36:".
+_CLOCK = re.compile(r"\n[ \t]*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?:?[ \t\r]*$", re.MULTILINE)
+_LEAST_CLOCKS = 3
 # Proceedings that verbatim records print between speeches.
 _CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?[ \t\r]*$")
 _PROCEEDINGS = re.compile(
@@ -168,10 +169,6 @@ _STAGE_NOTE = re.compile(
     r"[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
-_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
-_DIGITS = re.compile(r"\d+")
-_PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 _END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
     r"|adjourned)\b[^()\[\]]{0,60}"
@@ -201,12 +198,14 @@ def find_furniture(text: str) -> list[Span]:
     tail = max(0, len(text) - 200)
     found += [Span(tail + match.start(), tail + match.end()) for match in _COPYRIGHT.finditer(text[tail:])]
     if " Page " in text:
-        found += _feet(text)
+        found += feet(text)
     if "\n" in text or "\f" in text:
-        found += _page_numbers(text)
+        found += page_numbers(text)
         found += _whole_lines(_JOB_NUMBER, text)
-        found += _running_lines(text)
-        found += _heads(text)
+        found += running_lines(text)
+        found += heads(text)
+        clocks = list(_whole_lines(_CLOCK, text))
+        found += clocks if len(clocks) >= _LEAST_CLOCKS else []
         if "(" in text or "[" in text:
             found += _whole_lines(_STAGE_NOTE, text)
     if any(words in text for words in _PROCEEDINGS_HOLD):
@@ -240,75 +239,13 @@ def _find(block: _Block, text: str, lowered: str) -> Iterator[Span]:
         at = lowered.find(block.literal, end)
 
 
-def _page_numbers(text: str) -> Iterator[Span]:
-    for match in _PAGE_NUMBER.finditer(text):
-        blank = (
-            text[: match.start()].endswith("\n")
-            if match.start() < 4
-            else text[match.start() - 4 : match.start()].rstrip(" \t\r").endswith(("\n", "\f"))
-        )
-        if blank and _BLANK_AFTER.match(text, match.end()):
-            yield Span(match.start() + 1, match.end())
-    at = text.find("\f")
-    while at >= 0:
-        yield Span(at, at + 1)
-        at = text.find("\f", at + 1)
-
-
-def _running_lines(text: str) -> list[Span]:
-    """Lines with a number that recur with other numbers and are no sentence."""
-    forms = Counter(_form(line) for line in text.split("\n") if 3 < len(line) < 101 and _DIGITS.search(line))
-    running = {form for form, count in forms.items() if form and count > (2 if _PLAIN_WORDS.search(form) else 1)}
-    if not running:
-        return []
-    return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
-
-
-def _feet(text: str) -> Iterator[Span]:
-    """Feet of pages in the middle of a line, where at least two tell the same number of pages."""
-    feet = list(_FOOT.finditer(text))
-    totals = Counter(foot[1] for foot in feet)
-    head = f"{text[: min(feet[0].start(), _HEAD)]} " if feet else ""
-    for foot in feet:
-        if totals[foot[1]] < 2:
-            continue
-        end, title_end = foot.end(), foot.end()
-        for word in re.finditer(r"\S+[ \t]*", text[end : end + 120]):
-            if text[end : end + word.end()].rstrip() + " " not in head:
-                break
-            title_end = end + word.end()
-        yield Span(foot.start(), title_end if title_end - end >= 12 else end)
-    yield from (Span(*foot.span()) for foot in _TWICE_NUMBERED.finditer(text))
-
-
 def without_feet(text: str) -> str:
     """The text, as long as it is, with feet in the middle of its lines blotted out: a label does not begin in one."""
     pieces, at = [], 0
-    for foot in merge(_feet(text)) if " Page " in text else ():
+    for foot in merge(feet(text)) if " Page " in text else ():
         pieces += [text[at : foot.start], " " * (foot.end - foot.start - 2), ". "]
         at = foot.end
     return "".join([*pieces, text[at:]])
-
-
-def _heads(text: str) -> Iterator[Span]:
-    """The document's first line where it stands again as a page's head, alone or before a language's code."""
-    title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
-    coded = _LANGUAGE_CODE.search(title)
-    title = title[: coded.start()] if coded else title
-    if len(title) < 12 or (":" in title and not coded) or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
-        return
-    first = text.index(title)
-    for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):
-        if match.start() > first:
-            yield Span(*match.span())
-
-
-def _form(line: str) -> str:
-    """A line with its numbers levelled; "" for what is a sentence or carries a label."""
-    line = line.strip()
-    if not line or line[-1] in ".?!:,;" or ":" in line or ">" in line:
-        return ""
-    return _DIGITS.sub("0", line)
 
 
 def ends_of_session(text: str) -> list[Span]:

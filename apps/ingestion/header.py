@@ -37,7 +37,8 @@ _PUBLISHED = re.compile(
 _HELD_ON = re.compile(r"\bheld (?:at|in|on)\b[^\n]{0,100}\Z", re.IGNORECASE)
 _DAY_NUMBER = re.compile(r"\bDay[ -]?(\d)\b", re.IGNORECASE)
 _VENUE = re.compile(
-    r"\b(?i:(?:(?:workshop|main|conference|meeting|plenary|press) )?(?:rooms?|salle|sala|saal|hall|auditorium))\s+"
+    r"\b(?i:(?:(?:workshop|main|conference|meeting|plenary|press) )?(?:rooms?|salle|sala|saal|hall|auditorium))"
+    r"[ \t\xa0]+"
     r"(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 _VIRTUAL = re.compile(
@@ -68,6 +69,8 @@ _TITLE_NOISE = re.compile(
     r"|captions?|minutes|record|real[- ]?time captioning)\.?$|^(?:raw|edited|unedited|finished)\b[^\n]{0,20}$"
     r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
     r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
+    r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$"
+    r"|^\W*draft\W*$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
@@ -83,6 +86,7 @@ _IN_LINE = re.compile(
 _LATELY = re.compile(
     r"\b(?:session|meeting|call|webinar|workshop)\b[^.\n]{0,60}\b(yesterday|today|this (?:morning|afternoon))\b"
 )
+_DRAFT = re.compile(r"^(?:DRAFT|ROUGH|UNEDITED) (?:TRANSCRIPT|COPY)\s+")
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
 _DISCLAIMER = re.compile(
@@ -237,7 +241,7 @@ def _title_in_line(line: str) -> str | None:
     for found in merge(cuts):
         pieces.append(line[at : found.start])
         at = found.end
-    pieces = [piece.strip(" -–,.:") for piece in (*pieces, line[at:])]
+    pieces = [_DRAFT.sub("", piece.strip(" -–,.:_*=")) for piece in (*pieces, line[at:])]
     best = max((re.sub(r"^\d+\s+", "", piece) for piece in pieces), key=len, default="")
     return best if len(best.split()) > 1 and len(best) <= 300 else None
 

@@ -68,23 +68,23 @@ NOT_NAMES = frozenset(
     anyone another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
     background because before bonjour break but by bye caption captioning chapter chat closing code comment comments
     conclusion conclusions contents copyright correct could date day decision decisions details did disclaimer
-    discussion do document does done draft duration email end english everything
-    exactly folks gentlemen ladies nobody somebody someone example examples excellent
-    fantastic figure file final finally first five follow for four french from further give good great he hello her
-    here hi his hold how however if image in indeed introduction introductions is issue issues it item its just
-    language languages last laughter let lets like link links list listen location look lunch many maybe me meeting
-    merci minute minutes more motion music my name names never new next nine no not notably note noted notes
-    notetaker notetakers notice now number of off oh ok okay on once one only open opening or other others our
-    outcome outcomes outline part pause perfect place please points poll present presentation procedure procedures
-    proposal proposals publisher purpose question questions quick quote re ready really recess recommendation
-    recommendations record recorded recording reference references remark remarks reminder report resolution
-    resolutions resources right russian say schedule scribe scribes second section see service services session
-    sessions seven she silence since six slide slides so some something sorry source sources spanish start status
-    still stop subject such summary sure table tables task tasks ten test text than thank thanks that the their them
-    then there therefore these they thing things think third this those three time times title to today topic topics
-    transcript transcription translation true two unofficial up update updates url version very video view vote
-    votes voting wait want was we webinar website welcome well were what whatever when where whether which while who
-    abstaining abstentions against same whose why with wonderful would yeah yep yes yesterday you your""".split()
+    discussion do document does done draft duration email end english everything exactly folks gentlemen ladies nobody
+    somebody someone example examples excellent fantastic figure file final finally first five follow for four french
+    from further give good great he hello her here hi highlight highlights his hold how however if image in indeed
+    introduction introductions is issue issues it item its just language languages last laughter let lets like link
+    links list listen location look lunch many maybe me meeting merci minute minutes more motion music my name names
+    never new next nine no not notably note noted notes notetaker notetakers notice now number of off oh ok okay on once
+    one only open opening or other others our outcome outcomes outline part pause perfect place please points poll
+    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re
+    ready really recess recommendation recommendations record recorded recording reference references remark remarks
+    reminder report resolution resolutions resources right russian say schedule scribe scribes second section see
+    service services session sessions seven she silence since six size slide slides so some something sorry source
+    sources spanish sponsor sponsors start status still stop subject such summary sure table tables task tasks ten test
+    text than thank thanks that the their them then there therefore these they thing things think third this those three
+    time times title to today topic topics transcript transcription translation true two unofficial up update updates
+    url version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
+    where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
+    yesterday you your""".split()
 )
 # What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
 NOT_NAMES |= frozenset(

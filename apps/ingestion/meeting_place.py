@@ -12,7 +12,7 @@ from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
 from apps.ingestion.names import is_body_word, is_plain_word, written
 from apps.ingestion.places import Place, country_code, find_city
 
-_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]*"
+_CAPITALISED = r"[^\W\d_a-z][\w'’.\-]{0,60}+"  # bounded: a line may be one endless word
 _INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name
 _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
@@ -96,7 +96,8 @@ def _city_told(text: str) -> Place | None:
 def _city_by_day(text: str) -> Place | None:
     lines = text.splitlines()
     for line in lines:
-        if len(line) < 40 and (city := find_city(line.strip())):
+        alone = line.strip(" .:\t\r")
+        if len(line) < 40 and not is_plain_word(alone) and (city := find_city(alone)):  # a city is called Date
             return city
     for line in lines:
         if len(line) < 120 and (found := next(find_dates(line), None)):  # "6 October 2021 - Strasbourg"
@@ -138,7 +139,14 @@ def city_in_speech(spoken: str, country: str) -> Place | None:
 
 def _written_twice(names: Sequence[str], text: str) -> str | None:
     """The first of these names that the text has more than once."""
-    return next((words for words in names if len(words) > 3 and _count(words, text) > 1), None)
+    return next(
+        (
+            words
+            for words in names
+            if len(words) > 3 and not is_plain_word(words.split()[-1]) and _count(words, text) > 1
+        ),
+        None,
+    )
 
 
 def _count(words: str, text: str) -> int:

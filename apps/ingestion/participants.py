@@ -12,12 +12,20 @@ from apps.ingestion.names import Shape, bare, initials, is_plain_word, is_role, 
 from apps.ingestion.parsed import ParsedParticipant, Span
 from apps.lib.text import fold
 
+_LIST = 3  # entries that make a key of it
 _KEYED = 20_000  # characters in which a record gives the key of its initials
 LISTED = 6000  # characters in which a header lists people
 _PRESENT = re.compile(
     r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present)"
     r"\b[^:\n]{0,30}:[ \t]*"
     r"(?P<names>[^\n]+)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# Below the word, as groups print whose members go by nicks: "Present", and "Ada_Obi, bek, tavita" on the next line.
+_NICK = r"[^\W\d_][\w.\-]*(?: [\w.\-]+){0,2}"
+_LISTED_BELOW = re.compile(
+    r"^[ \t]*(?:Present|Attendees|Participants|In attendance)[ \t]*:?[ \t\r]*\n"
+    rf"[ \t]*(?P<names>{_NICK}(?:,[ \t]*{_NICK}){{2,}})[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _ITEM = re.compile(
@@ -66,11 +74,32 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
                 yield ParsedParticipant(
                     name, Span(entry.start(), entry.start() + len(name)), affiliation=parenthesis(entry[0])
                 )
+    for nick, at in _listed_below(text, end):
+        name = nick.replace("_", " ")
+        if shape(name) is Shape.PERSON:
+            letters = initials(name)
+            labels = re.search(rf"(?mi)^{letters}:[ \t]", text) if letters.isalpha() else None
+            yield ParsedParticipant(name, Span(at, at + len(name)), initials=letters if labels else None)
     for item in _ITEM.finditer(text, 0, min(len(text), end)):
         name = without_title(item["name"])
         if shape(name) is Shape.PERSON and not any(is_plain_word(word) for word in name.split()):
             start = item.start("name") + item["name"].find(name)
             yield ParsedParticipant(name, Span(start, start + len(name)), affiliation=item["inner"])
+
+
+def _listed_below(text: str, end: int) -> Iterator[tuple[str, int]]:
+    for line in _LISTED_BELOW.finditer(text, 0, min(len(text), end)):
+        for entry in re.finditer(r"[^,\n]+", line["names"]):
+            nick = entry[0].strip()
+            yield nick, line.start("names") + entry.start() + entry[0].index(nick)
+
+
+def listed_nicks(text: str) -> frozenset[str]:
+    """What those listed as present are called in minutes, in small letters: their nicks, and initials of full names."""
+    nicks = [nick.casefold() for nick, _ in _listed_below(text, LISTED)]
+    return frozenset(nicks) | {
+        initials(nick.replace("_", " ")).casefold() for nick in nicks if "_" in nick or " " in nick
+    }
 
 
 def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[ParsedParticipant]:
@@ -124,12 +153,20 @@ def abbreviates(letters: str, name: str) -> bool:
     return all(letter in rest for letter in letters.upper())
 
 
+def _are_of(letters: str, name: str) -> bool:
+    """Whether letters that somebody goes by are those of the name, in order: "ADB" of "Ada Di Benedetto"."""
+    rest = iter(fold(name).upper())
+    return letters[0] == name[0].upper() and all(letter in rest for letter in letters)
+
+
 def find_initials(text: str) -> Iterator[ParsedParticipant]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
-    for match in _NAMED_BEFORE.finditer(text[:_KEYED]) if _IN_BRACKETS.search(text, 0, _KEYED) else ():
+    entries = list(_NAMED_BEFORE.finditer(text[:_KEYED])) if _IN_BRACKETS.search(text, 0, _KEYED) else []
+    for match in entries:
         name, letters = match["name"], match["initials"]
         used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
-        if used and shape(name) is Shape.PERSON and initials(name) == letters:
+        meant = initials(name) == letters or (len(entries) >= _LIST and _are_of(letters, name))
+        if used and shape(name) is Shape.PERSON and meant:
             yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
     for match in _KEY.finditer(text[:_KEYED]):
         name = bare(match["name"])

@@ -1,5 +1,5 @@
 """Labelled transcripts whose lines are lost: `NAME:` or `Name Surname:` behind the end of a sentence, `>>`
-between them.
+between them; capitals without a colon.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -14,12 +14,23 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
-    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^)"
+    r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^|(?<=\n))"
     r"(?P<label>(?:(?:Mr|Ms|Mrs|Dr|Prof|Amb)\. )?(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
     r"[^:\n.?!\[\]\"“”]{0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
+# Capitals with a colon behind any word: the head of a record runs into its first label.
+_CAPITALS = re.compile(
+    r"(?<=[ \t])(?P<label>(?:[^\W\d_a-z][^\W\d_a-z'’.\-]{1,30} ){1,5}?[^\W\d_a-z][^\W\d_a-z'’\-]{1,30}):(?=\s)[ \t]*"
+)
+# Capitals without a colon, behind the end of a sentence or a rule and before a word that is not in capitals.
+_BARE = re.compile(
+    r"(?:(?<=[.?!…)\]] )|(?<=__ ))"
+    r"(?P<label>[^\W\d_a-z][^\W\d_a-z'’\-]{1,30}(?: [^\W\d_a-z][^\W\d_a-z'’\-]{1,30}){0,4})"
+    r"(?= (?:[^\W\d_a-z](?:[^\W\d_A-Z]|['’, ])|[(\d]|OK\b))[ ]"
+)
 _CHEVRON = re.compile(r">>+[ \t]*")
+_LEAST_BARE = 4
 
 
 def inline_marks(text: str) -> list[Mark]:
@@ -46,10 +57,43 @@ def inline_marks(text: str) -> list[Mark]:
         (marks if label.isupper() else mixed).append(mark)
     if len(mixed) > len(marks):
         marks += _written_names(mixed)
+    elif marks:
+        marks += _behind_any_word(text, marks)
+    else:
+        marks = _without_colon(text)
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
     nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
     return sorted([*marks, *nameless], key=lambda mark: mark.start)
+
+
+def _behind_any_word(text: str, marks: list[Mark]) -> list[Mark]:
+    """Labels that no sentence ends before: those of the head's end, and those that stand elsewhere too."""
+    taken = {mark.speech for mark in marks}
+    first = min(mark.start for mark in marks)
+    names = {mark.name for mark in marks}
+    found: list[Mark] = []
+    heads: list[Mark] = []
+    for match in _CAPITALS.finditer(text):
+        words = match["label"].split()
+        name = next((tail for n in range(len(words)) if (tail := " ".join(words[n:])) in names), None)
+        if match.end() in taken or (name is None and match.start() > first):
+            continue
+        label = name or match["label"]
+        if shape(label) in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
+            start = match.end("label") - len(label)
+            mark = Mark(start, match.end(), label, Span(start, match.end("label")), affiliation(label))
+            (heads if name is None else found).append(mark)
+    return [*found, *heads[-1:]]
+
+
+def _without_colon(text: str) -> list[Mark]:
+    """Names in capitals between sentences, where no label has a colon and some name recurs."""
+    found = [match for match in _BARE.finditer(text) if shape(match["label"]) in {Shape.PERSON, Shape.ROLE}]
+    names = Counter(match["label"] for match in found)
+    if len(names) < 2 or len(found) < _LEAST_BARE or len(names) == len(found):
+        return []
+    return [Mark(m.start(), m.end(), m["label"], Span(*m.span("label"))) for m in found]
 
 
 def _written_names(marks: list[Mark]) -> list[Mark]:
@@ -62,7 +106,9 @@ def _written_names(marks: list[Mark]) -> list[Mark]:
         name = (mark.name or "").strip("()")
         kind = shape(name)
         whole = kind in {Shape.PERSON, Shape.ROLE} or (kind is Shape.SURNAME and has_title(name))
-        if (whole or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not is_plain_word(bare(name).split()[0]):
+        if (whole or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not any(
+            map(is_plain_word, (bare(name).split()[0], bare(name).split()[-1]))
+        ):
             sure.append(mark)
     return sure if len({mark.name for mark in sure}) < len(sure) else []
 

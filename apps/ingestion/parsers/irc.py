@@ -6,9 +6,11 @@ Owns these marks. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.furniture import merge
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
@@ -21,6 +23,11 @@ _SAID = re.compile(
 _EVENT = re.compile(
     rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*", re.MULTILINE
 )
+# Programs that keep the queue and the minutes of a room.
+_ROBOTS = frozenset("agendabot ghurlbot github-bot meetingbot rrsagent trackbot zakim".split())
+# What somebody else said, as a scribe types it: "<obi> Bo: yes".
+_TOLD = re.compile(r"(?P<label>[^\W\d_][\w\-]{1,30}(?: [^\W\d_a-z][\w\-]{1,30}){0,2}):[ \t]+(?=\S)")
+_BLANK = re.compile(r"\n[ \t\r]*\n")
 _LEAST = 3  # lines
 
 
@@ -40,11 +47,41 @@ class IrcParser:
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
         marks = list(typed_lines(text))
+        told = sum(text[mark.name_span.end] == ":" for mark in marks if mark.name_span)
+        kind = Kind.REPORTED if told * 2 > len(marks) else Kind.VERBATIM
         events = [Span(*event.span()) for event in _EVENT.finditer(text)]
-        return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, furniture=events)
+        events += [Span(line.start(), (text + "\n").index("\n", line.end())) for line in _robots(text)]
+        return assemble(source, parser=self.name, marks=marks, kind=kind, furniture=merge(events))
 
 
 def typed_lines(text: str) -> Iterator[Mark]:
-    """The lines that somebody typed under a nick: minutes hold them too, between what the scribe wrote."""
-    for said in _SAID.finditer(text) if "<" in text else ():
-        yield Mark(said.start(), said.end(), said["nick"], Span(*said.span("nick")))
+    """The lines that somebody typed under a nick: minutes hold them too, between what the scribe wrote.
+
+    Where a scribe types them, "<obi> Bo: yes" is Bo's.
+    """
+    lines = [said for said in _SAID.finditer(text) if said["nick"].casefold() not in _ROBOTS] if "<" in text else []
+    scribes = _scribes(text, lines)
+    for said in lines:
+        told = _TOLD.match(text, said.end()) if said["nick"] in scribes else None
+        found = told or said
+        part = "label" if told else "nick"
+        end = _BLANK.search(text, found.end())
+        yield Mark(said.start(), found.end(), found[part], Span(*found.span(part)), end=end.start() if end else None)
+
+
+def _scribes(text: str, lines: list[re.Match[str]]) -> frozenset[str]:
+    """The nicks whose lines mostly begin with the name of somebody, and of several."""
+    typed = Counter(said["nick"] for said in lines)
+    told: dict[str, list[str]] = {}
+    for said in lines:
+        if label := _TOLD.match(text, said.end()):
+            told.setdefault(said["nick"], []).append(label["label"])
+    return frozenset(
+        nick
+        for nick, labels in told.items()
+        if len(labels) >= _LEAST and len(labels) * 3 > typed[nick] * 2 and len(set(labels)) > 1
+    )
+
+
+def _robots(text: str) -> Iterator[re.Match[str]]:
+    return (said for said in _SAID.finditer(text) if said["nick"].casefold() in _ROBOTS)

@@ -28,8 +28,17 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
+from apps.ingestion.parsers.manner import HEADING, manner
 from apps.ingestion.parsers.small_letters import names_in_small_letters
-from apps.ingestion.participants import abbreviates, find_initials, find_participants, find_witnesses, is_list_of_names
+from apps.ingestion.parsers.spoken import speech_before
+from apps.ingestion.participants import (
+    abbreviates,
+    find_initials,
+    find_participants,
+    find_witnesses,
+    is_list_of_names,
+    listed_nicks,
+)
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
@@ -51,22 +60,14 @@ _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=
 _SPOKE = re.compile(
     r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
 )
-_HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
-_NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
-_MINUTES = re.compile(
-    r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
-    r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
-    re.IGNORECASE,
-)
-_VERBATIM = re.compile(
-    r"\b(?:transcri(?:pt|ption|bed)|verbatim|evidence|hansard|captioning|captioned|recording|audio file)\b",
-    re.IGNORECASE,
-)
+_HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
+_CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _TO_DO = frozenset({"AI", "AP", "TODO"})  # action item, action point
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}")  # longer than a name that is written in Han characters alone
 _COLON = re.compile(r"[:：]")
 _WORD = re.compile(r"\w+")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
+_LONG_LINE = 400  # characters: as long as a page
 _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
@@ -80,7 +81,7 @@ class LabelledParser:
     def score(self, source: ReadText) -> float:
         """How much of it is turns with a label before a colon, 0 to 1."""
         text = excerpt(source.text)
-        marks = _line_marks(text)
+        marks = _line_marks(text, {key.initials or "" for key in find_initials(text)})
         lines = [line for line in text.splitlines() if line.strip()]
         if _is_collapsed(lines, text, marks):
             inline = inline_marks(text)
@@ -97,6 +98,11 @@ class LabelledParser:
         recurring = sum(count for count in named.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
         likely = covered / len(text) * (0.35 + 0.25 * recurring + 0.2 * min(1.0, share * 3) + 0.2 * density)
+        if (
+            sum(mark.name is not None and mark.name.isupper() and " " in mark.name for mark in marks) * 3
+            >= len(marks) * 2
+        ):
+            likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
         return min(self.surest, likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
@@ -113,7 +119,14 @@ class LabelledParser:
                 participants=participants,
             )
         marks = _line_marks(text, {key.initials or "" for key in participants})
-        kind = _kind(text, marks)
+        kind = manner(text, marks)
+        if (
+            kind is Kind.VERBATIM
+            and marks
+            and (marks[0].name or "").isupper()
+            and (open_voice := speech_before(text, marks[0].start)) is not None
+        ):
+            marks.insert(0, Mark(open_voice, open_voice))
         marks = [
             _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
@@ -122,10 +135,10 @@ class LabelledParser:
 
 def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) -> bool:
     """Whether lines are lost: a line is as long as a session. `marks` are those at its lines, where they are known."""
-    if len(text) <= 300 or len(text) / max(1, len(lines)) <= 400:
+    if len(text) <= 300 or sum(len(line) for line in lines if len(line) > _LONG_LINE) * 2 < len(text):
         return False
-    few = len(_line_marks(text) if marks is None else marks) * 4
-    return few < text.count(":") and few < len(inline_marks(text))
+    few = len(_line_marks(text) if marks is None else marks) * 2
+    return few < len(inline_marks(text))
 
 
 def _lines_with_colon(text: str) -> Iterator[int]:
@@ -141,13 +154,14 @@ def _lines_with_colon(text: str) -> Iterator[int]:
 def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
-    small = names_in_small_letters((match["label"].strip() for match in found), text)
+    small = names_in_small_letters((match["label"].strip() for match in found), text, listed_nicks(text))
     candidates: list[tuple[re.Match[str], str, Shape]] = []
     letters: list[tuple[re.Match[str], str, Shape]] = []  # "Q:" and "A:" of an interview
     words_too: list[tuple[re.Match[str], str, Shape]] = []
     for match in found:
         label = match["label"].strip()
         kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
+        kind = kind or (Shape.SINGLE if label in small else None)  # "dr" is a title elsewhere
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
@@ -174,24 +188,32 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     counts = Counter(bare(label) for _, label, _ in candidates)
     full = {bare(label) for _, label, kind in candidates if kind is Shape.PERSON}
     given = {name.split()[0].casefold() for name in full}
-    known_initials = {initials(name) for name in full} | set(keys)
+    known_initials = {initials(name) for name in full} | set(keys) | {nick.upper() for nick in listed_nicks(text)}
     plain = _plain_words(text, {bare(label).casefold() for _, label, kind in candidates if _may_be_plain(label, kind)})
     keyed = len(set(keys) - {""}) > 1
     parts = {word.casefold() for name in full for word in name.split()}
     cased = [bare(label) for _, label, _ in candidates if label.upper() != label.lower()]
     capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
+    alone = sum(_is_alone(text, match) for match, _, _ in candidates) * 5 > len(candidates) * 4
     marks = []
     for match, label, kind in candidates:
         name = bare(label)
         words = name.split()
-        if match.start() < _HEAD and _tells_names(text, match, kind):
+        if (match.start() < _HEAD and _tells_names(text, match, kind)) or (counts[name] < 2 and _is_field(text, match)):
             continue
         if kind is Shape.ROLE and not name.isupper() and name.endswith("s") and counts[name] < 2:
             continue
         if kind is Shape.BODY and name[:1].islower():
             continue
         # Where a key gives the initials, one word that occurs once is an item's title.
-        if keyed and kind is Shape.SINGLE and counts[name] < 2 and name.casefold() not in given and not match["bold"]:
+        if (
+            keyed
+            and kind is Shape.SINGLE
+            and counts[name] < 2
+            and name.casefold() not in given
+            and name.upper() not in known_initials
+            and not match["bold"]
+        ):
             continue
         once = kind is Shape.SINGLE and counts[name] < 2 and not match["bold"]
         if once and name.casefold() not in parts and _is_said(name, capitals=capitals):
@@ -203,7 +225,8 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         sure = sure or country_code(name) is not None or (bool(match["bold"]) and kind in {Shape.ROLE, Shape.BODY})
         if match["bullet"] and not sure and not re.search(rf"\b{re.escape(name)} [A-Z]\w", text[:_HEAD]):
             continue
-        if kind is Shape.INITIALS and name.upper() not in known_initials and (counts[name] < 2 or name in _TO_DO):
+        unknown = kind is Shape.INITIALS and name.upper() not in known_initials
+        if unknown and (name in _TO_DO or (counts[name] < 2 and not (alone and _is_alone(text, match)))):
             continue
         # Words that the text also uses in small letters are an item's title, not a name.
         titled = (
@@ -238,16 +261,6 @@ def _is_said(name: str, *, capitals: bool) -> bool:
     return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
-def _without_notes(said: str) -> str:
-    """What was said without the notes in brackets behind it."""
-    end = len(said)
-    while note := _NOTE_LAST.search(said, max(0, end - 62), end):
-        end = note.start()
-        while end and said[end - 1].isspace():
-            end -= 1
-    return said[:end]
-
-
 def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken and the time."""
     label = _SPOKE.sub("", label).strip() if "(" in label else label
@@ -280,6 +293,20 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
     return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
 
 
+def _is_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether the label stands on a line of its own."""
+    return text[match.end() : match.end() + 1] in {"\n", "\r", ""}
+
+
+def _is_field(text: str, match: re.Match[str]) -> bool:
+    """Whether the line is one of a form, as pages print them: "Room:", below it "Main hall", below that "Chat:"."""
+    if not _is_alone(text, match):
+        return False
+    below = [line.strip() for line in text[match.end() : match.end() + 200].split("\n") if line.strip()][:2]
+    fields = [line.endswith(":") for line in below]
+    return any(fields) and all(len(line) < 60 and line[-1] not in ".?!" for line in below[: fields.index(True)])
+
+
 def _may_be_plain(label: str, kind: Shape) -> bool:
     """Whether the words of a label tell a name only if the text does not use them in small letters."""
     return kind is Shape.SINGLE or not bare(label).isupper()
@@ -294,40 +321,13 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
     return frozenset(wanted.intersection(_WORD.findall(used)))
 
 
-def _kind(text: str, marks: list[Mark]) -> Kind:
-    """Minutes report; transcripts are verbatim.
-
-    Told by what the header says, then by whether turns are whole sentences.
-    """
-    if not marks:
-        return Kind.VERBATIM
-    header = text[: marks[0].start]
-    if _VERBATIM.search(header) or any("[" in text[mark.start : mark.speech] for mark in marks[:20]):
-        return Kind.VERBATIM
-    names = [mark.name or "" for mark in marks]
-    if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
-        return Kind.VERBATIM
-    fragments = 0
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        said = text[mark.speech : following.start if following else len(text)].strip()
-        said = said[: heading.start()].rstrip() if (heading := _HEADING.search(said)) else said
-        said = _without_notes(said)
-        fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
-    if _MINUTES.search(header):
-        return Kind.REPORTED
-    noted = bool(_MINUTES.search(text[:3000]))
-    if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
-        return Kind.REPORTED
-    return Kind.VERBATIM
-
-
 def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
     """The mark with the end of its speech, where that comes before the next mark.
 
     At a heading, in minutes at a blank line.
     """
     stop = following.start if following else len(text)
-    ends = [match.start() for match in [_HEADING.search(text, mark.speech, stop)] if match]
+    ends = [match.start() for match in [HEADING.search(text, mark.speech, stop)] if match]
     if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
         ends.append(tail)
     if kind is Kind.REPORTED:
@@ -350,7 +350,7 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
             break
         line = text[gap[-1].end() : end].strip()
         before = text[start : gap[-1].start()].rstrip()
-        if not before or not (2 < len(line) < 100) or "\n" in line or not line[0].isupper():
+        if not before or not (2 < len(line) < 100) or "\n" in line or not _HEADS.match(line):
             break
         if line[-1] in '.?!…:,;-–—"”)]' or len(line.split()) > 12 or shape(line) is Shape.PERSON:
             break

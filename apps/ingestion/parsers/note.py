@@ -42,10 +42,11 @@ _SUBJECT = (
     rf"|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 )
 _TELLS = re.compile(
-    rf"\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
+    rf"(?P<point>[-•*–][ \t]+)?\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
     rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
+_POINT = re.compile(r"[-•*–][ \t]+\S")
 _WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name
@@ -90,6 +91,7 @@ class NoteParser:
                 text,
             )
         )
+        told += _told_by_name(text, marks)
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
         return min(self.surest, (told / (told + own + 2)) * (0.4 + 0.6 * density))
@@ -105,6 +107,16 @@ class NoteParser:
             participants=tuple(participants),
             authors=(author["name"],) if author else (),
         )
+
+
+def _told_by_name(text: str, marks: Sequence[Mark]) -> int:
+    """How often sections name whose they are, three times each at most: nobody calls himself so."""
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    return sum(
+        min(3, text.count(mark.name, mark.speech, end))
+        for mark, end in zip(marks, ends, strict=True)
+        if mark.name and " " in mark.name
+    )
 
 
 def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
@@ -126,6 +138,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
     marks: list[Mark] = []
     heading: str | None = None  # whose section it is
     said_last: str | None = None  # who spoke last in it
+    of_points = False  # whether that is told in a point of a list
     fresh = False
     for position, line in enumerate(lines):
         if line.heading is not None:
@@ -148,13 +161,14 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
             at = line.start + (told.start("subject") if told else 0)
-            start = line.start + (told.start() if told else 0)  # with the mark-up of a bold name
+            start = line.start + (max(told.end("point"), 0) if told else 0)  # with the mark-up of a bold name
             aside = _ASIDE.search(line.words)
             end = line.start + aside.start() if aside else None
             marks.append(Mark(line.start, start, subject, Span(at, at + len(subject)), _group(told), end))
             said_last = subject
-        elif (_is_section(line) or (_OWN.match(line.words) and not heading)) and not (
-            heading and not line.blank_before
+            of_points = bool(told and told["point"])
+        elif (of_points and _POINT.match(line.words)) or (
+            (_is_section(line) or (_OWN.match(line.words) and not heading)) and not (heading and not line.blank_before)
         ):
             _close(marks, line.start)
             heading = said_last = None

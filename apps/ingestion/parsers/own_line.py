@@ -36,6 +36,13 @@ _HEADED = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n))[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
     r"(?:[ \t]*(?:\([^()\n]{2,60}\)[ \t]*){1,3}\r?\n)?(?=[ \t]*[^\s(])"
 )
+# A picture's caption that a page's text keeps, and the name again: "Photo of Ada Obi Ada Obi Green, Harbour", "Ada Obi
+# Portrait Ada Obi (Harbour) (Green)", below it perhaps links.
+_PICTURED = re.compile(
+    r"^[ \t]*(?:Photo of (?P<of>[^\W\d_][^\n]{2,60}?)|(?P<portrait>[^\W\d_][^\n]{2,60}?) Portrait) "
+    r"(?P<label>(?(of)(?P=of)|(?P=portrait)))(?P<rest>\b[^\n]{0,120})(?:\n-[ \t][^\n]{0,60}(?=\n|\Z))?",
+    re.MULTILINE,
+)
 _LEAST_HEADED = 3
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
@@ -119,6 +126,15 @@ def _timed(match: re.Match[str]) -> _Line:
     return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label))
 
 
+def _has_pictures(text: str) -> bool:
+    return "Photo of " in text or " Portrait " in text
+
+
+def _pictured(match: re.Match[str]) -> _Line:
+    label = match["label"]
+    return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label))
+
+
 def _headed(text: str) -> list[_Line]:
     """Names at the head of paragraphs, where they recur and few paragraphs begin otherwise with a line as short."""
     found, others = [], 0
@@ -137,6 +153,9 @@ def _labels(text: str) -> list[_Line]:
     timed = [_timed(match) for match in _TIMED.finditer(text) if shape(match["label"]) is not None]
     if len(timed) >= 2:
         return timed
+    pictured = [_pictured(match) for match in _PICTURED.finditer(text)] if _has_pictures(text) else []
+    if len(pictured) >= 2:
+        return pictured
     lines = [line for line in _lines(text) if line.kind is not None and not line.stage_note]
     headed = _headed(text)
     if len(headed) > len(lines):

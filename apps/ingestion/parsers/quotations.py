@@ -76,7 +76,7 @@ _INTRODUCES = re.compile(
     r"|interventions?|told|put it|asked)\b",
     re.IGNORECASE,
 )
-CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z][\w'’\-]*)"
+CAPITALISED = r"(?:(?:[A-Z]\.){2,9}|[^\W\d_a-z][\w'’\-]{0,60})"  # bounded: a line may be one endless word
 _ACTOR = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
     rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"

@@ -6,12 +6,18 @@ Owns that measure. Must not know layouts.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+
+from apps.ingestion.furniture import find_furniture, within
 
 _TOLD = re.compile(
     r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced|thought)\b"
 )
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|is|I|you|we)\b")
 _UNTOLD = 0.8
+_LEAD = 20_000  # characters before the first label
+_IN_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|we're|we’re)\b")
+_PARAGRAPH = re.compile(r"^[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*", re.MULTILINE)
 _OWN = re.compile(r"\b(?:I|we|my|our|you|I'm|We)\b")
 
 
@@ -21,3 +27,16 @@ def spoken(words: str) -> float:
         return _UNTOLD
     own = len(_OWN.findall(words))
     return own / (own + 6 * len(_TOLD.findall(words)) + 1)
+
+
+def speech_before(text: str, first: int) -> int | None:
+    """Where somebody speaks already before the first label, as captions begin that are cut from a day's; else None."""
+    lead = [found for found in _PARAGRAPH.finditer(text, max(0, first - _LEAD), first) if len(found[0]) > 60]
+    furniture = find_furniture(text[:first]) if lead else []
+    for found, following in pairwise(lead):
+        own = all(
+            _IN_PERSON.search(part[0]) and part[0].rstrip().endswith((".", "?", "!")) for part in (found, following)
+        )
+        if own and not within(furniture, *found.span()):
+            return found.start()
+    return None

@@ -1,0 +1,88 @@
+"""What pages add to a record: numbers, running heads and feet, feet in the middle of a line.
+
+Owns finding these. Must not know other furniture, turns or names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from apps.ingestion.parsed import Span
+
+# A foot in a line that holds a whole session, told by its fellows: "Page 2 of 31", the document's title behind it.
+_FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\Z)[ \t]*")
+# The same as some converters leave it: "2 Page 2".
+_TWICE_NUMBERED = re.compile(r"(?<!\S)(\d{1,4})[ \t]+Page[ \t]+\1(?!\S)[ \t]*")
+_HEAD = 400  # characters in which the title stands that feet repeat
+# A number alone on a line between blank lines.
+_PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
+_BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
+_LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
+_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
+_DIGITS = re.compile(r"\d+")
+_PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def page_numbers(text: str) -> Iterator[Span]:
+    """Numbers alone on a line between blank lines, and form feeds."""
+    for match in _PAGE_NUMBER.finditer(text):
+        blank = (
+            text[: match.start()].endswith("\n")
+            if match.start() < 4
+            else text[match.start() - 4 : match.start()].rstrip(" \t\r").endswith(("\n", "\f"))
+        )
+        if blank and _BLANK_AFTER.match(text, match.end()):
+            yield Span(match.start() + 1, match.end())
+    at = text.find("\f")
+    while at >= 0:
+        yield Span(at, at + 1)
+        at = text.find("\f", at + 1)
+
+
+def running_lines(text: str) -> list[Span]:
+    """Lines with a number that recur with other numbers and are no sentence."""
+    forms = Counter(_form(line) for line in text.split("\n") if 3 < len(line) < 101 and _DIGITS.search(line))
+    running = {form for form, count in forms.items() if form and count > (2 if _PLAIN_WORDS.search(form) else 1)}
+    if not running:
+        return []
+    return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
+
+
+def feet(text: str) -> Iterator[Span]:
+    """Feet of pages in the middle of a line, where at least two tell the same number of pages."""
+    found = list(_FOOT.finditer(text))
+    totals = Counter(foot[1] for foot in found)
+    head = f"{text[: min(found[0].start(), _HEAD)]} " if found else ""
+    for foot in found:
+        if totals[foot[1]] < 2:
+            continue
+        end, title_end = foot.end(), foot.end()
+        for word in re.finditer(r"\S+[ \t]*", text[end : end + 120]):
+            if text[end : end + word.end()].rstrip() + " " not in head:
+                break
+            title_end = end + word.end()
+        yield Span(foot.start(), title_end if title_end - end >= 12 else end)
+    yield from (Span(*foot.span()) for foot in _TWICE_NUMBERED.finditer(text))
+
+
+def heads(text: str) -> Iterator[Span]:
+    """The document's first line where it stands again as a page's head, alone or before a language's code."""
+    title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
+    coded = _LANGUAGE_CODE.search(title)
+    title = title[: coded.start()] if coded else title
+    if len(title) < 12 or (":" in title and not coded) or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
+        return
+    first = text.index(title)
+    for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):
+        if match.start() > first:
+            yield Span(*match.span())
+
+
+def _form(line: str) -> str:
+    """A line with its numbers levelled; "" for what is a sentence or carries a label."""
+    line = line.strip()
+    if not line or line[-1] in ".?!:,;" or ":" in line or ">" in line:
+        return ""
+    return _DIGITS.sub("0", line)

@@ -1,0 +1,60 @@
+"""How labelled records tell what was said: minutes report it, transcripts have the speakers' own words.
+
+Owns that decision and what ends a speech for it. Must not know what labels look like.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apps.ingestion.parsed import Kind
+from apps.ingestion.turns import Mark
+
+HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
+_NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
+_MINUTES = re.compile(
+    r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
+    r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
+    re.IGNORECASE,
+)
+_VERBATIM = re.compile(
+    r"\b(?:transcri(?:pt|ption|bed)|verbatim|evidence|hansard|captioning|captioned|recording|audio file)\b",
+    re.IGNORECASE,
+)
+
+
+def manner(text: str, marks: list[Mark]) -> Kind:
+    """Minutes report; transcripts are verbatim.
+
+    Told by what the header says, then by whether turns are whole sentences.
+    """
+    if not marks:
+        return Kind.VERBATIM
+    header = text[: marks[0].start]
+    if _VERBATIM.search(header) or any("[" in text[mark.start : mark.speech] for mark in marks[:20]):
+        return Kind.VERBATIM
+    names = [mark.name or "" for mark in marks]
+    if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
+        return Kind.VERBATIM
+    fragments = 0
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        said = text[mark.speech : following.start if following else len(text)].strip()
+        said = said[: heading.start()].rstrip() if (heading := HEADING.search(said)) else said
+        said = _without_notes(said)
+        fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
+    if _MINUTES.search(header):
+        return Kind.REPORTED
+    noted = bool(_MINUTES.search(text[:3000]))
+    if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
+        return Kind.REPORTED
+    return Kind.VERBATIM
+
+
+def _without_notes(said: str) -> str:
+    """What was said without the notes in brackets behind it."""
+    end = len(said)
+    while note := _NOTE_LAST.search(said, max(0, end - 62), end):
+        end = note.start()
+        while end and said[end - 1].isspace():
+            end -= 1
+    return said[:end]
