@@ -1,6 +1,6 @@
-"""Looks through the whole base for people and organizations that may be one.
+"""Looks through the whole base for people who may be one, and keeps what was found to be asked.
 
-Owns which pairs are worth asking about. Must not merge anybody.
+Owns which pairs of people are worth asking about. Must not merge anybody.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db.models import Count
 
-from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName
+from apps.actors.models import NameKind, Speaker, SpeakerName
 from apps.curation.candidates.index import index_new_names
 from apps.curation.candidates.keys import LENGTH, keys, parts
 from apps.curation.candidates.likeness import likeness
@@ -51,14 +51,14 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
         if done % 100 == 0 or done == total:
             progress(done, total)
     _beside(speakers, pairs)
-    said = _said("speaker_id")
+    counted = said("speaker_id")
     # The one who said more comes first, and keeps the name unless the curator chooses otherwise.
-    ordered = {pair: sorted(pair, key=lambda pk: (-said.get(pk, 0), pk)) for pair in pairs}
+    ordered = {pair: sorted(pair, key=lambda pk: (-counted.get(pk, 0), pk)) for pair in pairs}
     items = [
         ReviewItem(
             kind=ReviewKind.PEOPLE,
             key=f"people:{speakers[one][0]}:{speakers[other][0]}",
-            settles=min(said.get(one, 0), said.get(other, 0)) or 1,
+            settles=min(counted.get(one, 0), counted.get(other, 0)) or 1,
             label=" / ".join(speakers[pk][1] for pk in ordered[one, other])[:300],
             detail={
                 "one": speakers[ordered[one, other][0]][0],
@@ -69,39 +69,7 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
         )
         for (one, other), (score, reasons) in pairs.items()
     ]
-    return _keep(ReviewKind.PEOPLE, items)
-
-
-def find_organizations() -> int:
-    """Ask about every pair of organizations that bear one name; returns the number of pairs that wait."""
-    rows = OrganizationName.objects.filter(
-        retired=False, kind__in=NameKind.asserting(), organization__merged_into=None
-    ).values_list("folded", "organization_id")
-    bearers: defaultdict[str, set[int]] = defaultdict(set)
-    for folded, organization in rows:
-        bearers[folded].add(organization)
-    named = Organization.objects.in_bulk([key for some in bearers.values() if len(some) > 1 for key in some])
-    said = _said("organization_id")
-    items: dict[str, ReviewItem] = {}
-    for folded, some in bearers.items():
-        for one in sorted(some):
-            for other in sorted(some):
-                if one < other and named[one].is_demonstration == named[other].is_demonstration:
-                    first, second = sorted((one, other), key=lambda pk: (-said.get(pk, 0), pk))
-                    key = f"organizations:{named[one].slug}:{named[other].slug}"
-                    items[key] = ReviewItem(
-                        kind=ReviewKind.ORGANIZATIONS,
-                        key=key,
-                        settles=min(said.get(one, 0), said.get(other, 0)) or 1,
-                        label=f"{named[first]} / {named[second]}"[:300],
-                        detail={
-                            "one": named[first].slug,
-                            "other": named[second].slug,
-                            "score": 0.8,
-                            "reasons": [f"both are called {folded}"],
-                        },
-                    )
-    return _keep(ReviewKind.ORGANIZATIONS, list(items.values()))
+    return keep(ReviewKind.PEOPLE, items)
 
 
 def _meet(
@@ -183,12 +151,13 @@ def _places(speakers: Collection[int]) -> dict[int, set[tuple[str, int]]]:
     return dict(found)
 
 
-def _said(column: str) -> dict[int, int]:
+def said(column: str) -> dict[int, int]:
+    """How many statements each has, by what this column names."""
     rows = Statement.objects.exclude(**{column: None}).order_by().values_list(column).annotate(n=Count("pk"))
     return dict(rows)
 
 
-def _keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
+def keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
     """What was answered stays answered; pairs that are none any more go."""
     kept = {item.key for item in items}
     held = set(ReviewItem.objects.filter(kind=kind).values_list("key", flat=True))

@@ -10,7 +10,8 @@ from django.core.management import call_command
 
 from apps.actors.models import Speaker
 from apps.curation.answers import Action, Scope, actions, answer
-from apps.curation.duplicates import find_organizations, find_people
+from apps.curation.duplicate_bodies import find_organizations
+from apps.curation.duplicates import find_people
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.services import decide, newest, undo

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 
 from apps.curation import queue
 from apps.curation.candidates.index import index_all_names
-from apps.curation.duplicates import find_organizations, find_people
+from apps.curation.duplicate_bodies import find_organizations
+from apps.curation.duplicates import find_people
 from apps.proceedings.models import SourceDocument
 
 _CHUNK = 50

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_countries import countries
 
 from apps.actors.models import NameKind, Organization, StakeholderGroup
+from apps.curation.duplicate_bodies import like
 from apps.curation.errors import BadDecisionError
 from apps.curation.kinds.bodies import GIVEN, ORGANIZATION
 from apps.curation.models import About, Decision
@@ -88,7 +89,7 @@ def _page(request: HttpRequest, slug: str, fault: str) -> BodyPage:
         names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
         kinds=tuple((kind.value, str(NameKind(kind).label)) for kind in GIVEN),
         merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
-        candidates=tuple(_candidates(row, searched)),
+        candidates=_candidates(row, searched),
         searched=searched,
         statements=chosen_lines(part.rows),
         pager=part.pager,
@@ -118,16 +119,26 @@ def _fields(row: Organization) -> tuple[Field, ...]:
     )
 
 
-def _candidates(row: Organization, searched: str) -> Iterator[CandidateLine]:
-    """Others of the same name or acronym, or those that are searched for."""
-    others = Organization.objects.filter(merged_into=None, is_demonstration=row.is_demonstration).exclude(pk=row.pk)
+def _candidates(row: Organization, searched: str) -> tuple[CandidateLine, ...]:
+    """Others of names like its own, or those that are searched for."""
+    near: list[tuple[int, str, str, float, tuple[str, ...]]]
     if searched:
-        found = others.called(searched)
+        others = Organization.objects.filter(merged_into=None, is_demonstration=row.is_demonstration)
+        found = others.exclude(pk=row.pk).called(searched).order_by("name").values_list("pk", "slug", "name")
+        near = [(pk, slug, name, 0.0, (_("found by name"),)) for pk, slug, name in found[:CANDIDATES]]
     else:
-        names = [name.folded for name in row.names.all()]
-        found = others.filter(names__folded__in=names, names__kind__in=NameKind.asserting()).distinct()
-    why = _("found by name") if searched else _("bears one of its names")
-    counted = found.annotate(n=Count("statements", distinct=True)).order_by("-n", "name")
-    for number, (slug, name, n) in enumerate(counted.values_list("slug", "name", "n")[:CANDIDATES], 1):
-        said = ngettext("%(n)s statement", "%(n)s statements", n) % {"n": n}
-        yield CandidateLine(number, slug, name, addresses.of("organization", slug), 0, (why, said))
+        near = [(one.pk, one.slug, one.name, *pair) for one, pair in like(row, size=CANDIDATES)]
+    rows = Statement.objects.filter(organization__in=[pk for pk, *_rest in near]).order_by()
+    counted = dict(rows.values_list("organization").annotate(n=Count("pk")))
+    return tuple(
+        CandidateLine(
+            number,
+            slug,
+            name,
+            addresses.of("organization", slug),
+            round(score * 100),
+            (*reasons, ngettext("%(n)s statement", "%(n)s statements", n) % {"n": n}),
+        )
+        for number, (pk, slug, name, score, reasons) in enumerate(near, 1)
+        for n in [counted.get(pk, 0)]
+    )
