@@ -3,10 +3,12 @@
 They are made of what `opensearch/pom.xml` names. As a program it runs a command with SEARCH_URL naming the nodes:
 
     python -m tests.services.nodes pytest tests/search
+    python -m tests.services.nodes --count 1 --heap 2000 python -m benchmarks.search 100000 --only opensearch
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -228,10 +230,15 @@ def main() -> int:
         sys.exit(f"{__doc__}")
     if sys.argv[1].startswith("--while="):
         return _beside(*(argument.partition("=")[2] for argument in sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="python -m tests.services.nodes")
+    parser.add_argument("--count", type=int, default=COUNT, help="nodes")
+    parser.add_argument("--heap", type=int, default=Nodes.heap, help="megabytes of memory of each")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="what to run")
+    options = parser.parse_args()
     try:
-        with Nodes() as nodes:
+        with Nodes(options.count, options.heap) as nodes:
             environment = os.environ | {"SEARCH_URL": nodes.url("test")}
-            return subprocess.run(sys.argv[1:], check=False, env=environment).returncode
+            return subprocess.run(options.command, check=False, env=environment).returncode
     except NotStartedError as error:
         sys.exit(f"OpenSearch: {error}")
 
