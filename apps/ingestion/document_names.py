@@ -108,7 +108,8 @@ class DocumentNames:
     def _complete(self) -> None:
         """Look in the running text for what completes the names of one word."""
         given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self.introduced if spoken}
-        given |= {spoken.name for spoken in self.handed if spoken and " " not in spoken.name}
+        thanked = [self.thanked(position) for position in range(len(self._turns))]
+        given |= {spoken.name for spoken in (*self.handed, *thanked) if spoken and " " not in spoken.name}
         for name, span in named_in_text(self._text, given):
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
         surnames = {without_title(label) for label in self._labels_of(Shape.SURNAME)} - {""}

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from apps.ingestion.lexicon import PARTICLES
-from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Span
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, country_of_adjective, find_city
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
@@ -20,7 +20,7 @@ NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _SPACE = r"(?:[ \xa0]+|[ \xa0]*\r?\n[ \t]*(?=[^\W\d_a-z]))"
 SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
 _GREETING = (
-    r"(?:(?:Thank you|Thanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
+    r"(?:(?:[Tt]hank you|[Tt]hanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
     r"|For the record|Dear|Very good|So)\b"
     r"[^.!?,\n]{0,30}[.!,][\s\xa0]+){0,4}"
 )
@@ -51,6 +51,7 @@ _FULL_STOP = re.compile(
 # How far into a speech "this is …" still presents its speaker.
 _FIRST_WORDS = 160
 _BELONGS = re.compile(r",?[\s\xa0]*(?:from|with|representing|speaking|here|for the record|at|of)\b")
+_GREETED = re.compile(r"\b(?:Hi|Hello|Hey),?[\s\xa0]+\Z")
 _NAME_IN_CAPITALS = r"(?P<name>[^\W\d_]+(?:['’\-][^\W\d_]+)*(?:[ \xa0][^\W\d_]+(?:['’\-][^\W\d_]+)*){1,3}?)"
 _IN_CAPITALS = (
     re.compile(
@@ -105,7 +106,11 @@ _FLOOR_LAST = re.compile(
 )
 _THANKS = re.compile(
     rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)"
-    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.!]"
+    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})"
+    # For what was said just now; thanks for an invitation or the floor go to somebody else.
+    r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
+    r"|contribution|example|explanation|figure|information|input|insight|intervention|overview|perspective|point"
+    r"|presentation|question|remark|reminder|statement|summary|update)s?\b)"
 )
 _DEMONYMS = frozenset(
     "african american arab asian british canadian chinese danish dutch english european finnish french german greek "
@@ -137,7 +142,7 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     near = min(end, start + 1500)
     opening = text[start : min(end, start + 420)]
     found = _MY_NAME.search(text, start, near) if text.find("name", start, near) >= 0 else None
-    if found and (spoken := _spoken(found, 0, plain, 0.95)):
+    if found and (spoken := _spoken(found, 0, plain, 0.95)) and not _is_quoted(text[start : found.start()]):
         return spoken
     for pattern, words, confidence, single in _WORDINGS:
         if words and not any(word in opening for word in words):
@@ -145,7 +150,12 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
         first = None if words else pattern.match(opening)
         for found in pattern.finditer(opening) if words else (first,) if first else ():
             spoken = _spoken(found, start, plain, confidence)
-            if spoken and (single or " " in spoken.name) and not _presents(found, opening, spoken):
+            if (
+                spoken
+                and (single or " " in spoken.name)
+                and not _presents(found, opening, spoken)
+                and not _is_quoted(opening[: found.start()])
+            ):
                 return spoken
     return _in_capitals(opening, start)
 
@@ -163,11 +173,20 @@ _WORDINGS = (
 
 def _presents(found: re.Match[str], opening: str, spoken: Spoken) -> bool:
     """Whether "this is …" speaks of a thing or of somebody else: a single name is the speaker's own only with a place
-    or a body behind it.
+    or a body behind it, or right after a greeting.
     """
     if not (found.groupdict().get("be") or "").casefold().startswith(("this", "it")):
         return False
-    return found.start() > _FIRST_WORDS or (" " not in spoken.name and not _BELONGS.match(opening, found.end()))
+    if found.start() > _FIRST_WORDS:
+        return True
+    if " " in spoken.name or _BELONGS.match(opening, found.end()):
+        return False
+    return not _GREETED.search(opening, 0, found.start("be")) or find_city(spoken.name) is not None
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether what stands behind these words is inside quotation marks: somebody else said it."""
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _in_capitals(opening: str, start: int) -> Spoken | None:
@@ -261,6 +280,8 @@ def _is_name(name: str, plain: frozenset[str]) -> bool:
     ):
         return False
     if any(word.casefold() in _WEEK | _DEMONYMS for word in words):
+        return False
+    if len(words) == 1 and (country_of_adjective(name) or holds_office(name)):  # "I am Kenyan", "I am Head of …"
         return False
     if len(words) == 1:
         return name.casefold() not in plain and not (name.isupper() and len(name) < 6) and len(name) > 1

@@ -20,6 +20,13 @@ from apps.lib.text import fold
 # Two spellings of one name: the same given name, and surnames so alike and so long that two people are improbable.
 _LIKENESS = 0.85
 _LONG_SURNAME = 6
+# Two spellings of which one may be the other mis-heard: enough to doubt a name, not to give one.
+_NAME_HEARD = 0.78
+_WORD_HEARD = 0.6
+_WORD_ALONE = 0.75
+_SHORTEST_PART = 3
+_LISTED = 2  # the weight of a name that a list gives and no label
+_RARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class People:
         self._known = known
         self._names: dict[str, FullName] = {}
         self._spelling: dict[str, str] = {}
-        self._keys: dict[str, str] = {}
+        self._keys: dict[str, list[str]] = {}
         self._likes: dict[str, tuple[KnownActor, ...]] = {}
         self._parts: dict[str, list[FullName]] = {}
 
@@ -62,12 +69,11 @@ class People:
     def add_key(self, letters: str, name: str, span: Span) -> None:
         """Take what a printed key of initials says."""
         self.add(name, Method.KEY, span, 2)
-        self._keys[letters.casefold()] = fold(without_title(name))
+        self._keys.setdefault(letters.casefold(), []).append(fold(without_title(name)))
 
-    def by_key(self, letters: str) -> FullName | None:
-        """The person for whom a printed key gives these initials."""
-        key = self._keys.get(letters.casefold())
-        return self._names[self._best(key)] if key in self._names else None
+    def by_key(self, letters: str) -> list[FullName]:
+        """The people for whom a printed key gives these initials."""
+        return self._distinct(key for key in self._keys.get(letters.casefold(), ()) if key in self._names)
 
     def spelled(self, name: str) -> FullName | None:
         """The name as the document spells it best; None where it has no such full name."""
@@ -91,6 +97,22 @@ class People:
             alike = [self._known.speakers_by_name[known] for known in near if is_mishearing(heard, known)]
             self._likes[heard] = tuple(dict.fromkeys(actors[0] for actors in alike if len(actors) == 1))[:3]
         return self._likes[heard]
+
+    def listed_like(self, name: str) -> list[FullName]:
+        """Those whom the document lists and whose name sounds like this one, which it does not list: it may be a name
+        mis-heard. A given name cut short counts: "Ada" beside "Adaeze Obi"."""
+        heard = fold(without_title(name))
+        held = self._names.get(heard)
+        if held and held.method is not Method.LABEL:
+            return []
+        listed = (key for key, other in self._names.items() if other.method in {Method.HEADER, Method.KEY})
+        rare = held is None or held.weight <= _RARE
+        return [
+            self._names[key]
+            for key in listed
+            # Whom labels name by either spelling more than once or twice are two people.
+            if key != heard and (rare or self._names[key].weight <= _LISTED) and sounds_like(heard, key)
+        ]
 
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
@@ -157,6 +179,21 @@ def is_mishearing(heard: str, known: str) -> bool:
         return False
     matcher = SequenceMatcher(None, heard, known)
     return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
+
+
+def sounds_like(heard: str, name: str) -> bool:
+    """Whether a folded name may be a full one mis-heard: word for word, or a word of it, or its beginning."""
+    if " " not in heard:
+        return (len(heard) >= _SHORTEST_PART and name.startswith(heard)) or any(
+            min(len(heard), len(word)) >= _LONG_SURNAME and SequenceMatcher(None, heard, word).ratio() >= _WORD_ALONE
+            for word in name.split()
+        )
+    pairs = list(zip(heard.split(), name.split(), strict=False))
+    return (
+        heard.count(" ") == name.count(" ")
+        and SequenceMatcher(None, heard, name).ratio() >= _NAME_HEARD
+        and all(SequenceMatcher(None, *pair).ratio() >= _WORD_HEARD for pair in pairs)
+    )
 
 
 def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]:

@@ -94,8 +94,8 @@ class _Resolver:
         articled = label is not None and label[:4].casefold() == "the " and kind is not Shape.BODY
         if label is None or kind is Shape.ROLE or kind is None or (articled and self._holder(label, turn)):
             return self._unnamed(position, turn, label)
-        if keyed := self._names.people.by_key(bare(label)):
-            return Told(speaker=self._resolution(keyed.name, Method.KEY, 0.95, keyed.span))
+        if keyed := self._completed(self._names.people.by_key(bare(label)), label, evidence, Method.KEY):
+            return keyed
         if known := self._curated(label, evidence):
             doubt = self._doubt(position) if known.speaker else None
             if doubt is None:
@@ -157,6 +157,8 @@ class _Resolver:
         organization = self._delegation(turn, label, evidence)
         if (doubt := self._doubt(position)) is not None:
             return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
+        if heard := self._listed_like(label):
+            return Told(organization=organization, suggestions=(*heard, *doubted(speaker)))
         near = () if speaker.key else self._known_like(name, evidence)
         return Told(speaker=speaker, organization=organization, suggestions=near)
 
@@ -197,7 +199,10 @@ class _Resolver:
             )
         if told := self._completed(self._names.people.by_part(name), label, evidence, Method.LABEL):
             return told
-        return self._handle(label, evidence)
+        told = self._handle(label, evidence)
+        if heard := self._listed_like(name):
+            return Told(suggestions=(*heard, *doubted(told.speaker), *told.suggestions))
+        return told
 
     def _handle(self, label: str, evidence: Span) -> Told:
         """One word that nothing completes.
@@ -328,6 +333,12 @@ class _Resolver:
         if len(people) == 1:
             return attribution(people[0], name, method, confidence, evidence)
         return Resolution(name, method, round(confidence, 2), evidence)
+
+    def _listed_like(self, name: str) -> tuple[Resolution, ...]:
+        return tuple(
+            self._resolution(person.name, Method.HEADER, 0.5, person.span)
+            for person in self._names.people.listed_like(name)
+        )
 
     def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
         return tuple(

@@ -102,6 +102,10 @@ def test_who_introduces_himself_under_a_role_is_suggested_for_its_other_turns() 
         "This is Edda, who drew the map.",
         "I AM CALLING IN FROM NAIROBI.",
         "I AM VERY GLAD, THANK YOU.",
+        "I am Kenyan, and glad of it.",
+        "I am Head of a small school.",
+        'A friend said: "My name is Edda Moor, I am from Harbour." It worked.',
+        "Hello, this is Geneva, can you hear us?",
     ],
 )
 def test_what_introduces_nobody(speech: str) -> None:
@@ -317,3 +321,82 @@ def test_a_known_name_among_many_is_found_by_a_word_that_was_heard_right() -> No
     assert known.names_by_word["taverne"] == ("brin taverne",)
     more = known.extended(speakers=(KnownActor("cleo-taverne", ("Cleo Taverne",)),))
     assert more.names_by_word["taverne"] == ("brin taverne", "cleo taverne")
+
+
+@pytest.mark.parametrize(
+    ("speech", "name"),
+    [
+        ("Hi, this is Edda. Who pays for the power?", "Edda"),
+        ("Yes, thank you. Edda Moor from Lakeside Peering. We pay by the port.", "Edda Moor"),
+    ],
+)
+def test_what_introduces_the_speaker(speech: str, name: str) -> None:
+    assert told(f">> BRIN TAVERNE: Who is next?\n\n>> {speech}\n")[1][1] == name
+
+
+def test_thanks_for_what_was_just_said_tell_its_speaker() -> None:
+    text = """>> CARA WEISS: With me are Tilda Ivarsson of Lakeside Reading and Oumar Sidibe of Open Quay.
+
+>> Our rooms are open until nine.
+
+>> CARA WEISS: Thank you, Tilda. And the costs?
+
+>> Forty a month.
+
+>> CARA WEISS: Thank you very much, Oumar, for this figure.
+
+>> I have another point.
+
+>> CARA WEISS: Thank you, Oumar, for the invitation. We close.
+"""
+    assert [name for _, name, _ in told(text)] == [
+        "Cara Weiss",
+        "Tilda Ivarsson",
+        "Cara Weiss",
+        "Oumar Sidibe",
+        "Cara Weiss",
+        None,
+        "Cara Weiss",
+    ]
+
+
+def test_initials_that_a_printed_key_gives_to_two_people_are_a_conflict() -> None:
+    text = """Map group, call 4
+
+Present: Amara Diop (AD), Bo Ekman (BE), Agnes Dale (AD)
+
+BE: the map is late.
+
+AD: it is not.
+
+BE: it was.
+
+AD: once.
+"""
+    said = told(text)
+    assert [name for _, name, _ in said] == ["Bo Ekman", None, "Bo Ekman", None]
+    assert said[1][2] == ["Amara Diop", "Agnes Dale"]
+
+
+def test_a_label_that_sounds_like_a_listed_name_suggests_it_and_names_nobody() -> None:
+    text = """Talks on maps
+
+Panelists: Giacomo Bellandi, Tobias Achter, Torben Frederiksen
+
+>> GIACOMO BELLANDI: I drew it.
+
+>> JACAMO BELANDI: It is late.
+
+>> Tobi: Why?
+
+>> FREDRIKSSION: Nobody knows.
+
+>> TORBEN FREDERIKSEN: I do.
+"""
+    assert [(name, others[:1]) for _, name, others in told(text)] == [
+        ("Giacomo Bellandi", []),
+        (None, ["Giacomo Bellandi"]),
+        (None, ["Tobias Achter"]),
+        (None, ["Torben Frederiksen"]),
+        ("Torben Frederiksen", []),
+    ]

@@ -20,6 +20,8 @@ _QUOTES = "\u2018\u2019\u02bc"
 _RUN = re.compile("  +")
 _ADDRESS = re.compile(r"://|@|www\.|\w\.(?:org|com|net|int|edu|info)\b")
 _LONGEST_ADDRESS = 200
+_ABBREVIATION = re.compile("[A-Z]{3,6}")
+_DOTTED = re.compile(r"\w(?:\.\w){2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,17 @@ def _fold_form(form: str) -> str:
 
 
 def _spellings(form: str) -> set[str]:
-    """The form and its plural; forms of two letters have none."""
+    """The form and its plural (forms of two letters have none), and an abbreviation with full stops between letters."""
     folded = _fold_form(form)
-    return {folded, f"{folded}s"} if len(folded) > 2 and folded[-1].isalpha() and folded[-1] != "s" else {folded}
+    dotted = {".".join(folded)} if _ABBREVIATION.fullmatch(form) else set()
+    return dotted | (
+        {folded, f"{folded}s"} if len(folded) > 2 and folded[-1].isalpha() and folded[-1] != "s" else {folded}
+    )
 
 
 def _is_exact(surface: str, form: str) -> bool:
+    if _DOTTED.fullmatch(surface):
+        surface = surface.replace(".", "")
     written, curated = " ".join(re.split(r"[\s\-\u2010-\u2014]+", surface)), " ".join(re.split(r"[\s\-]+", form))
     return written in {curated, f"{curated}s"}
 

@@ -114,7 +114,8 @@ def _elsewhere(description: ParsedMeeting, meeting: Meeting) -> bool:
 
 def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
     title = _title(description, context)
-    slug_from = f"{title} {description.start}" if description.start else title
+    # A title that was made up ends with the day.
+    slug_from = f"{title} {description.start}" if description.title and description.start else title
     meeting = create_meeting(
         title=title,
         slug_from=slug_from,
