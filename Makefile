@@ -26,10 +26,12 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 # Two processes suit two cores; PYTEST_ARGS='-n 0 tests/search' narrows a run.
 PYTEST_ARGS ?= -n 2 --dist loadgroup
-ON_A_CLUSTER := tests/search/test_moving.py tests/search/test_outbox.py tests/search/test_projection.py tests/search/test_query.py tests/web/test_search_page.py
+# What any base with any engine must do: the contract of engines, the outbox, the whole way from a file to a page.
+EVERYWHERE := tests/search/test_engines.py tests/search/test_outbox.py tests/search/test_projection.py tests/operations/test_spine.py
+ON_A_CLUSTER := $(EVERYWHERE) tests/search/test_moving.py tests/search/test_query.py tests/web/test_search_page.py tests/operations/nodes_that_stop.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-opensearch test-postgresql check format lock migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest clean
+.PHONY: help run setup test test-opensearch test-postgresql check format lock messages migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest drill-kills clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,14 +57,15 @@ $(SETUP): $(INSTALLED)
 	@rm -f $(VAR)/setup-*
 	@touch $@
 
-test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite, and what searches also on a cluster of three nodes
+test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite and Whoosh, and what depends on either on PostgreSQL, with Whoosh and with three OpenSearch nodes
 	@tests/services/install chromium gettext postgresql opensearch redis
 	$(PYTEST) $(PYTEST_ARGS)
+	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) -k "not opensearch" $(EVERYWHERE)
 	@$(MAKE) test-opensearch
 
-test-opensearch: $(INSTALLED_DEV) ## Run what searches with SEARCH_URL naming three OpenSearch nodes of its own
-	@tests/services/install opensearch
-	$(BIN)/python -m tests.services.nodes $(PYTEST) -n 2 $(ON_A_CLUSTER)
+test-opensearch: $(INSTALLED_DEV) ## Run what searches on PostgreSQL and three OpenSearch nodes of its own, of which one is killed and comes back
+	@tests/services/install postgresql opensearch
+	tests/services/with-postgresql $(BIN)/python -m tests.services.nodes $(PYTEST) $(PYTEST_ARGS) -k "not whoosh" $(ON_A_CLUSTER)
 
 # What asks no base, or brings its own.
 NO_BASE := tests/architecture tests/lib tests/ingestion/readers $(addprefix tests/operations/test_,broker.py copies.py kills.py migrations.py)
