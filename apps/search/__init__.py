@@ -96,14 +96,16 @@ def complete(text: str, size: int = 10) -> tuple[Completion, ...]:
     return complete(text, size)
 
 
-def related(request: SearchRequest, size: int = 8) -> tuple[str, ...]:
+def related(request: SearchRequest, size: int = 8, *, least_rating: float = 0.0) -> tuple[str, ...]:
     """Words that what was found has more often than the rest, most characteristic first; each can be asked for.
+
+    `least_rating` leaves out what may be chance: half of the likelihood ratio that a word must have.
 
     Raises what `query` raises.
     """
     from apps.search.likeness import related
 
-    return related(request, size)
+    return related(request, size, least_rating=least_rating)
 
 
 def similar(statement_id: int, size: int = 5) -> tuple[Hit, ...]:

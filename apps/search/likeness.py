@@ -23,7 +23,7 @@ _COMPARED: Final = 300  # words whose frequency is asked for
 _ASKED: Final = 16  # words of a statement that others must share some of
 
 
-def related(request: SearchRequest, size: int) -> tuple[str, ...]:
+def related(request: SearchRequest, size: int, *, least_rating: float = 0.0) -> tuple[str, ...]:
     """See `apps.search.related`."""
     asked = understood(request)
     hits = find(request.text, Question(asked.tree, asked.criteria, asked.sort, stop=_READ)).hits
@@ -42,7 +42,7 @@ def related(request: SearchRequest, size: int) -> tuple[str, ...]:
         overall = everywhere.get(word, count) / max(total, 1)
         # The part of a likelihood ratio that favours neither what is everywhere nor what is nowhere else.
         rating = count * log(count / len(texts) / overall)
-        if stem not in stems and rating > rated.get(stem, (0.0, ""))[0]:
+        if stem not in stems and rating > rated.get(stem, (least_rating, ""))[0]:
             rated[stem] = (rating, word)
     best = sorted(rated.values(), reverse=True)[:size]
     written = _written(texts, {word for _, word in best})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.lib.partial_dates import PartialDate, Precision
@@ -18,8 +19,15 @@ def meeting_lines(meetings: Iterable[Meeting]) -> tuple[MeetingLine, ...]:
     """With the number of statements of each: one query."""
     meetings = list(meetings)
     counts = Statement.objects.filter(meeting__in=meetings).tally("meeting")
+    today = timezone.localdate()
     return tuple(
-        MeetingLine(meeting, dates.span(meeting.start, meeting.end), counts.get(meeting.pk, 0)) for meeting in meetings
+        MeetingLine(
+            meeting,
+            dates.span(meeting.start, meeting.end),
+            counts.get(meeting.pk, 0),
+            is_ahead=meeting.starts_on is not None and meeting.starts_on > today,
+        )
+        for meeting in meetings
     )
 
 

@@ -45,6 +45,8 @@ class MeetingPage(Page):
 
     meeting: Meeting
     date: str
+    is_ahead: bool
+    """It has not begun."""
     said: tuple[Said, ...]
     pager: Pager
     total: int

@@ -31,6 +31,10 @@ SIZE: Final = 25
 """Statements on a page."""
 
 _TERMS: Final = 18
+_FEW_TERMS: Final = 3
+
+_NO_CHANCE: Final = 11.0
+"""Of some hundred words that are compared, one rated so high by chance alone is expected once in a thousand times."""
 
 _SHOWN: Final = 10
 """Values of a facet."""
@@ -116,10 +120,15 @@ def _here(pager: Pager) -> Pager:
 
 def terms(field: str, value: str) -> tuple[Link, ...]:
     """Words that these statements have much more often than all others, as searches within them. None without an
-    index."""
+    index, and none where too few are more than chance to tell anything."""
+    asked = SearchRequest(filters={field: (value,)}, sort=Sort.NEWEST)
     try:
-        words = engine.related(SearchRequest(filters={field: (value,)}, sort=Sort.NEWEST), _TERMS)
+        words = engine.related(asked, _TERMS, least_rating=_NO_CHANCE)
     except IndexMissingError:
+        return ()
+    own = set(value.split("-"))  # who introduces themselves does not speak of themselves
+    words = tuple(word for word in words if word.casefold() not in own)
+    if len(words) < _FEW_TERMS:
         return ()
     return tuple(Link(word, f"{reverse('search')}?{urlencode({field: value, 'q': word})}") for word in words)
 

@@ -48,11 +48,12 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """A meeting in a list."""
+    """A meeting in a list. `is_ahead`: it has not begun, so there can be no record of it."""
 
     meeting: Meeting
     date: str
     statements: int
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Side:
     label: str
     sort: str
     href: str = ""
+    is_demonstration: bool = False
 
     @property
     def key(self) -> str:
@@ -39,9 +40,10 @@ class Side:
     def of(cls, row: Organization | Speaker) -> Side:
         """Whoever was merged stands for whom they are shown as."""
         if isinstance(row, Speaker):
-            return cls("speaker", row.slug, row.name, _("Speaker"), row.get_absolute_url())
-        sort = _("State") if row.is_state else _("Organization")
-        return cls("org", row.slug, row.name, sort, row.get_absolute_url())
+            field, sort = "speaker", _("Speaker")
+        else:
+            field, sort = "org", _("State") if row.is_state else _("Organization")
+        return cls(field, row.slug, row.name, sort, row.get_absolute_url(), row.is_demonstration)
 
     @classmethod
     def of_group(cls, group: StakeholderGroup) -> Side:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.browser.addresses import names
 from tests.browser.site import PASSWORD, Site
-from tests.browser.watched import DESKTOP, PHONE, watched_page
+from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
 
 # Answers that are no pages: the files of documents, and what machines ask.
 NO_PAGES = {
@@ -54,6 +55,12 @@ VIEWS = {
     "desktop dark": {"viewport": DESKTOP, "color_scheme": "dark"},
     "phone light": {"viewport": PHONE, "color_scheme": "light"},
 }
+STILL = 0.05
+"""The layout shift up to which a page counts as still: half of what Core Web Vitals call good."""
+
+SIGNED_IN = ["account", "account-password", "account-second-factor", "audit", "curation", "status"]
+"""Pages that others are sent away from; the curators' own are in test_curation."""
+
 PAGES = [name for name in names() if name not in NO_PAGES]
 
 
@@ -81,9 +88,15 @@ def test_a_page_is_sound(
     path, status = targets[name][list(VIEWS).index(view) % len(targets[name])]
     with watched_page(browser, site.url, **VIEWS[view]) as watched:
         watched.go(path, status=status)
-        assert watched.wrong == []
-        assert watched.overflow() <= 0, f"{path} scrolls sideways"
-        assert watched.violations() == [], path
+        is_sound(watched, path)
+
+
+def is_sound(watched: Watched, path: str) -> None:
+    """Nothing went wrong on the page, it keeps to the window and stays in its place, and everybody can read it."""
+    assert watched.wrong == []
+    assert watched.overflow() <= 0, f"{path} scrolls sideways"
+    assert watched.shift() <= STILL, f"{path} moves while it is loaded"
+    assert watched.violations() == [], path
 
 
 @pytest.mark.parametrize("name", [*PAGES, *QUERIES])
@@ -105,6 +118,35 @@ def test_what_is_no_page_answers(
     with browser.new_context() as context:
         for path, status in targets[name]:
             assert context.request.get(site.url + path).status == status
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_pages_for_those_who_are_signed_in_are_sound(browser: Browser, site: Site, view: str) -> None:
+    with watched_page(browser, site.url, **VIEWS[view]) as watched:
+        sign_in(watched, "/account/")
+        for name in SIGNED_IN:
+            path = reverse(name)
+            watched.go(path)
+            assert watched.page.url == site.url + path
+            is_sound(watched, path)
+
+
+@pytest.mark.parametrize("view", ["phone dark"])
+def test_pages_for_those_who_are_signed_in_are_whole_without_scripts(browser: Browser, site: Site, view: str) -> None:
+    with watched_page(browser, site.url, java_script_enabled=False, **VIEWS[view]) as watched:
+        sign_in(watched, "/account/")
+        for name in SIGNED_IN:
+            watched.go(reverse(name))
+            assert watched.page.locator("main h1").count() == 1
+        assert watched.wrong == []
+
+
+def sign_in(watched: Watched, path: str) -> None:
+    watched.go(path)
+    watched.page.get_by_label("Username").fill("admin")
+    watched.page.get_by_label("Password").fill(PASSWORD)
+    watched.page.get_by_role("button", name="Sign in").click()
+    watched.page.wait_for_url(f"**{path}")
 
 
 def test_the_admin_is_sound(browser: Browser, site: Site) -> None:

@@ -1,6 +1,7 @@
 """A page that remembers whatever went wrong on it, and the accessibility checker.
 
-Owns what counts as wrong: a message on the console, an exception, a request that failed, words wider than the window.
+Owns what counts as wrong: a message on the console, an exception, a request that failed, words wider than the window,
+what moves by itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,15 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+# Shifts that were painted already are buffered; those that are still to come are waited for until two frames are drawn.
+_SHIFT = """() => new Promise(resolve => {
+    let moved = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) moved += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved), 0)));
+})"""
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -51,6 +61,10 @@ class Watched:
     def overflow(self) -> int:
         """How many pixels the page is wider than its window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def shift(self) -> float:
+        """How much of the page moved by itself after it was first painted: Cumulative Layout Shift."""
+        return float(self.page.evaluate(_SHIFT))
 
     def violations(self) -> list[str]:
         """What the accessibility checker finds, a line for each kind, with the first element."""

@@ -122,13 +122,13 @@ def test_what_lies_beyond_the_first_ten_thousand_says_so(client: Client) -> None
 
 def test_a_hit_opens_with_the_statements_beside_it(client: Client) -> None:
     tree = page(client, "/search/?q=ended")
-    (link,) = tree.xpath("//article//a[starts-with(., 'In context')]")
+    (link,) = tree.xpath("//article//a[starts-with(normalize-space(.), 'In context')]")
     assert link.get("href") == "?q=ended&context=reported#s-reported"
     opened = page(client, "/search/" + link.get("href"))
     listed = opened.xpath("//div[@class='found']//article/@data-statement")
     assert listed == ["nameless", "reported", "quoted"]
     assert opened.xpath("//article[@id='s-reported']//mark/text()") == ["ended"]
-    (close,) = opened.xpath("//article//a[starts-with(., 'Close the context')]")
+    (close,) = opened.xpath("//article//a[starts-with(normalize-space(.), 'Close the context')]")
     assert close.get("href") == "?q=ended#s-reported"
 
 
@@ -140,7 +140,7 @@ def test_a_hit_at_an_end_of_its_document_opens_to_one_side(client: Client) -> No
 def test_the_place_in_the_list_stays_when_a_hit_is_opened(client: Client, world: World) -> None:
     said(world, 30)
     tree = page(client, "/search/?q=copper&page=2")
-    link = tree.xpath("//article//a[starts-with(., 'In context')]")[0]
+    link = tree.xpath("//article//a[starts-with(normalize-space(.), 'In context')]")[0]
     assert "&page=2&context=" in link.get("href")
     assert found(page(client, "/search/" + link.get("href"))) >= found(tree)
 

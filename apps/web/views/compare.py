@@ -26,6 +26,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     page = ComparePage(
         title=_title(chosen),
         description=_("Statements of two States, organizations, speakers or stakeholder groups, side by side."),
+        demonstration=any(side.is_demonstration for side in chosen),
         a=_shown(request, "a", read["a"]),
         b=_shown(request, "b", read["b"]),
         query=request.GET.get("q", "").strip(),

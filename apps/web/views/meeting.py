@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -57,6 +58,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=_crumbs(row),
         meeting=row,
         date=dates.span(row.start, row.end),
+        is_ahead=row.starts_on is not None and row.starts_on > timezone.localdate(),
         said=said(shown, record, query=query, alone=alone),
         pager=pager,
         total=len(turns),
