@@ -11,6 +11,7 @@ from django.urls import URLPattern
 
 from apps.accounts.bulk import BulkAdmin
 from apps.accounts.history import RecordedAdmin
+from apps.actors.dated_forms import DATES, AffiliationForm, AffiliationRowForm, DatedForm
 from apps.actors.exchange import views
 from apps.actors.models import (
     Affiliation,
@@ -47,6 +48,8 @@ class SpeakerIdentifierInline(admin.TabularInline):
 
 class AffiliationInline(admin.TabularInline):
     model = Affiliation
+    form = AffiliationRowForm
+    exclude = (*DATES, "attested_on", "attested_on_precision")
     extra = 0
     autocomplete_fields = ("organization",)
 
@@ -78,6 +81,8 @@ class OrganizationIdentifierInline(admin.TabularInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(BulkAdmin):
+    form = DatedForm
+    exclude = DATES
     bulk_fields = ("stakeholder_group", "country", "parent", "regional_group", "confidence", "basis")
     list_display = ("name", "acronym", "stakeholder_group", "country", "parent", "confidence", "is_demonstration")
     list_filter = ("stakeholder_group", "is_state", "regional_group", "confidence", "basis", "is_demonstration")
@@ -98,6 +103,8 @@ class RegionalGroupAdmin(RecordedAdmin):
 
 @admin.register(Affiliation)
 class AffiliationAdmin(RecordedAdmin):
+    form = AffiliationForm
+    exclude = (*DATES, "attested_on", "attested_on_precision")
     list_display = ("speaker", "organization", "role", "starts_on", "ends_on", "attested_on")
     list_filter = ("organization__stakeholder_group", ("attested_on", admin.EmptyFieldListFilter))
     list_select_related = ("speaker", "organization")

@@ -43,7 +43,15 @@ def directory() -> None:
     group = RegionalGroup.objects.create(slug="islands", name="Group of Islands", abbreviation="GI", sources=["A list"])
     state = StateFactory.create(name="Ruritania", slug="ruritania", country="CH", regional_group=group)
     wires = OrganizationFactory.create(
-        name='Wires, "Lines" & Sons', slug="wires", acronym="=WLS", parent=state, website="https://wires.example.org/"
+        name='Wires, "Lines" & Sons',
+        slug="wires",
+        acronym="=WLS",
+        parent=state,
+        website="https://wires.example.org/",
+        starts_on=date(1998, 1, 1),
+        starts_on_precision=1,
+        ends_on=date(2004, 5, 31),
+        ends_on_precision=2,
     )
     OrganizationFactory.create(name="Wires Society", slug="wires-society", merged_into=wires, note="Two\nlines\r\nhere")
     ada = SpeakerFactory.create(

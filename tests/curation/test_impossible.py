@@ -13,6 +13,8 @@ from django.test import Client
 from apps.actors.facts import dates
 from apps.actors.models import Affiliation, Organization, Speaker, StakeholderGroup
 from apps.curation.answers import Action, actions, answer
+from apps.curation.candidates.index import index_new_names
+from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import BadDecisionError
 from apps.curation.exchange import export_decisions, import_decisions
 from apps.curation.impossible import Rule, accepted, find, suspects
@@ -243,3 +245,31 @@ def test_the_pages_show_why_it_cannot_be_and_accept_it(asked: ReviewItem, ada: S
     assert "Two passports" in person
     again = client.post(f"/curation/people/{ada.slug}/", {"answer": "as-it-is:nothing"})
     assert again.status_code == 400
+
+
+def proposed(day: str, affiliation: str = "") -> dict[str, tuple[float, tuple[str, ...]]]:
+    """Who is proposed for a misspelt label on a day, with score and reasons."""
+    index_new_names()
+    found = candidates("ADA OBINA", Place(None, affiliation, date.fromisoformat(day)))
+    return {one.slug: (one.score, one.reasons) for one in found}
+
+
+def test_a_candidate_whose_years_exclude_the_day_is_pushed_down_with_the_reason(ada: Speaker) -> None:
+    StatementFactory.create(speaker=ada, said_on=date(2020, 5, 1), said_on_precision=3)
+    score, reasons = proposed("2021-05-01")[ada.slug]
+    assert not any("years" in reason for reason in reasons)
+    later, reasons = proposed("2034-05-01")[ada.slug]
+    assert "otherwise heard 14 years apart" in reasons
+    never, reasons = proposed("1940-05-01")[ada.slug]
+    assert "would have been active for 80 years" in reasons
+    assert score > later > never
+
+
+def test_a_candidate_who_was_of_that_organization_at_another_time_is_pushed_down(ada: Speaker) -> None:
+    belongs(ada, OrganizationFactory.create(name="House of Timber"), **between("2014", "2016"))
+    then, reasons = proposed("2015-05-01", "House of Timber")[ada.slug]
+    assert "of the same organization" in reasons
+    plain, _reasons = proposed("2019-05-01")[ada.slug]
+    other, reasons = proposed("2019-05-01", "House of Timber")[ada.slug]
+    assert "of the same organization, but at another time" in reasons
+    assert then > plain > other

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from jellyfish import metaphone
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -34,9 +36,13 @@ def likeness(label: str, name: str) -> Likeness:
     if not heard or not borne:
         return NOTHING
     if heard == borne:
-        return Likeness(1.0, True, ("the same name",)) if len(borne) > 1 else Likeness(0.75, False, ("the same word",))
+        return (
+            Likeness(1.0, True, (_("the same name"),))
+            if len(borne) > 1
+            else Likeness(0.75, False, (_("the same word"),))
+        )
     if len(heard) == 1 and heard[0] == "".join(word[0] for word in borne):
-        return Likeness(0.6, True, ("its initials",))
+        return Likeness(0.6, True, (_("its initials"),))
     found = _best(heard, borne)
     if not found or sum(1 for score, _ in found if score) < min(len(heard), len(borne)):
         return NOTHING
@@ -44,16 +50,16 @@ def likeness(label: str, name: str) -> Likeness:
     mean = sum(score for score, _ in matched) / len(matched)
     whole = len(matched) == len(heard) == len(borne)
     if len(heard) > len(matched):
-        return Likeness(mean * 0.5, False, (*_reasons(matched), "words that the name has not"))
+        return Likeness(mean * 0.5, False, (*_reasons(matched), _("words that the name has not")))
     reasons = _reasons(matched)
     if whole:
         exact = sum(1 for score, _ in matched if score == 1.0)
         if sorted(heard) == sorted(borne):
-            return Likeness(0.97, True, ("the same words in another order",))
+            return Likeness(0.97, True, (_("the same words in another order"),))
         return Likeness(mean if exact else mean * 0.92, True, reasons)
     surname = any(score and word == borne[-1] for (score, _), word in zip(found, heard, strict=True))
     share = 0.78 if surname or len(matched) > 1 else 0.7
-    return Likeness(mean * share, False, (*reasons, "a part of the name"))
+    return Likeness(mean * share, False, (*reasons, _("a part of the name")))
 
 
 def _best(heard: list[str], borne: list[str]) -> list[tuple[float, str]]:
@@ -75,17 +81,28 @@ def _word(heard: str, borne: str) -> tuple[float, str]:
     if heard == borne:
         return 1.0, ""
     if len(heard) == 1 or len(borne) == 1:
-        return (_INITIAL, "an initial") if heard[0] == borne[0] else (0.0, "")
+        return (_INITIAL, _("an initial")) if heard[0] == borne[0] else (0.0, "")
     slips = DamerauLevenshtein.distance(heard, borne, score_cutoff=3)
     if slips <= (1 if min(len(heard), len(borne)) < 6 else 2):
-        return 0.96 - 0.04 * slips, f"{slips} letter{'s' if slips > 1 else ''} otherwise: {heard} / {borne}"
+        return 0.96 - 0.04 * slips, _otherwise(slips, heard, borne)
     near: float = JaroWinkler.similarity(heard, borne)
     if (sound := metaphone(heard)) and sound == metaphone(borne):
-        return max(_SOUND, near * 0.95), f"sounds alike: {heard} / {borne}"
+        return max(_SOUND, near * 0.95), _("sounds alike: %(heard)s / %(borne)s") % {"heard": heard, "borne": borne}
     if min(len(heard), len(borne)) >= 4 and (heard.startswith(borne) or borne.startswith(heard)):
-        return 0.84, f"shortened: {heard} / {borne}"
-    return (near * 0.9, f"alike: {heard} / {borne}") if near * 0.9 >= _LEAST else (0.0, "")
+        return 0.84, _("shortened: %(heard)s / %(borne)s") % {"heard": heard, "borne": borne}
+    return (
+        (near * 0.9, _("alike: %(heard)s / %(borne)s") % {"heard": heard, "borne": borne})
+        if near * 0.9 >= _LEAST
+        else (0.0, "")
+    )
+
+
+def _otherwise(slips: int, heard: str, borne: str) -> str:
+    words = ngettext(
+        "%(n)s letter otherwise: %(heard)s / %(borne)s", "%(n)s letters otherwise: %(heard)s / %(borne)s", slips
+    )
+    return words % {"n": slips, "heard": heard, "borne": borne}
 
 
 def _reasons(matched: list[tuple[float, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason for _, reason in matched if reason)) or ("the same words",)
+    return tuple(dict.fromkeys(reason for _, reason in matched if reason)) or (_("the same words"),)

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
 
 from apps.actors.models import Affiliation, OrganizationName, Speaker, SpeakerName
 from apps.curation.candidates.keys import keys, parts
 from apps.curation.candidates.likeness import Likeness, likeness
+from apps.curation.impossible import LONGEST_ACTIVE
 from apps.curation.models import NameKey
 from apps.ingestion.names import bare, is_role, parenthesis
 from apps.lib.text import fold
@@ -26,6 +28,10 @@ COMPARED = 60
 
 _CERTAIN = 0.9
 _YEARS_APART = 8
+_APART = 0.7
+_AT_ANOTHER_TIME = 0.8
+_TOO_LONG = 0.3
+_BELONGS = ("speaker_id", "organization_id", "starts_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +119,24 @@ class _Context:
             self.series = set(same.values_list("speaker_id", flat=True).distinct())
         spans = said.exclude(said_on=None).values_list("speaker_id").annotate(first=Min("said_on"), last=Max("said_on"))
         self.active: Mapping[int | None, tuple[Any, Any]] = {key: (first, last) for key, first, last in spans}
-        self.organizations: defaultdict[int, set[str]] = defaultdict(set)
+        # Whether they belonged to an organization, by its folded names, on the day; None where nothing tells when.
+        self.organizations: defaultdict[int, dict[str, bool | None]] = defaultdict(dict)
         if self.affiliation:
-            belongs: defaultdict[int, set[int]] = defaultdict(set)
+            belongs: defaultdict[int, dict[int, bool | None]] = defaultdict(dict)
             rows = Affiliation.objects.filter(speaker__in=speakers).order_by()
-            for speaker, organization in rows.values_list("speaker_id", "organization_id"):
-                belongs[organization].add(speaker)
+            for speaker, organization, start, end in rows.values_list(*_BELONGS):
+                then = None if self.day is None or not (start or end) else _within(self.day, start, end)
+                before = belongs[organization].get(speaker)
+                belongs[organization][speaker] = then if before is None else before or then or False
             called = OrganizationName.objects.filter(organization__in=list(belongs))
             for organization, folded in called.values_list("organization_id", "folded"):
-                for speaker in belongs[organization]:
-                    self.organizations[speaker].add(folded)
+                for speaker, then in belongs[organization].items():
+                    self.organizations[speaker][folded] = then
+
+    def belongs(self, speaker: int) -> tuple[bool, bool]:
+        """Whether somebody is known in the organization that the record names, and whether at another time alone."""
+        fitting = [then for name, then in self.organizations[speaker].items() if _same_body(self.affiliation, name)]
+        return bool(fitting), bool(fitting) and all(then is False for then in fitting)
 
 
 def _weighed(
@@ -130,25 +144,37 @@ def _weighed(
 ) -> Candidate:
     score, reasons = alike.score, list(alike.reasons)
     if borne != speaker.name:
-        reasons.insert(0, f"known as {borne}")
+        reasons.insert(0, _("known as %(name)s") % {"name": borne})
     if is_present:
         score += (1 - score) * 0.55
-        reasons.append("spoke at the same meeting")
+        reasons.append(_("spoke at the same meeting"))
     if key in context.series:
         score += (1 - score) * 0.15
-        reasons.append("spoke in the same series")
-    if context.affiliation and any(_same_body(context.affiliation, name) for name in context.organizations[key]):
+        reasons.append(_("spoke in the same series"))
+    fits, at_another_time = context.belongs(key) if context.affiliation else (False, False)
+    if at_another_time:
+        score *= _AT_ANOTHER_TIME
+        reasons.append(_("of the same organization, but at another time"))
+    elif fits:
         score += (1 - score) * 0.4
-        reasons.append("of the same organization")
+        reasons.append(_("of the same organization"))
     span = context.active.get(key)
     if context.day and span and not is_present:
         years = max(span[0].year - context.day.year, context.day.year - span[1].year, 0)
-        if years > _YEARS_APART:
-            score *= 0.7
-            reasons.append(f"otherwise heard {years} years apart")
+        active = max(span[1].year, context.day.year) - min(span[0].year, context.day.year)
+        if active > LONGEST_ACTIVE:
+            score *= _TOO_LONG
+            reasons.append(_("would have been active for %(years)s years") % {"years": active})
+        elif years > _YEARS_APART:
+            score *= _APART
+            reasons.append(_("otherwise heard %(years)s years apart") % {"years": years})
     if not alike.whole and not is_present:
         score = min(score, 0.75)
     return Candidate(speaker.pk, speaker.slug, speaker.name, round(min(score, 0.97), 3), tuple(reasons))
+
+
+def _within(day: date, start: date | None, end: date | None) -> bool:
+    return (start is None or start <= day) and (end is None or day <= end)
 
 
 def _same_body(heard: str, known: str) -> bool:
@@ -159,7 +185,7 @@ def _contested(ranked: list[Candidate]) -> list[Candidate]:
     """Where two are nearly as likely, neither is certain."""
     if len(ranked) > 1 and ranked[0].score - ranked[1].score < 0.08:
         return [
-            replace(one, score=min(one.score, 0.6 + 0.2 * one.score), reasons=(*one.reasons, "another is as likely"))
+            replace(one, score=min(one.score, 0.6 + 0.2 * one.score), reasons=(*one.reasons, _("another is as likely")))
             if one.score >= ranked[0].score - 0.08
             else one
             for one in ranked
