@@ -221,7 +221,7 @@ def _phrases(end: _End) -> Iterator[Completion]:
     last = typed[-1]
     if len(last.word) < _SHORTEST or last.end < len(end.text):
         return
-    words = [word for word, _ in engine().words(last.word, 2 * _WORDS) if analysis.tells(word)][:_WORDS]
+    words = [word for word, _ in engine().words(last.word, _WORDS)]
     if len(typed) > 1:
         before = typed[-2]
         found = {word: engine().find(Question(Phrase(f"{before.word} {word}"), stop=1)).total for word in words}

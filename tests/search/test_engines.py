@@ -283,6 +283,12 @@ def test_a_failed_rebuild_keeps_the_old_index(engine: SearchEngine, index_folder
     assert set(index_folder.glob("*")) == before
 
 
+def test_words_that_begin_so_and_tell_something(engine: SearchEngine) -> None:
+    put(engine, document(1, "the theory that this thesis"), document(2, "The thesis, then"))
+    assert engine.words("th", 5) == [("thesis", 2), ("theory", 1)]
+    assert engine.words("the", 1) == [("thesis", 2)]
+
+
 def test_fingerprints(engine: SearchEngine) -> None:
     held = [document(1, fingerprint=-(2**63)), document(2, fingerprint=2**63 - 1), document(3, fingerprint=0)]
     put(engine, *held)

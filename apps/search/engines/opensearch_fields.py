@@ -15,7 +15,7 @@ from typing import Any, Final
 from apps.search import analysis
 from apps.search.engines.protocol import K1, MAX_STOP, NAME_GAP, B, IndexDocument
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised with every change of what is in the index; an index of another version is rebuilt."""
 
 SCORED: Final = ("stem", "word", "name")
@@ -31,7 +31,7 @@ YEARS: Final = "year"
 """The years in which it may have been said, as words of four digits."""
 
 VOCABULARY: Final = "vocabulary"
-"""The different words of the text, to be counted."""
+"""The different words of the text that tell something, to be counted."""
 
 FILLED: Final = {"translog": {"durability": "async", "flush_threshold_size": "2gb"}}
 """Settings while an index is filled: what it takes in is on the disk when it is flushed, and not after each request."""
@@ -110,7 +110,7 @@ def source(document: IndexDocument) -> dict[str, Any]:
         "id": document.id,
         "word": "\n".join(words),
         "stem": "\n".join(map(_stems(lang).__getitem__, (*words, *joined))),
-        VOCABULARY: list(dict.fromkeys(words)),
+        VOCABULARY: list(filter(_telling.__getitem__, dict.fromkeys(words))),
         "fingerprint": document.fingerprint,
     }
     if document.names:
@@ -142,6 +142,18 @@ class _Stems(dict[str, str]):
         stem = self[word] = analysis.stem(word, self._lang)
         return stem
 
+
+class _Telling(dict[str, bool]):
+    """Whether a word tells something, found out when it is first asked for."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) == _KEPT:
+            self.clear()
+        telling = self[word] = analysis.tells(word)
+        return telling
+
+
+_telling = _Telling()
 
 # The same words, names and days stand in one statement after the other.
 

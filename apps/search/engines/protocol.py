@@ -169,8 +169,8 @@ class SearchEngine(Protocol):
         stand nowhere are left out."""
 
     def words(self, prefix: str, size: int) -> list[tuple[str, int]]:
-        """The most frequent folded words of texts that begin so, and in how many statements each stands; ties in the
-        order of the alphabet."""
+        """The most frequent folded words of texts that begin so and tell something (`analysis.tells`), and in how many
+        statements each stands; ties in the order of the alphabet."""
 
     def spellings(self, word: str, size: int) -> list[tuple[str, int]]:
         """Other folded words of texts, at most two edits away (one where `word` has up to four letters), and in how

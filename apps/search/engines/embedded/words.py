@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from apps.search import analysis
 from apps.search.engines.edits import edits
 from apps.search.engines.embedded.arrays import Array
 from apps.search.engines.embedded.evaluation import encoded
@@ -26,7 +27,7 @@ def frequencies(state: State, words: Collection[str]) -> dict[str, int]:
 
 
 def beginning(state: State, prefix: str, size: int) -> list[tuple[str, int]]:
-    """The most frequent words that begin so."""
+    """The most frequent words that begin so and tell something."""
     (begin,) = encoded([prefix])
     ranges = []
     for leaf in state.leaves:
@@ -41,7 +42,7 @@ def beginning(state: State, prefix: str, size: int) -> list[tuple[str, int]]:
         for dictionary, first, counts, order in ranges:
             candidates.update(dictionary[first + place] for place in order[:depth].tolist())
             unseen += int(counts[order[depth]]) if depth < len(order) else 0
-        counted = frequencies(state, _decoded(candidates))
+        counted = frequencies(state, [word for word in _decoded(candidates) if analysis.tells(word)])
         found = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:size]
         if not unseen or (len(found) == size and found[-1][1] > unseen):
             return found
