@@ -150,7 +150,7 @@ FILES: Final = {
     "sitemap-part",
 }
 """Files and lists handed out whole."""
-FORMS: Final = {"curation-undo", "curation-item", "sign-in-code", "sign-out", "task-again", "metrics"}
+FORMS: Final = {"curation-undo", "curation-item", "language", "sign-in-code", "sign-out", "task-again", "metrics"}
 """Addresses that are nothing without something sent or set."""
 
 

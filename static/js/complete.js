@@ -16,7 +16,7 @@ class Offers {
     this.list.id = `${box.id}-offers`;
     this.list.className = "completion";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Names and words that begin so");
+    this.list.setAttribute("aria-label", box.dataset.completeLabel);
     this.list.hidden = true;
     this.said = document.createElement("p");
     this.said.className = "unseen";
@@ -56,22 +56,22 @@ class Offers {
       const asked = new URLSearchParams({ q: text, format: "json" });
       const answer = await fetch(`${this.box.dataset.complete}?${asked}`, { signal: this.asking.signal });
       if (!answer.ok) return;
-      const { completions } = await answer.json();
-      if (text === this.typed && document.activeElement === this.box) this.show(completions);
+      const { completions, said } = await answer.json();
+      if (text === this.typed && document.activeElement === this.box) this.show(completions, said);
     } catch (error) {
       // Another letter was typed meanwhile, or the server can't be reached: the box works without offers.
       if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
     }
   }
 
-  show(offers) {
+  show(offers, said) {
     this.offers = offers;
     this.active = -1;
     this.list.replaceChildren(...offers.map((offer, index) => this.option(offer, index)));
     this.list.hidden = offers.length === 0;
     this.box.setAttribute("aria-expanded", String(offers.length > 0));
     this.box.removeAttribute("aria-activedescendant");
-    this.said.textContent = offers.length ? `${offers.length} offered` : "Nothing offered";
+    this.said.textContent = said;
   }
 
   option(offer, index) {

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
@@ -39,7 +39,10 @@ def complete(request: HttpRequest) -> HttpResponse:
     offers = _offers(text)
     if _wants_json(request):
         response: HttpResponse = JsonResponse(
-            {"completions": [{"sort": o.sort, "label": o.label, "query": o.query, "href": o.href} for o in offers]}
+            {
+                "completions": [{"sort": o.sort, "label": o.label, "query": o.query, "href": o.href} for o in offers],
+                "said": ngettext("%(n)d offered", "%(n)d offered", len(offers)) % {"n": len(offers)},
+            }
         )
         patch_cache_control(response, max_age=_FRESH, public=True)
     else:

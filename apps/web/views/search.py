@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from apps.web.responses import respond
 from apps.web.rows import Crumb, Link, QueryProblem
 from apps.web.search_address import TITLES, Asked
 from apps.web.subjects import subject_cards
+
+_log = logging.getLogger(__name__)
 
 VALUES = 1000
 """Most values on the page of all values of a facet."""
@@ -147,11 +151,12 @@ def problem(request: HttpRequest, error: QueryError, path: str) -> QueryProblem:
 
 
 def not_ready(request: HttpRequest, error: IndexMissingError) -> HttpResponse:
-    """A 503 page that leads to what can be read without the index."""
+    """A 503 page that leads to what can be read without the index; the log tells what is wrong with it."""
+    _log.warning("The search is not ready: %s", error)
     page = ErrorPage(
         title=_("The search is not ready"),
         status=503,
-        message=_("%(error)s Everything else can be read meanwhile.") % {"error": error},
+        message=_("Everything else can be read meanwhile."),
         tries=((reverse("meetings"), _("Look through the meetings")), (reverse("processes"), _("See the processes"))),
     )
     return respond(request, page, status=503)
