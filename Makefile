@@ -31,7 +31,7 @@ EVERYWHERE := tests/search/test_engines.py tests/search/test_outbox.py tests/sea
 ON_A_CLUSTER := $(EVERYWHERE) tests/search/test_moving.py tests/search/test_query.py tests/web/test_search_page.py tests/operations/nodes_that_stop.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-opensearch test-postgresql check format lock messages migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest drill-kills clean
+.PHONY: help run setup test test-opensearch test-postgresql check format lock messages migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest fuzz-views drill-kills clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -135,6 +135,9 @@ KILLS ?= 300
 drill-kills: $(INSTALLED_DEV) ## Kill parts of an installation at work KILLS times, and compare what it holds with what people were told (SEED=… repeats)
 	@tests/services/install postgresql redis
 	$(BIN)/python -m tests.operations.kills --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+fuzz-views: $(INSTALLED_DEV) ## Send N made-up requests to every address as every role, and two hundred hostile texts to each field
+	FUZZED_REQUESTS=$(N) $(PYTEST) $(PYTEST_ARGS) tests/web/test_fuzzed_views.py tests/web/test_hostile_requests.py
 
 clean: ## Remove .venv and caches; keeps the data in var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

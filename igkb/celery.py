@@ -15,6 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_process_init.connect(weak=False)  # nothing else tells the children of a worker that they were made
+# Nothing else tells the children of a worker that they were made.
+@worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery has no types
 def trace(**_: Any) -> None:
     tracing.start("worker")

@@ -40,7 +40,7 @@ def start(part: Literal["web", "worker"]) -> None:
     trace.set_tracer_provider(provider)
     if part == "web":
         DjangoInstrumentor().instrument(response_hook=_name, excluded_urls=UNTRACED)
-    CeleryInstrumentor().instrument()
+    CeleryInstrumentor().instrument()  # type: ignore[no-untyped-call]
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         SQLite3Instrumentor().instrument()
     else:

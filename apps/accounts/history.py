@@ -22,6 +22,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.choosing import ChoosingAdmin
+
 WHY: Final = "why"
 _LAST: Final = ("sources", "confidence", "basis", "merged_into", "is_demonstration", WHY)
 _LONGEST: Final = 2000
@@ -47,7 +49,7 @@ class ReasonForm(forms.ModelForm):
     )
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(ChoosingAdmin, admin.ModelAdmin):
     """An admin whose log tells old and new values and the reason."""
 
     form: type[forms.ModelForm] = ReasonForm

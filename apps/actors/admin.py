@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import URLPattern
 
 from apps.accounts.bulk import BulkAdmin
+from apps.accounts.choosing import ChoosingInline
 from apps.accounts.history import RecordedAdmin
 from apps.actors.dated_forms import DATES, AffiliationForm, AffiliationRowForm, DatedForm
 from apps.actors.exchange import views
@@ -46,7 +47,7 @@ class SpeakerIdentifierInline(admin.TabularInline):
     extra = 0
 
 
-class AffiliationInline(admin.TabularInline):
+class AffiliationInline(ChoosingInline):
     model = Affiliation
     form = AffiliationRowForm
     exclude = (*DATES, "attested_on", "attested_on_precision")

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.bulk import BulkAdmin
+from apps.accounts.choosing import ChoosingInline
 from apps.accounts.history import RecordedAdmin
 from apps.lib.text import fold
 from apps.proceedings.models import (
@@ -51,7 +52,7 @@ class ProcessAliasInline(admin.TabularInline):
     extra = 0
 
 
-class ProcessChairInline(admin.TabularInline):
+class ProcessChairInline(ChoosingInline):
     model = ProcessChair
     extra = 0
     autocomplete_fields = ("speaker",)
@@ -62,7 +63,7 @@ class ProcessDocumentInline(admin.TabularInline):
     extra = 0
 
 
-class ProcessMemberInline(admin.TabularInline):
+class ProcessMemberInline(ChoosingInline):
     model = ProcessMember
     extra = 0
     autocomplete_fields = ("organization",)
