@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import ClassVar
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
@@ -18,6 +19,9 @@ STEPS = 5
 _TOP, _PITCH, _GAP = 20, 26, 2
 _LABELS = 0.2
 """The part of the width that the rows' names take."""
+
+_NAME = 18
+"""Characters of a name that fit there; the figures have the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def by_year(rows: Sequence[Row], *, id: str, title: str, unit: str, head: str) -
             tuple((Cell(row.label, row.href), *(_cell(row, year) for year in years)) for row in rows),
         ),
         bands=tuple(
-            Band(row.label, row.href, _TOP + index * _PITCH, _tiles(row, years, slot, maximum))
+            Band(Truncator(row.label).chars(_NAME), row.href, _TOP + index * _PITCH, _tiles(row, years, slot, maximum))
             for index, row in enumerate(rows)
         ),
         years=labels(years, slot, start=_LABELS),
