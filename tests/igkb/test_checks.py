@@ -94,3 +94,23 @@ def test_cookies_of_a_public_site_are_its_own_over_tls_alone(tmp_path: Path) -> 
         "TRUSTED_PROXIES = 1",
     ):
         assert line in ended.stdout, line
+
+
+def test_a_public_site_sends_every_header(tmp_path: Path) -> None:
+    asked = (
+        "from django.test import Client; "
+        "a = Client(headers={'host': 'kb.example.org', 'x-forwarded-proto': 'https'}).get('/healthz'); "
+        "[print(name, '=', value) for name, value in a.headers.items()]"
+    )
+    told = public(tmp_path, "shell", "--no-imports", "--command", asked).stdout
+    for line in (
+        "Strict-Transport-Security = max-age=31536000; includeSubDomains; preload",
+        "X-Frame-Options = DENY",
+        "X-Content-Type-Options = nosniff",
+        "Referrer-Policy = same-origin",
+        "Cross-Origin-Opener-Policy = same-origin",
+    ):
+        assert line in told
+    policy = next(line for line in told.splitlines() if line.startswith("Content-Security-Policy"))
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
