@@ -88,7 +88,8 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true", help="fill the base that the environment names, and no more")
     options = parser.parse_args()
     if not options.fill:
-        os.environ.update(environment(_made(options.size)))
+        # As on a site with a worker: what follows a decision, such as the index, follows elsewhere.
+        os.environ.update(environment(_made(options.size)) | {"CELERY_BROKER_URL": "memory://localhost"})
     import django
 
     django.setup()

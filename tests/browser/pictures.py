@@ -31,6 +31,10 @@ before the end of the week, as the secretariat told us.  Over to you, Bruno.
 
 >> CHIARA LUND:  We hear that the report was delayed, and we regret it.
 """
+CAPACITIES = """record,key,organization,role,start,end,attested,source
+affiliation,bruno-keller,freedonia,Delegate,2015,,,A list of delegates
+affiliation,bruno-keller,ruritania,Counsellor,2019,2021,,A list of delegates
+"""
 WINDOW = {"width": 1200, "height": 760}
 OTHERS = {
     "home": "/",
@@ -60,6 +64,9 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     record = data / "record.txt"
     record.write_text(RECORD, encoding="utf-8")
     site.manage("ingest", str(record))
+    capacities = data / "capacities.csv"
+    capacities.write_text(CAPACITIES, encoding="utf-8")
+    site.manage("import_actors", str(capacities))
     site.manage("curation_refresh")
     page.goto(f"{site.url}/curation/")
     page.get_by_label("Username").fill("curator")
@@ -72,6 +79,10 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.screenshot(path=folder / "curation-item.png")
     page.goto(f"{site.url}/curation/people/bruno-keller/")
     page.screenshot(path=folder / "curation-person.png")
+    page.goto(f"{site.url}/curation/?kind=capacity")
+    page.locator(".queue__label", has_text="Bruno Keller").first.click()
+    page.locator("form.answers").wait_for()
+    page.screenshot(path=folder / "curation-capacity.png")
     page.goto(f"{site.url}/speakers/ada-obinna/")
     page.locator("article[data-statement] .statement__links a").first.click()
     page.get_by_role("link", name="Divide, join, link or hide it").click()
