@@ -31,6 +31,8 @@ RECORDS: Final = 4
 """Documents in the folder that is taken in around each kill."""
 LONGEST: Final = 1.0
 """Seconds of work before a kill."""
+REDELIVERED: Final = 3 * len(TARGETS)
+"""After so many kills what a killed worker did not acknowledge comes again."""
 STILL: Final = 1.5
 """Seconds without any progress after which the schedule's minutes are taken to have passed."""
 
@@ -45,6 +47,8 @@ class Drill:
         self.window = threading.Event()
         self.passed = 0
         """How often time had to pass."""
+        self.again = 0
+        """Tasks that came twice."""
         port = free_port()
         environment = os.environ | {
             "VAR_DIR": str(folder / "var"),
@@ -132,6 +136,9 @@ class Drill:
         try:
             self.ingesting.join()
             self.settle()
+            if number % REDELIVERED == 1:
+                self.again += self.redeliver()
+                self.settle()
             self.compare()
         finally:
             for doer in (self.uploader, self.curator):
@@ -247,7 +254,8 @@ def main() -> int:
             done[TARGETS[number % len(TARGETS)]] += 1
             said = drill.once(number)
             say(f"{asked.seed}-{number}: {said}; equal again after {time.monotonic() - at:.1f} s")
-        again, swept = drill.redeliver(), drill.sweep()
+        drill.again += drill.redeliver()
+        swept = drill.sweep()
         drill.settle()
         drill.compare()
     except BaseException:
@@ -261,7 +269,7 @@ def main() -> int:
         f"{sum(done.values())} kills ({', '.join(f'{many} {name}' for name, many in done.items())}) in "
         f"{time.monotonic() - began:.0f} s: {len(kept.stored)} documents taken from folders, {len(kept.confirmed)} "
         f"brought in, {len(kept.decided)} decisions: nothing lost, nothing doubled, index and base equal. The schedule "
-        f"was needed {drill.passed} times, {again} tasks came twice, {swept} files that nobody needed were swept."
+        f"was needed {drill.passed} times, {drill.again} tasks came twice, {swept} files that nobody needed were swept."
     )
     return 0
 

@@ -20,6 +20,7 @@ from apps.operations.errors import OperationsError
 from apps.operations.models import FailedTask
 from apps.operations.services import make_copy, run_again
 from apps.search.models import IndexChange
+from apps.search.tasks import drain_outbox
 from igkb.logs import JsonFormatter
 
 TOKEN = "watching-0123456789-watching"
@@ -132,6 +133,21 @@ def test_requests_and_queries_are_counted_by_the_name_of_their_address(settings:
     after = figures(settings)
     assert after["igkb_request_seconds_count about"] == before["igkb_request_seconds_count about"] + 1
     assert after["igkb_queries_total meetings"] > before.get("igkb_queries_total meetings", 0)
+
+
+def test_tasks_are_counted_by_their_outcome(search_index: None, settings: Any) -> None:
+    def ended() -> dict[tuple[str, str], float]:
+        settings.METRICS_TOKEN = TOKEN
+        text = Client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+        families = [family for family in text_string_to_metric_families(text) if family.name == "igkb_tasks"]
+        return {(s.labels["task"], s.labels["outcome"]): s.value for family in families for s in family.samples}
+
+    before = ended()
+    drain_outbox.delay()
+    harvest_series.delay("no-such-series")
+    after = ended()
+    more = {key: after[key] - before[key] for key in after if after[key] != before[key]}
+    assert more == {(drain_outbox.name, "done"): 1, (harvest_series.name, "given-up"): 1}
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:

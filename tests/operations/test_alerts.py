@@ -1,0 +1,39 @@
+"""The rules for Prometheus ask for metrics that there are, and are told of in docs/operations.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RULES: list[dict[str, Any]] = yaml.safe_load((ROOT / "deploy" / "alerts.yml").read_text())["groups"][0]["rules"]
+TOKEN = "watching-0123456789-watching"
+NEVER_YET = {"igkb_last_harvest_timestamp_seconds", "igkb_last_backup_timestamp_seconds"}
+"""Not told before it happened."""
+
+
+@pytest.mark.django_db
+def test_every_rule_asks_for_what_is_told_and_everything_told_has_a_rule(settings: Any) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    Client().get("/about/")
+    told = Client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+    samples = {sample.name for family in text_string_to_metric_families(told) for sample in family.samples}
+    names = {name for name in samples if not name.endswith(("_created", "_sum"))} | NEVER_YET
+    asked = {name for rule in RULES for name in re.findall(r"\bigkb_\w+", rule["expr"])}
+    assert asked <= names
+    assert names <= asked
+
+
+def test_every_rule_says_what_to_do_and_is_documented() -> None:
+    documented = (ROOT / "docs" / "operations.md").read_text()
+    for rule in RULES:
+        assert {"summary", "action"} <= set(rule["annotations"]), rule["alert"]
+        assert rule["labels"]["severity"] in ("page", "ticket"), rule["alert"]
+        assert f"`{rule['alert']}`" in documented
+    assert len({rule["alert"] for rule in RULES}) == len(RULES)
