@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,18 +71,20 @@ def move(url: str) -> str:
     return out.getvalue()
 
 
-def serve_from(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def serving_from(url: str) -> Iterator[None]:
     """What setting SEARCH_URL and starting again comes to."""
     from igkb import environment
 
-    engine = environment.search_of("SEARCH_URL", url)
-    monkeypatch.setitem(connections.connections_info, "default", engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.connections_info, "default", environment.search_of("SEARCH_URL", url))
+        connections.reload("default")
+        yield
     connections.reload("default")
 
 
-def test_every_answer_is_the_same_from_there(
-    statements: list[Statement], other: Other, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("statements")
+def test_every_answer_is_the_same_from_there(other: Other) -> None:
     asked = [
         "",
         "norms",
@@ -97,12 +100,12 @@ def test_every_answer_is_the_same_from_there(
     told = move(other.url)
     assert "30 statements are there" in told
     assert " 0 questions" not in told
-    serve_from(other.url, monkeypatch)
-    assert search.check().total == 0
-    for text, was in zip(asked, before, strict=True):
-        now = search.query(SearchRequest(text, facets=FACETS))
-        assert (now.total, now.facets) == (was.total, was.facets), text
-        assert [hit.statement_id for hit in now.hits] == [hit.statement_id for hit in was.hits], text
+    with serving_from(other.url):
+        assert search.check().total == 0
+        for text, was in zip(asked, before, strict=True):
+            now = search.query(SearchRequest(text, facets=FACETS))
+            assert (now.total, now.facets) == (was.total, was.facets), text
+            assert [hit.statement_id for hit in now.hits] == [hit.statement_id for hit in was.hits], text
 
 
 def test_moving_again_brings_in_what_changed_and_builds_nothing(
