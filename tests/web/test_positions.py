@@ -236,6 +236,25 @@ class TestSides:
             assert sides.read(typed) == Side.of(ruritania), old
 
 
+class TestTerms:
+    def test_words_beyond_chance_are_told(self, client: Client, ana: Speaker, search_index: None) -> None:
+        for year in range(2000, 2030):
+            say(None, year, f"The weather of {year} was fair.")
+        for year in range(2000, 2012):
+            say(None, year, f"I am Lima. Copper cables sink under ships in {year}.", speaker=ana)
+        search.rebuild()
+        told = page(client, "/speakers/ana-lima/").xpath("//section[@class='terms']//li")
+        assert {"copper", "cables", "ships"} <= {words(term) for term in told}
+        assert "lima" not in {words(term).casefold() for term in told}, "her own name"
+
+    def test_of_a_few_statements_nothing_is_told(self, client: Client, ana: Speaker, search_index: None) -> None:
+        for year in range(2000, 2003):
+            say(None, year, "The weather was fair.")
+            say(None, year, "Copper cables sink under ships.", speaker=ana)
+        search.rebuild()
+        assert not page(client, "/speakers/ana-lima/").xpath("//section[@class='terms']")
+
+
 class TestCompare:
     @pytest.fixture(autouse=True)
     def _said(self, ruritania: Organization, freedonia: Organization, cables: Process, ana: Speaker) -> None:
@@ -252,6 +271,17 @@ class TestCompare:
         assert first.xpath(".//span[@class='kind kind--quoted']")
         assert second.xpath(".//a[text()='In the source']") or "In the source" in words(second)
         assert first.xpath(".//mark"), "the words that were asked for are marked"
+
+    def test_sides_that_are_invented_say_so(self, client: Client, ruritania: Organization) -> None:
+        def says_so(path: str) -> bool:
+            return bool(page(client, path).xpath("//aside[@class='demo']"))
+
+        invented = StateFactory.create(name="Nowhere", slug="nowhere", country="NO", is_demonstration=True)
+        say(invented, 2020, "Nothing is here.")
+        search.rebuild()
+        assert says_so("/compare/?a=nowhere")
+        assert not says_so("/compare/?a=nowhere&b=ruritania"), "half of it is not invented"
+        assert not says_so("/compare/")
 
     def test_counts_by_process_and_year(self, client: Client) -> None:
         tree = page(client, "/compare/?a=ruritania&b=freedonia")

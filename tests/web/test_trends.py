@@ -121,6 +121,7 @@ class TestHome:
         tree = page(client, "/")
         ahead = words(tree.xpath("//section[@aria-labelledby='ahead']")[0])
         assert "Next week's talks" in ahead
+        assert "no record held" not in ahead, "nothing was said yet"
         assert "Old talks" not in ahead
         new = tree.xpath("//section[@aria-labelledby='new']//a[@class='line__title']/@href")
         newest = StatementFactory.create().document

@@ -26,7 +26,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     page = ComparePage(
         title=_title(chosen),
         description=_("Statements of two States, organizations, speakers or stakeholder groups, side by side."),
-        demonstration=any(side.is_demonstration for side in chosen),
+        demonstration=bool(chosen) and all(side.is_demonstration for side in chosen),
         a=_shown(request, "a", read["a"]),
         b=_shown(request, "b", read["b"]),
         query=request.GET.get("q", "").strip(),
@@ -39,7 +39,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
     try:
         if len(chosen) == 2:
-            page = replace(page, comparison=comparing.compared(request, chosen), swapped=comparing.swapped(request))
+            comparison = comparing.compared(request, chosen)
+            invented = [card.is_demonstration for column in comparison.columns for card in column.cards]
+            page = replace(
+                page,
+                comparison=comparison,
+                swapped=comparing.swapped(request),
+                demonstration=page.demonstration or (bool(invented) and all(invented)),
+            )
         elif not page.unclear:
             page = replace(page, offers=comparing.offers(request, chosen[0] if chosen else None))
     except QueryError as error:
