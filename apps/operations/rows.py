@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
-from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,13 +21,13 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.operations.errors import OperationsError
+from apps.proceedings.insertion import insert_prepared
 
 LEFT_OUT: Final = {"sessions.session"}
 """Nobody is signed in to a copy."""
 
 _CHUNK: Final = 2000
 _REPEATABLE_READ: Final = 2  # as psycopg2 numbers it
-_MOST_VALUES: Final = 10_000  # in one statement of SQL, where the database sets no limit
 
 
 def tables(apps: Apps) -> dict[str, type[models.Model]]:
@@ -54,22 +53,14 @@ def write(model: type[models.Model], named: Sequence[str], lines: Iterable[str],
     database = connections[using]
     held = {field.attname: field for field in model._meta.local_concrete_fields}
     fields = [held[name] for name in named]
-    quote = database.ops.quote_name
-    into_columns = ", ".join(quote(field.column or field.attname) for field in fields)
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({into_columns}) VALUES "  # noqa: S608  names of our own tables
-    place = f"({', '.join(['%s'] * len(fields))})"
-    most = (database.features.max_query_params or _MOST_VALUES) // len(fields)
-    waiting = iter(lines)
-    with database.cursor() as cursor:
-        while batch := [json.loads(line) for line in islice(waiting, most)]:
-            values = (
-                field.get_db_prep_save(
-                    value if isinstance(field, models.JSONField) else field.to_python(value), database
-                )
-                for row in batch
-                for field, value in zip(fields, row, strict=True)
-            )
-            cursor.execute(into + ", ".join([place] * len(batch)), list(values))
+    rows = (
+        [
+            field.get_db_prep_save(value if isinstance(field, models.JSONField) else field.to_python(value), database)
+            for field, value in zip(fields, json.loads(line), strict=True)
+        ]
+        for line in lines
+    )
+    insert_prepared(model, fields, rows, using=using)
 
 
 def throw_away(*, using: str) -> None:

@@ -8,7 +8,7 @@ know what the rows are of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -42,26 +42,30 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     if unknown := rows[0].keys() - {field.attname for field in fields}:
         raise FieldDoesNotExist(f"{model._meta.label} has no column {', '.join(sorted(unknown))}")
+    given, blank = rows[0].keys(), model()
+    columns = (
+        _prepared(field, list(map(itemgetter(field.attname), rows)), database)
+        if field.attname in given
+        else [field.get_db_prep_save(field.pre_save(blank, add=True), database)] * len(rows)
+        for field in fields
+    )
+    insert_prepared(model, fields, zip(*columns, strict=True), using=DEFAULT_DB_ALIAS)
+
+
+def insert_prepared(
+    model: type[models.Model], fields: Sequence[models.Field[Any, Any]], rows: Iterable[Iterable[Any]], *, using: str
+) -> None:
+    """Write rows whose values are those of these fields as the database takes them; they are gone through once, and
+    some hundred held at a time."""
+    database = connections[using]
     quote = database.ops.quote_name
     columns = ", ".join(quote(field.column or field.attname) for field in fields)
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of our own tables
     place = f"({', '.join(['%s'] * len(fields))})"
     most = (database.features.max_query_params or _MOST_VALUES) // len(fields)
-    given, blank = rows[0].keys(), model()
-    values = list(
-        zip(
-            *(
-                _prepared(field, list(map(itemgetter(field.attname), rows)), database)
-                if field.attname in given
-                else [field.get_db_prep_save(field.pre_save(blank, add=True), database)] * len(rows)
-                for field in fields
-            ),
-            strict=True,
-        )
-    )
+    waiting = iter(rows)
     with database.cursor() as cursor:
-        for start in range(0, len(values), most):
-            batch = values[start : start + most]
+        while batch := list(islice(waiting, most)):
             cursor.execute(into + ", ".join([place] * len(batch)), list(chain.from_iterable(batch)))
 
 
