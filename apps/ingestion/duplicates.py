@@ -12,10 +12,13 @@ import re
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
-from operator import itemgetter, xor
+
+import numpy as np
+from numpy.typing import NDArray
 
 from apps.lib.text import fold
+
+Shingles = NDArray[np.uint64]
 
 SAME = 0.6
 """Two texts that have at least this share of their shingles in common are one: with three words a shingle, a file of
@@ -26,37 +29,38 @@ SHARED_BANDS = 4
 
 _BANDS = 24
 _ROWS = 2  # minima in a band
+_IN_A_ROW = 3  # words of a shingle
 _FEWEST = 50  # shingles; a shorter text is alike to too many
 # Scripts that put no space between words are taken by the character: kana, Han, Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_BITS = 64  # of a hash
+# The first hash of each part: ceil(part * 2**64 / parts).
+_PARTS = np.array([-(-(part << 64) // (_BANDS * _ROWS)) for part in range(_BANDS * _ROWS)], np.uint64)
 _FOLDED = bytes(ord(fold(chr(code)) or " ") for code in range(128)).ljust(256)
-_THREE = struct.Struct(">3Q")
 
 
-def shingles(texts: Iterable[str]) -> frozenset[int]:
-    """Hashes of every three words in a row, whatever their case, accents and punctuation. Lines and turns don't count.
+def shingles(texts: Iterable[str]) -> Shingles:
+    """Hashes of every three words in a row, each once, in order; whatever their case, accents and punctuation. Lines
+    and turns don't count.
 
     Three random numbers of each word, one for each place in the triple, are combined: as good as hashing each triple,
     and many times faster, since texts have few different words.
     """
     words = [word for text in texts for word in _words(text)]
-    numbers = {word: _numbers(word) for word in set(words)}
-    said = list(map(numbers.__getitem__, words))
-    first, second, third = (map(itemgetter(place), islice(said, place, None)) for place in range(3))
-    return frozenset(map(xor, map(xor, first, second), third))
+    place = {word: place for place, word in enumerate(dict.fromkeys(words))}
+    if len(words) < _IN_A_ROW:
+        return np.empty(0, np.uint64)
+    numbers = np.frombuffer(b"".join(map(_numbers, place)), ">u8").astype(np.uint64).reshape(-1, _IN_A_ROW)
+    said = numbers[np.fromiter(map(place.__getitem__, words), np.intp, len(words))]
+    return np.unique(said[:-2, 0] ^ said[1:-1, 1] ^ said[2:, 2])
 
 
-def band_keys(marks: frozenset[int]) -> list[int]:
+def band_keys(marks: Shingles) -> list[int]:
     """Keys of 64 bits with a sign, by which a text with these shingles is found; none where it is too short."""
     if len(marks) < _FEWEST:
         return []
     # The smallest hash of each equal part of the range of hashes; an empty part has that of the next one.
-    parts: list[list[int]] = [[] for _ in range(_BANDS * _ROWS)]
-    for mark in marks:
-        parts[mark * len(parts) >> _BITS].append(mark)
-    minima = [min(next(filter(None, chain(parts[place:], parts)))) for place in range(len(parts))]
+    minima = marks[np.searchsorted(marks, _PARTS) % len(marks)].tolist()
     return [
         int.from_bytes(
             hashlib.blake2b(
@@ -68,9 +72,10 @@ def band_keys(marks: frozenset[int]) -> list[int]:
     ]
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+def likeness(one: Shingles, other: Shingles) -> float:
     """Share of all their shingles that both texts have, 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both / (len(one) + len(other) - both) if both else 0.0
 
 
 def _words(text: str) -> list[bytes]:
@@ -82,7 +87,7 @@ def _words(text: str) -> list[bytes]:
     return [word.encode() for token in text.split() for word in _WORD.findall(fold(token))]
 
 
-@lru_cache(maxsize=50_000)
-def _numbers(word: bytes) -> tuple[int, ...]:
-    """A random number for each place that the word may have in a triple."""
-    return _THREE.unpack(hashlib.blake2b(word, digest_size=_THREE.size).digest())
+@lru_cache(maxsize=8192)
+def _numbers(word: bytes) -> bytes:
+    """A random number of 64 bits for each place that the word may have in a triple."""
+    return hashlib.blake2b(word, digest_size=8 * _IN_A_ROW).digest()

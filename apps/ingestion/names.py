@@ -45,7 +45,13 @@ _FROM_THE_FLOOR = re.compile(
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
-_BEHALF = re.compile(r"\s(?:(?:also )?speaking )?on behalf of\b.*")
+# For whom, as what or by which way somebody speaks.
+_BEHALF = re.compile(
+    r"\s(?:(?:also )?speaking )?on behalf of\b.*"
+    r"|\s(?i:via|on|in) (?:the )?(?i:jabber|zulip|chat|slack|meetecho|webex|zoom|matrix)\Z"
+    r"|\s(?i:with|as) (?i:(?:an|the|my|his|her) )?(?i:(?:WG )?chairs?|AD|individual|no)"
+    r"(?i: hats?(?: on| off)?)?\Z"
+)
 _LANGUAGE_NOTE = re.compile(
     r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via)\b"
 )
@@ -62,7 +68,7 @@ class Shape(StrEnum):
     BODY = "body"  # a State, an organization, a device, a room
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def bare(name: str) -> str:
     """A name without mark-up, what is in parentheses and what follows a comma.
 
@@ -73,7 +79,7 @@ def bare(name: str) -> str:
     return f"{kept}." if re.search(r" [A-Z]$", kept) and f"{kept}." in name else kept
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def parenthesis(name: str) -> str | None:
     """What stands in the last outer parentheses of a name; None for a note about language or presence."""
     groups = _PARENTHESES.findall(name)
@@ -87,10 +93,12 @@ def affiliation(label: str) -> str | None:
     Where that is the person who holds a role, what is added to the person.
     """
     inner = parenthesis(label)
+    if inner and inner.isupper() and inner == initials(bare(label)):  # "Ada Obi (AO)"
+        return None
     return parenthesis(inner) if inner and has_title(inner) else inner
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
     words = bare(name).split()
@@ -108,7 +116,7 @@ def has_title(name: str) -> bool:
     return without_title(name) != bare(name)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
     if fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
@@ -154,7 +162,7 @@ def is_device(label: str) -> bool:
     return bool(_DEVICE.search(label))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)
@@ -254,7 +262,7 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
     return not first.islower() or len(words) > 1
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _key(word: str) -> str:
     return fold(word).replace(" ", "")
 
@@ -286,7 +294,7 @@ def is_body_word(word: str) -> bool:
     return _key(word) in BODIES
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def written(name: str) -> str:
     """A name as one writes it.
 

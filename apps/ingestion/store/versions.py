@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from apps.ingestion.duplicates import SAME, SHARED_BANDS, band_keys, likeness, shingles
+from apps.ingestion.duplicates import SAME, SHARED_BANDS, Shingles, band_keys, likeness, shingles
 from apps.ingestion.matching import share_alike
 from apps.ingestion.models import TextBand
 from apps.ingestion.parsed import ParsedDirectory
@@ -39,7 +39,7 @@ class Candidate:
     is_demonstration: bool
 
     @cached_property
-    def shingles(self) -> frozenset[int]:
+    def shingles(self) -> Shingles:
         return _shingles(self.statements, self.text)
 
     @cached_property
@@ -156,12 +156,12 @@ def _present(key: int) -> SourceDocument:
     return document
 
 
-def _shingles_of(document: SourceDocument) -> frozenset[int]:
+def _shingles_of(document: SourceDocument) -> Shingles:
     statements = list(document.statements.order_by("position").values_list("text", flat=True))
     return _shingles(statements, "" if statements else document.text)
 
 
-def _shingles(statements: Sequence[str], text: str) -> frozenset[int]:
+def _shingles(statements: Sequence[str], text: str) -> Shingles:
     """Of what was said, so that labels and page heads don't tell two versions apart; of the whole text without it."""
     return shingles(statements or [text])
 
