@@ -11,9 +11,10 @@ from typing import Final
 
 from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from apps.operations.figures import figures
+from apps.operations.outcomes import counted
 
 REQUESTS: Final = Histogram(
     "igkb_request_seconds",
@@ -43,6 +44,10 @@ class _Base:
             *((name, told, moment.timestamp()) for name, (told, moment) in times.items() if moment),
         ):
             yield GaugeMetricFamily(name, told, value=value)
+        tasks = CounterMetricFamily("igkb_tasks", "Tasks that ended, by name and outcome.", labels=["task", "outcome"])
+        for task, outcome, many in counted():
+            tasks.add_metric([task, outcome], many)
+        yield tasks
 
 
 def told() -> bytes:

@@ -12,6 +12,8 @@ from celery import Task
 from celery.utils.serialization import UnpickleableExceptionWrapper
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from apps.operations.outcomes import count
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,12 +29,19 @@ class Work(Task):  # type: ignore[misc]  # Celery has no types
     retry_backoff_max = 600
     retry_jitter = True
 
+    def on_success(self, retval: Any, task_id: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        count(self.name, "done")
+
+    def on_retry(self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        count(self.name, "retried")
+
     def on_failure(
         self, exc: BaseException, task_id: str, args: tuple[Any, ...], kwargs: dict[str, Any], einfo: Any
     ) -> None:
         """Keep it where a person sees it. Where even that fails, the log has it."""
         from apps.operations.services import keep_failed
 
+        count(self.name, "given-up")
         logger.error("Task given up: %s: %s", self.name, _said(exc), extra={"task": self.name, "task_id": task_id})
         try:
             keep_failed(

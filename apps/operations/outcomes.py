@@ -1,0 +1,46 @@
+"""How tasks ended, counted in the cache: workers and site see the same numbers where they share it.
+
+Owns the counts. They are for watching alone: one that is lost begins at nothing, as after a restart, and nobody waits.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from celery import current_app
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+OUTCOMES: Final = ("done", "retried", "given-up")
+
+
+def count(task: str, outcome: Literal["done", "retried", "given-up"]) -> None:
+    """Once more."""
+    key = f"task:{task}:{outcome}"
+    try:
+        if not cache.add(key, 1, timeout=None):
+            cache.incr(key)
+    except ValueError:  # thrown out between the two
+        pass
+    except (RedisError, OSError) as error:
+        logger.warning("Tasks are not counted: the cache does not answer: %s", type(error).__name__)
+
+
+def counted() -> Iterator[tuple[str, str, int]]:
+    """Task, outcome and how often, of all our tasks; of none while the cache does not answer."""
+    keys = {
+        f"task:{task}:{outcome}": (task, outcome)
+        for task in sorted(current_app.tasks)
+        if task.startswith("apps.")
+        for outcome in OUTCOMES
+    }
+    try:
+        found = cache.get_many(keys)
+    except (RedisError, OSError):
+        return
+    for key, (task, outcome) in keys.items():
+        yield task, outcome, found.get(key, 0)
