@@ -19,6 +19,8 @@ class Command(BaseCommand):
         "One that was broken off is gone on with."
     )
 
+    TO = "--to"
+
     def add_arguments(self, parser: CommandParser) -> None:
         way = parser.add_mutually_exclusive_group()
         way.add_argument(
@@ -27,7 +29,7 @@ class Command(BaseCommand):
             help="Only where there is no index of this version; otherwise bring it up to date.",
         )
         way.add_argument(
-            "--to",
+            self.TO,
             metavar="URL",
             help="Bring the index to this place, as SEARCH_URL would name it, and show that it is equal. The present "
             "one serves on; afterwards set SEARCH_URL to the other one.",
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr, quiet=verbosity == 0)
         try:
             if to:
-                moved = search.move(environment.search_of("--to", to), progress)
+                moved = search.move(environment.search_of(self.TO, to), progress)
                 alike = f"{moved.questions:,} questions were answered as by the index that serves"
                 self.stdout.write(
                     f"{moved.statements:,} statements are there, each as in the base; "
