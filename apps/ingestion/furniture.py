@@ -131,7 +131,10 @@ _JOB_NUMBER = re.compile(
     r"(?m)\n[ \t]*(?:\d{1,3}(?:/\d{1,3})?[ \t]+)?\d{2}-\d{5}(?: \([EFSRCA]\))?(?:[ \t]+\d{1,3}(?:/\d{1,3})?)?[ \t\r]*$"
 )
 # Times between speeches: "00:36:".
-_CLOCK = re.compile(r"\n[ \t]*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?:?[ \t\r]*$", re.MULTILINE)
+_HALF = r"[ \u202f]?[AaPp]\.?[Mm]\.?"
+_CLOCK = re.compile(
+    rf"\n[ \t]*[\[(]?\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?(?:{_HALF})?|\.\d{{2}}{_HALF})[\])]?:?[ \t\r]*$", re.MULTILINE
+)
 _LEAST_CLOCKS = 3
 # Proceedings that verbatim records print between speeches.
 _CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?[ \t\r]*$")

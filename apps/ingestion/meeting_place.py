@@ -20,7 +20,7 @@ _CITY_COUNTRY = re.compile(
 )
 # "IGF 2018 PARIS": behind the number or the year of a series.
 _NUMBERED_CITY = re.compile(
-    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
+    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
 )
 _TOLD_PLACE = re.compile(
     r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
@@ -87,7 +87,7 @@ def _city_alone(text: str) -> Place | None:
 
 def _city_told(text: str) -> Place | None:
     for told in (*_TOLD_PLACE.finditer(text), *_CITY_HALL.finditer(text)):
-        for piece in _PIECE.split(told["place"]):
+        for piece in reversed(_PIECE.split(told["place"])):  # the hall stands before its city
             if city := find_city(piece.strip(" .:*_")):
                 return city
     return None

@@ -18,6 +18,7 @@ from apps.ingestion.names import Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.small_letters import names_in_small_letters
+from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -92,6 +93,8 @@ class ChevronParser:
                 and not (shape(line["label"]) is Shape.BODY and within(headers, line.start(), line.end()))
             )
             marks.sort(key=lambda mark: mark.start)
+        if marks and (open_voice := speech_before(text, marks[0].start)) is not None:
+            marks.insert(0, Mark(open_voice, open_voice))
         listed = tuple(find_participants(text, min(marks[0].start, HEADER))) if marks else ()
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
 

@@ -19,6 +19,7 @@ from apps.ingestion.names import (
     bare,
     holds_office,
     initials,
+    is_device,
     is_plain_word,
     is_role,
     shape,
@@ -50,10 +51,10 @@ _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     r"(?P<bold>\*\*|__)?[ \t]*+"
     r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
-    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3})"
+    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:as|from|with|for) [^\n:：*(]{2,30})?)"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
-    r"(?:(?<=：)|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
+    r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
 )
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
@@ -64,13 +65,15 @@ _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading,
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _TO_DO = frozenset({"AI", "AP", "TODO"})  # action item, action point
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}")  # longer than a name that is written in Han characters alone
+_TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
+_NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
 _COLON = re.compile(r"[:：]")
 _WORD = re.compile(r"\w+")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _LONG_LINE = 400  # characters: as long as a page
 _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
-_BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$", re.MULTILINE)
+_BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[*•\-][ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -183,9 +186,18 @@ def _candidates(text: str) -> list[tuple[re.Match[str], str, Shape]]:
     return candidates
 
 
+def _counts(candidates: list[tuple[re.Match[str], str, Shape]]) -> Counter[str]:
+    """How often each name stands as a label; "Ekr" counts for "ekr" too."""
+    counts = Counter(bare(label) for _, label, _ in candidates)
+    for name in list(counts):
+        if name != name.lower() and name.lower() in counts:
+            counts[name] += counts[name.lower()]
+    return counts
+
+
 def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     candidates = _candidates(text)
-    counts = Counter(bare(label) for _, label, _ in candidates)
+    counts = _counts(candidates)
     full = {bare(label) for _, label, kind in candidates if kind is Shape.PERSON}
     given = {name.split()[0].casefold() for name in full}
     known_initials = {initials(name) for name in full} | set(keys) | {nick.upper() for nick in listed_nicks(text)}
@@ -194,6 +206,7 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     parts = {word.casefold() for name in full for word in name.split()}
     cased = [bare(label) for _, label, _ in candidates if label.upper() != label.lower()]
     capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
+    listed = _enumerated(counts)
     alone = sum(_is_alone(text, match) for match, _, _ in candidates) * 5 > len(candidates) * 4
     marks = []
     for match, label, kind in candidates:
@@ -203,7 +216,7 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
             continue
         if kind is Shape.ROLE and not name.isupper() and name.endswith("s") and counts[name] < 2:
             continue
-        if kind is Shape.BODY and name[:1].islower():
+        if kind is Shape.BODY and (name[:1].islower() or name in listed):
             continue
         # Where a key gives the initials, one word that occurs once is an item's title.
         if (
@@ -293,6 +306,19 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
     return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
 
 
+def _enumerated(counts: Counter[str]) -> frozenset[str]:
+    """Labels that number things, and nobody speaks under: "Option 1", "Option 2"."""
+    stems = Counter(found["stem"] for name in counts if (found := _NUMBERED.fullmatch(name)))
+    return frozenset(
+        name
+        for name in counts
+        if (found := _NUMBERED.fullmatch(name))
+        and stems[found["stem"]] > 1
+        and counts[name] < 2
+        and not is_device(name)
+    )
+
+
 def _is_alone(text: str, match: re.Match[str]) -> bool:
     """Whether the label stands on a line of its own."""
     return text[match.end() : match.end() + 1] in {"\n", "\r", ""}
@@ -317,7 +343,8 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
     wanted = {word for label in labels for word in label.split() if word.islower() and _SMALL.fullmatch(word)}
     if not wanted:
         return frozenset()
-    used = " ".join(set(text[:400_000].split()))  # a text has few different words
+    text = _TARGET.sub("", text[:400_000]) if "](" in text else text[:400_000]
+    used = " ".join(set(text.split()))  # a text has few different words
     return frozenset(wanted.intersection(_WORD.findall(used)))
 
 

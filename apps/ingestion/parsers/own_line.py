@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, merge
@@ -43,6 +43,7 @@ _PICTURED = re.compile(
     r"(?P<label>(?(of)(?P=of)|(?P=portrait)))(?P<rest>\b[^\n]{0,120})(?:\n-[ \t][^\n]{0,60}(?=\n|\Z))?",
     re.MULTILINE,
 )
+_BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
@@ -175,8 +176,20 @@ def _labels(text: str) -> list[_Line]:
         if not re.search(r"[.!?…]", below) or not below:
             continue
         if line.capitals or counts[bare(line.label)] > 1 or _is_told(line, text):
+            over = lines[position - 1] if position else line
+            if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):
+                line = _under(line, over)
             accepted.append(line)
     return accepted
+
+
+def _under(line: _Line, over: _Line) -> _Line:
+    """A name under a party or a group that pages set over every name, and may write again behind it: "Green" above "Ada
+    Obi Green Harbour".
+    """
+    before, found, behind = line.label.partition(f" {over.label} ")
+    name = next((name for name in (before, behind) if found and shape(name) is Shape.PERSON), line.label)
+    return replace(line, begins=over.begins, label=name, start=line.start + line.label.index(name))
 
 
 def _is_told(line: _Line, text: str) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from apps.ingestion.lexicon import PARTICLES
-from apps.ingestion.names import Shape, is_plain_word, shape
+from apps.ingestion.names import Shape, bare, is_plain_word, shape
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _NICKS = re.compile(r"<([^\W\d_]+)>")  # whose lines in a chat stand between
@@ -21,34 +21,36 @@ _FEW = 200  # a text with fewer capitals than one in so many characters is writt
 
 def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[str] = frozenset()) -> frozenset[str]:
     """The labels that are `listed` among those present, that recur, or have several words, and whose words the speeches
-    never write so.
+    never write so, or seldom.
 
     In a text without capitals the speeches write names so too: there a label of several words that recurs is one.
     """
-    counts = Counter(label for label in labels if label.islower() and len(label.split()) <= _MOST_WORDS)
+    labels = list(labels)
+    small = [label for label in labels if bare(label).islower() and len(bare(label).split()) <= _MOST_WORDS]
+    counts = Counter(bare(label) for label in small)
     names = {
-        label
-        for label in counts
-        if label in listed
-        or (shape(label.title()) in {Shape.PERSON, Shape.SINGLE} and not is_plain_word(label.split()[0]))
+        name
+        for name in counts
+        if name in listed
+        or (shape(name.title()) in {Shape.PERSON, Shape.SINGLE} and not is_plain_word(name.split()[0]))
     }
     if not names:
         return frozenset()
     without_capitals = len(_CAPITAL.findall(text)) * _FEW < len(text)
-    first = min(max(text.find(f"{label}:"), 0) for label in names)  # a head may list who was there
+    first = min(max(text.find(f"{label}:"), 0) for label in small)  # a head may list who was there
     said = Counter(_WORDS.findall(text, first))
     said.subtract(_NICKS.findall(text, first))
-    for label, count in counts.items():
-        said.subtract(dict.fromkeys(_WORDS.findall(label), count))
-    return frozenset(
-        label
-        for label in names
-        if label in listed
-        or (
-            (" " in label or counts[label] > 1)
-            and (
-                (without_capitals and " " in label and counts[label] > 1)
-                or not any(said[word] > 0 for word in _WORDS.findall(label) if word not in PARTICLES)
-            )
-        )
-    )
+    for label in small:
+        said.subtract(_WORDS.findall(label))
+    capitalised = {bare(label).casefold() for label in labels if not bare(label).islower()}
+
+    def is_one(name: str) -> bool:
+        often = counts[name]
+        elsewhere = max((said[word] for word in _WORDS.findall(name) if word not in PARTICLES), default=0)
+        if name in listed:
+            return True
+        if " " in name:
+            return (without_capitals and often > 1) or elsewhere <= 0
+        return (often > 1 and elsewhere <= 0) or (often > 2 and elsewhere < often) or name in capitalised
+
+    return frozenset(label for label in small if bare(label) in names and is_one(bare(label)))
