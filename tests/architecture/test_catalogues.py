@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 TOOLS = ("msgfmt", "xgettext", "msgmerge", "msguniq")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|(?<!%)\{\w+\}|</?\w[^>]*>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|(?<!%)\{\w*\}|</?\w[^>]*>")
 
 # Text of templates that no catalogue holds.
 SAME_EVERYWHERE = {
