@@ -68,7 +68,7 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches on PostgreSQL and three O
 	tests/services/with-postgresql $(BIN)/python -m tests.services.nodes $(PYTEST) $(PYTEST_ARGS) -k "not whoosh" $(ON_A_CLUSTER)
 
 # What asks no base, or brings its own.
-NO_BASE := tests/architecture tests/lib tests/ingestion/readers $(addprefix tests/operations/test_,broker.py copies.py kills.py migrations.py)
+NO_BASE := tests/architecture tests/lib tests/ingestion/readers $(addprefix tests/operations/test_,broker.py copies.py index.py kills.py migrations.py)
 test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a PostgreSQL server of its own
 	@tests/services/install chromium postgresql opensearch
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) $(NO_BASE:%=--ignore=%)
