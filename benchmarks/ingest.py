@@ -2,7 +2,7 @@
 
 Invented records, the same in every run. Parsing is measured alone and on one core; storing is the whole of `ingest`:
 read, parse, resolve, link, store and queue, a document a transaction. `--names N` measures instead how reading fares in
-a base that knows N people.
+a base that knows N people, `--hostile` whether texts made to hurt are read in linear time.
 """
 
 from __future__ import annotations
@@ -28,6 +28,24 @@ EACH = 20  # statements of a document where documents are counted
 FEW, MANY = 10, 1_000  # documents between which memory must stay flat
 WARM = 100  # documents after which what is kept for speed is full
 CUE = 14  # words of a cue in subtitles
+HOSTILE = 75_000  # characters of a text made to hurt; then twice as many
+# What such texts repeat, between a record's beginning and its end.
+REPEATED = {
+    "blank lines": "\n \n",
+    "brackets": "[(",
+    "captions": ">> a word word word ",
+    "capitals": "ADA ",
+    "chevrons": ">",
+    "colons": "a:",
+    "dates": "14 May 2019 ",
+    "dashes": "-",
+    "heads of mails": "Message: 1\nFrom: Ada (Obi)\n",
+    "labels and spaces": "ADA OBI" + " " * 300 + ": Yes.\n",
+    "quotation marks": "“China said ",
+    "short labels": "ADA OBI: Yes, it is so.\n",
+    "signs of addresses": "@",
+    "thanks": "Thank you, Ada. I am ",
+}
 
 Turns = list[tuple[str | None, str]]
 
@@ -176,6 +194,25 @@ def names_known(count: int) -> str:
     )
 
 
+def hostile() -> None:
+    """How much longer a text made to hurt takes than half of it: twice as long where reading is linear."""
+    from apps.ingestion.known import Known
+    from apps.ingestion.pipeline import understand
+
+    sound = "ADA OBI: Good morning.\nBO EK: Good morning to you.\n" * 5
+
+    def spent(filler: str, size: int) -> float:
+        data = (sound + filler * (size // len(filler)) + "\n" + sound).encode()
+        began = time.process_time()
+        understand(data, name="hostile.txt", known=Known())
+        return time.process_time() - began
+
+    spent("word ", HOSTILE)  # loads what is loaded once
+    for name, filler in REPEATED.items():
+        half, whole = (min(spent(filler, size) for _ in range(3)) for size in (HOSTILE, 2 * HOSTILE))
+        print(f"{name}: {half * 1e3:.0f} ms, twice as much {whole * 1e3:.0f} ms: {whole / half:.1f} times", flush=True)
+
+
 def _invented(count: int, seed: int) -> list[str]:
     letters = random.Random(seed)  # noqa: S311  repeatable, not secret
     return [
@@ -206,12 +243,15 @@ def main() -> None:
     parser.add_argument("--store", type=int, metavar="N", help="store N statements here, and print the figures as JSON")
     parser.add_argument("--documents", type=int, metavar="N", help="the same with N documents of a few statements")
     parser.add_argument("--names", type=int, metavar="N", help="measure reading beside N known people")
+    parser.add_argument("--hostile", action="store_true", help="read texts made to hurt, and twice as long ones")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igkb.settings")
     import django
 
     django.setup()
-    if options.store:
+    if options.hostile:
+        hostile()
+    elif options.store:
         prepare()
         print(json.dumps(asdict(store_speed([chevrons(*meeting) for meeting in meetings(options.store)]))))
     elif options.documents:
