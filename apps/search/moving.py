@@ -78,7 +78,7 @@ def _brought_up(other: SearchEngine, progress: Progress | None) -> tuple[int, in
             held = documents(ids)
             other.apply(held, set(ids) - {document.id for document in held}, may_commit=lambda: True)
             mended += len(ids)
-    return Statement.objects.count(), mended
+    return Statement.objects.filter(hidden_because="").count(), mended
 
 
 def _compared(serving: SearchEngine, other: SearchEngine) -> tuple[int, Question | None]:
