@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django import template
+from django.db.models import Field, Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -98,6 +100,13 @@ def statements(count: int) -> str:
 def in_statements(count: int) -> str:
     """In so many statements, in words."""
     return ngettext("in %(number)s statement", "in %(number)s statements", count) % {"number": number(count)}
+
+
+@register.filter
+def choice(row: Model, field: str) -> str:
+    """What the value of a field is called. `get_…_display` translates every other choice as well, in each row."""
+    value = getattr(row, field)
+    return str(dict(cast("Field[Any, Any]", row._meta.get_field(field)).flatchoices).get(value, value))
 
 
 @register.filter
