@@ -1,21 +1,22 @@
 """The Celery application. Without CELERY_BROKER_URL tasks run in the process that calls them."""
 
 import os
-from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.loaders.app import AppLoader
 
 from igkb import tracing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igkb.settings")
 
-app = Celery("igkb", task_cls="apps.operations.work:Work")
+
+class Loader(AppLoader):  # type: ignore[misc]  # Celery has no types
+    """Celery's own, which tells each child of a worker that it was made."""
+
+    def on_worker_process_init(self) -> None:
+        tracing.start("worker")
+
+
+app = Celery("igkb", loader="igkb.celery:Loader", task_cls="apps.operations.work:Work")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-
-# Nothing else tells the children of a worker that they were made.
-@worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]  # Celery has no types
-def trace(**_: Any) -> None:
-    tracing.start("worker")

@@ -98,6 +98,22 @@ def test_requests_queries_and_tasks_are_traced(collector: Collector, tmp_path: P
     assert any("drain_outbox" in span.name for span in spans)
 
 
+def test_each_child_of_a_worker_traces_its_tasks(collector: Collector, tmp_path: Path) -> None:
+    child = """
+from igkb.celery import app
+import django
+django.setup()
+app.loader.init_worker_process()  # as the pool of a worker does in each child
+from apps.search.tasks import drain_outbox
+drain_outbox.delay()
+from opentelemetry.trace import get_tracer_provider
+get_tracer_provider().shutdown()
+"""
+    run(child, tmp_path, OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{collector.server_port}")
+    assert {service for service, _ in collector.taken} == {"igkb-worker"}
+    assert any("drain_outbox" in span.name for _, span in collector.taken)
+
+
 def test_without_a_collector_nothing_is_imported(tmp_path: Path) -> None:
     told = run(ASKED + "import sys; print('opentelemetry.instrumentation.django' in sys.modules)", tmp_path)
     assert told.splitlines()[-1] == "False"
