@@ -40,6 +40,7 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=5, help="seconds between two records that are taken in")
     parser.add_argument("--prepare", action="store_true", help="make the base where it is not there, measure nothing")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     place = made(options.size)
     if options.prepare:
         return 0
