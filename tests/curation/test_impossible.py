@@ -230,7 +230,11 @@ def test_the_pages_show_why_it_cannot_be_and_accept_it(asked: ReviewItem, ada: S
     client.force_login(User.objects.create_superuser("cora"))
     here = f"/curation/item/?about={asked.key}"
     page = client.get(here).content.decode()
-    assert "Belonged to two States at once, Republic of Chairs and Republic of Tables (2012-12-31 – 2013-01-01)" in page
+    assert (
+        "Belonged to two States at once, Republic of Chairs and Republic of Tables (31 December 2012 – 1 January 2013)"
+        in page
+    )
+    assert "Adviser, Republic of Chairs, 2012–2013" in page
     for address in (f"/curation/people/{ada.slug}/", f"/admin/actors/affiliation/?q={ada.slug}"):
         assert address in page
         assert client.get(address).status_code == 200

@@ -114,7 +114,7 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
         slug=row.slug,
         href=row.get_absolute_url(),
         names=tuple(name for name in row.names.all() if not name.retired and name.name != row.name),
-        affiliations=tuple((one.pk, _capacity(one)) for one in affiliations),
+        affiliations=tuple((one.pk, capacity(one)) for one in affiliations),
         impossible=_impossible(row),
         corrections=corrections(request, row.slug)[1:],
         merged=tuple((one.slug, Link(one.name, one.get_absolute_url())) for one in row.merged.order_by("name")),
@@ -128,7 +128,8 @@ def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
     )
 
 
-def _capacity(one: Affiliation) -> str:
+def capacity(one: Affiliation) -> str:
+    """In which role somebody was of which organization, and when."""
     return ", ".join(words for words in (one.role, one.organization.name, dates.held(one)) if words)
 
 

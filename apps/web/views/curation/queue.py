@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from apps.web.marking import Mark, MarkKind
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curator, curators_only, decision_line, kind_link
-from apps.web.views.curation.person import corrections
+from apps.web.views.curation.person import capacity, corrections
 from apps.web.views.curation.telling import impossible
 
 AROUND: Final = 260
@@ -94,7 +94,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _line(item: ReviewItem) -> ItemLine:
     meeting = Link(item.meeting.title, item.meeting.get_absolute_url()) if item.meeting else None
     unsure = item.answered_by_name if item.state == ReviewState.UNSURE else ""
-    return ItemLine(item.get_kind_display(), item.label or item.key, address(item), item.settles, meeting, unsure)
+    return ItemLine(item.get_kind_display(), item.label or item.key, address(item), _settles(item), meeting, unsure)
+
+
+def _settles(item: ReviewItem) -> int:
+    """How many statements an answer settles; 0 where it is about none."""
+    return 0 if item.kind == ReviewKind.CAPACITY and item.statement_id is None else item.settles
 
 
 def address(item: ReviewItem) -> str:
@@ -167,7 +172,7 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         kind=asked.get_kind_display(),
         asked=str(_ASKED[ReviewKind(asked.kind)]),
         label=asked.label,
-        settles=asked.settles,
+        settles=_settles(asked),
         meeting=Link(asked.meeting.title, asked.meeting.get_absolute_url()) if asked.meeting else None,
         heard=_heard(asked),
         others=_others(asked),
@@ -235,7 +240,10 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
     if asked.kind == ReviewKind.CAPACITY:
-        return (impossible(asked.detail),)
+        about = Q(speaker__slug=asked.detail["speaker"]) | Q(speaker__merged_into__slug=asked.detail["speaker"])
+        held = Affiliation.objects.filter(about, organization__slug__in=asked.detail["bodies"])
+        ordered = held.select_related("organization").order_by("starts_on", "pk")
+        return (impossible(asked.detail), *map(capacity, ordered))
     if "message" in asked.detail:
         return (str(asked.detail["message"]),)
     if asked.statement is None:

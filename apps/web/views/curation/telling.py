@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.curation.impossible import Rule
 from apps.curation.models import Decision, DecisionKind
+from apps.lib.partial_dates import PartialDate
+from apps.web import dates
 
 _Said = Mapping[str, Any]
 
@@ -86,8 +89,9 @@ _FINDINGS: Final = {
 def impossible(detail: Mapping[str, Any]) -> str:
     """What cannot be, in a sentence, from the detail of a finding."""
     names = [*detail["names"], "", ""]
-    first, last = detail["first"] or "…", detail["last"] or "…"
-    years = int(last[:4]) - int(first[:4]) if detail["first"] and detail["last"] else 0
+    began, ended = (date.fromisoformat(day) if day else None for day in (detail["first"], detail["last"]))
+    first, last = (dates.written(PartialDate(day)) if day else "…" for day in (began, ended))
+    years = ended.year - began.year if began and ended else 0
     days = first if first == last else f"{first} – {last}"
     known = {"one": names[0], "other": names[1], "first": first, "last": last, "days": days, "years": years}
     return str(_FINDINGS[Rule(detail["rule"])]) % known
