@@ -32,10 +32,9 @@ def english(language: str) -> re.Pattern[str]:
     with (ROOT / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
         pairs = GNUTranslations(file)._catalog.items()  # type: ignore[attr-defined]
     said = {
-        key.rpartition("\x04")[2]
-        for key, words in pairs
-        if isinstance(key, str) and re.fullmatch(r"[^%<>{}]*\w+ \w+[^%<>{}]*", key) and key != words
+        key.rpartition("\x04")[2] for key, words in pairs if isinstance(key, str) and key.rpartition("\x04")[2] != words
     }
+    said = {words for words in said if re.fullmatch(r"[^%<>{}]*\w+ \w+[^%<>{}]*", words)}
     longest_first = sorted(said, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
