@@ -201,7 +201,7 @@ LIMITS = {
     "reports": environment.rate("LIMIT_REPORTS", default="5/hour"),
     "all-reports": environment.rate("LIMIT_ALL_REPORTS", default="200/hour"),
 }
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; nothing that is done on the way makes it longer
 if _https:
