@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,14 @@ def test_a_corrected_file_keeps_public_ids_and_says_what_changed(captions: Path)
     assert Meeting.objects.count() == 1
     first.document.refresh_from_db()  # type: ignore[union-attr]
     assert first.document.superseded_by == item.document  # type: ignore[union-attr]
+
+
+def test_the_command_shows_where_a_changed_text_differs(captions: Path) -> None:
+    take(captions)
+    captions.write_text(CAPTIONS.replace("below the agenda", "above the agenda"))
+    out = io.StringIO()
+    call_command("ingest", str(captions), stdout=out)
+    assert re.search(r"'….{10,}below the agenda.*' → '….{10,}above the agenda", out.getvalue())
 
 
 def test_a_statement_inserted_before_others_moves_them(captions: Path) -> None:

@@ -25,6 +25,7 @@ from apps.ingestion.store.known import known_to_show
 from apps.proceedings.models import Meeting
 
 _SHOWN = 20  # refusals in the table
+_DIFFERENCE = 60  # characters shown of a value that a correction changed
 _PAUSE = 2.0  # seconds between two lines of progress that are not in a terminal
 
 
@@ -207,8 +208,18 @@ def _line(item: ImportItem) -> str:
     for change in changes["changed"]:
         for name, values in change.items():
             if name != "statement":
-                lines.append(f"  {change['statement']} {name}: {values['before'][:60]!r} → {values['after'][:60]!r}")
+                before, after = _where_they_differ(values["before"], values["after"])
+                lines.append(f"  {change['statement']} {name}: {before!r} → {after!r}")
     return "\n".join(lines)
+
+
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """The part of two values in which they begin to differ, with some words before it."""
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(0, same - _DIFFERENCE // 2)
+    cut, shown = "…" if start else "", slice(start, start + _DIFFERENCE)
+    return cut + before[shown], cut + after[shown]
 
 
 def _summary(answer: dict[str, Any]) -> str:
