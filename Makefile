@@ -98,7 +98,7 @@ LANGUAGES := $(notdir $(wildcard locale/*))
 messages: $(INSTALLED_DEV) ## Gather the words of the interface into locale/, and compile what is translated
 	@tests/services/install gettext
 	$(MANAGE) makemessages $(LANGUAGES:%=--locale=%) --no-wrap --no-location --no-obsolete --ignore='.venv/*' --ignore='$(VAR)/*' --ignore='tests/*'
-	$(MANAGE) compilemessages --verbosity 0 $(LANGUAGES:%=--locale=%)
+	$(MANAGE) compilemessages --verbosity 0 $(LANGUAGES:%=--locale=%) --ignore=.venv --ignore='$(VAR)'
 
 migrations: $(INSTALLED_DEV) ## Write the migrations of changed models
 	$(MANAGE) makemigrations
