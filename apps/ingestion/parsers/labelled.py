@@ -70,6 +70,7 @@ _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option
 _COLON = re.compile(r"[:：]")
 _WORD = re.compile(r"\w+")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
+_SOME = 20  # labels that tell how the others stand
 _LONG_LINE = 400  # characters: as long as a page
 _HEAD = 20_000  # characters in which a record names its participants
 _BREAK = re.compile(r"\n[^\S\n]*\n")
@@ -138,10 +139,11 @@ class LabelledParser:
 
 def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) -> bool:
     """Whether lines are lost: a line is as long as a session. `marks` are those at its lines, where they are known."""
-    if len(text) <= 300 or sum(len(line) for line in lines if len(line) > _LONG_LINE) * 2 < len(text):
+    long = [len(line) for line in lines if len(line) > _LONG_LINE]
+    if len(text) <= 300 or sum(long) * 2 < len(text):
         return False
     few = len(_line_marks(text) if marks is None else marks) * 2
-    return few < len(inline_marks(text))
+    return few < max(len(long), text.count(":")) and few < len(inline_marks(text))
 
 
 def _lines_with_colon(text: str) -> Iterator[int]:
@@ -207,7 +209,8 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     cased = [bare(label) for _, label, _ in candidates if label.upper() != label.lower()]
     capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
     listed = _enumerated(counts)
-    alone = sum(_is_alone(text, match) for match, _, _ in candidates) * 5 > len(candidates) * 4
+    first = candidates[:_SOME]
+    alone = sum(_is_alone(text, match) for match, _, _ in first) * 5 > len(first) * 4
     marks = []
     for match, label, kind in candidates:
         name = bare(label)

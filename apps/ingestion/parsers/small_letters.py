@@ -26,7 +26,13 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
     In a text without capitals the speeches write names so too: there a label of several words that recurs is one.
     """
     labels = list(labels)
-    small = [label for label in labels if bare(label).islower() and len(bare(label).split()) <= _MOST_WORDS]
+    small = [
+        label
+        for label in labels
+        if label[:1].islower() and bare(label).islower() and len(bare(label).split()) <= _MOST_WORDS
+    ]
+    if not small:
+        return frozenset()
     counts = Counter(bare(label) for label in small)
     names = {
         name
