@@ -144,10 +144,13 @@ def _citation(line: _Line, place: str) -> Citation:
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[list[_Line]]:
-    """The lines of these statements, in the order of the keys: one query for each chunk."""
+    """The lines of these statements, in the order of the keys: one query for each chunk.
+
+    None of those that are hidden: the index may not know it yet.
+    """
     for at in range(0, len(keys), CHUNK):
         part = keys[at : at + CHUNK]
-        found = Statement.objects.filter(pk__in=part).order_by().values_list(*_Line._fields)
+        found = Statement.objects.filter(pk__in=part, hidden_because="").order_by().values_list(*_Line._fields)
         lines = {values[0]: _Line(*values) for values in found}
         yield [lines[key] for key in part if key in lines]
 
