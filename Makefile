@@ -70,8 +70,8 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches on PostgreSQL and three O
 # What asks no base, or brings its own.
 NO_BASE := tests/architecture tests/lib tests/ingestion/readers $(addprefix tests/operations/test_,broker.py copies.py index.py kills.py migrations.py)
 test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a PostgreSQL server of its own
-	@tests/services/install chromium postgresql opensearch
-	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) $(NO_BASE:%=--ignore=%)
+	@tests/services/install chromium postgresql redis
+	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) -k "not opensearch" $(NO_BASE:%=--ignore=%)
 
 check: $(INSTALLED_DEV) ## Lint, format, types, import contracts, templates, Django's own checks, licences, vulnerabilities
 	$(BIN)/ruff check .
