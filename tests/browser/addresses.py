@@ -17,8 +17,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 EXAMPLES = 2
-NO_EXAMPLE = {"metrics", "task-again"}
-"""Addresses that only answer where a token is set, or where a task has failed."""
+NO_EXAMPLE = {"language", "metrics", "task-again"}
+"""Addresses that only answer to a form, where a token is set, or where a task has failed."""
 
 OWN = {"account", "account-password", "account-second-factor", "audit", "sign-in-code", "sign-out"}
 """Addresses for whoever is signed in."""

@@ -145,7 +145,7 @@ def test_the_names_of_a_captioned_session_are_settled(
         chosen.check()
     desk.page.get_by_label("Name of the new person").fill("Sally")
     follow(desk.page.get_by_role("button", name="Move what is chosen"))
-    expect(desk.page.locator(".decision").first).to_contain_text("sally-wentworth → sally-wentworth and sally")
+    expect(desk.page.locator(".decision").first).to_contain_text("sally-wentworth → sally-wentworth + sally")
     desk.page.get_by_role("textbox", name="Another person").fill("Sally")
     follow(desk.page.get_by_role("button", name="Look up"))
     merge(desk, "Sally")

@@ -90,9 +90,10 @@ def _tried(work: object, path: Path, name: str) -> str:
 def _try(work: object, path: Path, name: str, seconds: int, writing: int) -> None:
     """Never returns."""
     try:
+        memory = MEMORY + _untouched()
         data = path.read_bytes()
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         assert callable(work)
         work(data, name)
@@ -104,6 +105,12 @@ def _try(work: object, path: Path, name: str, seconds: int, writing: int) -> Non
     with os.fdopen(writing, "wb") as pipe:
         pipe.write(told.encode("utf-8", "replace"))
     os._exit(0)
+
+
+def _untouched() -> int:
+    """Bytes of addresses that libraries have reserved and not used: the system counts them, but they are no memory."""
+    size, resident = map(int, Path("/proc/self/statm").read_text().split()[:2])
+    return (size - resident) * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class Installation:
         told = self.broker.pubsub()
         told.subscribe("__keyspace@0__:unacked")
         worker = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", app, "worker", "--pool", pool, "--without-mingle", "-c", "1"],
+            [sys.executable, "-m", "celery", "-A", app, "worker", "--pool", pool, "--without-mingle", "-c", "2"],
             cwd=ROOT,
             env=self.environment,
         )
