@@ -173,15 +173,15 @@ def test_the_names_of_a_captioned_session_are_settled(
     follow(desk.page.get_by_role("button", name="Move what is chosen"))
     expect(desk.page.locator(".decision").first).to_contain_text("Are two")
     # What was built on is taken back after what was built on it.
-    follow(decisions(desk, "sally-wentworth → sally-wentworth and sally").get_by_role("button"))
+    follow(decisions(desk, "sally-wentworth → sally-wentworth + sally").get_by_role("button"))
     expect(desk.page.get_by_role("alert")).to_contain_text("Are one")
     assert [one.partition(":")[0] for one in desk.wrong] == ["409"]
     desk.wrong.clear()
     take_back(desk, "sally → sally-wentworth")
-    take_back(desk, "sally-wentworth → sally-wentworth and sally")
+    take_back(desk, "sally-wentworth → sally-wentworth + sally")
     # What was not is taken back in either order.
     take_back(desk, "karen-wise → carmen-gonsalves")
-    take_back(desk, "carmen-gonsalves → carmen-gonsalves and karen-wise")
+    take_back(desk, "carmen-gonsalves → carmen-gonsalves + karen-wise")
     take_back(desk, "samantha-bradshaw")
 
     # Only the valid decisions, in a base where nothing else was ever decided.
