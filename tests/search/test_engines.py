@@ -383,13 +383,17 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    deadline=None,
+    max_examples=40,  # an index takes a cluster longer than many questions to it
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_answers_as_the_documents_themselves_do(engine: SearchEngine, data: st.DataObject) -> None:
     held = data.draw(documents())
     engine.replace(held[::2], may_commit=yes)  # anew: what is gone counts in scores until segments are merged
     put(engine, *held[1::2])
-    for _ in range(5):
+    for _ in range(12):
         chosen = data.draw(st.sets(st.sampled_from(sorted(CRITERIA)), max_size=2))
         question = Question(
             tree=data.draw(st.none() | TREES),
