@@ -287,8 +287,8 @@ def test_nodes_that_go_away_and_come_back() -> None:
 
 
 def change(engine: Backend, held: dict[int, str], first: int) -> None:
-    """New statements, one that is different and one that is gone, in one commit that is seen at once: by the next questions
-    at the latest, as a copy that has just joined may answer once more as it was."""
+    """New statements, one that is different and one that is gone, in one commit that is seen at once, or by the next
+    questions: a copy that has just joined may answer once more as it was."""
     news = {first: "norms", first + 1: "rules", first % 290 + 5: "rules"}
     gone = first // 10 % 290 + 1
     news.pop(gone, None)
