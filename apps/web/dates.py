@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.lib.partial_dates import PartialDate, Precision
@@ -18,6 +20,11 @@ def known(day: date | None, precision: int | None) -> PartialDate | None:
 
 def written(day: PartialDate) -> str:
     """The date in words, no more of it than is known."""
+    return _written(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: PartialDate, _language: str | None) -> str:
     if day.precision is Precision.YEAR:
         return f"{day.year}"
     parts = {"day": day.earliest.day, "month": MONTHS[day.earliest.month], "year": day.year}
