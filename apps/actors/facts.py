@@ -119,5 +119,8 @@ def known(day: date | None, precision: int | None) -> PartialDate | None:
     if day is None or precision is None:
         return None
     held = Precision(precision)
-    first = {Precision.YEAR: day.replace(month=1, day=1), Precision.MONTH: day.replace(day=1)}.get(held, day)
-    return PartialDate(first, held)
+    if held is Precision.YEAR:
+        day = day.replace(month=1, day=1)
+    elif held is Precision.MONTH:
+        day = day.replace(day=1)
+    return PartialDate(day, held)

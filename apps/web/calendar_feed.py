@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from apps.actors import facts
 from apps.lib.partial_dates import Precision
 from apps.proceedings.meeting_querysets import Event
 from apps.proceedings.models import Mode
@@ -95,7 +96,7 @@ def _about(meeting: Event, address: str) -> Iterator[str]:
     if meeting.series__name:
         yield meeting.series__name
     if meeting.starts_on_precision != Precision.DAY:
-        start = dates.known(meeting.starts_on, meeting.starts_on_precision)
+        start = facts.known(meeting.starts_on, meeting.starts_on_precision)
         yield _("The day is not known: %(date)s") % {"date": dates.written(start) if start else ""}
     if meeting.is_demonstration:
         yield _("Demonstration: this meeting is invented.")

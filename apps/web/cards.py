@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from apps.actors import facts
 from apps.actors.reading import ByKeys
 from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
@@ -23,6 +23,7 @@ from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
 from apps.web.standing import Spells, Standing, at_the_time, spells_of
+from apps.web.wording import by_language
 
 OPENING = 420
 """Characters of a statement that a list shows."""
@@ -59,14 +60,9 @@ _LINKS = {
 _KINDS = dict(Kind.choices)
 
 
+@by_language(maxsize=256)
 def method_words(method: str) -> str:
     """A method of attribution in a few words."""
-    return _method_words(method, get_language())
-
-
-# Every card has words of a few: looking them up in a catalogue each time took a tenth of a page of results.
-@lru_cache(maxsize=256)
-def _method_words(method: str, _language: str | None) -> str:
     return str(_METHODS[Method(method)]) if method in _METHODS else method.replace("-", " ")
 
 
@@ -84,13 +80,9 @@ def place(locator: Locator | None) -> str:
     return locator.label
 
 
+@by_language(maxsize=64)
 def kind_label(kind: str) -> str:
     """A kind of record in a word."""
-    return _kind_label(kind, get_language())
-
-
-@lru_cache(maxsize=64)
-def _kind_label(kind: str, _language: str | None) -> str:
     return str(_KINDS.get(kind, kind))
 
 
@@ -289,7 +281,7 @@ def card(
     if row.hidden_because:
         passage, snippet, mentions = None, None, ()
     to = to or Addresses()
-    said_on = dates.known(row.said_on, row.said_on_precision)
+    said_on = facts.known(row.said_on, row.said_on_precision)
     return Card(
         public_id=row.public_id,
         href=to.of("statement", row.public_id),

@@ -1,30 +1,21 @@
-"""Dates for a reader: "14 September 2019", "3–7 March 2018", "2019". Knows no model."""
+"""Dates for a reader: "14 September 2019", "3–7 March 2018", "2019". Knows no rows."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Protocol
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.actors import facts
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.web.wording import by_language
 
 
-def known(day: date | None, precision: int | None) -> PartialDate | None:
-    """The date that a pair of columns holds."""
-    return None if day is None or precision is None else PartialDate(day, Precision(precision))
-
-
+@by_language(maxsize=4096)
 def written(day: PartialDate) -> str:
     """The date in words, no more of it than is known."""
-    return _written(day, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _written(day: PartialDate, _language: str | None) -> str:
     if day.precision is Precision.YEAR:
         return f"{day.year}"
     parts = {"day": day.earliest.day, "month": MONTHS[day.earliest.month], "year": day.year}
@@ -77,5 +68,5 @@ def held(affiliation: Held) -> str:
     """When an affiliation held in words: its dates, or the date of the source that shows it."""
     if affiliation.start or affiliation.end:
         return life(affiliation.start, affiliation.end)
-    attested = known(affiliation.attested_on, affiliation.attested_on_precision)
+    attested = facts.known(affiliation.attested_on, affiliation.attested_on_precision)
     return _("shown on %(date)s") % {"date": written(attested)} if attested else ""

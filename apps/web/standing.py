@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.actors import capacities
+from apps.actors import capacities, facts
 from apps.actors.capacities import Spell
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.querysets import StatementLine
@@ -43,7 +43,7 @@ def at_the_time(row: StatementLine, spells: Spells, to: Addresses) -> tuple[tupl
     """The speaker's capacities when it was said, without the one for which it was said; and whether that one is theirs
     no longer."""
     held = spells.get(row.speaker__slug or "", ())
-    said = dates.known(row.said_on, row.said_on_precision) if held else None
+    said = facts.known(row.said_on, row.said_on_precision) if held else None
     if said is None:
         return (), False
     current = capacities.of_today(held, timezone.localdate())

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from apps.actors import facts
 from apps.lib.locators import LocatorMap
 from apps.proceedings.models import SourceDocument, Statement, Venue, document_title
 from apps.web import addresses, cards, dates
@@ -81,7 +82,7 @@ def rows(keys: Sequence[int]) -> Iterator[list[Any]]:
 
 
 def _row(line: _Line) -> list[Any]:
-    said_on = dates.known(line.said_on, line.said_on_precision)
+    said_on = facts.known(line.said_on, line.said_on_precision)
     return [
         line.public_id,
         _absolute(addresses.of("statement", line.public_id)),
@@ -124,8 +125,8 @@ def entries(keys: Sequence[int]) -> Iterator[list[Entry]]:
 
 
 def _citation(line: _Line, place: str) -> Citation:
-    start = dates.known(line.meeting__starts_on, line.meeting__starts_on_precision)
-    end = dates.known(line.meeting__ends_on, line.meeting__ends_on_precision)
+    start = facts.known(line.meeting__starts_on, line.meeting__starts_on_precision)
+    end = facts.known(line.meeting__ends_on, line.meeting__ends_on_precision)
     venue = Venue(name=line.meeting__venue__name or "", city=line.meeting__venue__city or "")
     return Citation(
         person=line.speaker__name or line.recorded_name,

@@ -14,6 +14,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.actors import facts
 from apps.curation.errors import BadDecisionError
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Statement
@@ -88,5 +89,5 @@ def chosen_lines(rows: Iterable[Any]) -> tuple[ChosenLine, ...]:
 
 
 def _day(day: date | None, precision: int | None) -> str:
-    known = dates.known(day, precision)
+    known = facts.known(day, precision)
     return dates.written(known) if known else ""
