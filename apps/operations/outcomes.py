@@ -13,6 +13,8 @@ from celery import current_app
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from apps.operations.counting import once_more
+
 logger = logging.getLogger(__name__)
 
 OUTCOMES: Final = ("done", "retried", "given-up")
@@ -20,12 +22,8 @@ OUTCOMES: Final = ("done", "retried", "given-up")
 
 def count(task: str, outcome: Literal["done", "retried", "given-up"]) -> None:
     """Once more."""
-    key = f"task:{task}:{outcome}"
     try:
-        if not cache.add(key, 1, timeout=None):
-            cache.incr(key)
-    except ValueError:  # thrown out between the two
-        pass
+        once_more(f"task:{task}:{outcome}", keep=None)
     except (RedisError, OSError) as error:
         logger.warning("Tasks are not counted: the cache does not answer: %s", type(error).__name__)
 

@@ -16,7 +16,6 @@ from time import time
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -25,6 +24,7 @@ from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
 from apps.accounts.clients import client_of
+from apps.operations.counting import once_more
 from apps.web.pages import ErrorPage
 from apps.web.responses import respond
 
@@ -117,18 +117,10 @@ def _spend(request: HttpRequest, name: str) -> Spent | None:
 def _count(key: str, span: int) -> int:
     """How often this key was counted, with this time. It is kept a little longer than it is asked for."""
     try:
-        return _again(key) or int(cache.add(key, 1, timeout=span + 60)) or _again(key) or 1
+        return once_more(key, keep=span + 60)
     except (RedisError, OSError) as error:
         logger.warning("Requests are not counted: the cache does not answer: %s", type(error).__name__)
         return 1
-
-
-def _again(key: str) -> int:
-    """0 where the key is not there: nobody counted yet, or it was thrown out."""
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        return 0
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
