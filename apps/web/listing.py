@@ -198,18 +198,26 @@ def date_parameter(request: HttpRequest, name: str) -> PartialDate | None:
         raise BadParameterError(name, value, _("a year, month or day such as 2019, 2019-09 or 2019-09-14")) from error
 
 
+_SHOWN, _FOLDED = 8, 52
+"""Values of a facet that show at once, and those that are folded away below them."""
+
+
 def facet_group(
-    query: QueryDict, *, name: str, title: str, values: Iterable[tuple[str, str, int]], shown: int = 8
+    query: QueryDict, *, name: str, title: str, values: Iterable[tuple[str, str, int]], all_href: str = ""
 ) -> FacetGroup:
-    """A facet whose parameter is its name. `values` are (value, label, count)."""
+    """A facet whose parameter is its name. `values` are (value, label, count); where there are too many for a list,
+    `all_href` leads to a page that has them all."""
     chosen = query.get(name, "")
-    links = [
-        FacetLink(name, label, count, address(query, **{name: None if value == chosen else value}), value == chosen)
-        for value, label, count in values
-        if value
-    ]
-    links.sort(key=lambda link: (not link.selected, -link.count, link.label.casefold()))
-    return FacetGroup(name, title, tuple(links[:shown]), tuple(links[shown:]))
+    ranked = sorted(
+        (value != chosen, -count, label.casefold(), value, label) for value, label, count in values if value
+    )
+    kept = ranked[: _SHOWN + _FOLDED] if all_href else ranked
+    links = tuple(
+        FacetLink(name, label, -count, address(query, **{name: value if other else None}), not other)
+        for other, count, _folded, value, label in kept
+    )
+    more = all_href if len(ranked) > len(links) else ""
+    return FacetGroup(name, title, links[:_SHOWN], links[_SHOWN:], total=len(ranked), all_href=more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,15 +126,16 @@ def _around(request: HttpRequest, start: PartialDate | None, end: PartialDate | 
 
 
 def _facets(request: HttpRequest, found: MeetingQuerySet) -> tuple[FacetGroup, ...]:
-    def group(name: str, title: str, value: str, *labels: str) -> FacetGroup:
-        return listing.facet_group(request.GET, name=name, title=title, values=found.tally(value, *labels))
+    def group(name: str, title: str, all_at: str, value: str, *labels: str) -> FacetGroup:
+        values = found.tally(value, *labels)
+        return listing.facet_group(request.GET, name=name, title=title, values=values, all_href=reverse(all_at))
 
     held = [("held", _("Words are on record"), found.with_statements().count())]
     return (
         listing.facet_group(request.GET, name="record", title=_("Record"), values=held),
-        group("series", _("Series"), "series__slug", "series__abbreviation", "series__name"),
-        group("city", _("City"), "venue__city", "venue__city"),
-        group("venue", _("Venue"), "venue__slug", "venue__name"),
+        group("series", _("Series"), "processes", "series__slug", "series__abbreviation", "series__name"),
+        group("city", _("City"), "venues", "venue__city", "venue__city"),
+        group("venue", _("Venue"), "venues", "venue__slug", "venue__name"),
     )
 
 
