@@ -58,7 +58,8 @@ _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?:19|20)\d{2}"
 # A long dash between blanks divides: "WS 7 — 10 June".
-_TO = r"(?:\s*(?:-|–|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—)"
+_NAMED_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
+_TO = rf"(?:\s*(?:-|–|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—){_NAMED_DAY}"
 _PATTERNS = (
     # 2019-09-14, 2019-09-14T10:00
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
@@ -147,8 +148,11 @@ def _day(text: str) -> int:
 
 
 def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDate | None:
-    """The day of a span of days that a text names without its year: "8–12 April 2019 … Tuesday, 9 April"."""
+    """The day of a span of days that a text names too, mostly without its year: "8–12 April 2019 … Tuesday, 9 April"."""
     first, last = span.start.earliest, (span.end or span.start).latest
+    for found in find_dates(text, start, end):
+        if found.end is None and found.start.precision is Precision.DAY and first <= found.start.earliest <= last:
+            return found
     for match in _DAY_OF_MONTH.finditer(text, start, end):
         month = _month(match["m1"] or match["m2"])
         try:

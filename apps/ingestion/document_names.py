@@ -109,10 +109,13 @@ class DocumentNames:
         """Look in the running text for what completes the names of one word."""
         given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self.introduced if spoken}
         thanked = [self.thanked(position) for position in range(len(self._turns))]
+        shortened = [without_title(label).split() for label in self._labels_of(Shape.PERSON)]
+        given |= {words[0] for words in shortened if len(words) == 2 and len(words[1].strip(".")) == 1}
         given |= {spoken.name for spoken in (*self.handed, *thanked) if spoken and " " not in spoken.name}
         for name, span in named_in_text(self._text, given):
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
         surnames = {without_title(label) for label in self._labels_of(Shape.SURNAME)} - {""}
+        surnames |= {words[1] for words in shortened if len(words) == 2 and len(words[0].strip(".")) == 1}
         for name, span in surnames_in_text(self._text, surnames):
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
 

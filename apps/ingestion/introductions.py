@@ -99,10 +99,19 @@ _FLOOR = re.compile(
     rf"[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.,!?]*$"
 )
 _FLOOR_LAST = re.compile(
-    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)|go ahead"
-    rf"|over to you|the floor is yours|you have the floor|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
+    rf"|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
     rf"|(?:wants|would like|wanted|wishes) to (?:react|respond|reply|answer|speak|come in|comment|add|say)"
     rf"|has (?:a question|a comment|asked for the floor|the floor)|is next)[^.?!]{{0,20}}[.!?]*$",
+)
+_FLOOR_PLAINLY = re.compile(
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:go ahead|over to you|the floor is yours|you have the floor)"
+    rf"[^.?!]{{0,20}}[.!?]*$",
+)
+# "Thank you. I see Ada. Please go ahead."
+_NAMED_THEN_ASKED = re.compile(
+    rf"(?:^|[\s\xa0])(?P<name>{SPOKEN_NAME})[.?!][\s\xa0]+(?:(?:Yes|So|And),?[\s\xa0]+)?[Pp]lease(?:,? go ahead"
+    rf"|,? you have the floor)[.!]*$"
 )
 _THANKS = re.compile(
     rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)"
@@ -225,7 +234,15 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
     first = next((cut.end() for cut in cuts if cut.end() < end and not _is_title(text, cut.start())), near)
     sentence = text[first:end]
-    for pattern, confidence in ((_CALLED, 0.85), (_FLOOR, 0.9), (_FLOOR_LAST, 0.85), (_ASKED, 0.8)):
+    if found := _NAMED_THEN_ASKED.search(text, near, end):
+        return _spoken(found, 0, plain, 0.85)
+    for pattern, confidence in (
+        (_CALLED, 0.85),
+        (_FLOOR, 0.9),
+        (_FLOOR_PLAINLY, 0.9),
+        (_FLOOR_LAST, 0.85),
+        (_ASKED, 0.8),
+    ):
         found = pattern.search(sentence)
         if (
             found

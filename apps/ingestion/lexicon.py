@@ -82,7 +82,7 @@ NOT_NAMES = frozenset(
     sources spanish sponsor sponsors start status still stop subject such summary sure table tables task tasks ten test
     text than thank thanks that the their them then there therefore these they thing things think third this those three
     time times title to today topic topics transcript transcription translation true two unofficial up update updates
-    url version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
+    url venue version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
     where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
     yesterday you your""".split()
 )

@@ -33,6 +33,7 @@ _CITY_HALL = re.compile(
     r"(?i:rooms?|hall|hotel|centre|center|building|palace|palais|university|auditorium|campus|salle|sala|theatre|headquarters|unesco|itu)\b[^\n]{0,40}$)",
     re.MULTILINE,
 )
+_IN_PARENTHESES = re.compile(r"\([^()\n]*\)")
 _PIECE = re.compile(r"\s[-–—]\s|[|,;/]")
 _WHOLE_PLACE = re.compile(
     rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
@@ -87,7 +88,7 @@ def _city_alone(text: str) -> Place | None:
 
 def _city_told(text: str) -> Place | None:
     for told in (*_TOLD_PLACE.finditer(text), *_CITY_HALL.finditer(text)):
-        for piece in reversed(_PIECE.split(told["place"])):  # the hall stands before its city
+        for piece in reversed(_PIECE.split(_IN_PARENTHESES.sub("", told["place"]))):  # the hall stands before its city
             if city := find_city(piece.strip(" .:*_")):
                 return city
     return None

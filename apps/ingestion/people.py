@@ -123,7 +123,14 @@ class People:
         return self._parts[part]
 
     def by_shortened(self, name: str) -> list[FullName]:
-        """Those whose given name is written out and whose surname is one letter: "Ada O." → "Ada Obi"."""
+        """Those of whose given name or surname one letter is written: "Ada O.", "A. Obi" → "Ada Obi"."""
+        first, _, last = fold(name).partition(" ")
+        if len(first) == 1 and len(last) > 1:
+            return self._distinct(
+                key
+                for key in self._names
+                if key.startswith(first) and key.endswith(f" {last}") and key != f"{first} {last}"
+            )
         given, _, letter = fold(name).rpartition(" ")
         if not given or len(letter) != 1:
             return []

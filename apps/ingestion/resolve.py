@@ -43,7 +43,7 @@ from apps.ingestion.roles import role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
-_SHORTENED = re.compile(r" \w\.?\Z")
+_SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
@@ -105,8 +105,8 @@ class _Resolver:
             return self._body(label, evidence)
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
-        if kind is Shape.PERSON and _SHORTENED.search(bare(label)):  # "Ada O."
-            shortened = self._names.people.by_shortened(bare(label))
+        if kind is Shape.PERSON and _SHORTENED.search(without_title(label)):  # "Ada O.", "A. Obi"
+            shortened = self._names.people.by_shortened(without_title(label))
             return self._completed(shortened, label, evidence, Method.LABEL) or self._person(
                 position, turn, label, evidence
             )
