@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "copy the base": {"task": "apps.operations.tasks.copy_base", "schedule": crontab(hour="2", minute="10")},
     "mend the index": {"task": "apps.operations.tasks.mend_index", "schedule": crontab(hour="3", minute="10")},
     "harvest": {"task": "apps.operations.tasks.harvest_all", "schedule": crontab(hour="4", minute="10")},
+    "look for questions": {"task": "apps.curation.tasks.look_by_schedule", "schedule": crontab(hour="5", minute="10")},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 

@@ -44,6 +44,7 @@ class Scope(StrEnum):
 _PERSON = (Action.ACCEPT, Action.NEW, Action.ROLE, Action.UNSURE)
 _ACTIONS: dict[str, tuple[Action, ...]] = {
     ReviewKind.LABEL: _PERSON,
+    ReviewKind.CONFLICT: _PERSON,
     ReviewKind.SUGGESTION: (*_PERSON, Action.HIDE),
     ReviewKind.CONTRADICTED: (*_PERSON, Action.DISMISS),
     ReviewKind.PEOPLE: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
@@ -162,6 +163,7 @@ def _about_capacity(item: ReviewItem, action: Action, given: Mapping[str, Any]) 
 
 _DECISIONS: dict[str, Callable[[ReviewItem, Action, Mapping[str, Any]], tuple[DecisionKind, dict[str, Any]]]] = {
     ReviewKind.LABEL: _about_label,
+    ReviewKind.CONFLICT: _about_label,
     ReviewKind.SUGGESTION: _about_statement,
     ReviewKind.CONTRADICTED: _about_statement,
     ReviewKind.PEOPLE: _about_two,

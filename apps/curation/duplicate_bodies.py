@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from apps.actors.models import NameKind, Organization, OrganizationName
 from apps.curation.candidates.bodies import INITIALS, alike, body_keys, core
-from apps.curation.duplicates import keep, said
+from apps.curation.duplicates import Progress, keep, said
 from apps.curation.models import ReviewItem, ReviewKind
 from apps.lib.text import fold
 
@@ -54,8 +54,9 @@ class Pair(NamedTuple):
 _Names = Mapping[int, list[tuple[str, str]]]  # (name, kind) by organization
 
 
-def find_organizations() -> int:
-    """Ask about every pair of organizations whose names are alike; returns the number of pairs that wait.
+def find_organizations(progress: Progress = lambda _done, _total: None) -> int:
+    """Ask about every pair of organizations whose names are alike; returns the number of pairs that wait. `progress`
+    is told pairs compared and pairs in all.
 
     Pairs meet by the keys of their names, so the work grows with the number of names, not with its square.
     """
@@ -76,7 +77,7 @@ def find_organizations() -> int:
     }
     counted = said("organization_id")
     items = []
-    for one, other in sorted(met):
+    for done, (one, other) in enumerate(sorted(met), 1):
         found = compared(bodies[one], names[one], bodies[other], names[other])
         if found is not None:
             first, second = sorted((bodies[one], bodies[other]), key=lambda row: (-counted.get(row.pk, 0), row.pk))
@@ -94,6 +95,8 @@ def find_organizations() -> int:
                     },
                 )
             )
+        if done % 100 == 0:
+            progress(done, len(met))
     return keep(ReviewKind.ORGANIZATIONS, items)
 
 

@@ -163,5 +163,6 @@ def keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
     held = set(ReviewItem.objects.filter(kind=kind).values_list("key", flat=True))
     for key in held - kept:
         ReviewItem.objects.filter(key=key, state__in=(ReviewState.OPEN, ReviewState.UNSURE)).delete()
-    ReviewItem.objects.bulk_create([item for item in items if item.key not in held], batch_size=200)
+    new = [item for item in items if item.key not in held]
+    ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)  # two may look at once
     return ReviewItem.objects.waiting().filter(kind=kind).count()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.actors.models import Organization, SpeakerName
-from apps.curation.querysets import DecisionQuerySet, ReviewItemQuerySet
+from apps.curation.querysets import DecisionQuerySet, LookQuerySet, ReviewItemQuerySet
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 
 
@@ -263,6 +263,7 @@ class NameKey(models.Model):
 
 class ReviewKind(models.TextChoices):
     LABEL = "label", _("Unresolved label")
+    CONFLICT = "conflict", _("Label with several candidates")
     SUGGESTION = "suggestion", _("Suggested speaker")
     CONTRADICTED = "contradicted", _("Label that the dialogue contradicts")
     PEOPLE = "people", _("People who may be one")
@@ -335,3 +336,34 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.label or self.key}"
+
+
+class Step(models.TextChoices):
+    """What is done one after the other when the whole base is looked through."""
+
+    NAMES = "names", _("Names are made findable")
+    DOCUMENTS = "documents", _("Documents are looked through")
+    PEOPLE = "people", _("People are compared")
+    ORGANIZATIONS = "organizations", _("Organizations are compared")
+    CAPACITIES = "capacities", _("Capacities are checked")
+
+
+class Look(models.Model):
+    """One look through the whole base for what is worth asking: how far it is, and what it found."""
+
+    requested_at = models.DateTimeField(default=timezone.now, help_text="When it was asked for.")
+    requested_by_name = models.CharField(max_length=150, help_text="Who asked for it.")
+    step = models.CharField(max_length=13, choices=Step, blank=True, help_text="What is being done; empty: it waits.")
+    done = models.PositiveIntegerField(default=0, help_text="How much of that step is done.")
+    total = models.PositiveIntegerField(default=0, help_text="How much that step is in all.")
+    told_at = models.DateTimeField(default=timezone.now, help_text="When somebody was last known to be at it.")
+    finished_at = models.DateTimeField(null=True, blank=True, help_text="When it ended; empty: not yet, or cut off.")
+    found = models.JSONField(default=dict, help_text="How many of each kind of question waited at its end.")
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.requested_by_name}, {self.requested_at:%Y-%m-%d %H:%M}"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
+from django.utils import timezone
 
 if TYPE_CHECKING:
-    from apps.curation.models import About, Decision, ReviewItem  # noqa: F401
+    from apps.curation.models import About, Decision, Look, ReviewItem  # noqa: F401
+
+SILENT: Final = timedelta(minutes=10)
+"""A look through the base that has told nothing for so long was cut off."""
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -31,6 +36,12 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.select_related("meeting", "statement", "document").defer(
             "meeting__note", "meeting__sources", "statement__text", "document__text", "document__locators"
         )
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    def at_work(self) -> LookQuerySet:
+        """Those that somebody is at, or will be in a moment."""
+        return self.filter(finished_at=None, told_at__gt=timezone.now() - SILENT)
 
 
 def chunks(values: Collection[Any], size: int = 500) -> Iterable[list[Any]]:

@@ -6,7 +6,7 @@ Owns what is worth asking. Must not know pages, or how a decision takes effect.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,13 +17,17 @@ from apps.curation.impossible import accepted, find, suspects
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.querysets import chunks
 from apps.ingestion.names import is_role
+from apps.lib.text import fold
 from apps.proceedings.models import Mention, Method, SourceDocument, Statement, Suggestion
 
 UNCERTAIN: Final = 0.6
 """Links below this certainty are asked about."""
 
+LABELS: Final = (ReviewKind.LABEL, ReviewKind.CONFLICT)
+"""Kinds that ask about a label of a meeting."""
+
 _FOUND_IN_DOCUMENTS = (
-    ReviewKind.LABEL,
+    *LABELS,
     ReviewKind.SUGGESTION,
     ReviewKind.CONTRADICTED,
     ReviewKind.MENTION,
@@ -66,7 +70,7 @@ def refresh(documents: Collection[int]) -> int:
             changed.append(item)
     ReviewItem.objects.bulk_update(changed, _COLUMNS, batch_size=200)
     new = [
-        ReviewItem(**{name: getattr(one, name) for name in _COLUMNS}, kind=one.kind, key=one.key)
+        ReviewItem(**{name: getattr(one, name) for name in _COLUMNS}, key=one.key)
         for key, one in found.items()
         if key not in held
     ]
@@ -127,12 +131,12 @@ def about_statement(statement: Statement) -> ReviewItem:
 
 def kept(item: ReviewItem) -> ReviewItem:
     """The item as the base keeps it from now on."""
-    columns = {"kind": item.kind} | {name: getattr(item, name) for name in _COLUMNS}
+    columns = {name: getattr(item, name) for name in _COLUMNS}
     return ReviewItem.objects.get_or_create(key=item.key, defaults=columns)[0]
 
 
 _WAITING = (ReviewState.OPEN, ReviewState.UNSURE)
-_COLUMNS = ("settles", "document_id", "meeting_id", "statement_id", "label", "detail")
+_COLUMNS = ("kind", "settles", "document_id", "meeting_id", "statement_id", "label", "detail")
 
 
 def _found(documents: Collection[int]) -> Iterable[_Found]:
@@ -143,7 +147,7 @@ def _found(documents: Collection[int]) -> Iterable[_Found]:
 
 
 def _labels(documents: Collection[int]) -> Iterable[_Found]:
-    """Labels that stand for nobody yet, once for each meeting."""
+    """Labels that stand for nobody yet, once for each meeting; several may be meant by some."""
     unresolved = (
         Statement.objects.filter(document__in=documents, speaker=None, organization=None, hidden_because="")
         .exclude(label="")
@@ -155,9 +159,10 @@ def _labels(documents: Collection[int]) -> Iterable[_Found]:
     for pk, meeting, document, label, recorded in rows:
         if not is_role(recorded):
             by_label[meeting, document, label].append((pk, recorded))
+    suggested = _suggested([pk for statements in by_label.values() for pk, _ in statements])
     for (where, source, label), statements in by_label.items():
         yield _Found(
-            ReviewKind.LABEL,
+            ReviewKind.CONFLICT if any(len(suggested[pk]) > 1 for pk, _ in statements) else ReviewKind.LABEL,
             f"label:{source}:{where or 0}:{label}",
             settles=len(statements),
             document_id=source,
@@ -165,6 +170,16 @@ def _labels(documents: Collection[int]) -> Iterable[_Found]:
             statement_id=statements[0][0],
             label=statements[0][1],
         )
+
+
+def _suggested(statements: Collection[int]) -> Mapping[int, set[str]]:
+    """Of each statement the folded names of those whom the record suggests; slugs of those whom the base knows."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for some in chunks(statements):
+        rows = Suggestion.objects.filter(statement__in=some).order_by()
+        for statement, speaker, name in rows.values_list("statement_id", "speaker__slug", "name"):
+            found[statement].add(speaker or fold(name))
+    return found
 
 
 def _suggestions(documents: Collection[int]) -> Iterable[_Found]:

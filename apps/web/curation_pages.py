@@ -42,17 +42,20 @@ class CandidateLine:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The words around what is asked about, and where they stand."""
+    """The words around what is asked about, and where they stand. `of` is whose they are, where it is asked about two;
+    words that are no statement's have no `public_id`."""
 
+    of: str
     public_id: str
     passage: Passage
-    statement: Link
+    statement: Link | None
     source: Link
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision in the log. `undo` is where it is taken back; "" where it was."""
+    """A decision in the log. `undo` is where it is taken back; "" where it was. `shown_by` is a statement that shows
+    it."""
 
     key: str
     kind: str
@@ -64,6 +67,7 @@ class DecisionLine:
     undone: str
     after: str = ""
     """Where taking it back leads; "" to the log."""
+    shown_by: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,29 @@ class QueuePage(Page):
     pager: Pager
 
 
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """A look through the whole base. `step` is "" before it began; `total` is 0 where it is not known."""
+
+    who: str
+    when: str
+    running: bool
+    ended: bool
+    step: str
+    done: int
+    total: int
+    found: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookPage(Page):
+    template: ClassVar[str] = "pages/curation/look.html"
+    section: ClassVar[str] = "curation"
+
+    running: bool
+    looks: tuple[LookLine, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ItemPage(Page):
     template: ClassVar[str] = "pages/curation/item.html"
@@ -86,7 +113,7 @@ class ItemPage(Page):
     label: str
     settles: int
     meeting: Link | None
-    heard: Heard | None
+    heard: tuple[Heard, ...]
     others: tuple[tuple[Link, str], ...]
     told: tuple[str, ...]
     candidates: tuple[CandidateLine, ...]

@@ -24,7 +24,7 @@ from apps.web.views import (
     venues,
 )
 from apps.web.views.account import audit, own, sign_in
-from apps.web.views.curation import log, organization, passage, person, queue, report
+from apps.web.views.curation import log, look, organization, passage, person, queue, report
 from apps.web.views.curation import meeting as curated_meeting
 
 urlpatterns = [
@@ -53,6 +53,7 @@ urlpatterns = [
     path("statements/<slug:public_id>/report/", report.report, name="report"),
     path("curation/", queue.queue, name="curation"),
     path("curation/item/", queue.item, name="curation-item"),
+    path("curation/look/", look.look, name="curation-look"),
     path("curation/decisions/", log.decisions, name="curation-decisions"),
     path("curation/decisions/<uuid:key>/undo/", log.take_back, name="curation-undo"),
     path("curation/people/<slug:slug>/", person.person, name="curation-person"),

@@ -314,6 +314,7 @@ PAGES = {
     "curation": ["/curation/"],
     "curation-item": ["label", "people", "suggestion"],
     "curation-decisions": ["/curation/decisions/"],
+    "curation-look": ["/curation/look/"],
     "curation-passage": ["words"],
     "curation-meeting": ["data"],
     "curation-organization": ["/curation/organizations/icann/"],

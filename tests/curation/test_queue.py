@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from apps.actors.models import Speaker
 from apps.curation.answers import Action, Scope, actions, answer
+from apps.curation.candidates.propose import Place, candidates
 from apps.curation.duplicate_bodies import find_organizations
 from apps.curation.duplicates import find_people
 from apps.curation.errors import BadDecisionError, StaleDecisionError
@@ -68,6 +69,17 @@ def test_a_label_of_a_meeting_is_settled_at_once_and_asked_again_when_that_is_un
     call_command("curation_refresh", verbosity=0)
     assert item("OBINA").state == ReviewState.OPEN
     assert shown() == before
+
+
+def test_a_label_that_several_bear_is_a_conflict_until_one_is_chosen(curator: User, tmp_path: Path) -> None:
+    one, other = SpeakerFactory.create(name="Dora Sand"), SpeakerFactory.create(name="Dora Sand")
+    said = ">> DORA SAND:  The tables were never printed.\n\n>> EMIL OAK:  They are in the cellar, all of them."
+    take(tmp_path, "third.txt", f"Working session on lost tables\n9 May 2023, Example Hall, Geneva\n\n{said}\n")
+    asked = ReviewItem.objects.get(kind=ReviewKind.CONFLICT, label="DORA SAND")
+    assert {row.slug for row in candidates(asked.label, Place(asked.meeting))} == {one.slug, other.slug}
+    assert all(row.score < 0.9 for row in candidates(asked.label, Place(asked.meeting)))
+    answer(item=asked, action=Action.ACCEPT, by=curator, given={"speaker": other.slug})
+    assert set(Statement.objects.filter(recorded_name="DORA SAND").values_list("speaker", flat=True)) == {other.pk}
 
 
 def test_one_statement_of_a_label(curator: User) -> None:

@@ -10,11 +10,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.test import Client
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 from apps import search
 from apps.actors.models import Speaker
-from apps.curation.models import Decision, ReviewItem, ReviewKind
+from apps.curation.duplicates import find_people
+from apps.curation.models import Decision, Look, ReviewItem, ReviewKind, Step
 from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import Meeting, Statement
 from tests.curation.base import FIRST, SECOND, take
@@ -58,6 +59,7 @@ ADDRESSES = [
     "/curation/",
     "/curation/item/?about=x",
     "/curation/decisions/",
+    "/curation/look/",
     "/curation/people/ada-obinna/",
     "/curation/organizations/some/",
     "/curation/meetings/some/",
@@ -93,6 +95,38 @@ def test_an_item_shows_the_words_the_candidates_and_why(client: Client, curator:
     assert client.get("/curation/item/", {"about": "label:nothing"}).status_code == 404
 
 
+def test_of_two_who_may_be_one_the_words_of_both_are_shown(client: Client, curator: User) -> None:
+    find_people()
+    pair = ReviewItem.objects.get(kind=ReviewKind.PEOPLE, label__contains="A. Obinna")
+    words = client.get("/curation/item/", address(pair)).content.decode()
+    for name in ("A. OBINNA", "ADA"):
+        said = Statement.objects.filter(recorded_name=name).values_list("text", flat=True)
+        assert any(escape(text) in words for text in said), name
+
+
+def test_a_document_that_was_not_understood_is_shown(client: Client, curator: User, tmp_path: Path) -> None:
+    take(tmp_path, "letter.txt", "words without any label at all\n" * 20)
+    asked = ReviewItem.objects.get(kind=ReviewKind.LAYOUT)
+    words = client.get("/curation/item/", address(asked)).content.decode()
+    assert "words without any label" in words
+    assert asked.document is not None
+    assert f'href="{asked.document.get_absolute_url()}' in words
+
+
+def test_the_whole_base_is_looked_through(client: Client, curator: User) -> None:
+    assert "Nobody has looked yet" in client.get("/curation/look/").content.decode()
+    assert client.post("/curation/look/")["Location"] == "/curation/look/"
+    words = client.get("/curation/look/").content.decode()
+    assert "cora" in words
+    assert "People who may be one" in words
+    assert "http-equiv" not in words
+    Look.objects.create(requested_by_name="otto", step=Step.PEOPLE, done=1200, total=5000)
+    words = client.get("/curation/look/").content.decode()
+    assert 'value="1200" max="5000"' in words
+    assert "1\u202f200 of 5\u202f000" in words
+    assert 'http-equiv="refresh"' in words
+
+
 def test_accepting_leads_to_the_next_item_and_can_be_taken_back_there(client: Client, curator: User) -> None:
     asked = item()
     slug = Speaker.objects.get(name="Ada Obinna").slug
@@ -110,6 +144,7 @@ def test_accepting_leads_to_the_next_item_and_can_be_taken_back_there(client: Cl
     assert undoing["Location"] == "/curation/decisions/"
     assert Statement.objects.get(recorded_name="OBINA").speaker is None
     log = client.get("/curation/decisions/").content.decode()
+    assert decision.evidence["statement"] in log
     assert "Taken back by cora" in log
     assert "A slip" in log
     assert client.post(f"/curation/decisions/{decision.key}/undo/").status_code == 409
@@ -310,7 +345,7 @@ def test_every_template_of_the_curators_is_used(client: Client, curator: User) -
     body = OrganizationFactory.create(name="Institute of Tables")
     Statement.objects.filter(pk=statement.pk).update(organization=body)
     assert statement.meeting is not None
-    tried = [*ADDRESSES[:4], f"/curation/organizations/{body.slug}/", f"/curation/meetings/{statement.meeting.slug}/"]
+    tried = [*ADDRESSES[:5], f"/curation/organizations/{body.slug}/", f"/curation/meetings/{statement.meeting.slug}/"]
     tried += [
         f"/curation/statements/{statement.public_id}/",
         f"/curation/item/?about={item('ADA').key}",

@@ -84,6 +84,7 @@ status                                         /status/                         
 task-again                                     /status/tasks/{key}/again/                       xs  x-  x-  x-  x+
 curation                                       /curation/                                       sx  -x  +x  +x  +x
 curation-item                                  /curation/item/?about={item}                     ss  --  ++  ++  ++
+curation-look                                  /curation/look/                                  ss  --  ++  ++  ++
 curation-decisions                             /curation/decisions/                             sx  -x  +x  +x  +x
 curation-undo                                  /curation/decisions/{decision}/undo/             xs  x-  x+  x+  x+
 curation-person                                /curation/people/{speaker.slug}/                 ss  --  ++  ++  ++

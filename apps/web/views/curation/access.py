@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.models import Decision, DecisionKind, ReviewKind
 from apps.curation.services import decide
-from apps.web import listing
+from apps.web import addresses, listing
 from apps.web.curation_pages import DecisionLine
 from apps.web.listing import FacetLink
 from apps.web.pages import Page
 from apps.web.responses import respond
+from apps.web.rows import Link
 from apps.web.views.curation.telling import told
 
 View = Callable[..., HttpResponse]
@@ -98,7 +99,16 @@ def decision_line(decision: Decision, *, after: str = "") -> DecisionLine:
         undo=reverse("curation-undo", args=[decision.key]) if decision.holds else "",
         undone=undone,
         after=after,
+        shown_by=_shown_by(decision),
     )
+
+
+def _shown_by(decision: Decision) -> Link | None:
+    """The statement that was looked at, else the first of those that were decided about."""
+    said = decision.payload
+    decided_about = [said.get("statement"), *said.get("statements", ())]
+    public_id = decision.evidence.get("statement") or next(filter(None, decided_about), "")
+    return Link(public_id, addresses.of("statement", public_id)) if public_id else None
 
 
 def decision_lines(decisions: Iterable[Decision], *, after: str = "") -> tuple[DecisionLine, ...]:

@@ -20,27 +20,25 @@ from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.kinds.protocol import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
-from apps.curation.queue import about_statement
+from apps.curation.queue import LABELS, about_statement
 from apps.curation.services import newest
 from apps.ingestion.names import bare, written
-from apps.proceedings.models import Statement, Suggestion, document_title
-from apps.web import addresses, cards, listing, marking
-from apps.web.curation_pages import CandidateLine, DecisionLine, Heard, ItemLine, ItemPage, QueuePage
-from apps.web.marking import Mark, MarkKind
+from apps.proceedings.models import Statement, Suggestion
+from apps.web import addresses, cards, listing
+from apps.web.curation_pages import CandidateLine, DecisionLine, ItemLine, ItemPage, QueuePage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
 from apps.web.views.curation.access import curator, curators_only, decision_line, kind_link
+from apps.web.views.curation.heard import PAIRS, heard
 from apps.web.views.curation.person import capacity, corrections
 from apps.web.views.curation.telling import impossible
-
-AROUND: Final = 260
-"""Characters of the source before and after what is asked about."""
 
 OTHERS: Final = 4
 """Other statements of the same label that are shown."""
 
 _ASKED: Final = {
     ReviewKind.LABEL: gettext_lazy("Who is this?"),
+    ReviewKind.CONFLICT: gettext_lazy("Which of them is this?"),
     ReviewKind.SUGGESTION: gettext_lazy("Who said this?"),
     ReviewKind.CONTRADICTED: gettext_lazy("Did they say this?"),
     ReviewKind.PEOPLE: gettext_lazy("Are these two one person?"),
@@ -174,14 +172,14 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         label=asked.label,
         settles=_settles(asked),
         meeting=Link(asked.meeting.title, asked.meeting.get_absolute_url()) if asked.meeting else None,
-        heard=_heard(asked),
+        heard=heard(asked),
         others=_others(asked),
         told=_told(asked),
         candidates=_candidates(asked, searched) if Action.ACCEPT in takes else (),
         searched=searched,
         new_name=_new_name(asked),
         takes=tuple(takes),
-        scopes=tuple((scope.value, str(said)) for scope, said in _SCOPES) if asked.kind == ReviewKind.LABEL else (),
+        scopes=tuple((scope.value, str(said)) for scope, said in _SCOPES) if asked.kind in LABELS else (),
         about=asked.key,
         seen=newest(),
         skip=address(following) if following else reverse("curation"),
@@ -199,32 +197,8 @@ def _title(asked: ReviewItem) -> str:
     return f"{_ASKED[ReviewKind(asked.kind)]} {asked.label}".strip()
 
 
-def _heard(asked: ReviewItem) -> Heard | None:
-    statement = asked.statement
-    if statement is None:
-        return None
-    document = statement.document
-    start, end = statement.start, min(statement.end, statement.start + AROUND)
-    if asked.kind == ReviewKind.MENTION:
-        start, end = asked.detail["start"], asked.detail["end"]
-    left, right = max(0, start - AROUND), min(len(document.text), end + AROUND)
-    marks = [Mark(start, end, MarkKind.HIT)]
-    label = document.text.rfind(statement.recorded_name, left, start) if statement.recorded_name else -1
-    if label >= 0:
-        marks.append(Mark(label, label + len(statement.recorded_name), MarkKind.EVIDENCE))
-    passage = marking.Passage(
-        marking.passage(document.text, marks, start=left, end=right).paragraphs, left > 0, right < len(document.text)
-    )
-    return Heard(
-        statement.public_id,
-        passage,
-        Link(_("Statement"), statement.get_absolute_url()),
-        Link(document_title(document.title, document.origin), statement.get_source_url()),
-    )
-
-
 def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
-    if asked.kind != ReviewKind.LABEL or asked.statement is None:
+    if asked.kind not in LABELS or asked.statement is None:
         return ()
     alike = Statement.objects.filter(
         document=asked.document, meeting=asked.meeting, label=asked.statement.label, speaker=None
@@ -235,7 +209,7 @@ def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
 
 def _told(asked: ReviewItem) -> tuple[str, ...]:
     """What the record itself suggests, and what else is known."""
-    if asked.kind in (ReviewKind.PEOPLE, ReviewKind.ORGANIZATIONS):
+    if asked.kind in PAIRS:
         return tuple(asked.detail.get("reasons", ()))
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
@@ -253,8 +227,8 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
 
 
 def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
-    if asked.kind in (ReviewKind.PEOPLE, ReviewKind.ORGANIZATIONS):
-        page = "speaker" if asked.kind == ReviewKind.PEOPLE else "organization"
+    if asked.kind in PAIRS:
+        page = PAIRS[ReviewKind(asked.kind)]
         pair = [asked.detail["one"], asked.detail["other"]]
         names = dict(ACTORS[page]._default_manager.filter(slug__in=pair).values_list("slug", "name"))
         return tuple(
@@ -312,7 +286,7 @@ def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, 
 
 def _new_name(asked: ReviewItem) -> str:
     """The name that somebody new would have: as the record suggests it, else as the label says it."""
-    if asked.kind not in (ReviewKind.LABEL, ReviewKind.SUGGESTION, ReviewKind.REPORT) or asked.statement is None:
+    if asked.kind not in (*LABELS, ReviewKind.SUGGESTION, ReviewKind.REPORT) or asked.statement is None:
         return ""
     rows = Suggestion.objects.filter(statement=asked.statement, speaker=None).order_by("-confidence")
     return rows.values_list("name", flat=True).first() or written(bare(asked.statement.recorded_name))
