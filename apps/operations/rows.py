@@ -145,7 +145,8 @@ def still() -> Iterator[str]:
 @contextmanager
 def another(alias: str, settings: dict[str, Any]) -> Iterator[str]:
     """A connection to another base for as long as the block runs."""
-    connections.settings[alias] = {**connections.settings[DEFAULT_DB_ALIAS], **settings}
+    # The options of the present one may be those of another kind of database.
+    connections.settings[alias] = {**connections.settings[DEFAULT_DB_ALIAS], "OPTIONS": {}, **settings}
     try:
         yield alias
     finally:

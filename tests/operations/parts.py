@@ -22,22 +22,24 @@ import psycopg2
 import redis
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-PATIENCE: Final = 120.0
-"""Seconds after which something is taken to hang."""
+PATIENCE: Final = 600.0
+"""Seconds after which something is taken to hang: nothing takes so long, however busy the machine is."""
 POLL: Final = 0.02
+_PORTS: Final = range(20_000, 32_000)
+"""Below those that the kernel gives to whoever connects: a port that is free for a moment stays free."""
 
 
 class HangsError(Exception):
     """Something did not come within PATIENCE."""
 
 
-def wait(what: str, until: Callable[[], object], *, patience: float = PATIENCE) -> None:
+def wait(what: str, until: Callable[[], object]) -> None:
     """Wait until it is so.
 
     Raises:
         HangsError: it never was.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     while not until():
         if time.monotonic() > deadline:
             raise HangsError(what)
@@ -53,8 +55,10 @@ def missing() -> str:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
+    for port in random.SystemRandom().sample(_PORTS, 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError(f"of a hundred ports from {_PORTS.start} to {_PORTS.stop - 1} none is free")
 
 
 class Part:
@@ -92,7 +96,14 @@ class Part:
         Raises:
             HangsError: it does not, or ended; its log says why.
         """
-        wait(f"{self.name}: see {self.folder}/{self.name}.log", lambda: self.is_alive() and self.answers())
+        log = self.folder / f"{self.name}.log"
+
+        def is_up() -> bool:
+            if not self.is_alive():
+                raise HangsError(f"{self.name} ended: {log.read_text(errors='replace')[-2000:]}")
+            return self.answers()
+
+        wait(f"{self.name} to answer: see {log}", is_up)
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

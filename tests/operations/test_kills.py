@@ -11,6 +11,8 @@ import pytest
 from tests.operations.parts import ROOT, missing
 
 KILLS = 5
+HANGS = 1800
+"""Seconds after which it is ended: it takes half a minute where nothing else goes on."""
 
 
 def test_killed_parts_lose_and_double_nothing() -> None:
@@ -19,7 +21,5 @@ def test_killed_parts_lose_and_double_nothing() -> None:
             pytest.fail(lacking)
         pytest.skip(lacking)
     drill = [sys.executable, "-m", "tests.operations.kills", "--kills", str(KILLS)]
-    ended = subprocess.run(drill, cwd=ROOT, check=False, capture_output=True, text=True)
-    sys.stdout.write(ended.stdout)  # the seed, which repeats it
-    assert not ended.returncode, ended.stderr
-    assert f"{KILLS} kills" in ended.stdout.splitlines()[-1]
+    # What it says is not held back, so that the seed, which repeats it, is known however it ends.
+    subprocess.run(drill, cwd=ROOT, check=True, timeout=HANGS)
