@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -22,7 +25,6 @@ from apps.ingestion.models import Relinking
 from apps.ingestion.parsed import (
     Kind,
     LinkedMention,
-    LinkedSymbol,
     ParsedDocument,
     ParsedMeeting,
     ParsedTurn,
@@ -41,8 +43,15 @@ from apps.proceedings.models import Mention, Method, Process, SourceDocument, St
 Progress = Callable[[int, int], None]
 
 _WORDS = re.compile(r"[a-z0-9]{2,}|[^\W\da-zA-Z]{2,}")
-_AT_ONCE = 50  # texts in one transaction: the index is brought up after each, which takes longer than a text
-_Key = tuple[int, int, int, str, float]
+_AT_ONCE = (
+    50  # texts in one transaction and in memory: the index is brought up after each, which takes longer than a text
+)
+_Mentioned = tuple[int, int, int, str, float]
+"""Start, end, number of the process, method, confidence."""
+_Named = tuple[int, int, str]
+"""Start, end, symbol."""
+_Occasion = tuple[date | None, int | None, str | None]
+"""When something was said, how exactly that is known, and in whose meeting."""
 
 
 def forms_of(process: Process) -> list[str]:
@@ -72,13 +81,14 @@ def relink(*, relinking: Relinking, progress: Progress | None = None) -> None:
     done and texts in all."""
     known = Known(processes=known_processes())
     processes = dict(Process.objects.values_list("slug", "pk"))
-    touched = candidates(relinking.forms)
-    if relinking.total is None:
-        relinking.total = touched.count()
-        relinking.save(update_fields=["total"])
-    while keys := list(touched.filter(pk__gt=relinking.reached).values_list("pk", flat=True)[:_AT_ONCE]):
-        found = [_Wanted(key, known, processes) for key in keys]
-        differing = [wanted for wanted in found if not wanted.is_shown()]
+    # Once: looking through the texts takes longer than all else where few of them bear a form.
+    waiting = list(candidates(relinking.forms).filter(pk__gt=relinking.reached).values_list("pk", flat=True))
+    relinking.total = relinking.done + len(waiting)
+    relinking.save(update_fields=["total"])
+    for first in range(0, len(waiting), _AT_ONCE):
+        keys = waiting[first : first + _AT_ONCE]
+        wanted, shown = _wanted(keys, known, processes), _held(keys, read=True)
+        differing = {key: links for key, links in wanted.items() if not links.are(shown[key])}
         with transaction.atomic():
             if differing:
                 _apply(differing, relinking)
@@ -86,25 +96,27 @@ def relink(*, relinking: Relinking, progress: Progress | None = None) -> None:
             relinking.reached = keys[-1]
             relinking.save()
         if progress:
-            progress(relinking.done, max(relinking.total, relinking.done))
+            progress(relinking.done, relinking.total)
     relinking.finished_at = timezone.now()
     relinking.save()
 
 
-def _apply(differing: Sequence[_Wanted], relinking: Relinking) -> None:
-    documents = [wanted.document for wanted in differing]
+def _apply(differing: Mapping[int, _Links], relinking: Relinking) -> None:
+    documents = list(differing)
     overlay = import_overlay()
+    before = _processes_of_statements(documents)
     overlay.lift_documents(documents)
     statements: set[int] = set()
-    for wanted in differing:
-        changed = _Change(wanted.document)
-        changed.mentions(wanted.mentions)
-        changed.symbols(wanted.symbols)
-        relinking.changed += bool(changed.removed or changed.added)
-        relinking.added += changed.added
-        relinking.removed += changed.removed
-        statements |= changed.statements
+    held, speech = _held(documents), _speech(documents)
+    for document in documents:
+        added, removed, named = _change(document, held[document], differing[document], speech[document])
+        relinking.changed += bool(added or removed)
+        relinking.added += added
+        relinking.removed += removed
+        statements |= named
     overlay.lay_documents(documents)
+    # The index holds which processes and official documents a statement names, and not where or how that was told.
+    statements |= {statement for statement, _ in before ^ _processes_of_statements(documents) if statement}
     search.queue(sorted(statements))
 
 
@@ -135,109 +147,132 @@ def _words(form: str) -> list[str]:
     return [word for word in _WORDS.findall(form.lower()) if word.isascii() or word.lower() == word.upper()]
 
 
-class _Wanted:
-    """What the text of one document is to be linked to."""
+@dataclass(slots=True)
+class _Links:
+    """The links of one text. What each key leads to is not compared: the row's number and its statement where it is
+    held, what was found where it is wanted."""
 
-    def __init__(self, document: int, known: Known, processes: dict[str, int]) -> None:
-        self.document = document
-        text = SourceDocument.objects.filter(pk=document).values_list("text", flat=True).first() or ""
-        linked = link_mentions(text, _resolved(document), known)
+    mentions: dict[_Mentioned, Any] = field(default_factory=dict)
+    symbols: dict[_Named, Any] = field(default_factory=dict)
+
+    def are(self, others: _Links) -> bool:
+        return self.mentions.keys() == others.mentions.keys() and self.symbols.keys() == others.symbols.keys()
+
+
+def _wanted(documents: Sequence[int], known: Known, processes: Mapping[str, int]) -> dict[int, _Links]:
+    """What these texts are to be linked to."""
+    wanted = {}
+    resolved = _resolved(documents)
+    for document, text in SourceDocument.objects.filter(pk__in=resolved).values_list("pk", "text"):
+        linked = link_mentions(text, resolved[document], known)
         found = [*linked.mentions, *(mention for said in linked.statements for mention in said.mentions)]
-        self.mentions = {
-            _key(mention, processes[mention.process]): mention for mention in found if mention.process in processes
-        }
-        self.symbols = {(one.span.start, one.span.end, one.symbol): one for one in linked.symbols}
-
-    def is_shown(self) -> bool:
-        """Whether nothing need be lifted, since what is shown is what would be linked."""
-        shown = Mention.objects.filter(document=self.document).exclude(method=Method.CURATOR)
-        columns = ("start", "end", "process_id", "method", "confidence")
-        if set(shown.order_by().values_list(*columns)) != self.mentions.keys():
-            return False
-        named = SymbolMention.objects.filter(document=self.document).order_by()
-        return set(named.values_list("start", "end", "symbol")) == self.symbols.keys()
+        wanted[document] = _Links(
+            {_key(mention, processes[mention.process]): mention for mention in found if mention.process in processes},
+            {(one.span.start, one.span.end, one.symbol): one for one in linked.symbols},
+        )
+    return wanted
 
 
-class _Change:
-    """The links of one text on their way to the new ones, in the caller's transaction."""
+def _held(documents: Sequence[int], *, read: bool = False) -> defaultdict[int, _Links]:
+    """What these texts are linked to; `read`: without what a curator linked."""
+    held: defaultdict[int, _Links] = defaultdict(_Links)
+    rows = Mention.objects.filter(document__in=documents).order_by()
+    if read:
+        rows = rows.exclude(method=Method.CURATOR)
+    columns = ("document_id", "start", "end", "process_id", "method", "confidence", "pk")
+    for document, start, end, process, method, confidence, key in rows.values_list(*columns):
+        held[document].mentions[start, end, process, method, confidence] = key
+    named = SymbolMention.objects.filter(document__in=documents).order_by()
+    for document, start, end, symbol, key in named.values_list("document_id", "start", "end", "symbol", "pk"):
+        held[document].symbols[start, end, symbol] = key
+    return held
 
-    def __init__(self, document: int) -> None:
-        self._document = document
-        rows = Statement.objects.filter(document=document).order_by("start")
-        self._spans = list(rows.values_list("start", "end", "pk", "furniture"))
-        self._starts = [start for start, *_ in self._spans]
-        self.removed = self.added = 0
-        self.statements: set[int] = set()
 
-    def mentions(self, wanted: dict[_Key, LinkedMention]) -> None:
-        rows = Mention.objects.filter(document=self._document).order_by()
-        held: dict[_Key, tuple[int, int | None]] = {
-            (start, end, process, method, confidence): (pk, statement)
-            for start, end, process, method, confidence, pk, statement in rows.values_list(
-                "start", "end", "process_id", "method", "confidence", "pk", "statement_id"
-            )
-        }
-        gone = [held[key] for key in held if key not in wanted]
-        Mention.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
-        new = [
-            mention_row(self._document, self._statement_at(mention.span), key[2], mention)
-            for key, mention in wanted.items()
-            if key not in held
-        ]
-        insert(Mention, new)
-        self._count(len(gone), len(new))
-        self.statements |= {statement for _, statement in gone if statement is not None}
-        self.statements |= {row["statement_id"] for row in new if row["statement_id"] is not None}
+def _processes_of_statements(documents: Sequence[int]) -> set[tuple[int | None, int]]:
+    """(statement, process) of all that these texts are linked to."""
+    rows = Mention.objects.filter(document__in=documents).order_by()
+    return set(rows.values_list("statement_id", "process_id").distinct())
 
-    def symbols(self, wanted: dict[tuple[int, int, str], LinkedSymbol]) -> None:
-        rows = SymbolMention.objects.filter(document=self._document).order_by()
-        held = {(start, end, symbol): pk for start, end, symbol, pk in rows.values_list("start", "end", "symbol", "pk")}
-        gone = [key for key in held if key not in wanted]
-        SymbolMention.objects.filter(pk__in=[held[key] for key in gone]).delete()
-        new = [key for key in wanted if key not in held]
-        insert(SymbolMention, [symbol_row(self._document, wanted[key]) for key in new])
-        self._count(len(gone), len(new))
-        within = (self._statement_at(Span(start, end)) for start, end, _ in [*gone, *new])
-        self.statements |= {statement for statement in within if statement is not None}
 
-    def _count(self, removed: int, added: int) -> None:
-        self.removed += removed
-        self.added += added
+def _change(document: int, held: _Links, wanted: _Links, speech: _Speech) -> tuple[int, int, set[int]]:
+    """Bring the links of one text to the new ones, in the caller's transaction: how many came, how many went, and the
+    statements whose official documents changed."""
+    gone = [key for key in held.mentions if key not in wanted.mentions]
+    Mention.objects.filter(pk__in=[held.mentions[key] for key in gone]).delete()
+    new = [
+        mention_row(document, speech.at(mention.span), key[2], mention)
+        for key, mention in wanted.mentions.items()
+        if key not in held.mentions
+    ]
+    insert(Mention, new)
+    symbols_gone = [key for key in held.symbols if key not in wanted.symbols]
+    SymbolMention.objects.filter(pk__in=[held.symbols[key] for key in symbols_gone]).delete()
+    symbols_new = [key for key in wanted.symbols if key not in held.symbols]
+    insert(SymbolMention, [symbol_row(document, wanted.symbols[key]) for key in symbols_new])
+    within = {speech.at(Span(start, end)) for start, end, _ in [*symbols_gone, *symbols_new]}
+    named = {statement for statement in within if statement is not None}
+    return len(new) + len(symbols_new), len(gone) + len(symbols_gone), named
 
-    def _statement_at(self, span: Span) -> int | None:
+
+class _Speech:
+    """Where in one text the statements stand: (start, end, number, furniture), in the order of the text."""
+
+    def __init__(self, spans: list[tuple[int, int, int, list[list[int]]]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, *_ in spans]
+
+    def at(self, span: Span) -> int | None:
         """The statement whose speech holds the span; None for titles, notes and furniture."""
         place = bisect_right(self._starts, span.start) - 1
         if place < 0:
             return None
         _, end, key, furniture = self._spans[place]
         within = any(first < span.end and span.start < last for first, last in furniture)
-        return None if within or span.end > end else int(key)
+        return None if within or span.end > end else key
 
 
-def _key(mention: LinkedMention, process: int) -> _Key:
+def _speech(documents: Sequence[int]) -> dict[int, _Speech]:
+    spans: dict[int, list[tuple[int, int, int, list[list[int]]]]] = {document: [] for document in documents}
+    rows = Statement.objects.filter(document__in=documents).order_by("start")
+    for document, *span in rows.values_list("document_id", "start", "end", "pk", "furniture"):
+        spans[document].append(tuple(span))
+    return {document: _Speech(of) for document, of in spans.items()}
+
+
+def _key(mention: LinkedMention, process: int) -> _Mentioned:
     return mention.span.start, mention.span.end, process, mention.method, mention.confidence
 
 
-def _resolved(document: int) -> ResolvedDocument:
-    """The stored document as the linking takes it: where speech stands, when and in whose meeting it was said."""
-    source = SourceDocument.objects.filter(pk=document)
-    published, precision = source.values_list("published_on", "published_on_precision").first() or (None, None)
-    rows = Statement.objects.filter(document=document).order_by("position")
-    columns = ("start", "end", "furniture", "said_on", "said_on_precision", "meeting__series__slug")
-    meetings: dict[ParsedMeeting, int] = {}
-    statements = []
-    for place, (start, end, furniture, said_on, said_precision, series) in enumerate(rows.values_list(*columns)):
-        meeting = ParsedMeeting(start=_day(said_on, said_precision), series=series)
+def _resolved(documents: Sequence[int]) -> dict[int, ResolvedDocument]:
+    """The stored documents as the linking takes them: where speech stands, when and in whose meeting it was said. One
+    that has no statements by now is left out."""
+    said: defaultdict[int, list[ResolvedStatement]] = defaultdict(list)
+    meetings: defaultdict[int, dict[_Occasion, int]] = defaultdict(dict)
+    rows = Statement.objects.filter(document__in=documents).order_by("document", "position")
+    columns = ("document_id", "start", "end", "furniture", "said_on", "said_on_precision", "meeting__series__slug")
+    for document, start, end, furniture, *occasion in rows.values_list(*columns):
+        among, statements = meetings[document], said[document]
         turn = ParsedTurn(
             Span(start, end),
             Kind.VERBATIM,
             "",
-            meeting=meetings.setdefault(meeting, len(meetings)),
+            meeting=among.setdefault(tuple(occasion), len(among)),
             furniture=tuple(Span(first, last) for first, last in furniture),
         )
-        statements.append(ResolvedStatement(turn, place))
-    parsed = ParsedDocument("", (), meetings=tuple(meetings), published_on=_day(published, precision))
-    return ResolvedDocument(parsed, tuple(statements))
+        statements.append(ResolvedStatement(turn, len(statements)))
+    published = SourceDocument.objects.filter(pk__in=said)
+    return {
+        document: ResolvedDocument(
+            ParsedDocument(
+                "",
+                (),
+                meetings=tuple(ParsedMeeting(start=_day(on, known), series=of) for on, known, of in meetings[document]),
+                published_on=_day(day, precision),
+            ),
+            tuple(said[document]),
+        )
+        for document, day, precision in published.values_list("pk", "published_on", "published_on_precision")
+    }
 
 
 def _day(day: date | None, precision: int | None) -> PartialDate | None:
