@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from benchmarks.load.installation import Installation, made, running
+from benchmarks.load.installation import Installation, made, running, stored
 from benchmarks.load.watching import Watch
 from benchmarks.search.base import ROOT
 
@@ -38,12 +38,18 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=50, help="requests a second")
     parser.add_argument("--seconds", type=int, default=600, help="how long it is asked")
     parser.add_argument("--pause", type=float, default=5, help="seconds between two records that are taken in")
+    parser.add_argument(
+        "--inside", type=int, metavar="EACH", help="ask each sort of page so often in one process instead"
+    )
+    parser.add_argument("--profile", default="", metavar="FILE", help="with --inside: keep the figures of cProfile")
     parser.add_argument("--prepare", action="store_true", help="make the base where it is not there, measure nothing")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     place = made(options.size)
     if options.prepare:
         return 0
+    if options.inside:
+        return _inside(place, options.inside, options.profile)
     with tempfile.TemporaryDirectory() as name, running(place) as site:
         folder = Path(name)
         (folder / "addresses.json").write_text(_printed(site, "benchmarks.load.addresses"))
@@ -54,6 +60,22 @@ def main() -> int:
         taken = (folder / "taken").read_text().split()
         faults = _told(site)
         return _tell(folder, watch, taken, faults)
+
+
+def _inside(place: Path, each: int, profile: str) -> int:
+    with tempfile.TemporaryDirectory() as name, stored(place) as site:
+        addresses = Path(name) / "addresses.json"
+        addresses.write_text(_printed(site, "benchmarks.load.addresses"))
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}", flush=True)
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.load.inside",
+            addresses,
+            str(each),
+            *([profile] if profile else []),
+        ]
+        return subprocess.run(command, cwd=ROOT, env=site.environment, check=False).returncode
 
 
 def _ask(site: Installation, folder: Path, *, rate: float, seconds: int) -> None:

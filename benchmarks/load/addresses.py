@@ -72,7 +72,7 @@ def drawn(pick: random.Random) -> dict[str, list[str]]:
     return {
         "search": [search(("q", query)) for query in queries],
         "search, filtered": [search(("q", query), pick.choice(years)) for query in queries[:1000]],
-        "search, page 2": [search(("q", query.split()[0].strip('"')), ("page", "2")) for query in queries[:200]],
+        "search, page 2": [search(("q", word), ("page", "2")) for word in _common(queries[:400])],
         "search-complete": [typed() for _ in range(DRAWN)],
         "statement": [reverse("statement", args=[row.public_id]) for row in rows],
         "meeting": [reverse("meeting", args=[row.meeting.slug]) for row in rows if row.meeting],
@@ -92,6 +92,14 @@ def drawn(pick: random.Random) -> dict[str, list[str]]:
 def _some(pick: random.Random, model: Any) -> list[int]:
     keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
     return pick.sample(keys, min(DRAWN, len(keys)))
+
+
+def _common(queries: list[str]) -> list[str]:
+    """The first word of each, where more is found than a page shows."""
+    from apps.search import SearchRequest, query
+
+    words = dict.fromkeys(text.split()[0].strip('"') for text in queries)
+    return [word for word in words if (answer := query(SearchRequest(text=word))).total > answer.size]
 
 
 def _query(pick: random.Random, words: list[str]) -> str:

@@ -30,11 +30,13 @@ TOKEN: Final = secrets.token_urlsafe(32)
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What runs: its address without a final slash, what its processes were started with, and their numbers by name."""
+    """What runs: its address without a final slash, what its processes were started with, and their numbers by name;
+    the socket at that address, as a number."""
 
     url: str
     environment: dict[str, str]
     processes: dict[str, int]
+    listening: int
 
 
 def kept(size: int) -> Path:
@@ -60,8 +62,8 @@ def made(size: int) -> Path:
 
 
 @contextmanager
-def running(place: Path) -> Iterator[Installation]:
-    """A copy of the base in this folder, served until the block ends."""
+def stored(place: Path) -> Iterator[Installation]:
+    """A copy of the base in this folder, with its broker, until the block ends; nothing serves it."""
     with ExitStack() as stack:
         run = place.with_name(f"{place.name}.run")
         shutil.rmtree(run, ignore_errors=True)
@@ -81,17 +83,24 @@ def running(place: Path) -> Iterator[Installation]:
         }
         for command in ("migrate", "search_rebuild --if-needed", "collectstatic --noinput"):  # the code may be newer
             manage(command, environment)
+        yield Installation(url, environment, {"postgresql": server, "redis": redis}, listening.fileno())
+
+
+@contextmanager
+def running(place: Path) -> Iterator[Installation]:
+    """A copy of the base in this folder, served until the block ends."""
+    with ExitStack() as stack:
+        site = stack.enter_context(stored(place))
         programs = {
-            "gunicorn": ["gunicorn", "igkb.wsgi", "--bind", f"fd://{listening.fileno()}"],
+            "gunicorn": ["gunicorn", "igkb.wsgi", "--bind", f"fd://{site.listening}"],
             "worker": ["celery", "-A", "igkb", "worker", "--loglevel", "WARNING", "--concurrency", "1"],
             "beat": ["celery", "-A", "igkb", "beat", "--loglevel", "WARNING"],
         }
-        processes = {"postgresql": server, "redis": redis}
         for name, (program, *arguments) in programs.items():
             command = [str(Path(sys.executable).with_name(program)), *arguments]
-            log = run / f"{name}.log"
-            processes[name] = stack.enter_context(_process(command, environment, log, listening.fileno()))
-        yield Installation(url, environment, processes)
+            log = Path(site.environment["VAR_DIR"]).with_name(f"{name}.log")
+            site.processes[name] = stack.enter_context(_process(command, site.environment, log, site.listening))
+        yield site
 
 
 @contextmanager
