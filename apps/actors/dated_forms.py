@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.history import ReasonForm
-from apps.actors.facts import dates, known
+from apps.actors.facts import known
 from apps.lib.partial_dates import PartialDate
 
 DATES: Final = ("starts_on", "starts_on_precision", "ends_on", "ends_on_precision")
@@ -34,11 +34,10 @@ class PartialDateField(forms.CharField):
             raise ValidationError(_("Write it as 2019, 2019-09 or 2019-09-14.")) from error
 
 
-class _DatedForm(forms.ModelForm):
-    start = PartialDateField(label=_("Start"), help_text=_("Day, month or year; empty: not known."))
-    end = PartialDateField(label=_("End"), help_text=_("Day, month or year; empty: not known, or not ended."))
+class _PartialDatesForm(forms.ModelForm):
+    """A form whose fields of dates stand for two columns each: `columns` names the first one of a field."""
 
-    columns: ClassVar[dict[str, str]] = {"start": "starts_on", "end": "ends_on"}
+    columns: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -48,13 +47,26 @@ class _DatedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        typed = {name: self.cleaned_data.get(name) for name in self.columns}
-        columns = dates(start=typed["start"], end=typed["end"])
-        first, last = columns["starts_on"], columns["ends_on"]
+        for name, column in self.columns.items():
+            typed: PartialDate | None = self.cleaned_data.get(name)
+            # An end is kept as the last day that it can mean, so that ranges compare.
+            day = typed and (typed.latest if column == "ends_on" else typed.earliest)
+            setattr(self.instance, column, day)
+            setattr(self.instance, f"{column}_precision", typed and typed.precision)
+        return cleaned
+
+
+class _DatedForm(_PartialDatesForm):
+    start = PartialDateField(label=_("Start"), help_text=_("Day, month or year; empty: not known."))
+    end = PartialDateField(label=_("End"), help_text=_("Day, month or year; empty: not known, or not ended."))
+
+    columns: ClassVar[dict[str, str]] = {"start": "starts_on", "end": "ends_on"}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        first, last = self.instance.starts_on, self.instance.ends_on
         if first and last and last < first:
             self.add_error("end", _("It ends before it starts."))
-        for name, value in columns.items():
-            setattr(self.instance, name, value)
         return cleaned
 
 
@@ -66,17 +78,18 @@ class DatedRowForm(_DatedForm):
     """A dated row inside of another form."""
 
 
+class PublishedForm(_PartialDatesForm, ReasonForm):
+    """A document with the date of its publication."""
+
+    published = PartialDateField(label=_("Published"), help_text=_("Day, month or year; empty: not known."))
+
+    columns: ClassVar[dict[str, str]] = {"published": "published_on"}
+
+
 class _AffiliationForm(_DatedForm):
     attested = PartialDateField(label=_("Attested"), help_text=_("When a source shows it."))
 
     columns: ClassVar[dict[str, str]] = {**_DatedForm.columns, "attested": "attested_on"}
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        day = self.cleaned_data.get("attested")
-        self.instance.attested_on = day.earliest if day else None
-        self.instance.attested_on_precision = day.precision if day else None
-        return cleaned
 
 
 class AffiliationForm(_AffiliationForm, ReasonForm):

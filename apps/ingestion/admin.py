@@ -11,6 +11,8 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.ingestion.harvest.views import completeness
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Relinking
@@ -35,10 +37,20 @@ class _Record(admin.ModelAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(_Record):
-    list_display = ("started_at", "finished_at", "undone_at", "requested", "started_by", "is_demonstration")
-    list_filter = ("is_demonstration",)
+    list_display = ("started_at", "state", "finished_at", "requested", "started_by", "is_demonstration")
+    list_filter = ("interrupted", "is_demonstration")
     list_select_related = ("started_by",)
     date_hierarchy = "started_at"
+
+    @admin.display(description=_("state"))
+    def state(self, run: ImportRun) -> str:
+        if run.undone_at:
+            return gettext("undone")
+        if run.is_silent:
+            return gettext("no sign of life since %(time)s") % {"time": f"{run.seen_at:%Y-%m-%d %H:%M}"}
+        if run.is_running:
+            return gettext("running")
+        return gettext("interrupted") if run.interrupted else gettext("ended")
 
     def get_urls(self) -> list[URLPattern]:
         progress = self.admin_site.admin_view(self.progress)
@@ -84,7 +96,7 @@ admin.site.unregister(Process)  # what stands below knows nothing of linking
 class LinkedProcessAdmin(ProcessAdmin):
     """Texts are linked anew after the forms of a process changed, or the dates that tell it from its family."""
 
-    _DATING = ("family", "bare_since", "bare_until", "starts_on", "ends_on")
+    _DATING = ("family", "bare_since", "bare_until", "start", "end")
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from apps.accounts.bulk import BulkAdmin
 from apps.accounts.choosing import ChoosingInline
 from apps.accounts.history import RecordedAdmin
+from apps.actors.dated_forms import DATES, DatedForm, DatedRowForm, PublishedForm
 from apps.lib.text import fold
 from apps.proceedings.models import (
     GlossaryTerm,
@@ -54,6 +55,8 @@ class ProcessAliasInline(admin.TabularInline):
 
 class ProcessChairInline(ChoosingInline):
     model = ProcessChair
+    form = DatedRowForm
+    exclude = DATES
     extra = 0
     autocomplete_fields = ("speaker",)
 
@@ -71,6 +74,8 @@ class ProcessMemberInline(ChoosingInline):
 
 @admin.register(Process)
 class ProcessAdmin(BulkAdmin):
+    form = DatedForm
+    exclude = DATES
     bulk_fields = ("kind", "parent", "confidence", "basis")
     list_display = ("name", "abbreviation", "kind", "parent", "starts_on", "ends_on", "confidence")
     list_filter = ("kind", "confidence", "is_demonstration")
@@ -93,6 +98,8 @@ class VenueAdmin(BulkAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(BulkAdmin):
+    form = DatedForm
+    exclude = DATES
     bulk_fields = ("series", "venue", "mode")
     list_display = ("title", "series", "starts_on", "venue", "mode", "is_demonstration")
     list_filter = ("mode", "is_demonstration")
@@ -116,6 +123,7 @@ class GlossaryTermAdmin(BulkAdmin):
 
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(BulkAdmin):
+    form = PublishedForm
     bulk_fields = ("language", "rough_draft")
     list_display = ("title", "origin", "media_type", "parser", "rough_draft", "is_demonstration", "imported_at")
     list_filter = ("parser", "rough_draft", "is_demonstration")
@@ -135,7 +143,7 @@ class SourceDocumentAdmin(BulkAdmin):
         "is_demonstration",
         "imported_at",
     )
-    exclude = ("content", "locators")
+    exclude = ("content", "locators", "published_on", "published_on_precision")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceDocument]:
         return SourceDocument.objects.for_list()

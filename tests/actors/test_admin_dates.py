@@ -11,7 +11,15 @@ from django.test import Client
 
 from apps.accounts.history import told
 from apps.actors.models import Affiliation, Organization
-from tests.factories import AffiliationFactory, OrganizationFactory
+from apps.proceedings.models import Meeting, Process, ProcessChair, SourceDocument
+from tests.factories import (
+    AffiliationFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    ProcessFactory,
+    SourceDocumentFactory,
+    SpeakerFactory,
+)
 from tests.forms import sent
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +73,33 @@ def test_an_organization_and_the_capacities_of_a_person_have_dates_too(editor: C
     assert editor.post(path, form | {"affiliations-0-start": "1999-02-03"}).status_code == 302
     row.refresh_from_db()
     assert (row.starts_on, row.starts_on_precision) == (date(1999, 2, 3), 3)
+
+
+def test_no_form_shows_a_date_as_two_columns(editor: Client) -> None:
+    rows = (
+        AffiliationFactory.create(),
+        SourceDocumentFactory.create(),
+        MeetingFactory.create(),
+        OrganizationFactory.create(),
+        ProcessFactory.create(),
+    )
+    for row in rows:
+        path = f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+        assert [name for name in sent(editor, path) if name.endswith("_precision")] == [], path
+
+
+def test_a_meeting_a_process_its_chair_and_a_document_have_dates_too(editor: Client) -> None:
+    meeting, process, document = MeetingFactory.create(), ProcessFactory.create(), SourceDocumentFactory.create()
+    chair = ProcessChair.objects.create(process=process, name="Ada Obinna", speaker=SpeakerFactory.create())
+    path = f"/admin/proceedings/meeting/{meeting.pk}/change/"
+    assert editor.post(path, sent(editor, path) | {"start": "2021-03", "end": "2021-03-14"}).status_code == 302
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert (str(meeting.start), str(meeting.end)) == ("2021-03", "2021-03-14")
+    path = f"/admin/proceedings/process/{process.pk}/change/"
+    assert editor.post(path, sent(editor, path) | {"start": "2019", "chairs-0-end": "2020-06"}).status_code == 302
+    chair.refresh_from_db()
+    assert (str(Process.objects.get(pk=process.pk).start), chair.ends_on) == ("2019", date(2020, 6, 30))
+    path = f"/admin/proceedings/sourcedocument/{document.pk}/change/"
+    assert editor.post(path, sent(editor, path) | {"published": "2020-02"}).status_code == 302
+    document = SourceDocument.objects.get(pk=document.pk)
+    assert (document.published_on, document.published_on_precision) == (date(2020, 2, 1), 2)
