@@ -26,7 +26,7 @@ WAITING: Final = 50_000
 MERGED: Final = 10_000
 """Statements of the two people who are merged, together."""
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _Taken = tuple[float, float]  # milliseconds of the clock and of the processor
 _GIVEN: Final = [
     a + b

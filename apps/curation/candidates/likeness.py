@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from jellyfish import metaphone
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from apps.curation.candidates.keys import parts
+from apps.curation.candidates.keys import parts, words
 
 _INITIAL = 0.7
 _SOUND = 0.86
 _LEAST = 0.78
 _MOST_PARTS = 5
+_PARTED_FROM = 7  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def likeness(label: str, name: str) -> Likeness:
             if len(borne) > 1
             else Likeness(0.75, False, (_("the same word"),))
         )
+    if alike := _parted(words(label), words(name)):
+        return alike
     if len(heard) == 1 and heard[0] == "".join(word[0] for word in borne):
         return Likeness(0.6, True, (_("its initials"),))
     found = _best(heard, borne)
@@ -60,6 +63,18 @@ def likeness(label: str, name: str) -> Likeness:
     surname = any(score and word == borne[-1] for (score, _), word in zip(found, heard, strict=True))
     share = 0.78 if surname or len(matched) > 1 else 0.7
     return Likeness(mean * share, False, (*reasons, _("a part of the name")))
+
+
+def _parted(heard: list[str], borne: list[str]) -> Likeness | None:
+    """Of two that are parted into words otherwise how alike their letters are; None where they are not."""
+    one, other = "".join(heard), "".join(borne)
+    if len(heard) == len(borne) or min(len(one), len(other)) < _PARTED_FROM:
+        return None
+    slips = DamerauLevenshtein.distance(one, other, score_cutoff=1)
+    if slips > 1:
+        return None
+    reason = _("nearly the same letters, parted otherwise") if slips else _("the same letters, parted otherwise")
+    return Likeness(0.95 - 0.07 * slips, True, (reason,))
 
 
 def _best(heard: list[str], borne: list[str]) -> list[tuple[float, str]]:

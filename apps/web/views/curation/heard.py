@@ -23,6 +23,9 @@ from apps.web.rows import Link
 AROUND: Final = 260
 """Characters of the source before and after what is asked about."""
 
+BRIEFLY: Final = 120
+"""The same where it is asked about two."""
+
 PAIRS: Final = {ReviewKind.PEOPLE: "speaker", ReviewKind.ORGANIZATIONS: "organization"}
 """Kinds that ask about two, and what of a statement names either."""
 
@@ -66,10 +69,10 @@ def _newest(said: StatementQuerySet) -> Statement | None:
 
 def _spoken(statement: Statement, *, first: int | None = None, last: int | None = None, of: str = "") -> Heard:
     """The statement, or the words of it that are meant, with its label marked."""
-    text = statement.document.text
+    text, around = statement.document.text, BRIEFLY if of else AROUND
     start = statement.start if first is None else first
-    end = min(statement.end, statement.start + AROUND) if last is None else last
-    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+    end = min(statement.end, statement.start + around) if last is None else last
+    left, right = max(0, start - around), min(len(text), end + around)
     marks = [Mark(start, end, MarkKind.HIT)]
     for recorded in (statement.recorded_name, statement.recorded_affiliation):
         found = text.rfind(recorded, left, start) if recorded else -1

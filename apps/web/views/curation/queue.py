@@ -210,7 +210,8 @@ def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
 def _told(asked: ReviewItem) -> tuple[str, ...]:
     """What the record itself suggests, and what else is known."""
     if asked.kind in PAIRS:
-        return tuple(asked.detail.get("reasons", ()))
+        alike = _("%(n)s of 100 alike") % {"n": round(100 * asked.detail.get("score", 0))}
+        return (*asked.detail.get("reasons", ()), alike)
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
     if asked.kind == ReviewKind.CAPACITY:
