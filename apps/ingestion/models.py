@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.ingestion.querysets import HarvestedAddressQuerySet, PendingDocumentQuerySet
+from apps.ingestion.querysets import SILENT, HarvestedAddressQuerySet, ImportRunQuerySet, PendingDocumentQuerySet
 from apps.proceedings.models import Meeting, SourceDocument
 
 PENDING_FOLDER = "pending"
@@ -23,6 +23,9 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(auto_now_add=True, help_text="When it began.")
     finished_at = models.DateTimeField(
         null=True, blank=True, help_text="When it ended; empty: still running, or cut off."
+    )
+    seen_at = models.DateTimeField(
+        default=timezone.now, help_text="When the process that is at it last showed that it lives."
     )
     requested = models.JSONField(default=list, help_text="Sources as they were asked for.")
     started_by = models.ForeignKey(
@@ -43,11 +46,23 @@ class ImportRun(models.Model):
         null=True, blank=True, help_text="Number of documents that it was asked to take; none: not known beforehand."
     )
 
+    objects = ImportRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
         return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_running(self) -> bool:
+        """It has not ended, and was neither stopped nor undone."""
+        return self.finished_at is None and self.undone_at is None
+
+    @property
+    def is_silent(self) -> bool:
+        """It has not ended, and nobody is at it by now."""
+        return self.is_running and self.seen_at < timezone.now() - SILENT
 
 
 class Outcome(models.TextChoices):
@@ -260,6 +275,12 @@ class PendingDocument(models.Model):
     )
     refusal = models.TextField(blank=True, help_text="Why it can't be taken in.")
     claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a run began to take it in.")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often that was begun, and the process that did it was killed or is at it."
+    )
+    given_up = models.BooleanField(
+        default=False, help_text="It ended every process that began with it: a person has to ask for it again."
+    )
 
     objects = PendingDocumentQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Named reads of harvested addresses and of documents to be taken in."""
+"""Named reads of import runs, of harvested addresses and of documents to be taken in."""
 
 from __future__ import annotations
 
@@ -13,12 +13,28 @@ if TYPE_CHECKING:
 
 # A document takes at most ten seconds a megabyte; a process that holds one for longer was killed.
 _CLAIM = timedelta(minutes=10)
+SILENT = timedelta(minutes=30)
+"""No document of `ingest` takes so long, and no host is waited for so long: whoever says nothing was killed."""
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def confirmed(self) -> ImportRunQuerySet:
+        """Those of documents that a person brought in and confirmed, still to be ended."""
+        return self.filter(finished_at=None, undone_at=None).exclude(pending_imports=None)
+
+    def silent(self, now: datetime) -> ImportRunQuerySet:
+        """Those of a process that was killed: nobody can go on with them but by the same call again."""
+        return self.filter(finished_at=None, undone_at=None, pending_imports=None, seen_at__lt=now - SILENT)
 
 
 class PendingDocumentQuerySet(models.QuerySet["PendingDocument"]):
     def waiting(self, run: ImportRun) -> PendingDocumentQuerySet:
         """Those that the run has not settled yet, in the order in which they were brought in."""
-        return self.filter(pending__run=run).order_by("pk")
+        return self.filter(pending__run=run, given_up=False).order_by("pk")
+
+    def given_up(self, run: ImportRun) -> PendingDocumentQuerySet:
+        """Those of the run that ended every process that began with them."""
+        return self.filter(pending__run=run, given_up=True).order_by("pk")
 
     def free(self, now: datetime) -> PendingDocumentQuerySet:
         """Those that no process is taking in."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.ingestion.corrections import with_corrections
@@ -27,6 +30,7 @@ from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
 
 _ATTEMPTS = 3
+_BEAT = 60.0  # seconds after which a run says again that it lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Options:
 
 def run_import(
     *,
-    sources: Iterable[Source],
+    sources: Iterable[Source | None],
     requested: list[str],
     options: Options = Options(),
     started_by: User | None = None,
@@ -49,9 +53,13 @@ def run_import(
 ) -> ImportRun:
     """Take each source in its own transaction. `progress` is told of each as soon as it is settled.
 
+    None among the sources: there is nothing to take yet, and whoever looks for them is at it.
+
     Raises:
-        KeyboardInterrupt: the person stopped it. What was taken stays; the run says that it was interrupted.
+        KeyboardInterrupt: the person stopped it. What was taken stays; the run says that it was interrupted, as it
+            does after any other error.
     """
+    end_silent_runs()
     run = ImportRun.objects.create(
         requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
     )
@@ -59,14 +67,23 @@ def run_import(
     gc.freeze()  # the program itself is no garbage: going through it again and again took a tenth of the time
     try:
         for source in sources:
-            progress(taking.take(source))
-    except KeyboardInterrupt:
-        _finish(run, interrupted=True)
+            taking.show_life()
+            if source is not None:
+                progress(taking.take(source))
+    except BaseException:
+        with suppress(DatabaseError, InterfaceError):  # where the base is gone, the run is silent from now on
+            _finish(run, interrupted=True)
         raise
     finally:
         gc.unfreeze()
     _finish(run, interrupted=False)
     return run
+
+
+def end_silent_runs() -> int:
+    """Have the runs of processes that were killed say that they were interrupted; returns how many."""
+    silent = ImportRun.objects.silent(timezone.now())
+    return silent.update(finished_at=F("seen_at"), interrupted=True)
 
 
 def _finish(run: ImportRun, *, interrupted: bool) -> None:
@@ -82,6 +99,13 @@ class Taking:
         self._options = options
         self._known: Known | None = None
         self._settled: Callable[[], object] = lambda: None
+        self._seen = time.monotonic()
+
+    def show_life(self) -> None:
+        """Note now and then that a process is at the run, so that one whose process was killed is told from it."""
+        if time.monotonic() - self._seen > _BEAT:
+            self._seen = time.monotonic()
+            ImportRun.objects.filter(pk=self._run.pk).update(seen_at=timezone.now())
 
     def take(
         self, source: Source, options: Options | None = None, *, settled: Callable[[], object] = lambda: None

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.curation.tasks import refresh_queue
 from apps.ingestion.models import ImportRun, PendingDocument, Relinking
+from apps.ingestion.services import end_silent_runs
 from apps.ingestion.tasks import link_again
 from apps.ingestion.uploads.services import go_on as go_on_with
 from apps.ingestion.uploads.services import prune
@@ -32,8 +33,8 @@ def go_on() -> int:
     """Ask again for imports and relinkings that nobody is at; returns how many."""
     now = timezone.now()
     left = 0
-    confirmed = ImportRun.objects.filter(finished_at=None, undone_at=None, started_at__lt=now - SILENT)
-    for run in confirmed.exclude(pending_imports=None):
+    end_silent_runs()
+    for run in ImportRun.objects.confirmed().filter(started_at__lt=now - SILENT):
         waiting = PendingDocument.objects.waiting(run)
         if not waiting.exclude(pk__in=waiting.free(now)).exists():
             go_on_with(run=run)

@@ -20,6 +20,7 @@ from celery import Celery
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -473,6 +474,67 @@ def test_a_run_that_was_killed_can_go_on(keeper: Client) -> None:
     assert "Go on" in keeper.get(address("change", run.pk)).content.decode()
     keeper.post(address("go_on", run.pk))
     assert ImportItem.objects.get().outcome == Outcome.TAKEN
+
+
+def kill_whoever_reads(name: str, read: Any) -> Any:
+    def killed(source: services.PendingSource) -> bytes:
+        if source.document.name == name:
+            raise SystemExit  # goes by all that would tidy up, as a signal does
+        return bytes(read(source))
+
+    return killed
+
+
+def test_a_document_that_ends_every_process_is_given_up_until_a_person_asks_again(keeper: Client) -> None:
+    brought(keeper, file(), file(OTHER, "other.txt"))
+    run = ImportRun.objects.create(expected=2)
+    PendingImport.objects.update(run=run)
+    killed = kill_whoever_reads("captions.txt", services.PendingSource.read)
+    for _ in range(3):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(services.PendingSource, "read", killed)
+            with pytest.raises(SystemExit):
+                services.take_confirmed(run=run)
+        PendingDocument.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+    for _ in range(2):
+        take_uploads.delay(run.pk)
+    run.refresh_from_db()
+    assert run.finished_at
+    assert list(run.items.values_list("source", "outcome")) == [
+        ("captions.txt", Outcome.REFUSED),
+        ("other.txt", Outcome.TAKEN),
+    ]
+    assert "each of 3 processes" in run.items.first().message  # type: ignore[union-attr]
+    assert "Try again" in keeper.get(address("change", run.pk)).content.decode()
+
+    for _ in range(2):
+        keeper.post(address("try_again", run.pk))
+    run.refresh_from_db()
+    assert run.finished_at
+    assert sorted(run.items.values_list("source", "outcome")) == [
+        ("captions.txt", Outcome.TAKEN),
+        ("other.txt", Outcome.TAKEN),
+    ]
+    assert not PendingDocument.objects.exists()
+    assert "Try again" not in keeper.get(address("change", run.pk)).content.decode()
+
+
+def test_a_base_that_goes_away_is_not_held_against_a_document(keeper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    brought(keeper, file())
+    run = ImportRun.objects.create(expected=1)
+    PendingImport.objects.update(run=run)
+
+    def gone(_: object) -> bytes:
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services.PendingSource, "read", gone)
+        with pytest.raises(OperationalError):
+            services.take_confirmed(run=run)
+    left = PendingDocument.objects.get()
+    assert (left.attempts, left.claimed_at) == (0, None)
+    services.take_confirmed(run=run)
+    assert run.items.get().outcome == Outcome.TAKEN
 
 
 def test_without_an_answer_of_the_broker_the_run_waits(keeper: Client, caplog: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -12,8 +13,10 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from apps.ingestion import services
 from apps.ingestion.models import ImportItem, ImportRun, Outcome, PendingDocument, Relinking
-from apps.ingestion.services import Options, Taking
+from apps.ingestion.querysets import SILENT
+from apps.ingestion.services import Options, Taking, run_import
 from apps.ingestion.sources import HeldSource
 from apps.ingestion.uploads.services import receive
 from apps.operations import recovery
@@ -89,6 +92,49 @@ def test_what_became_of_a_document_and_that_it_is_settled_are_one(run: ImportRun
     assert PendingDocument.objects.exists()
     assert not SourceDocument.objects.exists()
     assert outcomes(run) == []
+
+
+def test_a_run_whose_process_was_killed_says_that_it_was_interrupted() -> None:
+    silent, alive = ImportRun.objects.create(requested=["1"]), ImportRun.objects.create(requested=["2"])
+    last = timezone.now() - 2 * SILENT
+    ImportRun.objects.filter(pk=silent.pk).update(seen_at=last)
+    silent.refresh_from_db()
+    assert silent.is_silent
+    assert recovery.go_on() == 0
+    silent.refresh_from_db()
+    alive.refresh_from_db()
+    assert (silent.interrupted, silent.finished_at) == (True, last)
+    assert (alive.interrupted, alive.finished_at) == (False, None)
+
+
+def test_the_next_import_notices_that_the_one_before_was_killed() -> None:
+    silent = ImportRun.objects.create()
+    ImportRun.objects.filter(pk=silent.pk).update(seen_at=timezone.now() - 2 * SILENT)
+    run = run_import(sources=[None, HeldSource("tides.txt", "/tides.txt", RECORD)], requested=["tides.txt"])
+    silent.refresh_from_db()
+    assert silent.interrupted
+    assert outcomes(run) == [Outcome.TAKEN]
+
+
+def test_a_run_at_work_shows_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "_BEAT", 0)
+    run = ImportRun.objects.create()
+    ImportRun.objects.update(seen_at=timezone.now() - LONG_AGO)
+    Taking(run, Options()).show_life()
+    run.refresh_from_db()
+    assert not run.is_silent
+
+
+def test_a_fault_of_the_program_interrupts_the_run() -> None:
+    def fails() -> Iterator[HeldSource]:
+        yield HeldSource("tides.txt", "/tides.txt", RECORD)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run_import(sources=fails(), requested=["tides.txt"])
+    run = ImportRun.objects.get()
+    assert run.interrupted
+    assert outcomes(run) == [Outcome.TAKEN]
 
 
 def test_a_relinking_that_was_cut_off_is_gone_on_with() -> None:

@@ -123,6 +123,7 @@ admin:ingestion_importrun_confirm              {run}pending/{key}/confirm/      
 admin:ingestion_importrun_discard              {run}pending/{missing}/discard/                  ss  ss  --  x0  x0
 admin:ingestion_importrun_pending_progress     {run}pending/{key}/progress/                     ss  ss  --  +x  0x
 admin:ingestion_importrun_go_on                {run}{import.pk}/go-on/                          ss  ss  --  x+  x+
+admin:ingestion_importrun_try_again            {run}{import.pk}/try-again/                     ss  ss  --  x+  x+
 admin:ingestion_importrun_undo                 {run}{import.pk}/undo/                           ss  ss  --  ++  ++
 admin:ingestion_importrun_progress             {run}{import.pk}/progress/                       ss  ss  --  ++  ++
 admin:ingestion_harvestedaddress_completeness  /admin/ingestion/harvestedaddress/completeness/  ss  ss  --  +x  +x

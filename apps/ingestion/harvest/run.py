@@ -119,7 +119,7 @@ class _Harvest:
             self._report.new += services.note_addresses(entry=self._entry.key, addresses=seeds, now=self._clock.now())
         self._read_pages()
         documents = self._documents(limit)
-        first = next(documents, None)
+        first = next(filter(None, documents), None)
         if first is not None:  # no import run where there is nothing to take in
             run_import(
                 sources=itertools.chain([first], documents),
@@ -167,8 +167,8 @@ class _Harvest:
             depth=page.depth + 1,
         )
 
-    def _documents(self, limit: int | None) -> Iterator[Source]:
-        """Bytes of the documents that are due, one by one. What needs no import is settled here."""
+    def _documents(self, limit: int | None) -> Iterator[Source | None]:
+        """Bytes of the documents that are due, one by one. What needs no import is settled here, and gives None."""
         due = list(HarvestedAddress.objects.documents(self._entry.key).due(self._clock.now()).values_list("pk", "url"))
         asked = 0
         for pk, url in due:
@@ -179,7 +179,9 @@ class _Harvest:
             address = HarvestedAddress.objects.get(pk=pk)
             asked += 1
             answer = self._ask(address, conditional=address.document_id is not None)
-            if answer is not None:
+            if answer is None:
+                yield None
+            else:
                 self._handed[url] = (address, answer)
                 yield HeldSource(path=url, origin=url, data=answer.body)
 

@@ -30,15 +30,16 @@ class Progress:
     items: list[ImportItem]
 
     @property
-    def is_running(self) -> bool:
-        return self.run.finished_at is None and self.run.undone_at is None
-
-    @property
     def can_go_on(self) -> bool:
         """Documents wait that nobody takes in."""
         now = timezone.now()
         free = PendingDocument.objects.waiting(self.run).free(now)
-        return self.is_running and self.run.started_at < now - _SILENT and free.exists()
+        return self.run.is_running and self.run.started_at < now - _SILENT and free.exists()
+
+    @property
+    def given_up(self) -> int:
+        """Documents that a person may have tried again."""
+        return 0 if self.run.undone_at else PendingDocument.objects.given_up(self.run).count()
 
     @property
     def words(self) -> str:
@@ -48,7 +49,7 @@ class Progress:
         return {
             "done": self.done,
             "expected": self.expected,
-            "running": self.is_running,
+            "running": self.run.is_running,
             "words": self.words,
             "outcomes": self.outcomes,
             "items": [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,8 +16,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.ingestion.corrections import meeting_from_json, meeting_to_json
@@ -32,6 +33,7 @@ from apps.ingestion.models import (
 )
 from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
+from apps.ingestion.querysets import PendingDocumentQuerySet
 from apps.ingestion.services import Options, Taking
 from apps.ingestion.sources import Source
 from apps.ingestion.store.known import known_to_show
@@ -48,6 +50,12 @@ MAX_WAITING = 20
 """Imports of one person that are neither confirmed nor discarded."""
 KEPT = timedelta(days=7)
 _FAULT = "{}: found a fault of this program, which is in its log, expected a clean end; report it with the document"
+_ATTEMPTS = 3
+"""So many processes may be killed with a document in hand before it is held to be the reason."""
+_GIVEN_UP = (
+    "{}: found that each of {} processes that began with it was killed before its end, expected an end; see in the "
+    "logs whether they lacked memory or time, then have it tried again on the page of its run, or split the document"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +220,11 @@ def take_confirmed(*, run: ImportRun) -> None:
     waiting = PendingDocument.objects.waiting(run)
     for document in waiting:
         now = timezone.now()
-        if PendingDocument.objects.free(now).filter(pk=document.pk).update(claimed_at=now):
+        taking.show_life()
+        mine = PendingDocument.objects.free(now).filter(pk=document.pk)
+        if document.attempts >= _ATTEMPTS:
+            _give_up(run, mine, document)
+        elif mine.update(claimed_at=now, attempts=F("attempts") + 1):
             _take(taking, run, document)
             _delete_bytes(document)
     if not waiting.all().exists():
@@ -231,6 +243,8 @@ def _take(taking: Taking, run: ImportRun, document: PendingDocument) -> None:
             return
         refusal = document.refusal
     except (OperationalError, InterfaceError):
+        with suppress(DatabaseError, InterfaceError):
+            PendingDocument.objects.filter(pk=document.pk).update(claimed_at=None, attempts=F("attempts") - 1)
         raise  # the document is as good as before: the task is tried again
     except Exception:  # one document never keeps the others from being taken in
         logger.exception("Taking in a document failed")
@@ -238,6 +252,25 @@ def _take(taking: Taking, run: ImportRun, document: PendingDocument) -> None:
     with transaction.atomic():
         ImportItem.objects.create(run=run, source=document.name, outcome=Outcome.REFUSED, message=refusal)
         settled()
+
+
+@transaction.atomic
+def _give_up(run: ImportRun, mine: PendingDocumentQuerySet, document: PendingDocument) -> None:
+    """Refuse a document that nobody comes to the end of, and keep it for a person to have it tried again."""
+    if mine.update(given_up=True):
+        message = _GIVEN_UP.format(document.name, document.attempts)
+        ImportItem.objects.create(run=run, source=document.name, outcome=Outcome.REFUSED, message=message)
+
+
+def try_again(*, run: ImportRun) -> None:
+    """Have what was given up taken in after all, as if it had never been begun."""
+    with transaction.atomic():
+        given_up = PendingDocument.objects.given_up(run)
+        names = list(given_up.select_for_update().values_list("name", flat=True))
+        if names and ImportRun.objects.filter(pk=run.pk, undone_at=None).update(finished_at=None):
+            run.items.filter(source__in=names, outcome=Outcome.REFUSED).delete()
+            given_up.update(given_up=False, attempts=0, claimed_at=None)
+            go_on(run=run)
 
 
 def prune() -> None:

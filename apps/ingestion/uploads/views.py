@@ -43,6 +43,7 @@ def urls() -> list[URLPattern]:
         "pending/<uuid:key>/discard/": (discard, "discard"),
         "pending/<uuid:key>/progress/": (pending_progress, "pending_progress"),
         "<int:number>/go-on/": (go_on, "go_on"),
+        "<int:number>/try-again/": (try_again, "try_again"),
         "<int:number>/undo/": (undo, "undo"),
     }
     wrap = admin.site.admin_view
@@ -196,6 +197,14 @@ def go_on(request: HttpRequest, number: int) -> HttpResponseRedirect:
     run = get_object_or_404(ImportRun, pk=number)
     if progress_of(run).can_go_on:
         services.go_on(run=run)
+    return redirect("admin:ingestion_importrun_change", run.pk)
+
+
+@require_POST
+def try_again(request: HttpRequest, number: int) -> HttpResponseRedirect:
+    """Take in after all what was given up."""
+    run = get_object_or_404(ImportRun, pk=number)
+    services.try_again(run=run)
     return redirect("admin:ingestion_importrun_change", run.pk)
 
 
