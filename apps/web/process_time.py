@@ -185,10 +185,12 @@ def _middle(day: PartialDate) -> int:
 
 
 def _span(dated: DatedModel, today: date, *, title: str, href: str) -> tuple[Span, ...]:
-    """What lasts still is drawn to this day; of what has no beginning nothing is drawn."""
-    if dated.starts_on is None:
+    """What lasts still is drawn to this day, a meeting of which no end is known for its day, month or year; of what
+    has no beginning nothing is drawn."""
+    if dated.starts_on is None or dated.start is None:
         return ()
     first = dated.starts_on.toordinal()
-    last = (dated.ends_on or max(today, dated.starts_on)).toordinal()
+    lasting = dated.start.latest if isinstance(dated, Meeting) else max(today, dated.starts_on)
+    last = (dated.ends_on or lasting).toordinal()
     exact = dated.ends_on is not None or dated.starts_on <= today
     return (Span(first, last, title=title, href=href, look=Look.PLAIN if exact else Look.GUESS),)

@@ -9,7 +9,8 @@ from django.test import Client
 
 from apps import search
 from apps.proceedings.models import ProcessDocument
-from tests.factories import ProcessAliasFactory
+from apps.web import process_time
+from tests.factories import MeetingFactory, ProcessAliasFactory, ProcessFactory
 from tests.web.conftest import World
 from tests.web.test_pages import page, words
 
@@ -124,3 +125,13 @@ def test_families_stand_on_lines_of_time(client: Client, world: World) -> None:
     [track] = tree.xpath("//section[@class='track']")
     assert track.xpath("h2/a/@href") == ["/processes/dialogues/"]
     assert "Second Dialogue" in words(track) or "SD" in words(track)
+
+
+def test_a_session_of_which_no_end_is_known_lasts_its_month(db: None) -> None:
+    meeting = MeetingFactory.create(day=date(2020, 2, 1), starts_on_precision=2, ends_on=None, ends_on_precision=None)
+    line = process_time.line_of(
+        ProcessFactory.create(), meetings=[meeting], parts=[], documents=[], today=date(2026, 6, 1)
+    )
+    assert line is not None
+    [span] = [drawn.span for track in line.tracks for drawn in track.spans]
+    assert date.fromordinal(span.last) == date(2020, 2, 29)
