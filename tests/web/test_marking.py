@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from apps.web import marking
 from apps.web.marking import Mark, MarkKind, pieces
-from apps.web.templatetags.igkb import marked
+from apps.web.markup import marked
 
 
 @st.composite

@@ -59,6 +59,11 @@ class Drawing:
     table: Table
 
 
+def thousands(value: int) -> str:
+    """An integer with thin spaces between its thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
 def percent(fraction: float) -> str:
     """A place from side to side, as SVG writes it in every language."""
     return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + "%"
