@@ -16,7 +16,7 @@ from apps.ingestion.parsed import Kind, ParsedTurn, Span
 class Mark:
     """The beginning of a turn: `start` is where its marker or label stands, `speech` where the words after it begin.
 
-    `end` is set where the speech stops before the next mark.
+    `end` is set where the speech stops before the next mark, `kind` where it is not that of the document.
     """
 
     start: int
@@ -25,6 +25,7 @@ class Mark:
     name_span: Span | None = None
     affiliation: str | None = None
     end: int | None = None
+    kind: Kind | None = None
 
 
 def cut(
@@ -52,7 +53,7 @@ def cut(
         turns.append(
             ParsedTurn(
                 span=Span(first, stop),
-                kind=kind,
+                kind=mark.kind or kind,
                 text=speech(text, first, stop, inside),
                 meeting=meeting,
                 recorded_name=mark.name,

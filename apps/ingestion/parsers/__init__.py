@@ -15,6 +15,7 @@ from apps.ingestion.parsers.chevron import ChevronParser
 from apps.ingestion.parsers.columns import ColumnsParser
 from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
+from apps.ingestion.parsers.log import LogParser
 from apps.ingestion.parsers.mail import MailParser
 from apps.ingestion.parsers.note import NoteParser
 from apps.ingestion.parsers.own_line import OwnLineParser
@@ -54,6 +55,7 @@ PARSERS: tuple[Parser, ...] = (
     SpeechXmlParser(),
     IrcParser(),
     ChevronParser(),
+    LogParser(),
     LabelledParser(),
     ColumnsParser(),
     SummaryParser(),

@@ -57,12 +57,17 @@ class ChevronParser:
         marks: list[Mark] = []
         open_labels: list[tuple[int, re.Match[str]]] = []
         labels: Counter[str] = Counter()
-        heads = (_LABEL.match(text, mark.end()) for mark in pattern.finditer(text))
-        small = names_in_small_letters((head["label"].strip() for head in heads if head), text)
+        heads = [head for mark in pattern.finditer(text) if (head := _LABEL.match(text, mark.end()))]
+        small = names_in_small_letters((head["label"].strip() for head in heads), text)
+        loud = _stands_out(text, heads)
         for chevron in pattern.finditer(text):
             at = chevron.end()
             label = _LABEL.match(text, at)
-            if label and not (is_caption_label(label["label"]) or label["label"].strip() in small):
+            if label and not (
+                is_caption_label(label["label"])
+                or label["label"].strip() in small
+                or (loud and label["label"].isupper())
+            ):
                 label = None
             dashed = None if label else _DASHED.match(text, at)
             if dashed and shape(dashed["label"]) in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
@@ -112,6 +117,15 @@ def is_caption_label(label: str) -> bool:
     if kind is Shape.BODY:
         return len(words) <= 5 and (bare(label).isupper() or len(words) <= 3)
     return True
+
+
+def _stands_out(text: str, heads: list[re.Match[str]]) -> bool:
+    """Whether words in capitals between a chevron and a colon are a label by that alone: most labels are written so,
+    and what is said is not.
+    """
+    capitals = sum(head["label"].isupper() for head in heads)
+    said = "".join(text[head.end() : head.end() + 200].partition(">")[0] for head in heads[:100])
+    return capitals * 2 > len(heads) and sum(map(str.isupper, said)) * 2 < sum(map(str.isalpha, said))
 
 
 def _headers(text: str, marks: list[Mark]) -> list[Span]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_word, shape
 from apps.ingestion.parsed import Span
@@ -28,6 +29,13 @@ _BARE = re.compile(
     r"(?:(?<=[.?!…)\]] )|(?<=__ ))"
     r"(?P<label>[^\W\d_a-z][^\W\d_a-z'’\-]{1,30}(?: [^\W\d_a-z][^\W\d_a-z'’\-]{1,30}){0,4})"
     r"(?= (?:[^\W\d_a-z](?:[^\W\d_A-Z]|['’, ])|[(\d]|OK\b))[ ]"
+)
+# A name in front of the words that a role or a name in the head runs into: "calendar page Coordinator: Welcome."
+_IN_HEAD = re.compile(r"(?<= )(?P<label>[^\W\d_a-z][\w'’\-]+(?: [^\W\d_a-z][\w'’.\-]*){0,2}): (?=[^\W\d_a-z])")
+# As machine transcripts write it: "Ada Obi 01:16 Thank you."
+_TIMED = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.?!…,\])\"”] ))(?P<label>[^\W\d_a-z][\w'’.\-]*(?: [\w'’.\-]+){0,4}?)[ ]{1,3}"
+    r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ ]+(?=\S)"
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
 _LEAST_BARE = 4
@@ -53,14 +61,16 @@ def inline_marks(text: str) -> list[Mark]:
             )
         if shape(label.strip("()")) is None or start < 0:
             continue
-        mark = Mark(start, match.end(), label, Span(start, start + len(label)), affiliation(label))
+        doubted = label.startswith("(")
+        mark = Mark(start, match.end(), label, Span(start, start + len(label)), None if doubted else affiliation(label))
         (marks if label.isupper() else mixed).append(mark)
     if len(mixed) > len(marks):
         marks += _written_names(mixed)
+        marks += _elsewhere(text, marks)
     elif marks:
         marks += _behind_any_word(text, marks)
     else:
-        marks = _without_colon(text)
+        marks = _timed(text) or _without_colon(text)
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
     nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
@@ -87,6 +97,43 @@ def _behind_any_word(text: str, marks: list[Mark]) -> list[Mark]:
     return [*found, *heads[-1:]]
 
 
+def _elsewhere(text: str, marks: list[Mark]) -> Iterator[Mark]:
+    """Where names that are labels stand as such behind any word, and the last one that the head runs into."""
+    if not marks:
+        return
+    taken = {mark.speech for mark in marks}
+    first = min(marks, key=lambda mark: mark.start)
+    names = {mark.name or "" for mark in marks if " " in (mark.name or "")}
+    head: Mark | None = None
+    for match in _IN_HEAD.finditer(text):
+        words = match["label"].split()
+        name = next((tail for n in range(len(words)) if (tail := " ".join(words[n:])) in names), None)
+        in_head = match.end() <= first.start and shape(match["label"]) in {Shape.PERSON, Shape.ROLE}
+        if match.end() in taken or (name is None and not in_head):
+            continue
+        label = name or match["label"]
+        start = match.end("label") - len(label)
+        mark = Mark(start, match.end(), label, Span(start, match.end("label")), affiliation(label))
+        if name is None:
+            head = mark
+        else:
+            yield mark
+    if head and text[: first.start].rstrip().endswith((".", "?", "!")):
+        yield head
+
+
+def _timed(text: str) -> list[Mark]:
+    """Names before times that never go back, some of which recur."""
+    marks, last = [], -1
+    for found in _TIMED.finditer(text):
+        hours, minutes, seconds = (0, *(int(part) for part in found["clock"].split(":")))[-3:]
+        at = hours * 3600 + minutes * 60 + seconds
+        if at >= last and shape(found["label"]) in {Shape.PERSON, Shape.SINGLE, Shape.SURNAME, Shape.ROLE, Shape.BODY}:
+            marks.append(Mark(found.start(), found.end(), found["label"], Span(*found.span("label"))))
+            last = at
+    return marks if len(marks) >= _LEAST_BARE and len({mark.name for mark in marks}) < len(marks) else []
+
+
 def _without_colon(text: str) -> list[Mark]:
     """Names in capitals between sentences, where no label has a colon and some name recurs."""
     found = [match for match in _BARE.finditer(text) if shape(match["label"]) in {Shape.PERSON, Shape.ROLE}]
@@ -106,7 +153,8 @@ def _written_names(marks: list[Mark]) -> list[Mark]:
         name = (mark.name or "").strip("()")
         kind = shape(name)
         whole = kind in {Shape.PERSON, Shape.ROLE} or (kind is Shape.SURNAME and has_title(name))
-        if (whole or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not any(
+        doubted = kind is Shape.SINGLE and (mark.name or "").startswith("(")
+        if (whole or doubted or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not any(
             map(is_plain_word, (bare(name).split()[0], bare(name).split()[-1]))
         ):
             sure.append(mark)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import merge
@@ -25,6 +26,11 @@ _EVENT = re.compile(
 )
 # Programs that keep the queue and the minutes of a room.
 _ROBOTS = frozenset("agendabot ghurlbot github-bot meetingbot rrsagent trackbot zakim".split())
+# What is typed for those programs: who scribes, who is there.
+_COMMAND = re.compile(
+    r"(?:scribe(?:nick)?|chair|meeting|agenda|date|present|regrets|topic)[ ]?[+:,-]|(?:rrsagent|zakim)\b|\+present\b",
+    re.IGNORECASE,
+)
 # What somebody else said, as a scribe types it: "<obi> Bo: yes".
 _TOLD = re.compile(r"(?P<label>[^\W\d_][\w\-]{1,30}(?: [^\W\d_a-z][\w\-]{1,30}){0,2}):[ \t]+(?=\S)")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -46,7 +52,7 @@ class IrcParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        marks = list(typed_lines(text))
+        marks = [replace(mark, kind=None) for mark in typed_lines(text)]
         told = sum(text[mark.name_span.end] == ":" for mark in marks if mark.name_span)
         kind = Kind.REPORTED if told * 2 > len(marks) else Kind.VERBATIM
         events = [Span(*event.span()) for event in _EVENT.finditer(text)]
@@ -59,14 +65,21 @@ def typed_lines(text: str) -> Iterator[Mark]:
 
     Where a scribe types them, "<obi> Bo: yes" is Bo's.
     """
-    lines = [said for said in _SAID.finditer(text) if said["nick"].casefold() not in _ROBOTS] if "<" in text else []
+    lines = [said for said in _SAID.finditer(text) if not _is_for_robots(text, said)] if "<" in text else []
     scribes = _scribes(text, lines)
     for said in lines:
         told = _TOLD.match(text, said.end()) if said["nick"] in scribes else None
         found = told or said
         part = "label" if told else "nick"
         end = _BLANK.search(text, found.end())
-        yield Mark(said.start(), found.end(), found[part], Span(*found.span(part)), end=end.start() if end else None)
+        yield Mark(
+            said.start(),
+            found.end(),
+            found[part],
+            Span(*found.span(part)),
+            end=end.start() if end else None,
+            kind=Kind.REPORTED if told else Kind.VERBATIM,
+        )
 
 
 def _scribes(text: str, lines: list[re.Match[str]]) -> frozenset[str]:
@@ -83,5 +96,9 @@ def _scribes(text: str, lines: list[re.Match[str]]) -> frozenset[str]:
     )
 
 
+def _is_for_robots(text: str, said: re.Match[str]) -> bool:
+    return said["nick"].casefold() in _ROBOTS or _COMMAND.match(text, said.end()) is not None
+
+
 def _robots(text: str) -> Iterator[re.Match[str]]:
-    return (said for said in _SAID.finditer(text) if said["nick"].casefold() in _ROBOTS)
+    return (said for said in _SAID.finditer(text) if _is_for_robots(text, said))

@@ -43,10 +43,12 @@ _SUBJECT = (
 )
 _TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
+    rf"(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,60}},)?"
     rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
 _POINT = re.compile(r"[-•*–][ \t]+\S")
+_PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
 _WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name
@@ -54,11 +56,20 @@ _AUTHOR = re.compile(
     rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
+# What the meeting did, and nobody said.
+_IMPERSONAL = re.compile(
+    r"(?:There (?:was|were|being)|No (?:[a-z]+ ){1,5}(?:was|were)|It was (?:agreed|decided|resolved|noted))\b"
+)
+_DID_TOGETHER = re.compile(
+    r"The (?P<who>[\w ]{2,40}?) (?:also |then )?"
+    r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed)\b"
+)
+_TOGETHER = frozenset("chairs group meeting members participants plenary trustees".split())
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
     r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
-    r"|Resolutions?|Follow[- ]up)\b[^.:\n]{0,30}:",
+    r"|Resolutions?|Follow[- ]up|AI|AP)\b[^.:\n]{0,30}:",
     re.IGNORECASE,
 )
 
@@ -167,8 +178,14 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             marks.append(Mark(line.start, start, subject, Span(at, at + len(subject)), _group(told), end))
             said_last = subject
             of_points = bool(told and told["point"])
-        elif (of_points and _POINT.match(line.words)) or (
-            (_is_section(line) or (_OWN.match(line.words) and not heading)) and not (heading and not line.blank_before)
+        elif (
+            (of_points and _POINT.match(line.words))
+            or (not heading and line.blank_before and _is_of_all(line))
+            or (not heading and _OUTCOME.match(line.words))
+            or (
+                (_is_section(line) or (_OWN.match(line.words) and not heading))
+                and not (heading and not line.blank_before)
+            )
         ):
             _close(marks, line.start)
             heading = said_last = None
@@ -182,7 +199,18 @@ def _is_entry(told: re.Match[str], words: str) -> bool:
     return not told["verb"] and not rest[:1].islower() and len(rest) < 100 and not rest.endswith((".", "?", "!", ";"))
 
 
+def _is_of_all(line: _Line) -> bool:
+    """Whether a line tells what the meeting did: "The board agreed", "There were no questions"."""
+    if _IMPERSONAL.match(line.words):
+        return True
+    together = _DID_TOGETHER.match(line.words)
+    who = together["who"].split()[-1] if together else ""
+    return who in _TOGETHER or who.isupper() or is_body_word(who)
+
+
 def _group(told: re.Match[str] | None) -> str | None:
+    if told and told["office"]:
+        return str(told["office"]).strip(", ")
     return parenthesis(told["group"]) if told and told["group"] else None
 
 
@@ -196,12 +224,21 @@ def _close(marks: list[Mark], end: int) -> None:
 def _lines(text: str, limit: int) -> list[_Line]:
     lines: list[_Line] = []
     before = 0
+    dense = _has_a_line_for_each_paragraph(text)
     for match in _LINE.finditer(text, 0, limit):
         words = match["words"]
-        blank = text.count("\n", before, match.start("words")) > 1 or not lines
+        blank = dense or text.count("\n", before, match.start("words")) > 1 or not lines
         before = match.end("words")
         lines.append(_Line(words, match.start("words"), match.end("words"), blank, _heading(words)))
     return lines
+
+
+def _has_a_line_for_each_paragraph(text: str) -> bool:
+    """Whether no blank lines divide the paragraphs, and lines are as long as these are."""
+    lines = text[:_PART].splitlines()
+    blank = sum(not line.strip() for line in lines)
+    long = sum(len(line) > _LONG_LINE for line in lines)
+    return blank * 8 < len(lines) and long * 6 > len(lines)
 
 
 def _heading(words: str) -> Shape | None:
@@ -238,6 +275,8 @@ def _has_body(lines: Sequence[_Line], position: int) -> bool:
     if position + 1 >= len(lines) or lines[position + 1].heading is not None:
         return False
     below = lines[position + 1]
+    if position + 2 == len(lines) and len(below.words) < 60:  # a signature, and its bearer's office
+        return False
     before_is_list = position > 0 and lines[position - 1].heading is not None
     if before_is_list and _TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:
         return False

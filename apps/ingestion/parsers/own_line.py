@@ -31,9 +31,15 @@ _TIMED = re.compile(
     r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?[\])]?[ \t\r]*$",
     re.MULTILINE,
 )
+# As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.
+_TIMED_BELOW = re.compile(
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?)[ \t\r]*\n(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]*\n)?"
+    r"[ \t]*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t\r]*(?=\n)",
+    re.MULTILINE,
+)
 # A name as the first line of a paragraph, below it perhaps where its bearer was elected, then the speech.
 _HEADED = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n))[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|\A\ufeff?)[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
     r"(?:[ \t]*(?:\([^()\n]{2,60}\)[ \t]*){1,3}\r?\n)?(?=[ \t]*[^\s(])"
 )
 # A picture's caption that a page's text keeps, and the name again: "Photo of Ada Obi Ada Obi Green, Harbour", "Ada Obi
@@ -67,6 +73,7 @@ class _Line:
     capitals: bool
     stage_note: bool
     kind: Shape | None
+    body: str | None = None  # whom the line below names
 
 
 class OwnLineParser:
@@ -81,7 +88,8 @@ class OwnLineParser:
             return 0.0
         covered = (len(text) - lines[0].end) / len(text)
         speech = text[lines[0].end :]
-        verbatim = 1.0 if _TIMED.match(text, lines[0].start) else spoken(speech)  # notes have no clock
+        timed = _TIMED.match(text, lines[0].start) or _TIMED_BELOW.match(text, lines[0].start)
+        verbatim = 1.0 if timed else spoken(speech)  # notes have no clock
         density = min(1.0, len(lines) / (len(text) / 5000 + 1))
         return min(self.surest, covered * (0.3 + 0.6 * density) * verbatim)
 
@@ -93,7 +101,7 @@ class OwnLineParser:
                 line.end,
                 line.label,
                 Span(line.start, line.start + len(line.label)),
-                _affiliation(line.label),
+                line.body or _affiliation(line.label),
             )
             for line in _labels(text)
         ]
@@ -124,7 +132,8 @@ def _lines(text: str) -> list[_Line]:
 
 def _timed(match: re.Match[str]) -> _Line:
     label = match["label"]
-    return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label))
+    body = (match.groupdict().get("body") or "").strip() or None
+    return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label), body)
 
 
 def _has_pictures(text: str) -> bool:
@@ -141,19 +150,24 @@ def _headed(text: str) -> list[_Line]:
     found, others = [], 0
     for match in _HEADED.finditer(text):
         label = match["label"]
-        kind = None if (_SENTENCE.search(label) and "(" not in label) or _NO_NAME.search(label) else shape(label)
+        ends = (_SENTENCE.search(label) and "(" not in label) or label.endswith(":")
+        kind = None if ends or _NO_NAME.search(label) else shape(label)
         if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
             found.append(_Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, kind))
         elif len(label) < 60 and not _SENTENCE.search(label):
             others += 1
-    recurs = len({bare(line.label) for line in found}) < len(found)
+    counts = Counter(bare(line.label) for line in found)
+    if found and found[0].begins == 0 and counts[bare(found[0].label)] < 2:  # the title
+        del found[0]
+    recurs = max(counts.values(), default=0) > 1
     return found if len(found) >= _LEAST_HEADED and recurs and others * 2 <= len(found) else []
 
 
 def _labels(text: str) -> list[_Line]:
-    timed = [_timed(match) for match in _TIMED.finditer(text) if shape(match["label"]) is not None]
-    if len(timed) >= 2:
-        return timed
+    for pattern in (_TIMED, _TIMED_BELOW):
+        timed = [_timed(match) for match in pattern.finditer(text) if shape(match["label"]) is not None]
+        if len(timed) >= 2:
+            return timed
     pictured = [_pictured(match) for match in _PICTURED.finditer(text)] if _has_pictures(text) else []
     if len(pictured) >= 2:
         return pictured

@@ -50,6 +50,11 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
         said.subtract(_WORDS.findall(label))
     capitalised = {bare(label).casefold() for label in labels if not bare(label).islower()}
 
+    # Where a scribe writes nicks, one word that occurs once among them is a nick too.
+    nicks = {name for name, count in counts.items() if count > 2 and " " not in name and said[name] <= 0}
+    first_nick = next((at for at, label in enumerate(small) if bare(label) in nicks), 0)
+    among = {bare(label) for label in small[first_nick:] if label.isalpha()} if len(nicks) > 1 else set()
+
     def is_one(name: str) -> bool:
         often = counts[name]
         elsewhere = max((said[word] for word in _WORDS.findall(name) if word not in PARTICLES), default=0)
@@ -57,6 +62,10 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
             return True
         if " " in name:
             return (without_capitals and often > 1) or elsewhere <= 0
-        return (often > 1 and elsewhere <= 0) or (often > 2 and elsewhere < often) or name in capitalised
+        return (
+            ((often > 1 or name in among) and elsewhere <= 0)
+            or (often > 2 and elsewhere < often)
+            or name in capitalised
+        )
 
     return frozenset(label for label in small if bare(label) in names and is_one(bare(label)))

@@ -16,6 +16,7 @@ _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|is|I|you|we)\b")
 _UNTOLD = 0.8
 _LEAD = 20_000  # characters before the first label
 _IN_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|we're|we’re)\b")
+_LINE, _LONG = 30, 60  # characters that a line of a head, and a short paragraph, seldom has more of
 _LEAST_OWN = 2  # words in which two paragraphs speak of their speaker
 _PARAGRAPH = re.compile(r"^[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*", re.MULTILINE)
 _OWN = re.compile(r"\b(?:I|we|my|our|you|I'm|We)\b")
@@ -32,13 +33,13 @@ def spoken(words: str) -> float:
 def speech_before(text: str, first: int) -> int | None:
     """Where somebody speaks already before the first label, as captions begin that are cut from a day's; else None."""
     begin = max(0, first - _LEAD)
-    lead = [found for found in _PARAGRAPH.finditer(text, begin, first) if len(found[0]) > 60]
+    lead = [found for found in _PARAGRAPH.finditer(text, begin, first) if len(found[0]) > _LINE]
     furniture = find_furniture(text[:first]) if lead else []
     lead = [found for found in lead if not within(furniture, *found.span())]
     for position, found in enumerate(lead):
         rest = lead[position:]
         own = sum(len(_IN_PERSON.findall(part[0])) for part in rest[:2])
         whole = all(part[0].rstrip().endswith((".", "?", "!", "--", "]", ")")) for part in rest)
-        if whole and own >= _LEAST_OWN and _IN_PERSON.search(found[0]):
+        if len(found[0]) > _LONG and whole and own >= _LEAST_OWN and _IN_PERSON.search(found[0]):
             return found.start() + len(found[0]) - len(found[0].lstrip())
     return None

@@ -32,12 +32,13 @@ _SPOKE = re.compile(
     rf"|(?:The )?{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n]"
     r"(?:representative|delegate|delegation|observer))"
     r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
-    r"(?:(?(group)(?!)|)(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
+    r"(?:(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
     r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|,)?"
     r"(?=[ \n]+[a-z])[ \n]+"
 )
 _REPRESENTS = re.compile(r" (?:of|for) |['’]s? (?:representative|delegate|delegation|observer)$")
 _REPORTS = re.compile(
+    r"(?:(?:also|again|then|further) )?"
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
 )
 _DECIDED = re.compile(r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+)?It was so decided\.?[ \t\r]*$")
@@ -45,6 +46,7 @@ _HEADING = re.compile(
     r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)"
 )
 _LEAST = 3  # paragraphs
+_HEAD = 0.3  # of a short record may be its head
 
 
 class SummaryParser:
@@ -62,7 +64,7 @@ class SummaryParser:
         official = sum(name.isupper() or _REPRESENTS.search(name) is not None for name in named)
         if max(numbered, official) * 2 < len(marks):
             return 0.0
-        return self.surest * (len(text) - marks[0].start) / len(text)
+        return self.surest * min(1.0, _HEAD + (len(text) - marks[0].start) / len(text))
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text

@@ -1,0 +1,192 @@
+"""Whether what stands before a colon is a label: what the whole record tells of it.
+
+Owns the evidence: who recurs, who is listed or named in full, how labels are written and where they stand, which words
+are the text's own. Must not know what a line looks like, nor where a speech ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    holds_office,
+    initials,
+    is_device,
+    is_plain_word,
+    is_role,
+    without_title,
+)
+from apps.ingestion.parsers.label_lines import LabelLine, label_counts
+from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
+from apps.ingestion.places import country_code
+
+# Action item, action point; what a scribe tells the programs that publish the minutes.
+_TO_DO = frozenset("action ai ap github issue proposal proposed resolution resolved subtopic todo topic".split())
+# Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
+_UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
+_TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
+_NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
+_WORD = re.compile(r"\w+")
+_SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
+_SOME = 20  # labels that tell how the others stand
+_HEAD = 20_000  # characters in which a record names its participants
+
+
+class LabelEvidence:
+    """What a record tells of its labels, gathered once; `supports` asks it of one of them."""
+
+    def __init__(self, text: str, lines: Sequence[LabelLine], keys: Iterable[str] = ()) -> None:
+        """`keys` are the initials that the record explains."""
+        full = {bare(line.label) for line in lines if line.kind is Shape.PERSON}
+        cased = [bare(line.label) for line in lines if line.label.upper() != line.label.lower()]
+        keyed = set(keys) - {""}
+        self._text = text
+        self._counts = label_counts(lines)
+        self._given = {name.split()[0].casefold() for name in full}
+        self._parts = {word.casefold() for name in full for word in name.split()}
+        self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in listed_nicks(text)}
+        self._keyed = len(keyed) > 1
+        self._plain = _plain_words(
+            text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)}
+        )
+        self._capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
+        self._numbered = _enumerated(self._counts)
+        first = lines[:_SOME]
+        self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
+        self._by_initials = _is_kept_by_initials(lines, self._counts)
+
+    def supports(self, line: LabelLine) -> bool:
+        """Whether somebody speaks under the label of the line."""
+        name = bare(line.label)
+        if self._is_of_a_form(line, name) or self._is_title(line, name) or self._is_a_word_once(line, name):
+            return False
+        return not line.match["bullet"] or self._is_sure(line, name)
+
+    def _is_of_a_form(self, line: LabelLine, name: str) -> bool:
+        """Whether the line belongs to the head, to a form, or to the programs that publish minutes."""
+        match, _, kind = line
+        once = self._counts[name] < 2
+        if (match.start() < _HEAD and _tells_names(self._text, match, kind)) or (once and _is_field(self._text, match)):
+            return True
+        if name.casefold() in _TO_DO and name not in self._initials:
+            return True
+        if kind is Shape.ROLE:  # "Speakers:"
+            return once and not name.isupper() and name.endswith("s")
+        return kind is Shape.BODY and (name[:1].islower() or name in self._numbered)
+
+    def _is_title(self, line: LabelLine, name: str) -> bool:
+        """Whether the words are the title of an item and no name: the text has them in small letters too."""
+        kind, words = line.kind, name.split()
+        if kind is Shape.BODY and not name.isupper() and self._counts[name] < 2 and len(words) > 3:
+            return True
+        if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE and not country_code(name):
+            return True
+        if name.isupper() or name.islower() or line.match["bold"]:
+            return False
+        own = all(word.casefold() in self._plain for word in words)
+        return own and (kind is Shape.SINGLE or (kind is Shape.PERSON and self._counts[name] < 3))
+
+    def _is_a_word_once(self, line: LabelLine, name: str) -> bool:
+        """Whether it is a single word, or letters, that occurs once, and that nothing in the record speaks for."""
+        match, _, kind = line
+        if self._counts[name] > 1 or (self._alone and _is_alone(self._text, match)):
+            return False
+        if kind is Shape.INITIALS:
+            return name.upper() not in self._initials and not self._by_initials
+        if kind is not Shape.SINGLE or match["bold"]:
+            return False
+        # Where a key gives the initials, one word that occurs once is an item's title.
+        if self._keyed and name.casefold() not in self._given and name.upper() not in self._initials:
+            return True
+        return name.casefold() not in self._parts and _is_said(name, capitals=self._capitals)
+
+    def _is_sure(self, line: LabelLine, name: str) -> bool:
+        """Whether the name is surely one, so that a point of a list is a turn under it."""
+        kind, bold = line.kind, bool(line.match["bold"])
+        if kind is Shape.PERSON or name.upper() in self._initials or name.casefold() in self._given or name.islower():
+            return True
+        # So is one that recurs and is none of the text's own words.
+        if kind is Shape.SINGLE and self._counts[name] > 1 and name.casefold() not in self._plain:
+            return True
+        if country_code(name) is not None or (bold and kind in {Shape.ROLE, Shape.BODY}):
+            return True
+        return re.search(rf"\b{re.escape(name)} [A-Z]\w", self._text[:_HEAD]) is not None
+
+
+def _is_kept_by_initials(lines: Sequence[LabelLine], counts: Counter[str]) -> bool:
+    """Whether a scribe writes initials for whoever speaks: several recur, and few labels are anything else."""
+    short = [bare(line.label) for line in lines if line.kind is Shape.INITIALS]
+    return len({name for name in short if counts[name] > 1}) > 1 and len(short) * 4 > len(lines) * 3
+
+
+def _is_said(name: str, *, capitals: bool) -> bool:
+    """Whether one word before a colon that occurs once is the speaker's own.
+
+    As another word is where labels stand in capitals, and what is longer than a name in Han characters.
+    """
+    return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
+
+
+def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
+    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"."""
+    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
+        return False
+    end = text.find("\n", match.end())
+    said = text[match.end() : end if end >= 0 else len(text)].strip()
+    if not said and kind is Shape.ROLE and end >= 0:  # "Staff:", and a name on each line below
+        below = text[end + 1 : end + 2000].split("\n\n")[0].strip()
+        return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
+    name, _, office = said.partition(",")
+    if kind is Shape.ROLE and (
+        holds_office(office) or any(map(is_role, office.split()))
+    ):  # "Speaker: Ada Obi, President"
+        said = name if said[-1:] not in {".", "?", "!"} else said
+    if not is_list_of_names(said):
+        return False
+    return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
+
+
+def _enumerated(counts: Counter[str]) -> frozenset[str]:
+    """Labels that number things, and nobody speaks under: "Option 1", "Option 2"."""
+    stems = Counter(found["stem"] for name in counts if (found := _NUMBERED.fullmatch(name)))
+    return frozenset(
+        name
+        for name in counts
+        if (found := _NUMBERED.fullmatch(name))
+        and stems[found["stem"]] > 1
+        and counts[name] < 2
+        and not is_device(name)
+    )
+
+
+def _is_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether the label stands on a line of its own."""
+    return text[match.end() : match.end() + 1] in {"\n", "\r", ""}
+
+
+def _is_field(text: str, match: re.Match[str]) -> bool:
+    """Whether the line is one of a form, as pages print them: "Room:", below it "Main hall", below that "Chat:"."""
+    if not _is_alone(text, match):
+        return False
+    below = [line.strip() for line in text[match.end() : match.end() + 200].split("\n") if line.strip()][:2]
+    fields = [line.endswith(":") for line in below]
+    return any(fields) and all(len(line) < 60 and line[-1] not in ".?!" for line in below[: fields.index(True)])
+
+
+def _may_be_plain(label: str, kind: Shape) -> bool:
+    """Whether the words of a label tell a name only if the text does not use them in small letters."""
+    return kind is Shape.SINGLE or not bare(label).isupper()
+
+
+def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
+    """The words of the labels that the text uses in small letters."""
+    wanted = {word for label in labels for word in label.split() if word.islower() and _SMALL.fullmatch(word)}
+    if not wanted:
+        return frozenset()
+    text = _TARGET.sub("", text[:400_000]) if "](" in text else text[:400_000]
+    used = " ".join(set(text.split()))  # a text has few different words
+    return frozenset(wanted.intersection(_WORD.findall(used)))

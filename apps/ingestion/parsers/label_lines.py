@@ -1,0 +1,107 @@
+"""Lines that begin with what can be a label by its form: `NAME:`, `**Name**:`, `[00:05] Mr. Surname (State):`.
+
+Owns that form, and what else a label can be where the form of names fails. Must not weigh whether it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from apps.ingestion.names import Shape, bare, has_title, initials, shape
+from apps.ingestion.parsers.small_letters import names_in_small_letters
+from apps.ingestion.participants import listed_nicks
+
+_STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+# By which way a remark came in: "(jabber) Ada Obi:".
+_CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
+_QUESTION = r"(?:Q\d{1,4}[ \t]+)?"  # the number of a question to a witness
+_LINE = re.compile(
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    r"(?P<bold>\*\*|__)?[ \t]*+"
+    r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
+    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:as|from|with|for) [^\n:：*(]{2,30})?)"
+    r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
+    rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
+    r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
+    re.MULTILINE,
+)
+_SEAT = re.compile(r" of (?:the )?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){0,3}\Z")  # where a member was elected
+_AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
+_COLON = re.compile(r"[:：]")
+
+
+class LabelLine(NamedTuple):
+    """The beginning of a line, the label in it, and what that can be."""
+
+    match: re.Match[str]
+    label: str
+    kind: Shape
+
+
+def _lines_with_colon(text: str) -> Iterator[int]:
+    """Where the lines begin that have a colon: no other can have a label."""
+    end = 0
+    while colon := _COLON.search(text, end):
+        yield text.rfind("\n", end, colon.start()) + 1 or end
+        end = text.find("\n", colon.end()) + 1
+        if not end:
+            break
+
+
+def label_lines(text: str) -> list[LabelLine]:
+    """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
+    found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
+    small = names_in_small_letters((match["label"].strip() for match in found), text, listed_nicks(text))
+    candidates: list[LabelLine] = []
+    letters: list[LabelLine] = []  # "Q:" and "A:" of an interview
+    words_too: list[LabelLine] = []
+    pairs: list[tuple[re.Match[str], str]] = []
+    for match in found:
+        label = match["label"].strip()
+        kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
+        if kind is None and has_title(label) and (seat := _SEAT.search(label)):  # "Ms. Obi of California"
+            kind = shape(label[: seat.start()])
+        kind = kind or (Shape.SINGLE if label in small else None)  # "dr" is a title elsewhere
+        if match["bold"] and label.endswith("**"):
+            label = label.rstrip("*")
+        # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
+        numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
+        if len(label) == 1 and label.isupper():
+            letters.append(LabelLine(match, label, Shape.ROLE))
+        elif kind is None and _AND.search(label):
+            pairs.append((match, label))
+        elif kind is not None and not numbered:
+            candidates.append(LabelLine(match, label, kind))
+        elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
+            words_too.append(LabelLine(match, label, Shape.INITIALS))
+    candidates += _of_several(pairs, candidates)
+    asked = Counter(label for _, label, _ in letters)
+    if len(asked) > 1 and min(asked.values()) > 1:
+        candidates += letters
+    if words_too:
+        had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
+        candidates += [candidate for candidate in words_too if candidate[1] in had]
+    if letters or pairs or words_too:
+        candidates.sort(key=lambda candidate: candidate[0].start())
+    return candidates
+
+
+def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLine]) -> Iterator[LabelLine]:
+    """The labels of several people at once: whole names, or such as stand alone elsewhere ("Ada and Bo")."""
+    alone = {word.casefold() for _, label, _ in candidates for word in bare(label).split()} if pairs else set()
+    for match, label in pairs:
+        names = _AND.split(bare(label))
+        if all(shape(name) is Shape.PERSON or name.casefold() in alone for name in names):
+            yield LabelLine(match, label, Shape.PERSON)
+
+
+def label_counts(candidates: Sequence[LabelLine]) -> Counter[str]:
+    """How often each name stands as a label; "Ekr" counts for "ekr" too."""
+    counts = Counter(bare(label) for _, label, _ in candidates)
+    for name in list(counts):
+        if name != name.lower() and name.lower() in counts:
+            counts[name] += counts[name.lower()]
+    return counts
