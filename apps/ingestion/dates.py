@@ -148,7 +148,7 @@ def _day(text: str) -> int:
 
 
 def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDate | None:
-    """The day of a span of days that a text names too, mostly without its year: "8–12 April 2019 … Tuesday, 9 April"."""
+    """The day of a span of days that a text names too, mostly without its year: "8–12 April 2019 … 9 April"."""
     first, last = span.start.earliest, (span.end or span.start).latest
     for found in find_dates(text, start, end):
         if found.end is None and found.start.precision is Precision.DAY and first <= found.start.earliest <= last:

@@ -82,9 +82,9 @@ NOT_NAMES = frozenset(
     sources spanish sponsor sponsors start status still stop subject such summary sure table tables task tasks ten test
     text than thank thanks that the their them then there therefore these they thing things think third this those three
     time times title to today topic topics transcript transcription translation true two unofficial up update updates
-    url venue version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
-    where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
-    yesterday you your""".split()
+    url venue version very video view vote votes voting wait want was we webinar website welcome well were what
+    whatever when where whether which while who abstaining abstentions against same whose why with wonderful would
+    yeah yep yes yesterday you your""".split()
 )
 # What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
 NOT_NAMES |= frozenset(

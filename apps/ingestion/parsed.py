@@ -200,6 +200,23 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedAffiliation:
+    """That the record says of a person that they belong to an organization.
+
+    `organization` is as written, `key` its slug where the base knows it; `meeting` is the index of the session.
+    """
+
+    person: Resolution
+    organization: str
+    key: str | None
+    role: str
+    method: Method
+    confidence: float
+    evidence: Span
+    meeting: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedMention:
     """A process that the text names."""
 
@@ -248,4 +265,5 @@ class ResolvedDocument:
     statements: tuple[ResolvedStatement, ...]
     mentions: tuple[LinkedMention, ...] = ()
     symbols: tuple[LinkedSymbol, ...] = ()
+    affiliations: tuple[StatedAffiliation, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from apps.ingestion.affiliations import find_affiliations
 from apps.ingestion.attributions import Told, attribution, doubted, publisher_of, settled
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, problems_of, thanks_itself
@@ -58,7 +59,8 @@ def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedD
     publisher = parsed.publisher or publisher_of(parsed, source.text, known)
     document = replace(parsed, meetings=shared_series(meetings), publisher=publisher)
     problems = tuple(problems_of(statements, frozenset(resolver.contradicted)))
-    return ResolvedDocument(document=document, statements=statements, problems=problems)
+    affiliations = find_affiliations(parsed, statements, source.text, known)
+    return ResolvedDocument(document=document, statements=statements, affiliations=affiliations, problems=problems)
 
 
 def _in_full(handed: Spoken) -> bool:

@@ -27,7 +27,7 @@ class Actors:
         self._basis = Basis.DEMONSTRATION if is_demonstration else Basis.RECORD
         self._speakers: dict[str, Speaker] = {}
         self._organizations: dict[str, Organization] = {}
-        self._attested: set[tuple[int, int]] = set()
+        self._attested: dict[tuple[int, int, str, PartialDate | None], Affiliation] = {}
         self.created_speakers: list[Speaker] = []
         self.created_organizations: list[Organization] = []
         self.created_affiliations: list[Affiliation] = []
@@ -97,15 +97,16 @@ class Actors:
         bearers = self._known.speakers_by_name.get(fold(resolution.name), ())
         return resolution.key or (bearers[0].key if len(bearers) == 1 else None)
 
-    def attest(self, speaker: Speaker, organization: Organization, *, on: PartialDate | None) -> None:
-        """Keep that the document shows the person with the organization."""
-        if (speaker.pk, organization.pk) not in self._attested:
-            self._attested.add((speaker.pk, organization.pk))
-            affiliation, is_new = attest_affiliation(
-                speaker=speaker, organization=organization, source=self._source, attested=on
+    def attest(self, speaker: Speaker, organization: Organization, *, role: str, on: PartialDate | None) -> Affiliation:
+        """The affiliation that the document shows; made where it is new."""
+        key = (speaker.pk, organization.pk, role, on)
+        if key not in self._attested:
+            self._attested[key], is_new = attest_affiliation(
+                speaker=speaker, organization=organization, source=self._source, role=role, attested=on
             )
             if is_new:
-                self.created_affiliations.append(affiliation)
+                self.created_affiliations.append(self._attested[key])
+        return self._attested[key]
 
     def _refuse_stale(
         self,

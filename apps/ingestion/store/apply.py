@@ -26,6 +26,7 @@ from apps.ingestion.parsed import (
     ResolvedStatement,
 )
 from apps.ingestion.store.actors import Actors
+from apps.ingestion.store.affiliations import keep_affiliations
 from apps.ingestion.store.curated import import_overlay
 from apps.ingestion.store.directory import keep_directory
 from apps.ingestion.store.known import known_from_base
@@ -33,7 +34,7 @@ from apps.ingestion.store.links import keep_links
 from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
 from apps.ingestion.store.reversal import Trace
-from apps.ingestion.store.statements import statement_rows
+from apps.ingestion.store.statements import session, statement_rows
 from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion
@@ -179,6 +180,13 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
     keys = [held[s.position] for s in incoming.resolved.statements]
     _suggest(keys, incoming.resolved.statements, actors)
     keep_links(document=document, earlier=earlier, keys=keys, resolved=incoming.resolved)
+    keep_affiliations(
+        document=document,
+        earlier=earlier,
+        stated=incoming.resolved.affiliations,
+        actors=actors,
+        said=lambda index: session(index, incoming.resolved, meetings)[1],
+    )
     if earlier:
         earlier.superseded_by = document
         earlier.save(update_fields=["superseded_by"])

@@ -16,8 +16,17 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from apps.actors.models import Affiliation
 from apps.ingestion.models import ImportItem, Reversal
-from apps.proceedings.models import Meeting, Mention, Redirect, SourceDocument, Statement, Suggestion
+from apps.proceedings.models import (
+    AffiliationEvidence,
+    Meeting,
+    Mention,
+    Redirect,
+    SourceDocument,
+    Statement,
+    Suggestion,
+)
 
 _Rows = dict[int, dict[str, Any]]
 _BATCH = 900  # SQLite may be built to take no more values in a question
@@ -66,10 +75,14 @@ class Trace:
         statements = _rows(Statement, "document", [document.pk])
         self._addresses = [reverse("statement", args=[row["public_id"]]) for row in statements.values()]
         meetings = {row["meeting_id"] for row in statements.values()} - {None}
+        evidence = _rows(AffiliationEvidence, "document", [document.pk])
+        affiliations = {row["affiliation_id"] for row in evidence.values()} - {None}
         self._before = {
             Statement: statements,
             Suggestion: _rows(Suggestion, "statement", list(statements)),
             Mention: _rows(Mention, "document", [document.pk]),
+            Affiliation: _rows(Affiliation, "pk", sorted(affiliations)),
+            AffiliationEvidence: evidence,
             Meeting: _rows(Meeting, "pk", sorted(meetings)),
             Redirect: _rows(Redirect, "old_path", self._addresses) | _rows(Redirect, "new_path", self._addresses),
         }

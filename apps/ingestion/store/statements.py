@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from apps.actors.models import Organization, Speaker
+from apps.actors.models import Organization
 from apps.ingestion.known import Known
 from apps.ingestion.parsed import ResolvedDocument, ResolvedStatement
 from apps.ingestion.store.actors import Actors
@@ -25,8 +25,7 @@ def statement_rows(
 
     @cache  # of a few meetings and of labels that recur
     def when(index: int | None) -> tuple[Meeting | None, PartialDate | None]:
-        meeting = meetings[index if len(meetings) > 1 else 0] if meetings and index is not None else None
-        return meeting, _said(index, resolved, meeting)
+        return session(index, resolved, meetings)
 
     label = cache(label_of)
     rows = []
@@ -36,7 +35,7 @@ def statement_rows(
         turn, attribution = statement.turn, statement.speaker or statement.organization
         meeting, said = when(turn.meeting)
         speaker = actors.speaker(statement.speaker) if statement.speaker else None
-        organization = _organization(statement, speaker, known, actors, said)
+        organization = _organization(statement, known, actors)
         name = (turn.recorded_name or "")[:300]
         rows.append(
             {
@@ -65,6 +64,14 @@ def statement_rows(
     return rows
 
 
+def session(
+    index: int | None, resolved: ResolvedDocument, meetings: Sequence[Meeting]
+) -> tuple[Meeting | None, PartialDate | None]:
+    """The meeting of a session of the document, and when it was held."""
+    meeting = meetings[index if len(meetings) > 1 else 0] if meetings and index is not None else None
+    return meeting, _said(index, resolved, meeting)
+
+
 def _said(index: int | None, resolved: ResolvedDocument, meeting: Meeting | None) -> PartialDate | None:
     """When it was said, as far as it is known: the session's date, else the meeting's, else that of publication."""
     parsed = resolved.document
@@ -77,15 +84,12 @@ def _said(index: int | None, resolved: ResolvedDocument, meeting: Meeting | None
     return days
 
 
-def _organization(
-    resolved: ResolvedStatement, speaker: Speaker | None, known: Known, actors: Actors, said: PartialDate | None
-) -> Organization | None:
+def _organization(resolved: ResolvedStatement, known: Known, actors: Actors) -> Organization | None:
     """For whom it was said: what the record names, where exactly one known organization bears that name."""
-    organization = actors.organization(resolved.organization) if resolved.organization else None
-    if organization is None and speaker and resolved.speaker and resolved.turn.recorded_affiliation:
+    if resolved.organization:
+        return actors.organization(resolved.organization)
+    if resolved.speaker and resolved.turn.recorded_affiliation:
         bearers = known.organizations_by_name.get(fold(resolved.turn.recorded_affiliation), ())
         if len(bearers) == 1:
-            organization = actors.known_organization(bearers[0].key)
-    if organization and speaker:
-        actors.attest(speaker, organization, on=said)
-    return organization
+            return actors.known_organization(bearers[0].key)
+    return None

@@ -30,7 +30,16 @@ from apps.ingestion.errors import UndoRefusedError
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Outcome, Reversal
 from apps.ingestion.store.curated import import_overlay
 from apps.lib.text import fold
-from apps.proceedings.models import Meeting, Mention, Redirect, SourceDocument, Statement, Suggestion, Venue
+from apps.proceedings.models import (
+    AffiliationEvidence,
+    Meeting,
+    Mention,
+    Redirect,
+    SourceDocument,
+    Statement,
+    Suggestion,
+    Venue,
+)
 
 # What leans on others goes first.
 _MADE: tuple[type[models.Model], ...] = (
@@ -46,7 +55,7 @@ _MADE: tuple[type[models.Model], ...] = (
     Venue,
 )
 # What others lean on comes back first.
-_REMOVED: tuple[type[models.Model], ...] = (Statement, Suggestion, Mention, Affiliation)
+_REMOVED: tuple[type[models.Model], ...] = (Statement, Suggestion, Mention, Affiliation, AffiliationEvidence)
 # By whose name a statement is found.
 _SHOWN_AS: dict[type[models.Model], str] = {Meeting: "meeting", Speaker: "speaker", Organization: "organization"}
 _FACTS = {"actors", "proceedings"}  # the apps whose rows say something of the world
@@ -100,6 +109,7 @@ class _Undoing:
             queued.update(document.statements.values_list("pk", flat=True))
             Suggestion.objects.filter(statement__document=document).delete()
             Mention.objects.filter(document=document).delete()
+            AffiliationEvidence.objects.filter(document=document).delete()
             queued.update(self._restore())
             self._count(Statement, document.statements.count())
             document.statements.all().delete()
@@ -208,11 +218,7 @@ def _shown_in(row: models.Model) -> models.QuerySet[Statement]:
     if isinstance(row, Venue):
         return Statement.objects.filter(meeting__venue=row)
     if isinstance(row, Affiliation):
-        said = Statement.objects.filter(
-            speaker=row.speaker_id, organization=row.organization_id, said_on=row.attested_on
-        )
-        documents = SourceDocument.objects.for_list().filter(statements__in=said).distinct()
-        return said.filter(document__in=[document for document in documents if str(document) == row.source])
+        return Statement.objects.filter(document__affiliation_evidence__affiliation=row)
     return Statement.objects.none()
 
 

@@ -3,6 +3,7 @@
 Owns what took place and what was said. Must not know search, ingestion or pages.
 """
 
+from apps.proceedings.models.affiliations import AffiliationEvidence
 from apps.proceedings.models.documents import SourceDocument, document_title
 from apps.proceedings.models.meetings import Meeting, Mode, Venue
 from apps.proceedings.models.processes import (
@@ -17,6 +18,7 @@ from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, 
 from apps.proceedings.models.symbols import ProcessDocument, SymbolMention, official_address
 
 __all__ = [
+    "AffiliationEvidence",
     "GlossaryTerm",
     "Kind",
     "Meeting",
