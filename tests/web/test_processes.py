@@ -135,3 +135,16 @@ def test_a_session_of_which_no_end_is_known_lasts_its_month(db: None) -> None:
     assert line is not None
     [span] = [drawn.span for track in line.tracks for drawn in track.spans]
     assert date.fromordinal(span.last) == date(2020, 2, 29)
+
+
+def test_a_family_has_the_sessions_of_its_groups(client: Client, world: World) -> None:
+    group = ProcessFactory.create(family=world.family, parent=world.family)
+    session = MeetingFactory.create(series=group, title="First session of the group")
+    tree = page(client, "/processes/dialogues/")
+    line = words(tree.xpath("//figure[figcaption[@id='time-line']]")[0])
+    assert "First session of the group" in line
+    listed = page(client, "/meetings/?process=dialogues")
+    assert session.get_absolute_url() in listed.xpath("//main//a/@href")
+    assert "Process:" in words(listed.xpath("//ul[@class='chosen']")[0])
+    assert client.get("/meetings/?process=nobody").status_code == 400
+    assert b"First session" in b"".join(client.get("/meetings/calendar.ics?process=dialogues"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.proceedings.meeting_querysets import MeetingQuerySet
-from apps.proceedings.models import Meeting
+from apps.proceedings.models import Meeting, Process
 from apps.web import calendar_feed, calendars, dates, lines, listing
 from apps.web.calendars import Month
 from apps.web.errors import BadParameterError
@@ -24,7 +24,7 @@ from apps.web.rows import Link
 
 _FILTERS = {"series": "series__slug", "venue": "venue__slug", "city": "venue__city"}
 
-_KEPT = ("record", *_FILTERS, "by")
+_KEPT = ("record", "process", *_FILTERS, "by")
 """Parameters that a new range of dates keeps."""
 
 _ORDERS = ("date", "venue", "series")
@@ -37,7 +37,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
     if by not in _ORDERS:
         raise BadParameterError("by", by, _("date, venue or series"))
     start, end = _range(request)
-    found = _filtered(request, start, end)
+    process = _process(request)
+    found = _filtered(request, start, end, process)
     rows = found.for_list()
     ordered = {"date": rows.newest_first, "venue": rows.by_venue, "series": rows.by_series}[by]()
     part = listing.part(request, ordered, size=40)
@@ -52,7 +53,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         sections=sections(lines.meeting_lines(part.rows)),
         pager=part.pager,
         facets=facets,
-        chips=_chips(request, facets),
+        chips=_chips(request, facets, process),
         views=_views(request, by),
         years=None if around else calendars.years(held, lambda value: _dated(request, value)),
         months=_months(request, held, start, end),
@@ -69,7 +70,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> StreamingHttpResponse:
     """The meetings that the filters leave as an iCalendar feed, the newest first."""
-    found = _filtered(request, *_range(request)).newest_first()
+    found = _filtered(request, *_range(request), _process(request)).newest_first()
     lines = calendar_feed.feed(found.events(), name=_("Meetings"), now=datetime.now(UTC))
     headers = {"Content-Disposition": 'inline; filename="meetings.ics"'}
     return StreamingHttpResponse(lines, content_type=calendar_feed.MEDIA_TYPE, headers=headers)
@@ -82,8 +83,23 @@ def _range(request: HttpRequest) -> tuple[PartialDate | None, PartialDate | None
     return start, end
 
 
-def _filtered(request: HttpRequest, start: PartialDate | None, end: PartialDate | None) -> MeetingQuerySet:
+def _process(request: HttpRequest) -> Process | None:
+    """The process of which the list is, with everything below it."""
+    key = request.GET.get("process")
+    if not key:
+        return None
+    row = Process.objects.filter(slug=key).first()
+    if row is None:
+        raise BadParameterError("process", key, _("the key of a process, as in the address of its page"))
+    return row
+
+
+def _filtered(
+    request: HttpRequest, start: PartialDate | None, end: PartialDate | None, process: Process | None
+) -> MeetingQuerySet:
     found = Meeting.objects.between(start.earliest if start else None, end.latest if end else None)
+    if process:
+        found = found.filter(series__in=Process.objects.all().family(process))
     if request.GET.get("record") == "held":
         found = found.with_statements()
     for name, field in _FILTERS.items():
@@ -139,8 +155,10 @@ def _facets(request: HttpRequest, found: MeetingQuerySet) -> tuple[FacetGroup, .
     )
 
 
-def _chips(request: HttpRequest, facets: Iterable[FacetGroup]) -> tuple[Chip, ...]:
+def _chips(request: HttpRequest, facets: Iterable[FacetGroup], process: Process | None) -> tuple[Chip, ...]:
     chips = [Chip(group.title, link.label, link.href) for group in facets for link in group.links if link.selected]
+    if process:
+        chips.append(Chip(_("Process"), process.short_name, listing.address(request.GET, process=None)))
     for name, label in (("from", _("From")), ("to", _("To"))):
         if value := request.GET.get(name):
             chips.append(Chip(label, value, listing.address(request.GET, **{name: None})))

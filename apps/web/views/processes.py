@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     counts = _counts([*before, *after, *parts])
     documents = _documents(row)
     held = Meeting.objects.filter(series__in=family)
+    sessions = Meeting.objects.filter(Q(series=row) | Q(series__family=row))
     members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
     aliases = tuple(alias for alias in row.aliases.all() if not alias.garble)
     today = timezone.localdate()
@@ -89,7 +91,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         parts=lines.numbered(parts, counts),
         line=process_time.line_of(
             row,
-            meetings=list(Meeting.objects.filter(series=row).for_time_line()[:_DRAWN_MEETINGS]),
+            meetings=list(sessions.for_time_line()[:_DRAWN_MEETINGS]),
             parts=parts,
             documents=documents,
             today=today,
