@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
 from django.test import Client
+from django.urls import resolve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -40,6 +43,29 @@ def test_its_commands_are_ours() -> None:
     named = set(re.findall(r"manage\.py (\w+)", words))
     assert named
     assert named <= set(get_commands())
+
+
+def test_every_queue_has_a_worker() -> None:
+    words = "\n".join(str(service.get("command", "")) for service in OURS.values())
+    assert set(re.findall(r"--queues (\w+)", words)) == set(settings.CELERY_TASK_QUEUES)
+
+
+@pytest.mark.parametrize("service", [name for name, service in COMPOSE["services"].items() if "image" in service])
+def test_a_check_of_health_is_one_command(service: str) -> None:
+    """What a shell takes for the end of a command makes a check that never fails."""
+    kind, *words = COMPOSE["services"][service].get("healthcheck", {}).get("test", ["CMD"])
+    if kind == "CMD-SHELL":
+        assert not {"&", ";", "|", "(", ")"} & set(shlex.shlex(words[0], posix=True, punctuation_chars=True))
+
+
+def test_the_image_asks_for_its_health_where_it_is_told() -> None:
+    (path,) = re.findall(r"127\.0\.0\.1:8000(/\w+)", (ROOT / "Dockerfile").read_text())
+    assert resolve(path).url_name == "healthz"
+
+
+def test_who_fetches_may_ask_others() -> None:
+    """The site what editors name by its address, workers what is harvested; nobody else."""
+    assert [name for name, service in OURS.items() if "outside" in service["networks"]] == ["web", "worker"]
 
 
 def test_what_must_be_filled_in_is_in_the_example() -> None:
