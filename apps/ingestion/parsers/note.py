@@ -58,13 +58,16 @@ _AUTHOR = re.compile(
 )
 # What the meeting did, and nobody said.
 _IMPERSONAL = re.compile(
-    r"(?:There (?:was|were|being)|No (?:[a-z]+ ){1,5}(?:was|were)|It was (?:agreed|decided|resolved|noted))\b"
+    r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
+    r"|It was (?:agreed|decided|resolved|noted)"
+    r"|[A-Z][a-z]+ (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
 _DID_TOGETHER = re.compile(
     r"The (?P<who>[\w ]{2,40}?) (?:also |then )?"
     r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed)\b"
 )
 _TOGETHER = frozenset("chairs group meeting members participants plenary trustees".split())
+_FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
@@ -275,7 +278,8 @@ def _has_body(lines: Sequence[_Line], position: int) -> bool:
     if position + 1 >= len(lines) or lines[position + 1].heading is not None:
         return False
     below = lines[position + 1]
-    if position + 2 == len(lines) and len(below.words) < 60:  # a signature, and its bearer's office
+    # A signature with its bearer's office; a list with a field below, "Minutes: Ada Obi".
+    if len(below.words) < 60 and (position + 2 == len(lines) or _FIELD.match(below.words)):
         return False
     before_is_list = position > 0 and lines[position - 1].heading is not None
     if before_is_list and _TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:

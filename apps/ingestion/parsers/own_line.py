@@ -45,12 +45,13 @@ _HEADED = re.compile(
 # A picture's caption that a page's text keeps, and the name again: "Photo of Ada Obi Ada Obi Green, Harbour", "Ada Obi
 # Portrait Ada Obi (Harbour) (Green)", below it perhaps links.
 _PICTURED = re.compile(
-    r"^[ \t]*(?:Photo of (?P<of>[^\W\d_][^\n]{2,60}?)|(?P<portrait>[^\W\d_][^\n]{2,60}?) Portrait) "
+    r"^[ \t]*(?:Photo of (?P<of>[^\W\d_][^\n]{2,60}?)|(?P<portrait>[^\W\d_][^\n]{2,60}?) Portrait) ?"
     r"(?P<label>(?(of)(?P=of)|(?P=portrait)))(?P<rest>\b[^\n]{0,120})(?:\n-[ \t][^\n]{0,60}(?=\n|\Z))?",
     re.MULTILINE,
 )
 _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
+_MOST_WORDS = 6  # of a name that somebody goes by
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
     "adjournment intermission".split()
@@ -136,6 +137,13 @@ def _timed(match: re.Match[str]) -> _Line:
     return _Line(match.start(), label, match.start("label"), match.end(), label.isupper(), False, shape(label), body)
 
 
+def _is_a_habit(timed: list[_Line]) -> bool:
+    """Whether what stands before a time is a label by that alone: most look like names, are short, and recur."""
+    labels = [line.label for line in timed]
+    named = sum(line.kind is not None for line in timed)
+    return named * 2 > len(timed) > len(set(labels)) and all(len(label.split()) <= _MOST_WORDS for label in labels)
+
+
 def _has_pictures(text: str) -> bool:
     return "Photo of " in text or " Portrait " in text
 
@@ -165,7 +173,8 @@ def _headed(text: str) -> list[_Line]:
 
 def _labels(text: str) -> list[_Line]:
     for pattern in (_TIMED, _TIMED_BELOW):
-        timed = [_timed(match) for match in pattern.finditer(text) if shape(match["label"]) is not None]
+        found = [_timed(match) for match in pattern.finditer(text)]
+        timed = found if _is_a_habit(found) else [line for line in found if line.kind is not None]
         if len(timed) >= 2:
             return timed
     pictured = [_pictured(match) for match in _PICTURED.finditer(text)] if _has_pictures(text) else []
