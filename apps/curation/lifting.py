@@ -37,16 +37,18 @@ class Held:
     shown: Mapping[str, Any]
 
     def read(self) -> dict[str, Any]:
-        """What was read: what is kept beside, unless something other than a decision changed the column since."""
-        read = dict(self.shown)
-        for name, (held, decided) in self.before.items():
-            if read[name] == decided:
-                read[name] = held
-        return read
+        """What was read."""
+        return {**self.shown, **given_back(self.before, self.shown)}
 
     def changes(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """The columns that are shown otherwise."""
         return {name: value for name, value in wanted.items() if self.shown[name] != value}
+
+
+def given_back(before: Mapping[str, list[Any]], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is kept beside a row (column: held, decided) the columns to give back: what something other than a
+    decision changed since, such as an editor, stays."""
+    return {name: held for name, (held, decided) in before.items() if shown[name] == decided}
 
 
 def held(rows: models.QuerySet[Statement]) -> list[Held]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from apps.curation.errors import BadDecisionError
+from apps.curation.lifting import given_back
 from apps.curation.models import About, Decision, DecisionKind
 from apps.curation.querysets import chunks
 
@@ -104,9 +105,9 @@ class Facts:
         before = self.before.objects.filter(**{self.name: row}).first()
         if before is None:
             return
-        for name, (held, decided) in before.columns.items():
-            if self.value(row, name) == decided:  # an editor's later correction stays
-                self._set(row, name, held)
+        shown = {name: self.value(row, name) for name in before.columns}
+        for name, held in given_back(before.columns, shown).items():
+            self._set(row, name, held)
         row.save(update_fields=list(before.columns))
         before.delete()
 
