@@ -1,7 +1,7 @@
 """The cluster engine: django-haystack over OpenSearch.
 
-Owns how the protocol is kept. A commit is one request that refreshes when it is done; whatever is broken off in the
-middle is made whole by doing it again, which the outbox does.
+Owns how the protocol is kept. A commit is seen when all of it has been sent; whatever is broken off in the middle is
+made whole by doing it again, which the outbox does.
 """
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ class Backend(EngineBackend):
         if not may_commit():
             return
         for batch in bulk.batches(changes):
-            bulk.send(self.base.cluster, self.base.serving, batch, visible=True)
+            bulk.send(self.base.cluster, self.base.serving, batch)
+        bulk.show(self.base.cluster, self.base.serving)
         if unfinished:
             taken = [change for change in changes if change.id <= unfinished.taken]
             for batch in bulk.batches(taken):
-                bulk.send(self.base.cluster, self.base.building, batch, visible=False)
+                bulk.send(self.base.cluster, self.base.building, batch)
             if taken:
                 self.base.flush(self.base.building)
 
@@ -111,7 +112,7 @@ class Backend(EngineBackend):
             return []
         response = self._search(asked)
         candidates = [row["key"] for row in response["aggregations"]["some"]["words"]["buckets"]]
-        return sorted(self.frequencies(candidates)[1].items(), key=lambda item: (-item[1], item[0]))
+        return sorted(self.frequencies(candidates)[1].items(), key=lambda item: (-item[1], item[0]))[:size]
 
     def spellings(self, word: str, size: int) -> list[tuple[str, int]]:
         if not word:

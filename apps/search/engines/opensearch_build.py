@@ -20,13 +20,13 @@ from opensearchpy.exceptions import RequestError
 
 from apps.search.engines import opensearch_bulk as bulk
 from apps.search.engines.opensearch_cluster import WRITE_TIME, Cluster
-from apps.search.engines.opensearch_fields import FILLED, USED, VERSION, layout, mapping, settings
+from apps.search.engines.opensearch_fields import FILLED, USED, VERSION, Sample, layout, mapping, settings
 from apps.search.engines.protocol import IndexDocument
 from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
-_SENDERS: Final = 3
+_SENDERS: Final = 2
 _AHEAD: Final = 6  # batches that wait or are on their way
-_MARKED: Final = 100  # batches between two notes of how far the build is, for which a node writes all that it holds
+_MARKED: Final = 40  # batches between two notes of how far the build is, for which a node writes all that it holds
 
 logger = logging.getLogger(__name__)
 
@@ -128,29 +128,31 @@ class Base:
 
     def _fill(self, index: str, documents: Iterable[IndexDocument], after: int) -> None:
         """Send the documents by several threads, and note from time to time up to where all have arrived."""
-        moment = bulk.now()
+        changes = bulk.puts(documents, bulk.now(), Sample())
         sent: deque[tuple[int, Future[None]]] = deque()
-        taken = marked = after
-        with ThreadPoolExecutor(_SENDERS, thread_name_prefix="bulk") as senders:
+        taken = after
+        noting: Future[None] | None = None
+        with ThreadPoolExecutor(_SENDERS + 1, thread_name_prefix="bulk") as senders:
             try:
-                for number, batch in enumerate(bulk.batches(bulk.puts(documents, moment)), 1):
-                    sent.append(
-                        (batch[-1].id, senders.submit(bulk.send, self.cluster, _entrance(index), batch, visible=False))
-                    )
+                for number, batch in enumerate(bulk.batches(changes), 1):
+                    sent.append((batch[-1].id, senders.submit(bulk.send, self.cluster, _entrance(index), batch)))
                     while len(sent) > _AHEAD:
                         taken = _arrived(sent)
                     if number % _MARKED == 0:
-                        self._mark(index, taken)
-                        marked = taken
+                        if noting:
+                            noting.result()
+                        noting = senders.submit(self._mark, index, taken)
                 while sent:
                     taken = _arrived(sent)
+                if noting:
+                    noting.result()
             except BaseException:
                 senders.shutdown(cancel_futures=True)
                 for last, future in sent:
                     if future.cancelled() or future.exception():
                         break
                     taken = last
-                if taken > marked:
+                if taken > after:
                     self._mark(index, taken)
                 raise
 

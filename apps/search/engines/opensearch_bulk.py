@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import TransportError
 
 from apps.search.engines.opensearch_cluster import PASSING, WRITE_TIME, Cluster
-from apps.search.engines.opensearch_fields import source
+from apps.search.engines.opensearch_fields import source, telling
 from apps.search.engines.protocol import IndexDocument
 from apps.search.errors import IndexBusyError, IndexMissingError
 
@@ -38,10 +38,12 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
-def puts(documents: Iterable[IndexDocument], moment: int) -> Iterator[Change]:
-    """Changes that put documents in."""
+def puts(
+    documents: Iterable[IndexDocument], moment: int, kept: Callable[[Iterable[str]], list[str]] = telling
+) -> Iterator[Change]:
+    """Changes that put documents in, with those of their words that are `kept` to be counted."""
     for document in documents:
-        lines = f"{_head('index', document.id, moment)}\n{_write(source(document))}\n"
+        lines = f"{_head('index', document.id, moment)}\n{_write(source(document, kept))}\n"
         yield Change(document.id, lines)
 
 
@@ -64,8 +66,8 @@ def batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
         yield batch
 
 
-def send(cluster: Cluster, alias: str, batch: list[Change], *, visible: bool) -> None:
-    """Make these changes in the index behind an alias; with `visible`, searches see them when this returns.
+def send(cluster: Cluster, alias: str, batch: list[Change]) -> None:
+    """Make these changes in the index behind an alias; searches see them when it is refreshed (`show`).
 
     Raises:
         IndexUnreachableError: the cluster can't take them; some may have been made.
@@ -75,7 +77,6 @@ def send(cluster: Cluster, alias: str, batch: list[Change], *, visible: bool) ->
     body = "".join(change.lines for change in batch)
     params = {
         "require_alias": "true",  # or else a late request would make an index of that name, without our fields
-        "refresh": "true" if visible else "false",
         "filter_path": "errors,items.*.error,items.*.status",
         "request_timeout": WRITE_TIME,
     }
@@ -85,6 +86,25 @@ def send(cluster: Cluster, alias: str, batch: list[Change], *, visible: bool) ->
         if answer["errors"]:
             outcomes = [outcome for item in answer["items"] for outcome in item.values() if "error" in outcome]
             _refuse(cluster, alias, outcomes)
+
+    cluster.write(ask)
+
+
+def show(cluster: Cluster, alias: str) -> None:
+    """Have searches see, in every copy of the index behind an alias, all changes that were made before.
+
+    This is a request of its own because it also tells every copy up to which change all of them are alike. One that
+    does not know takes back what it can't be sure of when the primary is lost, and gets it again later, unseen.
+
+    Raises:
+        IndexUnreachableError: a copy did not answer.
+        IndexMissingError: there is no such alias.
+    """
+
+    def ask(client: OpenSearch) -> None:
+        shards = client.indices.refresh(index=alias, params={"request_timeout": WRITE_TIME})["_shards"]
+        if shards["failed"]:
+            raise TransportError(503, "a copy was not refreshed", shards)
 
     cluster.write(ask)
 

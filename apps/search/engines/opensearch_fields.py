@@ -1,12 +1,13 @@
 """How the index document is laid out in OpenSearch.
 
-The words are made here, by `apps.search.analysis`, and sent ready, one a line: OpenSearch splits them at line ends and
-changes nothing, so that it holds exactly the words that every other engine holds. The document itself is not kept.
+The words are made here, by `apps.search.analysis`, and sent ready: OpenSearch splits them at spaces and changes
+nothing, so that it holds exactly the words that every other engine holds. The document itself is not kept.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -15,7 +16,7 @@ from typing import Any, Final
 from apps.search import analysis
 from apps.search.engines.protocol import K1, MAX_STOP, NAME_GAP, B, IndexDocument
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised with every change of what is in the index; an index of another version is rebuilt."""
 
 SCORED: Final = ("stem", "word", "name")
@@ -31,7 +32,8 @@ YEARS: Final = "year"
 """The years in which it may have been said, as words of four digits."""
 
 VOCABULARY: Final = "vocabulary"
-"""The different words of the text that tell something, to be counted."""
+"""Different words of the text that tell something, to be counted. Of statements that come with a build not all are kept
+(`Sample`): each costs as much as all that words are found by."""
 
 FILLED: Final = {"translog": {"durability": "async", "flush_threshold_size": "2gb"}}
 """Settings while an index is filled: what it takes in is on the disk when it is flushed, and not after each request."""
@@ -39,8 +41,9 @@ FILLED: Final = {"translog": {"durability": "async", "flush_threshold_size": "2g
 USED: Final = {"translog": {"durability": None, "flush_threshold_size": None}}
 """The same settings afterwards: as the cluster has them."""
 
-_LINES: Final = "lines"
 _KEPT: Final = 200_000
+_FIRST: Final = 2000  # statements of a build that keep all their words to be counted
+_SOME: Final = 8  # of those after them, one in so many does
 
 
 def key(name: str, value: int | str) -> str:
@@ -65,17 +68,13 @@ def settings(*, replicas: int) -> dict[str, Any]:
             "max_result_window": MAX_STOP,
             "gc_deletes": "1h",  # for so long an older write can't bring back what was taken out
             "similarity": {name: {"type": "BM25", "k1": K1[name], "b": B[name]} for name in SCORED},
-            "analysis": {
-                "tokenizer": {_LINES: {"type": "char_group", "tokenize_on_chars": ["\n"]}},
-                "analyzer": {_LINES: {"type": "custom", "tokenizer": _LINES}},
-            },
         }
     }
 
 
 def mapping() -> dict[str, Any]:
     """The fields."""
-    words = {"type": "text", "analyzer": _LINES}
+    words = {"type": "text", "analyzer": "whitespace"}
     keys = {"type": "keyword"}
     return {
         "dynamic": "strict",
@@ -101,20 +100,45 @@ def layout() -> str:
     return sha256(made.encode()).hexdigest()[:16]
 
 
-def source(document: IndexDocument) -> dict[str, Any]:
-    """A document as OpenSearch takes it. What is not known is left out."""
+def telling(words: Iterable[str]) -> list[str]:
+    """Those that tell something, each once."""
+    return list(filter(_telling.__getitem__, dict.fromkeys(words)))
+
+
+class Sample:
+    """Which words of the texts of a build are kept to be counted: enough to know the most frequent of them by."""
+
+    def __init__(self) -> None:
+        self._texts = 0
+        self._once: set[str] = set()
+        self._twice: set[str] = set()
+
+    def __call__(self, words: Iterable[str]) -> list[str]:
+        """Those of the next text: all that tell something, or those of them that were not kept twice before."""
+        self._texts += 1
+        if self._texts <= _FIRST or self._texts % _SOME == 0:
+            return telling(words)
+        rare = set(words).difference(self._twice)
+        self._twice |= rare & self._once
+        self._once |= rare
+        return telling(rare)
+
+
+def source(document: IndexDocument, kept: Callable[[Iterable[str]], list[str]] = telling) -> dict[str, Any]:
+    """A document as OpenSearch takes it, with those of its words that are `kept` to be counted. What is not known is
+    left out."""
     words = analysis.words(document.text)
     joined = analysis.joined(document.text)  # has no place of its own, so is in no phrase
     lang = document.lang or "en"
     fields: dict[str, Any] = {
         "id": document.id,
-        "word": "\n".join(words),
-        "stem": "\n".join(map(_stems(lang).__getitem__, (*words, *joined))),
-        VOCABULARY: list(filter(_telling.__getitem__, dict.fromkeys(words))),
+        "word": " ".join(words),
+        "stem": " ".join(map(_stems(lang).__getitem__, (*words, *joined))),
+        VOCABULARY: kept(words),
         "fingerprint": document.fingerprint,
     }
     if document.names:
-        fields["name"] = [_lined(name) for name in document.names]
+        fields["name"] = [_spaced(name) for name in document.names]
     if document.doc:
         fields["doc"] = document.doc
     for name in NUMBERS:
@@ -161,8 +185,8 @@ _stems = lru_cache(maxsize=32)(_Stems)
 
 
 @lru_cache(maxsize=4096)
-def _lined(name: str) -> str:
-    return "\n".join(analysis.words(name))
+def _spaced(name: str) -> str:
+    return " ".join(analysis.words(name))
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ _ALL_KEYS: Final = 65_000  # OpenSearch counts no more at once
 _PRECISION: Final = 40_000  # up to there the number of different keys is as good as exact
 _NEAR: Final = 500  # words that are looked at for another spelling
 _SAMPLE: Final = 20_000  # statements among which the most frequent words are looked for
+_MORE: Final = 3  # words that are counted exactly for each one that is wanted
 _SORTS: Final[Mapping[Sort, list[Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"id": "asc"}],
     Sort.NEWEST: [{"last_day": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
@@ -112,12 +113,12 @@ def compiled(node: Node, scale: Scale = PLAIN) -> Json:
 
 
 def beginning(prefix: str, size: int) -> Json:
-    """The body of a search for the most frequent words that begin so."""
-    query: Json = {"prefix": {"word": prefix}} if prefix else _EVERYTHING
+    """The body of a search for words that begin so, of which the most frequent `size` are nearly always some."""
+    query: Json = _all([{"exists": {"field": VOCABULARY}}, *([{"prefix": {"word": prefix}}] if prefix else [])])
     random = {"function_score": {"query": query, "random_score": {"seed": 1, "field": "id"}, "boost_mode": "replace"}}
     # The prefix as a pattern: every character that means something there is escaped.
     pattern = "".join(f"\\{character}" if not character.isalnum() else character for character in prefix) + ".*"
-    counted = {"terms": {"field": VOCABULARY, "size": size, "include": pattern}}
+    counted = {"terms": {"field": VOCABULARY, "size": size * _MORE, "include": pattern}}
     return {
         "query": random,
         "size": 0,
@@ -187,11 +188,11 @@ def _placed(name: str, words: Sequence[str], fits: Json, scale: Scale) -> Json:
 
 
 def _follow(name: str, words: Sequence[str]) -> Json:
-    return {"match_phrase": {name: "\n".join(words)}}
+    return {"match_phrase": {name: " ".join(words)}}
 
 
 def _near(name: str, words: Sequence[str], distance: int) -> Json:
-    return {"intervals": {name: {"match": {"query": "\n".join(words), "ordered": False, "max_gaps": distance}}}}
+    return {"intervals": {name: {"match": {"query": " ".join(words), "ordered": False, "max_gaps": distance}}}}
 
 
 def _term(name: str, word: str, scale: Scale) -> Json:
