@@ -124,7 +124,7 @@ class Taking:
             if not self._is_held(item):
                 self._store(item, source, data, options)
         except IngestionError as error:
-            item.outcome, item.message = Outcome.REFUSED, str(error)
+            item.outcome, item.message = Outcome.REFUSED, source.refusal(error)
             self._keep(item)
         return item
 

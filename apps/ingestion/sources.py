@@ -35,6 +35,11 @@ class Source:
         """The last part, with its extension."""
         return self.origin.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
 
+    def refusal(self, error: IngestionError) -> str:
+        """What the error says, with the whole path where it knows the name alone."""
+        words = str(error)
+        return self.path + words[len(self.name) :] if error.source == self.name else words
+
     def read(self) -> bytes:
         """The bytes.
 

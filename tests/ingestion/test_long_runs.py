@@ -116,7 +116,7 @@ def test_it_ends_with_a_table(folder: Path) -> None:
         ["linked", "1"],
         ["refused", "1"],
     ]
-    assert "3.png" in out[out.index("refused") :]
+    assert f"{folder}/3.png: " in out[out.index("refused") :]
     assert f"undo_import {ImportRun.objects.get().pk}`" in out
     assert len(err.splitlines()) == 1  # the refusal, and nothing of the progress
 

@@ -227,7 +227,9 @@ def test_a_meeting_without_a_title_is_called_by_its_file_and_its_day_once(tmp_pa
     path = tmp_path / "call.txt"
     path.write_text("12 March 2021\n\n" + CAPTIONS.partition("\n\n")[2], encoding="utf-8")
     take(path)
-    assert Meeting.objects.get().slug.count("2021-03-12") == 1
+    meeting = Meeting.objects.get()
+    assert meeting.slug.count("2021-03-12") == 1
+    assert meeting.title.endswith(", 12 March 2021")
 
 
 def test_the_dry_run_stores_nothing_and_shows_everything(captions: Path) -> None:

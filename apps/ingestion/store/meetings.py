@@ -113,12 +113,9 @@ def _elsewhere(description: ParsedMeeting, meeting: Meeting) -> bool:
 
 
 def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
-    title = _title(description, context)
-    # A title that was made up ends with the day.
-    slug_from = f"{title} {description.start}" if description.title and description.start else title
     meeting = create_meeting(
-        title=title,
-        slug_from=slug_from,
+        title=_title(description, context),
+        slug_from=f"{_name(description, context)} {description.start or ''}",
         basis=Basis.DEMONSTRATION if context.is_demonstration else Basis.RECORD,
         sources=[context.source],
         is_demonstration=context.is_demonstration,
@@ -138,10 +135,17 @@ def _correct(meeting: Meeting, description: ParsedMeeting, context: MeetingConte
 
 
 def _title(description: ParsedMeeting, context: MeetingContext) -> str:
-    if description.title:
-        return description.title[:400]
-    parts = [context.fallback, description.venue or "", str(description.start or "")]
-    return ", ".join(part for part in parts if part)[:400]
+    """One that the document does not give is made up, and the same each time that it is read."""
+    name, start = _name(description, context), description.start
+    if description.title or not start:
+        return name[:400]
+    month = f"{start.earliest:%B %Y}"
+    day = {Precision.DAY: f"{start.earliest.day} {month}", Precision.MONTH: month, Precision.YEAR: f"{start.year}"}
+    return f"{name[:380]}, {day[start.precision]}"
+
+
+def _name(description: ParsedMeeting, context: MeetingContext) -> str:
+    return description.title or ", ".join(part for part in (context.fallback, description.venue) if part)
 
 
 def _facts(description: ParsedMeeting, context: MeetingContext) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 understood = understand(source.read(), name=source.name, known=known, parser=options["parser"])
             except IngestionError as error:
                 refused += 1
-                self.stderr.write(str(error))
+                self.stderr.write(source.refusal(error))
                 continue
             answer = as_json(understood, source.path)
             if options["format"] == "json":
