@@ -60,7 +60,7 @@ _AUTHOR = re.compile(
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
     r"|It was (?:agreed|decided|resolved|noted)"
-    r"|[A-Z][a-z]+ (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
+    r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
 _DID_TOGETHER = re.compile(
     r"The (?P<who>[\w ]{2,40}?) (?:also |then )?"

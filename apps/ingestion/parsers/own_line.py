@@ -33,7 +33,8 @@ _TIMED = re.compile(
 )
 # As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.
 _TIMED_BELOW = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?)[ \t\r]*\n(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]*\n)?"
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?)[ \t\r]{0,9}\n"
+    r"(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]{0,9}\n)?"
     r"[ \t]*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t\r]*(?=\n)",
     re.MULTILINE,
 )
