@@ -55,6 +55,8 @@ VIEWS = {
     "desktop dark": {"viewport": DESKTOP, "color_scheme": "dark"},
     "phone light": {"viewport": PHONE, "color_scheme": "light"},
 }
+HEAVIEST = 60_000
+"""Bytes of HTML, styles and scripts of a page, compressed: what may be asked of a telephone."""
 STILL = 0.05
 """The layout shift up to which a page counts as still: half of what Core Web Vitals call good."""
 
@@ -92,10 +94,12 @@ def test_a_page_is_sound(
 
 
 def is_sound(watched: Watched, path: str) -> None:
-    """Nothing went wrong on the page, it keeps to the window and stays in its place, and everybody can read it."""
+    """Nothing went wrong on the page, it keeps to the window and stays in its place, is light, and everybody can read
+    it."""
     assert watched.wrong == []
     assert watched.overflow() <= 0, f"{path} scrolls sideways"
     assert watched.shift() <= STILL, f"{path} moves while it is loaded"
+    assert 0 < watched.weight() <= HEAVIEST, f"{path} is too heavy"
     assert watched.violations() == [], path
 
 

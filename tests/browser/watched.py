@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+PATIENCE: Final = 120_000
+"""Milliseconds after which something is taken never to come, however busy the machine is."""
 
 # Shifts that were painted already are buffered; those that are still to come are waited for until two frames are drawn.
 _SHIFT = """() => new Promise(resolve => {
@@ -22,6 +25,11 @@ _SHIFT = """() => new Promise(resolve => {
     }).observe({ type: "layout-shift", buffered: true });
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved), 0)));
 })"""
+
+# What was asked for to show the page, as it came over the wire; pictures that are content aside.
+_WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .filter(entry => entry.initiatorType !== "img")
+    .reduce((bytes, entry) => bytes + entry.encodedBodySize, 0)"""
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -66,6 +74,10 @@ class Watched:
         """How much of the page moved by itself after it was first painted: Cumulative Layout Shift."""
         return float(self.page.evaluate(_SHIFT))
 
+    def weight(self) -> int:
+        """Bytes of HTML, styles and scripts, compressed."""
+        return int(self.page.evaluate(_WEIGHT))
+
     def violations(self) -> list[str]:
         """What the accessibility checker finds, a line for each kind, with the first element."""
         found = Axe().run(self.page).response["violations"]
@@ -80,6 +92,7 @@ class Watched:
 def watched_page(browser: Browser, site_url: str, **context: Any) -> Iterator[Watched]:
     """A page in a browser context of its own."""
     with browser.new_context(**context) as opened:
+        opened.set_default_timeout(PATIENCE)
         watched = Watched(opened.new_page(), site_url)
         watched.page.on("console", watched.on_console)
         watched.page.on("pageerror", lambda error: watched.wrong.append(f"exception: {error}"))
