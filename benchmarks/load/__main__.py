@@ -67,14 +67,9 @@ def _inside(place: Path, each: int, profile: str) -> int:
         addresses = Path(name) / "addresses.json"
         addresses.write_text(_printed(site, "benchmarks.load.addresses"))
         print(f"load of the machine: {os.getloadavg()[0]:.1f}", flush=True)
-        command = [
-            sys.executable,
-            "-m",
-            "benchmarks.load.inside",
-            addresses,
-            str(each),
-            *([profile] if profile else []),
-        ]
+        command = [sys.executable, "-m", "benchmarks.load.inside", str(addresses), str(each)]
+        if profile:
+            command.append(profile)
         return subprocess.run(command, cwd=ROOT, env=site.environment, check=False).returncode
 
 
