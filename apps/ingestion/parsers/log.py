@@ -29,13 +29,13 @@ _WORDS = r"[ \t]*(?:\r?\n[ \t]+)?(?=\S)"  # on the same line, or set in on the n
 _FORMS = (
     # "[2031-03-04 14:56] ada_o: yes", "14:02:10	 From  Ada Obi to Everyone : yes", "4/3/31, 14:02 - Ada Obi: yes"
     re.compile(
-        rf"^[ \t\ufeff]*{_STAMP}[ \t]*(?:[-–|][ \t]*)?(?:[Ff]rom[ \t]+)?{_SENDER}{_TO}[ \t]{0, 9}:(?!//|\d){_WORDS}",
+        rf"^[ \t\ufeff]*{_STAMP}[ \t]*(?:[-–|][ \t]*)?(?:[Ff]rom[ \t]+)?{_SENDER}{_TO}[ \t]{{0,9}}:(?!//|\d){_WORDS}",
         re.MULTILINE,
     ),
     # "from Ada Obi to everyone:    10:02 AM", the words below
-    re.compile(rf"^[ \t]*[Ff]rom[ \t]+{_SENDER}{_TO}[ \t]{0, 9}:[ \t]+{_STAMP}[ \t\r]*\n[ \t]*(?=\S)", re.MULTILINE),
+    re.compile(rf"^[ \t]*[Ff]rom[ \t]+{_SENDER}{_TO}[ \t]{{0,9}}:[ \t]+{_STAMP}[ \t\r]*\n[ \t]*(?=\S)", re.MULTILINE),
     # "Ada Obi: (08:01) yes", "Ada Obi:(4/3/2031 08:01) yes"
-    re.compile(rf"^[ \t]*{_SENDER}[ \t]{0, 9}:[ \t]*(?=\(){_STAMP}[ \t]*(?=\S)", re.MULTILINE),
+    re.compile(rf"^[ \t]*{_SENDER}[ \t]{{0,9}}:[ \t]*(?=\(){_STAMP}[ \t]*(?=\S)", re.MULTILINE),
     # "Ada Obi:yes"
     re.compile(rf"^[ \t]*{_SENDER}:(?P<clock>)(?=[^\s/])", re.MULTILINE),
 )
