@@ -18,14 +18,6 @@ SHOWN = "import json; from tests.curation.base import shown; print(json.dumps(sh
 ADDRESSES = "import json; from tests.curation.base import addresses; print(json.dumps(sorted(addresses())))"
 
 
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """A decision is laid over the base before its page answers, which may take its time on a busy machine."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def captions(shared: Path) -> Path:
     """The captions of two sessions of the forum of 2016."""
@@ -312,7 +304,7 @@ def data_of(watched: Watched) -> None:
 WAYS = {"words": words_of, "data": data_of}
 PAGES = {
     "curation": ["/curation/"],
-    "curation-item": ["label", "people", "suggestion"],
+    "curation-item": ["conflict", "people", "suggestion"],
     "curation-decisions": ["/curation/decisions/"],
     "curation-look": ["/curation/look/"],
     "curation-passage": ["words"],
