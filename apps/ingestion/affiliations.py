@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.known import Known
@@ -19,6 +20,7 @@ from apps.ingestion.parsed import (
     Kind,
     Method,
     ParsedDocument,
+    ParsedParticipant,
     Resolution,
     ResolvedStatement,
     Span,
@@ -57,8 +59,9 @@ _OWN = re.compile(
 _OWN_OFFICE = re.compile(rf"\bI(?:{_SPACE}am|['’]m|{_SPACE}work{_SPACE}as){_SPACE}{_OFFICE}{_BODY}")
 # Behind a name in a list: "Ada Obi (Harbour)", "Ada Obi, Director, Harbour", "| Ada Obi | Harbour |".
 _LISTED = re.compile(
-    r"[*_]*[ \t]*(?:\((?P<inner>[^()\n]{2,120})\)|[ \t][-–—][ \t]+(?P<dash>[^\n;|]+)|(?:\||\t+)[ \t]*"
-    r"(?P<cell>[^\n]+)|,[ \t]*(?P<comma>[^\n;|]+))"
+    r"[*_]*[ \t]*(?:\((?:co-?)?(?:chair|moderator|presenter|rapporteur|facilitator)\)[ \t]*)?"
+    r"(?:\((?P<inner>[^()\n]{2,120})\)|[ \t][-–—][ \t]+(?P<dash>[^\n;|]+)|(?:\||\t+)[ \t]*(?P<cell>[^\n]+)"
+    r"|,[ \t]*(?P<comma>[^\n;|]+))"
 )
 _OFFICE_OF = re.compile(r"(?P<role>[^,]{3,60}?)[ \xa0](?:of|at|for)[ \xa0](?:the[ \xa0])?(?=[^\W\d_a-z])")
 _POST = re.compile(
@@ -67,6 +70,7 @@ _POST = re.compile(
     r"|specialist|counsel|attorney|scientist|developer|activist|advocate|trainer|treasurer|deputy|vice|senior|board)\b"
 )
 _GOES_ON = re.compile(r"[ \xa0\n]+(?!and\b|in\b|here\b|at\b|but\b|as\b|where\b|which\b|who\b)[^\W\d_]")
+_OF = re.compile("of|for|on|and|in|de|du|des|del|da|do|für|la")
 _NOT_OF_IT = re.compile(r"[,.]|[ \xa0\n]+(?:and|in|on|for|y|et)\b")
 _NO_POST = re.compile(r"\b(?:I|that|who|we|very|happy|glad|one|some|part|lot)\b")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*(?:[A-Z]|\.[A-Za-z])[\w.\-]*")
@@ -91,7 +95,8 @@ def find_affiliations(
     of several places."""
     found: dict[tuple[str, str, int | None], StatedAffiliation] = {}
     if parsed.directory is None and parsed.parser != "paper":
-        for one in _Reader(statements, text, known).all():
+        reader = _Reader(statements, text, known)
+        for one in (*reader.all(), *reader.of_participants(parsed.participants)):
             key = (one.person.key or fold(one.person.name), one.key or fold(one.organization), one.meeting)
             if key not in found or found[key].confidence < one.confidence:
                 found[key] = one
@@ -119,12 +124,24 @@ class _Reader:
                 yield from self._of_oneself(one, one.speaker)
         yield from self._behind_names()
 
+    def of_participants(self, listed: Iterable[ParsedParticipant]) -> Iterator[StatedAffiliation]:
+        """What lists say in manners of their own: "OBI, Ms Ada, Director, Harbour Office"."""
+        for one in listed:
+            if (
+                one.affiliation
+                and (held := self._people.get(fold(one.name)))
+                and (told := self._listed(one.affiliation))
+            ):
+                line = self._text.find("\n", one.span.end)
+                span = Span(one.span.start, line if line >= 0 else len(self._text))
+                yield self._stated(held[0], told[0], told[1], Method.HEADER, span, held[1])
+
     def _beside_label(self, one: ResolvedStatement, person: Resolution) -> Iterator[StatedAffiliation]:
         span = one.turn.name_span or one.turn.span
         if one.organization:
-            told = one.organization
+            of = one.organization
             yield StatedAffiliation(
-                person, told.name, told.key, "", Method.LABEL, told.confidence, told.evidence, one.turn.meeting
+                person, of.name, of.key, "", Method.LABEL, of.confidence, of.evidence, one.turn.meeting
             )
         elif one.turn.recorded_affiliation and (told := self._listed(one.turn.recorded_affiliation)):
             body, role = told
@@ -148,8 +165,8 @@ class _Reader:
         )
         if not names:
             return
-        pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-        for found in re.finditer(pattern, self._text, re.IGNORECASE):
+        any_of_them = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
+        for found in re.finditer(any_of_them, self._text, re.IGNORECASE):
             person, meeting = self._people[fold(found[0])]
             said = self._said_at(found.start())
             if found.start() in self._labels:
@@ -228,7 +245,7 @@ class _Reader:
     def _may_be_body(self, found: re.Match[str], body: _Body) -> bool:
         """Whether words that have not the form of a body's name may be one: no region, and no piece of more words."""
         before = found[0][: found.start("body") - found.start()].split()
-        place = before[-1].casefold() in ("the", "from", "in")
+        place = before[-1].casefold() in ("the", "in")
         blurred = body.name.isupper() and " " in body.name
         return not (place or blurred or _GOES_ON.match(self._text, found.end())) and len(body.name.split()) <= 3
 
@@ -263,17 +280,22 @@ class _Reader:
         first = name.split()[0] if name else ""
         if not name or len(name) < 3 or country_code(name) or find_city(name) or is_role(name):
             return None
-        if not first[:1].isupper() or any(is_plain_word(word) or is_calendar_word(word) for word in (name, first)):
+        if not first[:1].isupper():
             return None
         if any(character.isdigit() or character in "@/_#=\\" for character in name):
             return None
         if country_of_adjective(name):
             return None
-        formed = " " in name and any(is_body_word(word.strip(".,")) for word in name.split())
+        words_of = [word.strip(".,") for word in name.split()]
+        formed = len(words_of) > 1 and (
+            is_body_word(words_of[-1])
+            or any(is_body_word(word) and _OF.fullmatch(link) for word, link in pairwise(words_of))
+        )
         formed = formed or (
             not heard and len(name) > 2 and _ACRONYM.fullmatch(name) is not None and name not in _LETTERS
         )
-        if not formed and (holds_office(name) or fold(name) in self._people):
+        plain = any(is_plain_word(word) or is_calendar_word(word) for word in (name, first))
+        if not formed and (plain or holds_office(name) or fold(name) in self._people):
             return None
         return _Body(written(name) if name.isupper() and " " in name else name, None, formed, len(words.rstrip()))
 

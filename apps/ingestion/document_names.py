@@ -109,6 +109,8 @@ class DocumentNames:
         """Look in the running text for what completes the names of one word."""
         given = self._labels_of(Shape.SINGLE) | {spoken.name.split()[0] for spoken in self.introduced if spoken}
         thanked = [self.thanked(position) for position in range(len(self._turns))]
+        # "BEN" may be letters; the running text tells: "Ben Waller, please."
+        given |= {label.title() for label in self._labels_of(Shape.INITIALS) if len(label) > 2 and label.isalpha()}
         shortened = [without_title(label).split() for label in self._labels_of(Shape.PERSON)]
         given |= {words[0] for words in shortened if len(words) == 2 and len(words[1].strip(".")) == 1}
         given |= {spoken.name for spoken in (*self.handed, *thanked) if spoken and " " not in spoken.name}

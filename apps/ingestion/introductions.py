@@ -110,7 +110,8 @@ _FLOOR_PLAINLY = re.compile(
 )
 # "Thank you. I see Ada. Please go ahead."
 _NAMED_THEN_ASKED = re.compile(
-    rf"(?:^|[\s\xa0])(?P<name>{SPOKEN_NAME})[.?!][\s\xa0]+(?:(?:Yes|So|And),?[\s\xa0]+)?[Pp]lease(?:,? go ahead"
+    rf"(?:^|[\s\xa0])(?P<name>{SPOKEN_NAME})(?:,?[\s\xa0]+(?:of|from|with)[\s\xa0][^.?!,\n]{{2,60}})?[.?!]"
+    rf"[\s\xa0]+(?:(?:Yes|So|And),?[\s\xa0]+)?[Pp]lease(?:,? go ahead"
     rf"|,? you have the floor)[.!]*$"
 )
 _THANKS = re.compile(
@@ -235,7 +236,7 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     first = next((cut.end() for cut in cuts if cut.end() < end and not _is_title(text, cut.start())), near)
     sentence = text[first:end]
     if found := _NAMED_THEN_ASKED.search(text, near, end):
-        return _spoken(found, 0, plain, 0.85)
+        return _spoken(found, 0, plain, 0.9)
     for pattern, confidence in (
         (_CALLED, 0.85),
         (_FLOOR, 0.9),

@@ -74,7 +74,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
         if words := None if elsewhere else _written_twice(cities, text):
-            return Place(words, None)
+            return find_city(words) or Place(words, None)
     return None if spoken else _city_alone(text)
 
 

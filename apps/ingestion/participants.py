@@ -55,7 +55,7 @@ _PRESIDING = re.compile(
     r"(?P<role>(?:Chair|President)\w*)(?:\s+of[^,]{3,80})?,\s+presiding"
 )
 _KEY = re.compile(
-    r"^[ \t*\-•|]*(?P<initials>[A-Z][A-Za-z]{1,3})[ \t]*(?:=|–|-|:|\t|\|)[ \t]*"
+    r"^[ \t*\-•|]*(?P<initials>[A-Z][A-Za-z]{1,3})(?:[ \t]*(?:=|–|-|:|\t|\|)[ \t]*| {2,})"
     r"(?P<name>[^\W\d_a-z][^\n,(|]{3,50}?)[ \t]*(?=[,(|\n]|\Z)"
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,

@@ -45,6 +45,7 @@ from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
 _SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
+_NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
@@ -104,7 +105,9 @@ class _Resolver:
                 return known
             return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt))
         if kind is Shape.BODY:
-            return self._body(label, evidence)
+            told, spoken = self._body(label, evidence), self._names.introduced[position]
+            by_device = told.organization is None and spoken and " " in spoken.name  # a room has several voices
+            return self._unnamed(position, turn, None) if by_device else told
         if kind is Shape.PERSON and self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
         if kind is Shape.PERSON and _SHORTENED.search(without_title(label)):  # "Ada O.", "A. Obi"
@@ -267,7 +270,7 @@ class _Resolver:
             suggestions += told.suggestions if told else (alone,)
         if thanked := self._names.thanked(position):
             told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
-            if told and told.speaker and not suggestions and self._names.shapes[position + 1] is Shape.PERSON:
+            if told and told.speaker and not suggestions and self._names.shapes[position + 1] in _NAMED:
                 return told
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
