@@ -6,8 +6,8 @@ Owns the counts. They are for watching alone: one that is lost begins at nothing
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from typing import Final, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
 
 from celery import current_app
 from django.core.cache import cache
@@ -20,6 +20,12 @@ logger = logging.getLogger(__name__)
 OUTCOMES: Final = ("done", "retried", "given-up")
 
 
+def known() -> Mapping[str, Any]:
+    """All tasks of this program by name. A process that has run none has not loaded them yet, such as the site's."""
+    current_app.loader.import_default_modules()
+    return {name: task for name, task in current_app.tasks.items() if name.startswith("apps.")}
+
+
 def count(task: str, outcome: Literal["done", "retried", "given-up"]) -> None:
     """Once more."""
     try:
@@ -30,12 +36,7 @@ def count(task: str, outcome: Literal["done", "retried", "given-up"]) -> None:
 
 def counted() -> Iterator[tuple[str, str, int]]:
     """Task, outcome and how often, of all our tasks; of none while the cache does not answer."""
-    keys = {
-        f"task:{task}:{outcome}": (task, outcome)
-        for task in sorted(current_app.tasks)
-        if task.startswith("apps.")
-        for outcome in OUTCOMES
-    }
+    keys = {f"task:{task}:{outcome}": (task, outcome) for task in sorted(known()) for outcome in OUTCOMES}
     try:
         found = cache.get_many(keys)
     except (RedisError, OSError):

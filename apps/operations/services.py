@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
 from apps.operations.backups import back_up
 from apps.operations.errors import OperationsError
 from apps.operations.models import Backup, FailedTask
+from apps.operations.outcomes import known
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def run_again(*, failed: FailedTask, by: str) -> bool:
     Raises:
         OperationsError: this program has no such task any more.
     """
-    task = current_app.tasks.get(failed.name)
+    task = known().get(failed.name)
     if task is None:
         raise OperationsError(f"There is no task {failed.name} in this version; it can't be run again.")
     with transaction.atomic():

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.addresses import examples
 from tests.browser.site import CHROMIUM_ARGUMENTS, Site, chromium, running_site
+from tests.browser.watched import PATIENCE
 
 HERE = Path(__file__).parent
 
@@ -41,6 +42,7 @@ def browser() -> Iterator[Browser]:
     """Chromium as Debian packages it."""
     # Ends with this folder: while Playwright's event loop runs, Django refuses the database to the same thread.
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +53,36 @@ except Exception:
     logging.getLogger("apps").exception("It failed")
 """
 
+SIGNED_IN = """
+import json, logging, sys, time
+import django
+django.setup()
+logging.getLogger().setLevel(logging.DEBUG)
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from apps.accounts import second_factor
+call_command("migrate", verbosity=0)
+password = "swordfish-of-ada"
+ada = User.objects.create_user("ada", password=password)
+device = TOTPDevice.objects.create(user=ada, name="application", confirmed=True)
+code = f"{TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift).token():06}"
+recovery = second_factor.new_recovery_codes(ada)[0]
+secret = [password, device.key, code, recovery]
+for shown in (code, recovery):
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.post("/sign-in/", {"username": "ada", "password": password})
+    client.post("/sign-in/code/", {"code": shown})
+    assert client.session["_auth_user_id"] == str(ada.pk)
+    secret += [client.cookies["sessionid"].value]
+    client.post("/sign-out/")
+logging.getLogger("apps").warning("It is over")
+with open(sys.argv[1], "w") as file:
+    json.dump(secret, file)
+"""
+
 
 @pytest.mark.parametrize("elsewhere", ["as it is", "nothing answers"])
 def test_nothing_secret_is_logged(tmp_path: Path, elsewhere: str) -> None:
@@ -71,3 +103,23 @@ def test_nothing_secret_is_logged(tmp_path: Path, elsewhere: str) -> None:
     told = ended.stdout + ended.stderr
     assert '"level": "error"' in told, "there is no base, so something must have been told"
     assert "swordfish" not in told
+
+
+def test_a_sign_in_that_succeeds_is_logged_without_what_it_took(tmp_path: Path) -> None:
+    """With a password and a code of the application, and with one and a recovery code; the sessions tell nothing."""
+    kept = tmp_path / "secret.json"
+    own = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "SEARCH_URL": "", "DJANGO_SETTINGS_MODULE": "igkb.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", SIGNED_IN, str(kept)],
+        cwd=ROOT,
+        env=os.environ | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not ended.returncode, ended.stderr
+    told = ended.stdout + ended.stderr
+    assert "It is over" in told
+    secret = json.loads(kept.read_text())
+    assert len(set(secret)) == 6
+    assert [one for one in secret if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", told)] == []

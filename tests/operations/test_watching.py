@@ -22,6 +22,7 @@ from apps.operations.services import make_copy, run_again
 from apps.search.models import IndexChange
 from apps.search.tasks import drain_outbox
 from igkb.logs import JsonFormatter
+from tests.operations.bases import manage
 
 TOKEN = "watching-0123456789-watching"
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,12 @@ def test_tasks_are_counted_by_their_outcome(search_index: None, settings: Any) -
     after = ended()
     more = {key: after[key] - before[key] for key in after if after[key] != before[key]}
     assert more == {(drain_outbox.name, "done"): 1, (harvest_series.name, "given-up"): 1}
+
+
+def test_a_process_that_has_run_no_task_knows_all_of_them(tmp_path: Path) -> None:
+    """The site tells of tasks, and lets people run them again, that workers alone have run."""
+    asked = "from apps.operations.outcomes import counted; print(*{task for task, _, _ in counted()})"
+    assert drain_outbox.name in manage(tmp_path, "shell", "--no-imports", "--command", asked).split()
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:

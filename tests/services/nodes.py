@@ -29,7 +29,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 POM: Final = Path(__file__).parent / "opensearch" / "pom.xml"
 JARS: Final = ROOT / "var" / "opensearch-nodes"
 COUNT: Final = 3
-_PATIENCE: Final = 120.0
+_PATIENCE: Final = 600.0
 _PORTS: Final = range(9201, 9300)  # where the runner looks for a port for HTTP
 _POLL: Final = 0.1
 
