@@ -37,13 +37,13 @@ _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 
 class HostPausedError(UnreachableError):
-    """The host may not be asked before `until`."""
+    """The host may not be asked before `until`; `why`, where that was just learnt."""
 
-    def __init__(self, url: str, host: str, until: datetime) -> None:
+    def __init__(self, url: str, host: str, until: datetime, why: str = "") -> None:
         self.host, self.until = host, until
         super().__init__(
             url,
-            found=f"{host} not to be asked before {until:%Y-%m-%d %H:%M} UTC",
+            found=f"{host} not to be asked before {until:%Y-%m-%d %H:%M} UTC" + (f": {why}" if why else ""),
             expected="a host that may be asked now",
             remedy="harvest again then",
         )
@@ -174,16 +174,17 @@ class Visitor:
         except HostPausedError:
             raise
         except UnreachableError as error:
-            raise self._closed(url, now + _UNREACHABLE_PAUSE) from error
+            raise self._closed(url, now + _UNREACHABLE_PAUSE, error.found) from error
         if answer.status == http.client.OK:
             return Protego.parse(answer.body.decode("utf-8", errors="replace"))
         if answer.status >= 500 or answer.status == http.client.TOO_MANY_REQUESTS:
-            raise self._closed(url, now + (_asked_pause(answer, now) or _UNREACHABLE_PAUSE))
+            pause = _asked_pause(answer, now) or _UNREACHABLE_PAUSE
+            raise self._closed(url, now + pause, f"status {answer.status}")
         return None
 
-    def _closed(self, url: str, until: datetime) -> HostPausedError:
+    def _closed(self, url: str, until: datetime, why: str) -> HostPausedError:
         pause_host(host=_host(url), until=until)
-        return HostPausedError(url, _host(url), until)
+        return HostPausedError(url, _host(url), until, why)
 
     def _pause(self, attempt: int) -> timedelta:
         """Between half of and one and a half times the pause of this attempt, by chance."""

@@ -54,7 +54,8 @@ class Command(BaseCommand):
         else:
             failed = sum(self._harvest(entry, guest, options["limit"]).failed for entry in entries)
         if failed:
-            raise CommandError(f"{failed} addresses failed; --status lists them", returncode=1)
+            listed = "" if options["dry_run"] else "; --status lists them"
+            raise CommandError(f"{failed} addresses failed{listed}", returncode=1)
 
     def visitor(self) -> Visitor:
         return visitor()
