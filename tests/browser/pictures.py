@@ -38,6 +38,12 @@ affiliation,bruno-keller,ruritania,Counsellor,2019,2021,,A list of delegates
 WINDOW = {"width": 1200, "height": 760}
 OTHERS = {
     "home": "/",
+    "meeting": "/meetings/demonstration-forum-2024/",
+    "meetings": "/meetings/",
+    "venues": "/venues/",
+    "processes": "/processes/",
+    "speakers": "/speakers/",
+    "organizations": "/organizations/",
     "speaker": "/speakers/wanjiru-kabugi/",
     "organization": "/organizations/freedonia/",
     "compare": "/compare/?a=freedonia&b=civil-society&q=networks+OR+internet",
@@ -52,6 +58,9 @@ def take(page: Page, url: str, folder: Path) -> None:
     page.screenshot(path=folder / "search.png")
     page.locator("article[data-statement] .statement__links a").first.click()
     page.screenshot(path=folder / "statement.png")
+    page.go_back()
+    page.get_by_role("link", name="In the source").first.click()
+    page.screenshot(path=folder / "document.png")
     page.goto(f"{url}/processes/igf/")
     page.screenshot(path=folder / "process.png")
     for name, path in OTHERS.items():
