@@ -96,6 +96,13 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.locator("article[data-statement] .statement__links a").first.click()
     page.get_by_role("link", name="Divide, join, link or hide it").click()
     page.screenshot(path=folder / "curation-passage.png")
+    page.goto(f"{site.url}/curation/?kind=people")
+    page.locator(".queue__label").first.click()
+    page.locator("form.answers").wait_for()
+    page.screenshot(path=folder / "curation-pair.png")
+    page.locator(".candidate button").first.click()
+    page.goto(f"{site.url}/curation/decisions/")
+    page.screenshot(path=folder / "curation-decisions.png")
 
 
 def main(folder: Path) -> None:
