@@ -50,6 +50,7 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
     ReviewKind.PEOPLE: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.ORGANIZATIONS: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.CAPACITY: (Action.AS_IT_IS, Action.UNSURE),
+    ReviewKind.AFFILIATION: (Action.DISMISS, Action.UNSURE),
     ReviewKind.MENTION: (Action.ACCEPT, Action.REJECT, Action.UNSURE),
     ReviewKind.LAYOUT: (Action.DISMISS, Action.UNSURE),
     ReviewKind.REPORT: (*_PERSON, Action.HIDE, Action.DISMISS),

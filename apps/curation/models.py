@@ -269,6 +269,7 @@ class ReviewKind(models.TextChoices):
     PEOPLE = "people", _("People who may be one")
     ORGANIZATIONS = "organizations", _("Organizations that may be one")
     CAPACITY = "capacity", _("Capacity that cannot be")
+    AFFILIATION = "affiliation", _("Uncertain affiliation")
     MENTION = "mention", _("Uncertain link to a process")
     LAYOUT = "layout", _("Document not understood")
     REPORT = "report", _("Mistake reported by a reader")

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from apps.actors.models import Speaker
+from apps.actors.models import Affiliation, Speaker
 from apps.curation.impossible import accepted, find, suspects
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.querysets import chunks
 from apps.ingestion.names import is_role
 from apps.lib.text import fold
-from apps.proceedings.models import Mention, Method, SourceDocument, Statement, Suggestion
+from apps.proceedings.models import AffiliationEvidence, Mention, Method, SourceDocument, Statement, Suggestion
 
 UNCERTAIN: Final = 0.6
 """Links below this certainty are asked about."""
@@ -31,6 +31,7 @@ _FOUND_IN_DOCUMENTS = (
     ReviewKind.SUGGESTION,
     ReviewKind.CONTRADICTED,
     ReviewKind.MENTION,
+    ReviewKind.AFFILIATION,
     ReviewKind.LAYOUT,
 )
 _CONTRADICTED = "label-contradicted"
@@ -143,6 +144,7 @@ def _found(documents: Collection[int]) -> Iterable[_Found]:
     yield from _labels(documents)
     yield from _suggestions(documents)
     yield from _mentions(documents)
+    yield from _affiliations(documents)
     yield from _documents(documents)
 
 
@@ -217,6 +219,26 @@ def _mentions(documents: Collection[int]) -> Iterable[_Found]:
                 label=mention.surface,
                 detail={"process": mention.process.slug, "start": mention.start, "end": mention.end},
             )
+
+
+def _affiliations(documents: Collection[int]) -> Iterable[_Found]:
+    """Affiliations that the reading was not sure of, as long as the person has none of that name."""
+    rows = AffiliationEvidence.objects.filter(document__in=documents, affiliation=None).select_related("speaker")
+    for row in rows:
+        theirs = Affiliation.objects.filter(speaker=row.speaker, organization__names__folded=fold(row.name))
+        said = Statement.objects.filter(document=row.document_id, speaker=row.speaker, hidden_because="")
+        statement = said.filter(start__lte=row.start, end__gte=row.end).first() or said.order_by("position").first()
+        if statement is None or theirs.exists():
+            continue
+        yield _Found(
+            ReviewKind.AFFILIATION,
+            f"affiliation:{statement.public_id}:{fold(row.name)}"[:400],
+            document_id=row.document_id,
+            meeting_id=statement.meeting_id,
+            statement_id=statement.pk,
+            label=f"{row.speaker}: {row.name}"[:300],
+            detail={"speaker": row.speaker.slug, "start": row.start, "end": row.end},
+        )
 
 
 def _documents(documents: Collection[int]) -> Iterable[_Found]:

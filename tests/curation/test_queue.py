@@ -18,7 +18,14 @@ from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement
 from tests.curation.base import FIRST, SECOND, shown, take
-from tests.factories import MentionFactory, OrganizationFactory, ProcessAliasFactory, ProcessFactory, SpeakerFactory
+from tests.factories import (
+    AffiliationFactory,
+    MentionFactory,
+    OrganizationFactory,
+    ProcessAliasFactory,
+    ProcessFactory,
+    SpeakerFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -209,3 +216,16 @@ def test_refreshing_asks_a_constant_number_of_questions(django_assert_max_num_qu
     MentionFactory.create()
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         call_command("curation_refresh", verbosity=0)
+
+
+def test_an_uncertain_affiliation_is_asked_about_until_the_person_has_it(tmp_path: Path) -> None:
+    text = "Evening on candles\n\n>> CHIARA LUND:  Chiara Lund, Tallow. We make candles.\n\n>> ADA OBINNA:  Why?\n"
+    take(tmp_path, "candles.txt", text)
+    asked = ReviewItem.objects.get(kind=ReviewKind.AFFILIATION)
+    assert asked.label == "Chiara Lund: Tallow"
+    assert actions(asked) == (Action.DISMISS, Action.UNSURE)
+    AffiliationFactory.create(
+        speaker=Speaker.objects.get(name="Chiara Lund"), organization=OrganizationFactory.create(name="Tallow")
+    )
+    call_command("curation_refresh", verbosity=0)
+    assert not ReviewItem.objects.filter(kind=ReviewKind.AFFILIATION).exists()

@@ -44,10 +44,12 @@ _ASKED: Final = {
     ReviewKind.PEOPLE: gettext_lazy("Are these two one person?"),
     ReviewKind.ORGANIZATIONS: gettext_lazy("Are these two one organization?"),
     ReviewKind.CAPACITY: gettext_lazy("Can this be?"),
+    ReviewKind.AFFILIATION: gettext_lazy("Do they belong there?"),
     ReviewKind.MENTION: gettext_lazy("Is this process meant?"),
     ReviewKind.LAYOUT: gettext_lazy("Can this document be read?"),
     ReviewKind.REPORT: gettext_lazy("Is there a mistake?"),
 }
+_OF_PERSON: Final = (ReviewKind.CAPACITY, ReviewKind.AFFILIATION)
 _RENAMED: Final = {
     ReviewKind.PEOPLE: {
         "accept": gettext_lazy("They are one; the name that stays:"),
@@ -185,7 +187,7 @@ def _page(request: HttpRequest, asked: ReviewItem, *, fault: str = "") -> ItemPa
         skip=address(following) if following else reverse("curation"),
         left=ReviewItem.objects.waiting().exclude(key=asked.key).count(),
         done=_done(request, asked),
-        corrections=corrections(request, str(asked.detail["speaker"])) if asked.kind == ReviewKind.CAPACITY else (),
+        corrections=corrections(request, str(asked.detail["speaker"])) if asked.kind in _OF_PERSON else (),
         renamed={name: str(said) for name, said in _RENAMED.get(ReviewKind(asked.kind), {}).items()},
         fault=fault,
     )
