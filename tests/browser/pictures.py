@@ -100,9 +100,6 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.locator(".queue__label").first.click()
     page.locator("form.answers").wait_for()
     page.screenshot(path=folder / "curation-pair.png")
-    page.locator(".candidate button").first.click()
-    page.goto(f"{site.url}/curation/decisions/")
-    page.screenshot(path=folder / "curation-decisions.png")
 
 
 def main(folder: Path) -> None:
