@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import bare, without_title
+from apps.ingestion.names import bare, is_initial_and_surname, without_title
 from apps.ingestion.parsed import Method, ParsedDocument, Resolution, Span
 from apps.lib.text import fold
 
@@ -30,8 +30,11 @@ def doubted(speaker: Resolution | None) -> tuple[Resolution, ...]:
 
 
 def settled(told: Told, known: Known) -> Told:
-    """Nobody, where several known people bear the name that was found: which of them is for a curator to say."""
+    """Nobody, where several known people bear the name that was found, or where a letter stands for the given name: who
+    it is, is for a curator to say."""
     found = told.speaker
+    if found and found.key is None and is_initial_and_surname(found.name):
+        return replace(told, speaker=None, suggestions=(*doubted(found), *told.suggestions))
     bearers = known.speakers_by_name.get(fold(found.name), ()) if found and found.key is None else ()
     if found is None or len(bearers) < 2:
         return told

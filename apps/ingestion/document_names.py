@@ -59,9 +59,9 @@ class DocumentNames:
         return spoken
 
     def _in_order(self, turn: ParsedTurn) -> str | None:
-        """The label; people join recorded calls as a directory of their house lists them, surname first."""
+        """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""
         at = turn.name_span.end if turn.name_span else 0
-        recorded = self._parsed.parser == "webvtt" or _CLOCK.match(self._text, at)
+        recorded = self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 
     def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:

@@ -51,6 +51,12 @@ _FULL_STOP = re.compile(
 # How far into a speech "this is …" still presents its speaker.
 _FIRST_WORDS = 160
 _BELONGS = re.compile(r",?[\s\xa0]*(?:from|with|representing|speaking|here|for the record|at|of)\b")
+# What is said to the one who is named: "Ms Ada Obi, I understand …", "Ada Obi, I hope that you …".
+_ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Madam|Senator|Minister)\b")
+_TO_YOU = re.compile(
+    r",[\s\xa0]+(?:I|we)\b[^.?!\n]*?(?<!thank )\b[Yy]ou(?:r|['’]\w+)?\b"
+    r"|[^.?!\n]*?,[\s\xa0]+(?:please|you have|the floor)\b"
+)
 _GREETED = re.compile(r"\b(?:Hi|Hello|Hey),?[\s\xa0]+\Z")
 _NAME_IN_CAPITALS = r"(?P<name>[^\W\d_]+(?:['’\-][^\W\d_]+)*(?:[ \xa0][^\W\d_]+(?:['’\-][^\W\d_]+)*){1,3}?)"
 _IN_CAPITALS = (
@@ -163,6 +169,7 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
             if (
                 spoken
                 and (single or " " in spoken.name)
+                and not (not words and _addresses(found, opening))
                 and not _presents(found, opening, spoken)
                 and not _is_quoted(opening[: found.start()])
             ):
@@ -179,6 +186,11 @@ _WORDINGS = (
     (_COMMA_BODY, (), 0.85, False),
     (_FULL_STOP, (), 0.85, False),
 )
+
+
+def _addresses(found: re.Match[str], opening: str) -> bool:
+    """Whether a name at the beginning of a speech is that of whom it is said to."""
+    return _ADDRESSED.match(found["name"]) is not None or _TO_YOU.match(opening, found.end("name")) is not None
 
 
 def _presents(found: re.Match[str], opening: str, spoken: Spoken) -> bool:

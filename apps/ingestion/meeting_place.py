@@ -144,7 +144,10 @@ def _written_twice(names: Sequence[str], text: str) -> str | None:
         (
             words
             for words in names
-            if len(words) > 3 and not is_plain_word(words.split()[-1]) and _count(words, text) > 1
+            if len(words) > 3
+            and not is_plain_word(words.split()[-1])
+            and not any(map(is_body_word, words.split()))  # a hall before its city
+            and _count(words, text) > 1
         ),
         None,
     )

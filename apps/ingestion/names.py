@@ -43,11 +43,12 @@ _FROM_THE_FLOOR = re.compile(
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
+_PRESS = re.compile(r"(?:记者|記者)\s*\Z")  # whoever asks for a newspaper, which stands before the word
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 # For whom, as what or by which way somebody speaks.
 _BEHALF = re.compile(
-    r"\s(?:(?:also )?speaking )?on behalf of\b.*"
+    r"\s(?i:(?:(?:also )?speaking )?on behalf of\b).*"
     r"|\s(?i:via|on|in) (?:the )?(?i:jabber|zulip|chat|slack|meetecho|webex|zoom|matrix)\Z"
     r"|\s(?i:with|as) (?i:(?:an|the|my|his|her) )?(?i:(?:WG )?chairs?|AD|individual|no)"
     r"(?i: hats?(?: on| off)?)?\Z"
@@ -55,6 +56,18 @@ _BEHALF = re.compile(
 _LANGUAGE_NOTE = re.compile(
     r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via)\b"
 )
+
+
+# Beside a name that somebody chose for a call; one alone in small letters, for "(HER)" may be a body.
+_PRONOUN = (
+    r"(?i:she|hers?|he|him|his|they|them|theirs?|ze|zir|hir|xe|xem|pronouns|elle|lui|il|iel|ella|el|él|elles?"
+    r"|ela|ele|dele|dela|sie|ihr|er|ihm|lei)"
+)
+_PRONOUNS = re.compile(rf"{_PRONOUN}(?:[ /,|]+{_PRONOUN})+|she|he|they|elle|il|iel|ella|él|ela|ele")
+
+
+_BEHIND_DASH = re.compile(r"[ \xa0]+[-–—|][ \xa0]+")
+_NICK = re.compile(r"\A(?!(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|O)[^\W\d_a-z])[^\W\d_a-z][^\W\d_A-Z]+[^\W\d_a-z]")
 
 
 class Shape(StrEnum):
@@ -81,9 +94,9 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=2048)
 def parenthesis(name: str) -> str | None:
-    """What stands in the last outer parentheses of a name; None for a note about language or presence."""
-    groups = _PARENTHESES.findall(name)
-    inner = squeeze(groups[-1].strip()[1:-1]) if groups else ""
+    """What stands in the last outer parentheses of a name but pronouns; None for a note about language or presence."""
+    groups = [squeeze(group.strip()[1:-1]) for group in _PARENTHESES.findall(name)]
+    inner = next((group for group in reversed(groups) if not _PRONOUNS.fullmatch(group)), "")
     return inner if inner and not _LANGUAGE_NOTE.search(inner) else None
 
 
@@ -119,7 +132,7 @@ def has_title(name: str) -> bool:
 @lru_cache(maxsize=2048)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
-    if fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
+    if _PRESS.search(name) or fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
@@ -129,12 +142,23 @@ def is_role(name: str) -> bool:
     )
 
 
+def is_initial_and_surname(name: str) -> bool:
+    """Whether one letter stands for the given name: "A. Obi". People do go by two: "A. B. Obi"."""
+    words = [word for word in without_title(name).split() if not _is_particle(word)]
+    return len(words) == 2 and len(words[0].rstrip(".")) == 1 < len(words[1].rstrip("."))
+
+
+def is_nick(name: str) -> bool:
+    """Whether capitals inside one word tell that somebody chose it: "AdaO", "TallTed"; not "McObi" or "DeObi"."""
+    return _NICK.search(name) is not None
+
+
 def directory_name(label: str) -> str:
     """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)";
     "Ada Obi - Lamp Society" → "Ada Obi".
     """
-    name, dash, _ = label.partition(" - ")
-    if dash and shape(name) is Shape.PERSON:
+    name, *behind = _BEHIND_DASH.split(label, maxsplit=1)
+    if behind and shape(name) is Shape.PERSON:
         return name
     surname, comma, rest = label.partition(",")
     given = bare(rest)
@@ -190,7 +214,7 @@ def _shape_of_words(name: str, words: list[str]) -> Shape | None:
         return None
     if keys[0] in ARTICLES and keys[1:2] in (["senor"], ["senora"]):  # two surnames
         return Shape.SURNAME
-    named = [word for word in rest if _key(word) not in PARTICLES] or rest
+    named = [word for word in rest if not _is_particle(word)] or rest
     if has_title(name) and len(named) == 1:
         return Shape.SURNAME
     if len(named) == 1:
@@ -265,6 +289,11 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
 @lru_cache(maxsize=2048)
 def _key(word: str) -> str:
     return fold(word).replace(" ", "")
+
+
+def _is_particle(word: str) -> bool:
+    """Whether a word only links the others: "e" of "Costa e Obi", not "E." of "E. Obi"."""
+    return _key(word) in PARTICLES and not word.endswith(".")
 
 
 def _is_titular(word: str) -> bool:

@@ -13,7 +13,17 @@ from difflib import SequenceMatcher
 from apps.ingestion.introductions import NAME
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.lexicon import HONORIFICS, PARTICLES
-from apps.ingestion.names import Shape, initials, is_body_word, is_plain_word, is_role, shape, without_title, written
+from apps.ingestion.names import (
+    Shape,
+    initials,
+    is_body_word,
+    is_initial_and_surname,
+    is_plain_word,
+    is_role,
+    shape,
+    without_title,
+    written,
+)
 from apps.ingestion.parsed import Method, Span
 from apps.lib.text import fold
 
@@ -49,6 +59,11 @@ class People:
         self._keys: dict[str, list[str]] = {}
         self._likes: dict[str, tuple[KnownActor, ...]] = {}
         self._parts: dict[str, list[FullName]] = {}
+
+    @property
+    def names_any(self) -> bool:
+        """Whether the document names anybody in full."""
+        return any(not is_initial_and_surname(person.name) for person in self._names.values())
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
         """Take a full name into the index; a name of one word is left out."""

@@ -22,6 +22,7 @@ from apps.ingestion.names import (
     delegation_of,
     holds_office,
     is_held_by_one,
+    is_nick,
     parenthesis,
     shape,
     without_title,
@@ -45,6 +46,7 @@ from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
 _SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
+_LETTER_LAST = re.compile(r" \w\.?\Z")
 _NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
@@ -112,7 +114,7 @@ class _Resolver:
             return self._body(label, evidence)
         if kind is Shape.PERSON and _SHORTENED.search(without_title(label)):  # "Ada O.", "A. Obi"
             shortened = self._names.people.by_shortened(without_title(label))
-            return self._completed(shortened, label, evidence, Method.LABEL) or self._person(
+            return self._completed(shortened, label, evidence, Method.LABEL) or self._short(
                 position, turn, label, evidence
             )
         if kind is Shape.PERSON:
@@ -139,7 +141,7 @@ class _Resolver:
                 )
         bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
         if len(bodies) == 1:
-            spelled = written(bare(label)) if country_code(label) else bare(label)
+            spelled = written(bare(label)) if country_code(bare(label)) else bare(label)
             return Told(organization=Resolution(spelled, self._method, 0.95, evidence, bodies[0].key))
         return None
 
@@ -166,6 +168,19 @@ class _Resolver:
             return Told(organization=organization, suggestions=(*heard, *doubted(speaker)))
         near = () if speaker.key else self._known_like(name, evidence)
         return Told(speaker=speaker, organization=organization, suggestions=near)
+
+    def _short(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
+        """A name of which letters alone stand for a part, and which nothing completes."""
+        told = self._person(position, turn, label, evidence)
+        name = without_title(label)
+        if _LETTER_LAST.search(name) and (name.isupper() or self._goes_by_nicks):
+            return replace(told, speaker=None, suggestions=(*doubted(told.speaker), *told.suggestions))
+        return told
+
+    @property
+    def _goes_by_nicks(self) -> bool:
+        """Whether a part of a name names nobody here: people chose what they type under, or nobody is named in full."""
+        return self._parsed.parser == "log" or not self._names.people.names_any
 
     def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
         """The State or known body that a record adds in parentheses, as it does for delegations."""
@@ -212,14 +227,16 @@ class _Resolver:
     def _handle(self, label: str, evidence: Span) -> Told:
         """One word that nothing completes.
 
-        Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body.
+        Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body; a nick names nobody.
         """
         name = bare(label)
         handle = shape(name) is Shape.INITIALS
         told = self._resolution(name if handle else written(name), Method.LABEL, 0.6, evidence)
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         plain = not name.isupper() and self._parsed.parser != "own-line"
-        if not name.islower() and (display_name or "-" in name or plain):
+        whole = name.lower() == name.upper()  # a script without spaces: surname and given name
+        tells = whole or not (self._goes_by_nicks or is_nick(name))
+        if tells and not name.islower() and (display_name or "-" in name or plain):
             return Told(speaker=told)
         return Told(suggestions=(replace(told, confidence=0.3),))
 

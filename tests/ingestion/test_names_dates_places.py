@@ -27,6 +27,8 @@ from apps.ingestion.places import country_code, country_of_adjective, find_city
         ("SPEAKER FROM THE FLOOR", Shape.ROLE),
         ("Speaker 2", Shape.ROLE),
         ("UNIDENTIFIED MALE", Shape.ROLE),
+        ("码头日报记者", Shape.ROLE),
+        ("E. OBI", Shape.PERSON),
         ("MR. PLUM", Shape.SURNAME),
         ("CHAIR OBI", Shape.SURNAME),
         ("Luis", Shape.SINGLE),
@@ -143,6 +145,13 @@ def test_places_in_headers_and_in_speech() -> None:
         ("Lamp Council\nWednesday, 6 October 2021 - Strasbourg", "2021-10-06", "Strasbourg", "FR"),
         ("OPEN MIC\n25 OCTOBER 2013\nBALI, INDONESIA\n4:30 P.M.", "2013-10-25", "Bali", "ID"),
         ("Present: Argentina, Brazil, China\nHeld in Nairobi on 3 May 2011", "2011-05-03", "Nairobi", "KE"),
+        ("LAMP CONFERENCE 2031\n\nBUSAN, KOREA\n\n23 OCTOBER 2031\n\nROOM A", "2031-10-23", "Busan", "KR"),
+        (
+            "Lamp Forum\nQuay University, Bangkok, Thailand\n26 July 2031\nChair: Ada Obi, Quay University",
+            "2031-07-26",
+            "Bangkok",
+            "TH",
+        ),
         ("FINISHED - 2014 09 04 - Main Session", "2014-09-04", None, None),
     ],
 )

@@ -1,0 +1,146 @@
+"""Names that tell less than who speaks: nicks, letters for a part of a name, names of those who are spoken to."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.names import affiliation
+from apps.ingestion.parsed import ResolvedStatement
+from apps.ingestion.pipeline import understand
+
+
+def statements(text: str) -> tuple[ResolvedStatement, ...]:
+    return understand(text.encode(), name="record.txt", known=Known()).resolved.statements
+
+
+def told(text: str) -> list[tuple[str | None, list[str]]]:
+    """The speaker of every statement, and who is suggested."""
+    return [
+        (one.speaker.name if one.speaker else None, [it.name for it in one.suggestions]) for one in statements(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Welcome back, Commissioner. Ms Edda Moor, I understand that you brought the map.",
+        "Good morning. Edda Moor, we hope you can hear us.",
+        "Thank you. Ms Edda Moor from Lakeside Peering.",
+        "Edda Moor from Lakeside Peering, you have the floor.",
+    ],
+)
+def test_whoever_is_spoken_to_does_not_speak(words: str) -> None:
+    assert told(f"CHAIR: {words}\n\nBRIN TAVERNE: The map is late.\n\nCHAIR: Why?\n")[0][0] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thank you. Edda Moor, I have brought the map.",
+        "Thank you. Edda Moor from Lakeside Peering, thank you for the map.",
+    ],
+)
+def test_whoever_goes_on_in_the_first_person_does(words: str) -> None:
+    assert told(f">> AUDIENCE: {words}\n\n>> BRIN TAVERNE: The map is late.\n")[0][0] == "Edda Moor"
+
+
+def test_a_letter_for_a_given_name_names_nobody_unless_the_record_completes_it() -> None:
+    text = """Talks on maps
+
+>> A. OBINNA: Thank you. I was asked to say something.
+
+>> FROM THE FLOOR: Closer to the mic, please.
+
+>> SUNI C.: And we translated it.
+
+>> E. MOOR: My name is Edda Moor. I drew it.
+
+>> K. R. TAVERNE: I did not.
+"""
+    assert told(text) == [
+        (None, ["A. Obinna"]),
+        (None, []),
+        (None, ["Suni C."]),
+        ("Edda Moor", []),
+        ("K. R. Taverne", []),
+    ]
+
+
+MINUTES = """Map group
+20 August 2031
+Meeting minutes
+
+Wanda: Perhaps a round of names.
+
+Jonas: The list of maps is long.
+
+{label}: Half of them are late.
+
+Wanda: Any questions?
+
+Jonas: None.
+"""
+
+
+def test_given_names_alone_name_nobody_where_the_record_has_no_name_in_full() -> None:
+    assert {name for name, _ in told(MINUTES.format(label="Lionel"))} == {None}
+    assert told(MINUTES.format(label="Lionel"))[0] == (None, ["Wanda"])
+
+
+def test_given_names_are_what_a_record_has_of_some_whom_it_names_beside_others() -> None:
+    assert [name for name, _ in told(MINUTES.format(label="Lionel Achter"))] == [
+        "Wanda",
+        "Jonas",
+        "Lionel Achter",
+        "Wanda",
+        "Jonas",
+    ]
+
+
+def test_a_nick_names_nobody() -> None:
+    text = MINUTES.format(label="Lionel Achter").replace("Wanda", "WandaS").replace("Jonas", "McJonas")
+    assert [name for name, _ in told(text)] == [None, "McJonas", "Lionel Achter", None, "McJonas"]
+
+
+def test_a_chat_gives_names_with_what_their_bearers_add() -> None:
+    text = """14:01:22 From Ada Obi - Lamp Society : Welcome everyone
+14:02:10 From Bo : Hi all
+14:03:45 From Ada Obi - Lamp Society : The list is on the wall
+14:04:12 From Cara M – Quay House : I shall be late
+14:05:20 From Bo : me too
+14:06:01 From Edda Moor : bye
+"""
+    assert told(text) == [
+        ("Ada Obi", []),
+        (None, ["Bo"]),
+        ("Ada Obi", []),
+        (None, ["Cara M"]),
+        (None, ["Bo"]),
+        ("Edda Moor", []),
+    ]
+
+
+@pytest.mark.parametrize("pronouns", ["she/her", "he/they", "They/Them/Theirs", "she, her", "elle/iel", "she"])
+def test_pronouns_are_no_affiliation(pronouns: str) -> None:
+    assert affiliation(f"Ada Obi ({pronouns})") is None
+    assert affiliation(f"Ada Obi (Lamp Society) ({pronouns})") == "Lamp Society"
+
+
+@pytest.mark.parametrize("body", ["HER", "Elle Media"])
+def test_bodies_that_are_called_like_pronouns_are(body: str) -> None:
+    assert affiliation(f"Ada Obi ({body})") == body
+
+
+def test_a_state_in_capitals_speaks_on_behalf_of_others() -> None:
+    text = """>> CHAIR: I give the floor to our friends.
+
+>> KENYA ON BEHALF OF THE LAMP STATES: Thank you. We agree.
+
+>> UNITED ARAB EMIRATES SPEAKING ON BEHALF OF THE QUAY STATES: So do we.
+"""
+    assert [one.organization and one.organization.name for one in statements(text)] == [
+        None,
+        "Kenya",
+        "United Arab Emirates",
+    ]
