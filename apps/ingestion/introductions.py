@@ -54,7 +54,7 @@ _BELONGS = re.compile(r",?[\s\xa0]*(?:from|with|representing|speaking|here|for t
 # What is said to the one who is named: "Ms Ada Obi, I understand …", "Ada Obi, I hope that you …".
 _ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Madam|Senator|Minister)\b")
 _TO_YOU = re.compile(
-    r",[\s\xa0]+(?:I|we)\b[^.?!\n]*?(?<!thank )\b[Yy]ou(?:r|['’]\w+)?\b"
+    r",[\s\xa0]+(?:I|we)\b[^.?!\n]*?(?<!thank )\b[Yy]ou\w*"
     r"|[^.?!\n]*?,[\s\xa0]+(?:please|you have|the floor)\b"
 )
 _GREETED = re.compile(r"\b(?:Hi|Hello|Hey),?[\s\xa0]+\Z")

@@ -26,6 +26,7 @@ def told(text: str) -> list[tuple[str | None, list[str]]]:
     [
         "Welcome back, Commissioner. Ms Edda Moor, I understand that you brought the map.",
         "Good morning. Edda Moor, we hope you can hear us.",
+        "Thank you. Edda Moor, we hear that the map is yours.",
         "Thank you. Ms Edda Moor from Lakeside Peering.",
         "Edda Moor from Lakeside Peering, you have the floor.",
     ],
