@@ -64,10 +64,8 @@ _PRONOUN = (
     r"|ela|ele|dele|dela|sie|ihr|er|ihm|lei)"
 )
 _PRONOUNS = re.compile(rf"{_PRONOUN}(?:[ /,|]+{_PRONOUN})+|she|he|they|elle|il|iel|ella|él|ela|ele")
-
-
 _BEHIND_DASH = re.compile(r"[ \xa0]+[-–—|][ \xa0]+")
-_NICK = re.compile(r"\A(?!(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|O)[^\W\d_a-z])[^\W\d_a-z][^\W\d_A-Z]+[^\W\d_a-z]")
+_NICK = re.compile(r"\A(?!(?:Mc|Mac|Da|De|Di|Du|Jo|La|Le|Van|Von|Fitz|O)[^\W\d_a-z])[^\W\d_a-z][^\W\d_A-Z]+[^\W\d_a-z]")
 
 
 class Shape(StrEnum):
@@ -145,7 +143,9 @@ def is_role(name: str) -> bool:
 def is_initial_and_surname(name: str) -> bool:
     """Whether one letter stands for the given name: "A. Obi". People do go by two: "A. B. Obi"."""
     words = [word for word in without_title(name).split() if not _is_particle(word)]
-    return len(words) == 2 and len(words[0].rstrip(".")) == 1 < len(words[1].rstrip("."))
+    letter = words[0].rstrip(".") if len(words) == 2 else ""
+    # In scripts without capitals one character is a whole surname.
+    return len(letter) == 1 < len(words[1].rstrip(".")) and letter.lower() != letter.upper()
 
 
 def is_nick(name: str) -> bool:

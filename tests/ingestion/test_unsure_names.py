@@ -58,6 +58,8 @@ def test_a_letter_for_a_given_name_names_nobody_unless_the_record_completes_it()
 >> E. MOOR: My name is Edda Moor. I drew it.
 
 >> K. R. TAVERNE: I did not.
+
+>> 김 하늘: 네.
 """
     assert told(text) == [
         (None, ["A. Obinna"]),
@@ -65,6 +67,7 @@ def test_a_letter_for_a_given_name_names_nobody_unless_the_record_completes_it()
         (None, ["Suni C."]),
         ("Edda Moor", []),
         ("K. R. Taverne", []),
+        ("김 하늘", []),
     ]
 
 
