@@ -1,8 +1,11 @@
-"""A task that never ends, for a worker of the tests: `celery -A tests.operations.labour worker`."""
+"""Tasks that never end, for a worker of the tests: `celery -A tests.operations.labour worker`."""
 
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
+
+from celery.exceptions import SoftTimeLimitExceeded
 
 from igkb.celery import app
 
@@ -11,5 +14,13 @@ __all__ = ["app"]
 
 @app.task(name="tests.hang")  # type: ignore[untyped-decorator]  # Celery has no types
 def hang() -> None:
-    """Goes on until somebody ends it."""
+    """Ends when it is told that its time is over."""
+    threading.Event().wait()
+
+
+@app.task(name="tests.hang_on")  # type: ignore[untyped-decorator]  # Celery has no types
+def hang_on() -> None:
+    """Does not listen to that."""
+    with suppress(SoftTimeLimitExceeded):
+        threading.Event().wait()
     threading.Event().wait()

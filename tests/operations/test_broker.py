@@ -135,12 +135,12 @@ def test_a_task_that_fails_in_a_worker_is_kept(installation: Installation) -> No
 
 def test_work_that_never_ends_is_ended_and_kept(installation: Installation) -> None:
     with installation.worker("tests.operations.labour", "prefork"):
-        asked = "from tests.operations.labour import hang; hang.apply_async(soft_time_limit=2)"
-        installation.asked(f"{asked}; hang.apply_async(time_limit=2)")
+        asked = "from tests.operations.labour import hang, hang_on; hang.apply_async(soft_time_limit=2)"
+        installation.asked(f"{asked}; hang_on.apply_async(soft_time_limit=2, time_limit=5)")
     kept = "from apps.operations.models import FailedTask; print(*FailedTask.objects.values_list('name', 'error'))"
     said = installation.asked(kept)
     assert "('tests.hang', 'SoftTimeLimitExceeded" in said
-    assert "('tests.hang', 'TimeLimitExceeded" in said
+    assert "('tests.hang_on', 'TimeLimitExceeded" in said
 
 
 def test_what_waits_on_a_broker_is_done_once_it_is_there_again(installation: Installation, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ NO_PAGES = {
 CURATION = {
     "/curation/",
     "/curation/item/",
+    "/curation/look/",
     "/curation/decisions/",
     "/curation/decisions/00000000-0000-0000-0000-000000000000/undo/",
     "/curation/people/greta-grinberg/",
