@@ -23,10 +23,10 @@ from apps.proceedings.models import Statement
 class Action(StrEnum):
     """An answer. Which of them an item takes, `actions` says."""
 
-    ACCEPT = "accept"  # the person, or the process, who is named with it
+    ACCEPT = "accept"  # the person, the process or the organization that is named with it
     NEW = "new"  # somebody whom the base does not know
     ROLE = "role"  # a role, the audience or another thing that is no person
-    REJECT = "reject"  # not that process
+    REJECT = "reject"  # not that process, not that organization
     HIDE = "hide"  # the statement is not shown, for the reason that is given
     AS_IT_IS = "as-it-is"  # what looks as if it could not be is right
     DISMISS = "dismiss"  # nothing is to be decided
@@ -50,7 +50,7 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
     ReviewKind.PEOPLE: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.ORGANIZATIONS: (Action.ACCEPT, Action.DISMISS, Action.UNSURE),
     ReviewKind.CAPACITY: (Action.AS_IT_IS, Action.UNSURE),
-    ReviewKind.AFFILIATION: (Action.DISMISS, Action.UNSURE),
+    ReviewKind.AFFILIATION: (Action.ACCEPT, Action.REJECT, Action.UNSURE),
     ReviewKind.MENTION: (Action.ACCEPT, Action.REJECT, Action.UNSURE),
     ReviewKind.LAYOUT: (Action.DISMISS, Action.UNSURE),
     ReviewKind.REPORT: (*_PERSON, Action.HIDE, Action.DISMISS),
@@ -68,7 +68,8 @@ def answer(
 ) -> Decision | None:
     """Answer an item; returns the decision, where the answer is one.
 
-    `given` are "speaker" (slug), "name", "process" (slug), "scope", "keep" (slug) and "reason", as the action needs.
+    `given` are "speaker", "organization", "process" and "keep" (slugs), "name", "scope" and "reason", as the action
+    needs.
     An item that was answered is answered anew by whoever had seen that answer (`seen`).
 
     Raises:
@@ -162,6 +163,16 @@ def _about_capacity(item: ReviewItem, action: Action, given: Mapping[str, Any]) 
     return DecisionKind.ACCEPT, {name: item.detail[name] for name in ("speaker", "rule", "bodies")}
 
 
+def _about_affiliation(
+    item: ReviewItem, action: Action, given: Mapping[str, Any]
+) -> tuple[DecisionKind, dict[str, Any]]:
+    said = item.detail
+    about = {"statement": _statement(item).public_id, "speaker": said["speaker"], "name": said["name"]}
+    if action is Action.REJECT:
+        return DecisionKind.DISAFFILIATE, about
+    return DecisionKind.AFFILIATE, {**about, "organization": given.get("organization") or None, "role": said["role"]}
+
+
 _DECISIONS: dict[str, Callable[[ReviewItem, Action, Mapping[str, Any]], tuple[DecisionKind, dict[str, Any]]]] = {
     ReviewKind.LABEL: _about_label,
     ReviewKind.CONFLICT: _about_label,
@@ -170,6 +181,7 @@ _DECISIONS: dict[str, Callable[[ReviewItem, Action, Mapping[str, Any]], tuple[De
     ReviewKind.PEOPLE: _about_two,
     ReviewKind.ORGANIZATIONS: _about_two,
     ReviewKind.CAPACITY: _about_capacity,
+    ReviewKind.AFFILIATION: _about_affiliation,
     ReviewKind.MENTION: _about_mention,
     ReviewKind.REPORT: _about_statement,
 }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.actors.models import Organization, SpeakerName
 from apps.curation.querysets import DecisionQuerySet, LookQuerySet, ReviewItemQuerySet
-from apps.proceedings.models import Meeting, SourceDocument, Statement
+from apps.proceedings.models import AffiliationEvidence, Meeting, SourceDocument, Statement
 
 
 class DecisionKind(models.TextChoices):
@@ -35,6 +35,8 @@ class DecisionKind(models.TextChoices):
     SEPARATE = "separate", _("Are two organizations")
     DESCRIBE = "describe", _("Organization corrected")
     ACCEPT = "accept", _("Right as it is")
+    AFFILIATE = "affiliate", _("Belongs to")
+    DISAFFILIATE = "disaffiliate", _("Does not belong to")
 
 
 class Decision(models.Model):
@@ -196,6 +198,21 @@ class MentionBefore(models.Model):
 
     def __str__(self) -> str:
         return f"A mention in {self.document_id} as read"
+
+
+class AffiliationBefore(models.Model):
+    """An affiliation that the reading found and a decision took away."""
+
+    evidence = models.OneToOneField(
+        AffiliationEvidence,
+        on_delete=models.CASCADE,  # read anew together with its document
+        related_name="before_curation",
+        help_text="The words that were read so.",
+    )
+    columns = models.JSONField(help_text="The affiliation, whole.")
+
+    def __str__(self) -> str:
+        return f"An affiliation in {self.evidence_id} as read"
 
 
 class DivisionBefore(models.Model):

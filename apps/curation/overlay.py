@@ -22,6 +22,7 @@ from apps.curation.kinds.bodies import ORGANIZATION
 from apps.curation.kinds.capacities import settle_moved
 from apps.curation.kinds.meetings import MEETING
 from apps.curation.kinds.names import settle_names
+from apps.curation.kinds.stated import lift_stated, settle_stated
 from apps.curation.lifting import Held, held, keep, lift, write
 from apps.curation.mentions import lay_mentions
 from apps.curation.models import About, Decision, DecisionKind, Subject
@@ -50,6 +51,7 @@ def lift_documents(documents: Collection[int]) -> None:
         return
     lift(_statements_of(documents))
     lift_divisions(documents)
+    lift_stated(documents)
     MEETING.lift(_meetings_of(documents))
 
 
@@ -60,6 +62,7 @@ def lay_documents(documents: Collection[int]) -> None:
     if Decision.objects.exists():
         MEETING.settle(_meetings_of(documents))
         settle_moved()
+        settle_stated()
         lay_divisions(documents)
         lay(_statements_of(documents))
     keys = sorted(documents)
@@ -88,6 +91,7 @@ def lay_facts() -> None:
         for slugs in chunks(sorted(about[actor])):
             settle_names(slugs, about=actor)
     settle_moved()
+    settle_stated()
 
 
 def _statements_of(documents: Collection[int]) -> list[int]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from apps.actors.models import Affiliation, Speaker
 from apps.curation.impossible import accepted, find, suspects
+from apps.curation.kinds.stated import decided
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.querysets import chunks
 from apps.ingestion.names import is_role
@@ -137,6 +139,7 @@ def kept(item: ReviewItem) -> ReviewItem:
 
 
 _WAITING = (ReviewState.OPEN, ReviewState.UNSURE)
+_READ = ("name", "role", "method", "confidence", "start", "end")
 _COLUMNS = ("kind", "settles", "document_id", "meeting_id", "statement_id", "label", "detail")
 
 
@@ -222,22 +225,38 @@ def _mentions(documents: Collection[int]) -> Iterable[_Found]:
 
 
 def _affiliations(documents: Collection[int]) -> Iterable[_Found]:
-    """Affiliations that the reading was not sure of, as long as the person has none of that name."""
-    rows = AffiliationEvidence.objects.filter(document__in=documents, affiliation=None).select_related("speaker")
+    """Affiliations that the reading was not sure of, as long as the person has none of that name, and nobody decided
+    about it; a constant number of questions."""
+    open_ones = AffiliationEvidence.objects.filter(document__in=documents, affiliation=None)
+    rows = list(open_ones.select_related("speaker__merged_into"))
+    if not rows:
+        return
+    who = {row.pk: row.speaker.merged_into_id or row.speaker_id for row in rows}
+    settled = decided({row.speaker.slug for row in rows})
+    theirs: set[tuple[int, str]] = set()
+    said: defaultdict[tuple[int, int], list[tuple[int, str, int | None, int, int]]] = defaultdict(list)
+    for people in chunks(sorted(set(who.values()))):
+        shown = Coalesce("speaker__merged_into", "speaker")
+        held = Affiliation.objects.annotate(who=shown).filter(who__in=people).order_by()
+        theirs |= set(held.values_list("who", "organization__names__folded"))
+        spoken = Statement.objects.filter(document__in=documents, speaker__in=people, hidden_because="")
+        columns = ("document_id", "speaker_id", "pk", "public_id", "meeting_id", "start", "end")
+        for document, speaker, *place in spoken.order_by("position").values_list(*columns):
+            said[document, speaker].append(tuple(place))
     for row in rows:
-        theirs = Affiliation.objects.filter(speaker=row.speaker, organization__names__folded=fold(row.name))
-        said = Statement.objects.filter(document=row.document_id, speaker=row.speaker, hidden_because="")
-        statement = said.filter(start__lte=row.start, end__gte=row.end).first() or said.order_by("position").first()
-        if statement is None or theirs.exists():
+        name, places = fold(row.name), said[row.document_id, who[row.pk]]
+        if not places or (who[row.pk], name) in theirs or (row.speaker.slug, name) in settled:
             continue
+        around = [place for place in places if place[3] <= row.start and row.end <= place[4]]
+        statement, public_id, meeting, *_ = (around or places)[0]
         yield _Found(
             ReviewKind.AFFILIATION,
-            f"affiliation:{statement.public_id}:{fold(row.name)}"[:400],
+            f"affiliation:{public_id}:{name}"[:400],
             document_id=row.document_id,
-            meeting_id=statement.meeting_id,
-            statement_id=statement.pk,
+            meeting_id=meeting,
+            statement_id=statement,
             label=f"{row.speaker}: {row.name}"[:300],
-            detail={"speaker": row.speaker.slug, "start": row.start, "end": row.end},
+            detail={name: getattr(row, name) for name in _READ} | {"speaker": row.speaker.slug},
         )
 
 

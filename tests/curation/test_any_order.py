@@ -18,7 +18,14 @@ from apps.actors.models import Affiliation, Organization, Speaker
 from apps.curation.errors import CurationError
 from apps.curation.kinds.capacities import key_of
 from apps.curation.lifting import lift
-from apps.curation.models import Decision, DecisionKind, DivisionBefore, OrganizationBefore, StatementBefore
+from apps.curation.models import (
+    AffiliationBefore,
+    Decision,
+    DecisionKind,
+    DivisionBefore,
+    OrganizationBefore,
+    StatementBefore,
+)
 from apps.curation.overlay import lay, lay_documents, lift_documents
 from apps.curation.services import decide, undo
 from apps.ingestion.errors import UndoRefusedError
@@ -105,9 +112,17 @@ class Sequence:
             DecisionKind.NAME: {"organization": one, "name": name, "kind": kind},
             DecisionKind.SEPARATE: {"organization": one, "statements": statements, "names": names[1:], **into},
             DecisionKind.DESCRIBE: {"organization": one, "values": values},
+            **self.about_affiliations(one, statements[0]),
             DecisionKind.ACCEPT: {"speaker": self.one(Speaker), "rule": "two-states", "bodies": [one, other]},
             **({DecisionKind.MERGE: merge} if self.pick.random() < 0.4 else {}),
         }
+
+    def about_affiliations(self, organization: str, statement: str) -> dict[DecisionKind, dict[str, object]]:
+        name = self.pick.choice(["Tables Institute", "House of Candles"])
+        speaker = self.pick.choice([self.one(Speaker), Speaker.objects.get(name="Chiara Lund").slug])
+        stated = {"statement": statement, "speaker": speaker, "name": name}
+        into = {"organization": organization} if self.pick.random() < 0.5 else {}
+        return {DecisionKind.AFFILIATE: {**stated, **into}, DecisionKind.DISAFFILIATE: stated}
 
     def place(self, public_id: str) -> int:
         """The beginning of some word of the statement."""
@@ -192,6 +207,7 @@ def test_nothing_is_lost_and_all_can_be_undone(part: int, base: None, tmp_path: 
             assert not StatementBefore.objects.exists()
             assert not DivisionBefore.objects.exists()
             assert not OrganizationBefore.objects.exists()
+            assert not AffiliationBefore.objects.exists()
             transaction.set_rollback(True)
 
 

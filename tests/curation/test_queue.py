@@ -223,7 +223,7 @@ def test_an_uncertain_affiliation_is_asked_about_until_the_person_has_it(tmp_pat
     take(tmp_path, "candles.txt", text)
     asked = ReviewItem.objects.get(kind=ReviewKind.AFFILIATION)
     assert asked.label == "Chiara Lund: Tallow"
-    assert actions(asked) == (Action.DISMISS, Action.UNSURE)
+    assert actions(asked) == (Action.ACCEPT, Action.REJECT, Action.UNSURE)
     AffiliationFactory.create(
         speaker=Speaker.objects.get(name="Chiara Lund"), organization=OrganizationFactory.create(name="Tallow")
     )

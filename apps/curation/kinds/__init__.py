@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.curation.kinds.acceptances import Accept
+from apps.curation.kinds.affiliations import Affiliate, Disaffiliate
 from apps.curation.kinds.attributions import Attribute, Hide, Reject
 from apps.curation.kinds.bodies import Describe, Name, Separate
 from apps.curation.kinds.identities import Merge, Split
@@ -30,5 +31,7 @@ KINDS: dict[str, Kind] = {
     DecisionKind.SEPARATE: Separate(),
     DecisionKind.DESCRIBE: Describe(),
     DecisionKind.ACCEPT: Accept(),
+    DecisionKind.AFFILIATE: Affiliate(),
+    DecisionKind.DISAFFILIATE: Disaffiliate(),
 }
 """Every kind by its name in the log."""

@@ -26,6 +26,7 @@ from apps.curation.kinds.protocol import (
     text,
     withdraw_actor,
 )
+from apps.curation.kinds.stated import settle_stated
 from apps.curation.models import About, Decision, DecisionKind
 from apps.lib.text import fold
 from apps.proceedings.models import Statement, label_of
@@ -208,6 +209,7 @@ class Split(Parting):
     def settle(self, payload: Payload) -> None:
         super().settle(payload)
         settle_moved([payload])
+        settle_stated()
 
     def bears(self, draft: Draft, names: set[str]) -> bool:
         return draft.label in names

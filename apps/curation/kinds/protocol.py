@@ -15,7 +15,7 @@ from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.models import About, Decision
 from apps.curation.querysets import chunks
 from apps.lib.slugs import free_slug
-from apps.proceedings.models import Redirect, Statement, Suggestion
+from apps.proceedings.models import AffiliationEvidence, Redirect, Statement, Suggestion
 from apps.proceedings.services import redirect
 
 Payload = dict[str, Any]
@@ -195,5 +195,7 @@ def _refuse_what_is_built_on(
     built_on = [str(one) for one in later]
     if statements := said.count():
         built_on.append(f"{statements} statements that imports attributed to {made}")
+    if affiliations := AffiliationEvidence.objects.filter(**{about.value: made}).count():
+        built_on.append(f"{affiliations} affiliations that imports read of {made}")
     if built_on:
         raise UndoRefusedError(str(decision), built_on=built_on)

@@ -218,7 +218,13 @@ def _shown_in(row: models.Model) -> models.QuerySet[Statement]:
     if isinstance(row, Venue):
         return Statement.objects.filter(meeting__venue=row)
     if isinstance(row, Affiliation):
-        return Statement.objects.filter(document__affiliation_evidence__affiliation=row)
+        shown = Q(document__affiliation_evidence__affiliation=row)
+        # Of documents that are older than their evidence, the statements tell.
+        said = Q(speaker=row.speaker_id, organization=row.organization_id, said_on=row.attested_on)
+        older = SourceDocument.objects.for_list().filter(affiliation_evidence=None)
+        documents = older.filter(statements__in=Statement.objects.filter(said)).distinct()
+        said &= Q(document__in=[document for document in documents if str(document) == row.source])
+        return Statement.objects.filter(shown | said)
     return Statement.objects.none()
 
 

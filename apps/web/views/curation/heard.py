@@ -6,6 +6,7 @@ Owns which words those are for each kind of item. Must not know answers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import Q
@@ -41,6 +42,8 @@ def heard(asked: ReviewItem) -> tuple[Heard, ...]:
         statement = _newest(Statement.objects.filter(_capacity_shown(asked)))
     if statement is None:
         return ()
+    if asked.kind == ReviewKind.AFFILIATION:
+        return (_stated(statement, asked.detail["start"], asked.detail["end"]),)
     if asked.kind == ReviewKind.MENTION:
         return (_spoken(statement, first=asked.detail["start"], last=asked.detail["end"]),)
     return (_spoken(statement),)
@@ -85,6 +88,15 @@ def _spoken(statement: Statement, *, first: int | None = None, last: int | None 
         statement=Link(_("Statement"), statement.get_absolute_url()),
         source=Link(document_title(statement.document.title, statement.document.origin), statement.get_source_url()),
     )
+
+
+def _stated(statement: Statement, first: int, last: int) -> Heard:
+    """Words about somebody: of the statement, or else of the same document, such as its list of participants."""
+    words, document = _spoken(statement, first=first, last=last), statement.document
+    if statement.start <= first and last <= statement.end:
+        return words
+    source = Link(document_title(document.title, document.origin), addresses.of("document", document.public_id))
+    return replace(words, public_id="", statement=None, source=source)
 
 
 def _opening(document: SourceDocument, at: int) -> Heard:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.actors.models import Affiliation, Speaker
+from apps.actors.models import Affiliation, Organization, Speaker
 from apps.curation.answers import Action, Scope, actions, answer
 from apps.curation.candidates.propose import Place, candidates
 from apps.curation.errors import CurationError, StaleDecisionError
@@ -23,6 +23,7 @@ from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.queue import LABELS, about_statement
 from apps.curation.services import newest
 from apps.ingestion.names import bare, written
+from apps.lib.text import fold
 from apps.proceedings.models import Statement, Suggestion
 from apps.web import addresses, cards, listing
 from apps.web.curation_pages import CandidateLine, DecisionLine, ItemLine, ItemPage, QueuePage
@@ -59,6 +60,7 @@ _RENAMED: Final = {
         "accept": gettext_lazy("They are one; the name that stays:"),
         "dismiss": gettext_lazy("They are two"),
     },
+    ReviewKind.AFFILIATION: {"reject": gettext_lazy("They do not belong there")},
     ReviewKind.REPORT: {"dismiss": gettext_lazy("No mistake")},
     ReviewKind.CONTRADICTED: {"dismiss": gettext_lazy("The label is right")},
     ReviewKind.LAYOUT: {"dismiss": gettext_lazy("Leave it")},
@@ -133,7 +135,7 @@ def _answered(request: HttpRequest, asked: ReviewItem) -> HttpResponse:
     said = request.POST
     chosen, _colon, value = said.get("answer", "").partition(":")
     given = {name: said.get(name, "") for name in ("name", "process", "scope", "reason")}
-    given |= {"speaker": value, "keep": value}
+    given |= {"speaker": value, "organization": value, "keep": value}
     seen = said.get("seen", "")
     try:
         action = Action(chosen)
@@ -221,6 +223,10 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
         held = Affiliation.objects.filter(about, organization__slug__in=asked.detail["bodies"])
         ordered = held.select_related("organization").order_by("starts_on", "pk")
         return (impossible(asked.detail), *map(capacity, ordered))
+    if asked.kind == ReviewKind.AFFILIATION:
+        said = asked.detail
+        sure = f"{cards.method_words(said['method'])}, {cards.certainty(said['confidence'])}"
+        return (f"{', '.join(filter(None, (said['role'], said['name'])))} – {sure}",)
     if "message" in asked.detail:
         return (str(asked.detail["message"]),)
     if asked.statement is None:
@@ -241,6 +247,8 @@ def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
     if asked.kind == ReviewKind.MENTION:
         slug = asked.detail["process"]
         return (CandidateLine(1, slug, slug, addresses.of("process", slug), 0, ()),)
+    if asked.kind == ReviewKind.AFFILIATION:
+        return _bodies(asked)
     if searched:
         rows = Speaker.objects.called(searched).filter(merged_into=None).order_by("name")[:8]
         return tuple(
@@ -259,6 +267,16 @@ def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
         CandidateLine(number, slug, name, addresses.of("speaker", slug), round(score * 100), tuple(reasons))
         for number, (slug, name, score, reasons) in enumerate(near, 1)
     )
+
+
+def _bodies(asked: ReviewItem) -> tuple[CandidateLine, ...]:
+    """The organizations that bear the name that the words give, else a new one of that name."""
+    name, demonstration = asked.detail["name"], asked.document is not None and asked.document.is_demonstration
+    bearers = Organization.objects.filter(names__folded=fold(name), merged_into=None, is_demonstration=demonstration)
+    return tuple(
+        CandidateLine(number, row.slug, row.name, row.get_absolute_url(), 0, (_("found by name"),))
+        for number, row in enumerate(bearers.distinct().order_by("name", "slug")[:8], 1)
+    ) or (CandidateLine(1, "", name, "", 0, (_("new"),)),)
 
 
 def _known(actor: str, slug: str) -> tuple[str, ...]:

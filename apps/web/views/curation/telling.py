@@ -65,6 +65,8 @@ _LINES: Mapping[DecisionKind, Callable[[_Said], str]] = {
     DecisionKind.NAME: lambda said: f"“{said['name']}” ({said['kind']}) → {said['organization']}",
     DecisionKind.SEPARATE: _split,
     DecisionKind.DESCRIBE: _corrected,
+    DecisionKind.AFFILIATE: lambda said: f"{said['speaker']}: “{said['name']}” → {said['organization']}",
+    DecisionKind.DISAFFILIATE: lambda said: f"{said['speaker']} ≠ “{said['name']}”",
     DecisionKind.ACCEPT: lambda said: f"{said['speaker']}: {_rule_name(said['rule'])} {' / '.join(said['bodies'])}",
 }
 
