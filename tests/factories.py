@@ -27,6 +27,7 @@ from apps.actors.models import (
 )
 from apps.lib.text import fold
 from apps.proceedings.models import (
+    AffiliationEvidence,
     GlossaryTerm,
     Kind,
     Meeting,
@@ -337,6 +338,21 @@ class SuggestionFactory(_Factory[Suggestion]):
     confidence = 0.6
     evidence_start = 0
     evidence_end = 10
+
+
+class AffiliationEvidenceFactory(_Factory[AffiliationEvidence]):
+    """Words that say of a person, not surely, where they belong."""
+
+    class Meta:
+        model = AffiliationEvidence
+
+    document = factory.SubFactory(SourceDocumentFactory)
+    speaker = factory.SubFactory(SpeakerFactory)
+    name = "Tallow"
+    method = Method.SELF_INTRODUCTION
+    confidence = 0.5
+    start = 0
+    end = 8
 
 
 class MentionFactory(_Factory[Mention]):

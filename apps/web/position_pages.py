@@ -58,6 +58,16 @@ class SpeakersPage(Page):
     called: str
 
 
+@dataclass(frozen=True, slots=True)
+class StatedLine:
+    """Words of a document that show a capacity, how that was told, and how sure it is ("" where somebody decided)."""
+
+    words: str
+    how: str
+    certainty: str
+    source: Link
+
+
 @dataclass(frozen=True, kw_only=True)
 class SpeakerPage(Page):
     template: ClassVar[str] = "pages/speaker.html"
@@ -65,6 +75,7 @@ class SpeakerPage(Page):
 
     speaker: Speaker
     capacities: TimeLine | None
+    stated: tuple[StatedLine, ...]
     names: tuple[SpeakerName, ...]
     identifiers: tuple[str, ...]
     chairs: tuple[ProcessChair, ...]

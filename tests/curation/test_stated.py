@@ -23,7 +23,13 @@ from apps.ingestion.models import ImportRun
 from apps.ingestion.store.undo import undo_import
 from apps.proceedings.models import AffiliationEvidence, Meeting, SourceDocument, Statement
 from tests.curation.base import shown, take
-from tests.factories import AffiliationFactory, OrganizationFactory
+from tests.factories import (
+    AffiliationEvidenceFactory,
+    OrganizationFactory,
+    SourceDocumentFactory,
+    SpeakerFactory,
+    StatementFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -221,22 +227,17 @@ def test_it_moves_with_the_person_who_is_split_off(evening: ImportRun, curator: 
     assert not held()
 
 
-def test_asking_about_many_takes_as_many_questions_as_about_one(tmp_path: Path) -> None:
+def test_asking_about_many_takes_as_many_questions_as_about_one() -> None:
     def questions(people: int) -> int:
-        turns = [f">> P{n}RSON {'ABCDEFGH'[n]}ABLE:  Words of number {n} in their row." for n in range(people)]
-        take(tmp_path, f"{people}.txt", f"Session of {people}\n1 June 2023\n\n" + "\n\n".join(turns) + "\n")
-        document = SourceDocument.objects.get(origin__endswith=f"{people}.txt")
-        for statement in Statement.objects.filter(document=document).exclude(speaker=None):
-            AffiliationEvidence.objects.create(
-                document=document, speaker=statement.speaker, name="Tallow", method="label", confidence=0.5,
-                start=statement.start, end=statement.end,
-            )  # fmt: skip
+        document = SourceDocumentFactory.create()
+        for _ in range(people):
+            said = StatementFactory.create(document=document, speaker=SpeakerFactory.create())
+            AffiliationEvidenceFactory.create(document=document, speaker=said.speaker, start=said.start, end=said.end)
         refresh([document.pk])
         with CaptureQueriesContext(connection) as caught:
             refresh([document.pk])
-        waiting = ReviewItem.objects.waiting().filter(document=document, kind=ReviewKind.AFFILIATION)
-        assert waiting.count() == people
+        asked = ReviewItem.objects.waiting().filter(document=document, kind=ReviewKind.AFFILIATION)
+        assert asked.count() == people
         return len(caught)
 
-    AffiliationFactory.create()
     assert questions(2) == questions(8)

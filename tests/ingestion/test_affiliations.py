@@ -176,3 +176,19 @@ def test_undoing_the_run_leaves_nothing_of_it(tmp_path: Path) -> None:
     assert not AffiliationEvidence.objects.exists()
     assert not Speaker.objects.exists()
     assert set(Organization.objects.values_list("name", flat=True)) == {"Lamp Society"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_older_documents_show_stays_until_both_are_gone(tmp_path: Path) -> None:
+    """Documents that were taken in before evidence was kept have none."""
+    lamps = "Ada Obinna (Lamp Society): The oil has come, and {}. I have a question.\n\nBruno Keller: It is {}.\n"
+    OrganizationFactory.create(name="Lamp Society")
+    first = take(tmp_path / "one.txt", HEAD + "\n" + lamps.format("we are glad", "late, as it was last year"))
+    (tmp_path / "elsewhere").mkdir()
+    other = take(tmp_path / "elsewhere" / "two.txt", HEAD + "\n" + lamps.format("lamps burn", "dark in the hall"))
+    assert len(held()) == Affiliation.objects.count() == 1
+    AffiliationEvidence.objects.all().delete()
+    undo_import(run=first)
+    assert Affiliation.objects.count() == 1
+    undo_import(run=other)
+    assert not Affiliation.objects.exists()

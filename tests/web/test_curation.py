@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -13,11 +15,13 @@ from django.test import Client
 from django.utils.html import escape, strip_tags
 
 from apps import search
-from apps.actors.models import Speaker
+from apps.actors.models import Affiliation, Speaker
 from apps.curation.duplicates import find_people
 from apps.curation.models import Decision, Look, ReviewItem, ReviewKind, Step
+from apps.curation.queue import refresh
 from apps.curation.services import decide, newest, undo
-from apps.proceedings.models import Meeting, Statement
+from apps.proceedings.models import AffiliationEvidence, Meeting, Statement
+from apps.web import cards
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import (
     AffiliationFactory,
@@ -111,6 +115,52 @@ def test_a_document_that_was_not_understood_is_shown(client: Client, curator: Us
     assert "words without any label" in words
     assert asked.document is not None
     assert f'href="{asked.document.get_absolute_url()}' in words
+
+
+EVENING = """Evening on candles
+12 March 2021
+
+>> CHIARA LUND:  Chiara Lund, Tallow. We make candles, and have made them for years.
+
+>> ADA OBINNA:  Why are they so late this year?  I have asked before.
+"""
+
+
+def test_an_uncertain_affiliation_is_accepted_by_one_key_and_shown_with_its_evidence(
+    client: Client, curator: User, tmp_path: Path
+) -> None:
+    take(tmp_path, "evening.txt", EVENING)
+    asked = ReviewItem.objects.get(kind=ReviewKind.AFFILIATION)
+    words = " ".join(client.get("/curation/item/", address(asked)).content.decode().split())
+    assert "<mark>Chiara Lund, Tallow</mark>" in re.sub(r"<mark[^>]*>", "<mark>", words)
+    assert f"Tallow – {cards.method_words('self-introduction')}, 0.5" in words
+    assert 'value="accept:" data-answer-key="1"' in words
+    assert "They do not belong there" in words
+    said = {"answer": "accept:", "seen": str(newest())}
+    assert client.post(f"/curation/item/?{urlencode(address(asked))}", said).status_code == 302
+    row = Affiliation.objects.get(organization__name="Tallow")
+    assert (row.speaker.name, row.attested_on) == ("Chiara Lund", date(2021, 3, 12))
+    page = " ".join(client.get(row.speaker.get_absolute_url()).content.decode().split())
+    assert "Chiara Lund, Tallow</q>" in page
+    assert "decided by a curator" in page
+    log = client.get("/curation/decisions/").content.decode()
+    assert "chiara-lund: “Tallow” → tallow" in log
+    undo(decision=Decision.objects.get(), by=curator)
+    said = {"answer": "reject", "seen": str(newest())}
+    assert client.post(f"/curation/item/?{urlencode(address(asked))}", said).status_code == 302
+    assert "chiara-lund ≠ “Tallow”" in client.get("/curation/decisions/").content.decode()
+    assert not Affiliation.objects.filter(organization__name="Tallow").exists()
+
+
+def test_words_of_a_list_are_shown_where_they_stand(client: Client, curator: User, tmp_path: Path) -> None:
+    take(tmp_path, "list.txt", "Evening on lamps\n4 May 2022\n\nChiara Lund, Tallow\nAda Obinna\n" + EVENING[33:])
+    listed = AffiliationEvidence.objects.filter(method="header").get()
+    AffiliationEvidence.objects.exclude(pk=listed.pk).delete()
+    refresh([listed.document_id])
+    asked = ReviewItem.objects.get(kind=ReviewKind.AFFILIATION)
+    words = client.get("/curation/item/", address(asked)).content.decode()
+    assert "Chiara Lund, Tallow</mark>" in words
+    assert f'href="{listed.document.get_absolute_url()}"' in words
 
 
 def test_the_whole_base_is_looked_through(client: Client, curator: User) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from apps import search
 from apps.proceedings.models import Kind, Method
 from tests.factories import (
+    AffiliationEvidenceFactory,
     AffiliationFactory,
     GlossaryTermFactory,
     MeetingFactory,
@@ -73,7 +74,8 @@ def fill(number: int) -> dict[str, str]:
         person = SpeakerFactory.create()
         MeetingFactory.create(series=process, venue=venue, day=date(2000 + n, 1, 1))
         MeetingFactory.create(series=other, parent=meeting)
-        AffiliationFactory.create(speaker=speaker, organization=member)
+        capacity = AffiliationFactory.create(speaker=speaker, organization=member)
+        AffiliationEvidenceFactory.create(speaker=speaker, affiliation=capacity)
         AffiliationFactory.create(speaker=person, organization=organization)
         ProcessChairFactory.create(process=process, speaker=person)
         ProcessMemberFactory.create(process=process, organization=member)

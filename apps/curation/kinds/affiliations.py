@@ -97,7 +97,8 @@ def _dated(payload: Mapping[str, Any], public_id: str) -> Payload:
     if "attested_on" not in payload:
         said, known = Statement.objects.values_list("said_on", "said_on_precision").get(public_id=public_id)
         return {"attested_on": said.isoformat() if said else None, "attested_on_precision": known}
-    day, precision = payload["attested_on"], payload.get("attested_on_precision")
+    day: Any = payload["attested_on"]
+    precision: Any = payload.get("attested_on_precision")
     try:
         if day is not None or precision is not None:
             day, precision = date.fromisoformat(day).isoformat(), int(Precision(precision))

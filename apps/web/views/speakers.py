@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from django.db.models import F
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,13 +14,24 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from apps.actors.models import Organization, Speaker, SpeakerName
-from apps.proceedings.models import ProcessChair, Statement, Suggestion
-from apps.web import capacities, listing, positions, structured
+from apps.curation.kinds.names import SOURCE
+from apps.proceedings.models import (
+    AffiliationEvidence,
+    Method,
+    ProcessChair,
+    Statement,
+    Suggestion,
+    document_title,
+)
+from apps.web import capacities, cards, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
-from apps.web.position_pages import SpeakerPage, SpeakersPage
+from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
 from apps.web.responses import respond
-from apps.web.rows import Crumb, SpeakerLine
+from apps.web.rows import Crumb, Link, SpeakerLine
 from apps.web.sides import Side
+
+STATED: Final = 50
+"""Words about capacities that a page shows."""
 
 
 @require_safe
@@ -66,6 +80,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         curate=reverse("curation-person", args=[row.slug]),
         speaker=row,
         capacities=_capacities(row),
+        stated=_stated(row),
         names=names,
         identifiers=identifiers,
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
@@ -83,6 +98,25 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         metadata=structured.speaker(row, names, identifiers),
     )
     return respond(request, page)
+
+
+def _stated(row: Speaker) -> tuple[StatedLine, ...]:
+    """The words of documents that show the person's capacities."""
+    said = AffiliationEvidence.objects.filter(affiliation__speaker=row).annotate(
+        words=Substr("document__text", F("start") + 1, F("end") - F("start"))
+    )
+    columns = ("words", "affiliation__source", "method", "confidence")
+    where = ("document__title", "document__origin", "document__public_id")
+    rows = said.order_by("-affiliation__attested_on", "pk").values_list(*columns, *where)[:STATED]
+    return tuple(
+        StatedLine(
+            " ".join(words.split()),
+            cards.method_words(Method.CURATOR if by == SOURCE else method),
+            "" if by == SOURCE else cards.certainty(sure),
+            Link(document_title(title, origin), reverse("document", args=[public_id])),
+        )
+        for words, by, method, sure, title, origin, public_id in rows
+    )
 
 
 def _capacities(row: Speaker) -> TimeLine | None:
