@@ -175,6 +175,13 @@ def test_the_organization_that_bears_the_name_is_meant_and_of_several_the_chosen
     assert {name for _, name, *_ in held()} == {"Tallow Traders"}
 
 
+def test_what_is_invented_stays_apart(evening: ImportRun, curator: User) -> None:
+    Speaker.objects.update(is_demonstration=True)
+    OrganizationFactory.create(name="Tallow")
+    accept(curator)
+    assert Affiliation.objects.get().organization.is_demonstration
+
+
 def test_a_decision_says_what_it_is_about(evening: ImportRun) -> None:
     statement = Statement.objects.get(text__contains="candles")
     said = {"statement": statement.public_id, "speaker": "chiara-lund", "name": "Tallow"}

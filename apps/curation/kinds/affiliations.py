@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.actors.facts import Basis
 from apps.actors.models import Organization, Speaker
 from apps.curation.errors import BadDecisionError
 from apps.curation.kinds.protocol import Kind, Payload, new_actor, public_ids, row, text, withdraw_actor
@@ -44,8 +45,8 @@ class Affiliate(Disaffiliate):
     """A person belongs to an organization, as words say.
 
     As `Disaffiliate`, with `{"organization": slug | null, "role": words, "attested_on": day | null,
-    "attested_on_precision": number | null}`: without an organization, one of that name is brought into being, and
-    "created" then says so; without a day, it is that of the statement.
+    "attested_on_precision": number | null}`: without an organization, it is the one of that name; where there is none,
+    one is brought into being, and "created" says so. Without "attested_on", the day is that of the statement.
     """
 
     def read(self, payload: Mapping[str, Any]) -> Payload:
@@ -59,10 +60,14 @@ class Affiliate(Disaffiliate):
         slug, made = payload.get("organization"), payload.get("created")
         if slug and not (made and not Organization.objects.filter(slug=slug).exists()):
             return {**kept, "organization": row(Organization, payload, "organization").slug}
-        if known := None if made else _called(kept):
+        speaker = row(Speaker, payload, "speaker")
+        if known := None if made else _called(kept["name"], demonstration=speaker.is_demonstration):
             return {**kept, "organization": known.slug}
         name = text(payload, "created" if made else "name")
-        return {**kept, "organization": new_actor(About.ORGANIZATION, name, slug).slug, "created": name}
+        new = new_actor(About.ORGANIZATION, name, slug)
+        if speaker.is_demonstration:  # it goes with them
+            Organization.objects.filter(pk=new.pk).update(is_demonstration=True, basis=Basis.DEMONSTRATION)
+        return {**kept, "organization": new.slug, "created": name}
 
     def subjects(self, payload: Payload) -> Iterable[tuple[About, str]]:
         yield from super().subjects(payload)
@@ -74,20 +79,17 @@ class Affiliate(Disaffiliate):
             withdraw_actor(About.ORGANIZATION, decision.payload["organization"], decision, leads_to=leads_to)
 
 
-def _called(said: Payload) -> Organization | None:
+def _called(name: str, *, demonstration: bool) -> Organization | None:
     """The only organization of the name, where there is one.
 
     Raises:
         BadDecisionError: there are several.
     """
-    of_a_kind = Speaker.objects.filter(slug=said["speaker"]).values("is_demonstration")
-    bearers = Organization.objects.filter(
-        names__folded=fold(said["name"]), merged_into=None, is_demonstration__in=of_a_kind
-    )
+    bearers = Organization.objects.filter(names__folded=fold(name), merged_into=None, is_demonstration=demonstration)
     found = list(bearers.distinct()[:2])
     if len(found) > 1:
         raise BadDecisionError(
-            said["name"], found="organizations of the same name", expected="one of them", remedy="choose which"
+            name, found="organizations of the same name", expected="one of them", remedy="choose which"
         )
     return found[0] if found else None
 
