@@ -32,7 +32,7 @@ FIRST = """Working session on shared numbers
 SECOND = """Working session on open registers
 3 June 2022, Example Hall, Geneva, Switzerland
 
->> A. OBINNA:  The register has been open since the spring, and three members have signed.
+>> ADAH OBINNA:  The register has been open since the spring, and three members have signed.
 
 >> BRUNO KELLER:  We would like to see the list of signatures before the plenary takes it up.
 

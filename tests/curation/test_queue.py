@@ -150,7 +150,7 @@ def test_people_with_nearly_the_same_name(curator: User) -> None:
     SpeakerFactory.create(name="Keller Bruno")
     SpeakerFactory.create(name="Bruna Kilian")
     SpeakerFactory.create(name="Bruno Keller", is_demonstration=True)
-    initial = 1  # A. Obinna, who may be Ada
+    initial = 1  # Adah Obinna, who may be Ada
     assert find_people() == 3 + initial
     assert find_people() == 3 + initial, "asked once"
     bruno = Speaker.objects.get(name="Bruno Keller", is_demonstration=False)

@@ -101,9 +101,9 @@ def test_an_item_shows_the_words_the_candidates_and_why(client: Client, curator:
 
 def test_of_two_who_may_be_one_the_words_of_both_are_shown(client: Client, curator: User) -> None:
     find_people()
-    pair = ReviewItem.objects.get(kind=ReviewKind.PEOPLE, label__contains="A. Obinna")
+    pair = ReviewItem.objects.get(kind=ReviewKind.PEOPLE, label__contains="Adah Obinna")
     words = " ".join(client.get("/curation/item/", address(pair)).content.decode().split())
-    for name in ("A. Obinna", "Ada Obinna"):
+    for name in ("Adah Obinna", "Ada Obinna"):
         said = Statement.objects.filter(speaker__name=name).values_list("text", flat=True)
         assert any(escape(text) in words for text in said), name
 
