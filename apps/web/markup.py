@@ -7,7 +7,6 @@ goes through `escape` or is HTML already. Owns how these components look in HTML
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from apps.web.results import FoundCard
 from apps.web.rows import Link, SourceBlock
 from apps.web.standing import Standing
 from apps.web.transcript import Said
+from apps.web.wording import by_language
 
 GUESSES, STANDINGS, CHIPS = 2, 2, 6
 """How many of each a statement shows at most."""
@@ -57,10 +57,10 @@ class _Words(NamedTuple):
     number: str
 
 
-@lru_cache(maxsize=16)
-def _in(language: str | None) -> _Words:
+@by_language(maxsize=16)
+def _spoken() -> _Words:
     return _Words(
-        language,
+        get_language(),
         nameless=gettext("No name recorded"),
         for_=pgettext("before an organization", "for"),
         then_for=gettext("then for"),
@@ -86,10 +86,6 @@ def _in(language: str | None) -> _Words:
         beside_source=gettext(": beside its source"),
         number=gettext("Statement %(number)s"),
     )
-
-
-def _spoken() -> _Words:
-    return _in(get_language())
 
 
 def statement(

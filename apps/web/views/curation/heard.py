@@ -92,24 +92,26 @@ def _spoken(statement: Statement, *, first: int | None = None, last: int | None 
 
 def _stated(statement: Statement, first: int, last: int) -> Heard:
     """Words about somebody: of the statement, or else of the same document, such as its list of participants."""
-    words, document = _spoken(statement, first=first, last=last), statement.document
+    words = _spoken(statement, first=first, last=last)
     if statement.start <= first and last <= statement.end:
         return words
-    source = Link(document_title(document.title, document.origin), addresses.of("document", document.public_id))
-    return replace(words, public_id="", statement=None, source=source)
+    return replace(words, public_id="", statement=None, source=_whole(statement.document))
 
 
 def _opening(document: SourceDocument, at: int) -> Heard:
     """The words with which it begins, or at which the reading stopped understanding it."""
     left, right = max(0, at - AROUND), min(len(document.text), at + 2 * AROUND)
-    title = document_title(document.title, document.origin)
     return Heard(
         of="",
         public_id="",
         passage=_passage(document.text, [], left, right),
         statement=None,
-        source=Link(title, addresses.of("document", document.public_id)),
+        source=_whole(document),
     )
+
+
+def _whole(document: SourceDocument) -> Link:
+    return Link(document_title(document.title, document.origin), addresses.of("document", document.public_id))
 
 
 def _passage(text: str, marks: list[Mark], left: int, right: int) -> Passage:
