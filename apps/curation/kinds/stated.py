@@ -99,7 +99,8 @@ def _settle_rows(
     slugs = {one.payload["organization"] for one in decisions if one.kind == DecisionKind.AFFILIATE}
     bodies = {one.slug: one for one in Organization.objects.filter(slug__in=slugs)}
     splits = [one.payload for one in Decision.objects.holding().filter(kind=DecisionKind.SPLIT)]
-    moved = dict(Speaker.objects.filter(slug__in={one["into"] for one in splits}).values_list("slug", "pk"))
+    moved = Speaker.objects.filter(slug__in={one["into"] for one in splits}).values_list("slug", "pk")
+    anybody = {**people, **dict(moved)}
     wanted: dict[tuple[str, Name], tuple[_Capacity, int | None]] = {}
     for said in given:
         if said["speaker"] in people and said["organization"] in bodies:
@@ -110,7 +111,7 @@ def _settle_rows(
             for split in splits:
                 if split["speaker"] == speaker and key in split["affiliations"]:
                     speaker = split["into"]
-            capacity = _Capacity({**people, **moved}[speaker], organization.pk, said["role"], day)
+            capacity = _Capacity(anybody[speaker], organization.pk, said["role"], day)
             wanted[said["statement"], _name(said)] = capacity, said["attested_on_precision"]
     theirs = Affiliation.objects.filter(organization__in=[one.pk for one in bodies.values()])
     read = set(
