@@ -90,7 +90,13 @@ def hold(turns: list[str], key: str) -> None:
     sha256 = hashlib.sha256(key.encode()).hexdigest()
     with transaction.atomic():
         document = SourceDocument.objects.create(
-            public_id=sha256[:12], sha256=sha256, size=1, origin=f"/{key}.txt", text="\n".join(turns), parser="chevron"
+            public_id=sha256[:12],
+            sha256=sha256,
+            size=1,
+            origin=f"/{key}.txt",
+            name=f"{key}.txt",
+            text="\n".join(turns),
+            parser="chevron",
         )
         Statement.objects.bulk_create(
             Statement(

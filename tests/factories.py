@@ -288,6 +288,7 @@ class SourceDocumentFactory(_Factory[SourceDocument]):
     content = factory.LazyAttribute(lambda row: ContentFile(row.text.encode(), name="record.txt"))
     size = factory.LazyAttribute(lambda row: len(row.text.encode()))
     origin = factory.Sequence(lambda n: f"/records/{n}.txt")
+    name = factory.LazyAttribute(lambda row: row.origin.rsplit("/", 1)[-1])
     media_type = "text/plain"
     encoding = "utf-8"
     title = factory.Sequence(lambda n: f"Record of round table {n}")

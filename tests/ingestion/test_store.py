@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.actors.facts import Basis
 from apps.actors.models import Speaker
@@ -101,6 +103,36 @@ def test_the_same_bytes_change_nothing(captions: Path) -> None:
     again = take(captions)
     assert again.outcome == Outcome.UNCHANGED
     assert rows() == before
+
+
+def test_however_many_bear_a_name_a_few_are_compared(tmp_path: Path) -> None:
+    """Each of a thousand folders may hold a `transcript.txt`: the work for one more does not grow with them."""
+    asked: dict[int, tuple[int, int]] = {}
+    for number in range(26):
+        path = tmp_path / str(number) / "transcript.txt"
+        path.parent.mkdir()
+        words = " ".join(f"word{number}x{place}" for place in range(70 if number % 2 else 7))
+        path.write_text(f">> ADA OBINNA:  We speak of {words}.\n\n>> BRUNO KELLER:  And of {words} again.\n")
+        with CaptureQueriesContext(connection) as queries:
+            assert take(path).outcome == Outcome.TAKEN
+        read = [query for query in queries if query["sql"].startswith('SELECT "proceedings_statement"."text"')]
+        asked[number] = len(read), len(queries)
+    assert asked[24][0] == asked[14][0] <= 16  # statements of so many documents
+    assert asked[25] == asked[15]
+    assert asked[24] == asked[14]
+
+
+def test_a_correction_is_found_among_many_of_its_name(tmp_path: Path) -> None:
+    for number in range(14):
+        path = tmp_path / str(number) / "transcript.txt"
+        path.parent.mkdir()
+        path.write_text(
+            f">> ADA OBINNA:  This is the session number {number}.\n\n>> BRUNO KELLER:  Indeed, {number}.\n"
+        )
+        take(path)
+    first = tmp_path / "0" / "transcript.txt"
+    first.write_text(first.read_text() + "\n>> ADA OBINNA:  Let us begin with the draft.\n")
+    assert take(first).outcome == Outcome.UPDATED
 
 
 def test_the_same_bytes_elsewhere_change_nothing(captions: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from apps.ingestion.store.meetings import MeetingContext, settle_meetings
 from apps.ingestion.store.public_ids import statement_id
 from apps.ingestion.store.reversal import Trace
 from apps.ingestion.store.statements import session, statement_rows
-from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands
+from apps.ingestion.store.versions import Candidate, Version, directory_of, find_version, keep_bands, kept_name
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion
 from apps.proceedings.services import redirect
@@ -217,6 +217,7 @@ def _document(incoming: Incoming) -> SourceDocument:
         sha256=incoming.sha256,
         size=len(incoming.data),
         origin=incoming.origin,
+        name=kept_name(incoming.name),
         media_type=read.media_type,
         encoding=read.encoding or "",
         text=read.text,

@@ -156,6 +156,7 @@ def _document(text: str, key: str, invented: InventedMeeting) -> SourceDocument:
         sha256=sha256,
         size=len(data),
         origin=f"generated/{key}.txt",
+        name=f"{key}.txt",
         media_type="text/plain",
         text=text,
         title=invented.title,

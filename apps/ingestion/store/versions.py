@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.ingestion.duplicates import SAME, SHARED_BANDS, Shingles, band_keys, likeness, shingles
 from apps.ingestion.matching import share_alike
@@ -25,6 +25,9 @@ from apps.proceedings.models import SourceDocument
 _SAME_DOCUMENT = 0.5
 # Documents that share most keys; that many are compared word for word.
 _COMPARED = 3
+# Of a name that many bear ("transcript.txt" in each of a thousand folders), so many of the last that came.
+_NEWEST = 10
+_LONGEST_NAME = SourceDocument._meta.get_field("name").max_length or 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def find_version(new: Candidate) -> Version:
         return Version()
     held, alike = found
     unread = UnattributedParser.name
-    if _name(held) == new.name or (held.parser == unread and new.parser != unread):
+    if held.name == kept_name(new.name) or (held.parser == unread and new.parser != unread):
         return Version(corrects=held, likeness=alike)
     return Version(same_as=held, likeness=alike)
 
@@ -91,38 +94,44 @@ def keep_bands(*, document: SourceDocument, candidate: Candidate) -> None:
 
 def _earlier_directory(new: Candidate) -> SourceDocument | None:
     """The directory of the same name of which half of the names stand in the new one; best from the same place."""
-    held = SourceDocument.objects.filter(
-        superseded_by__isnull=True,
-        is_demonstration=new.is_demonstration,
-        parser=popolo.PARSER,
-        origin__endswith=new.name,
-    )
-    for candidate in sorted(held, key=lambda held: held.origin != new.origin):
-        names = [entry.name for entry in directory_of(candidate).entries]
-        if _name(candidate) == new.name and share_alike(names, new.statements) >= _SAME_DOCUMENT:
-            return candidate
+    for held in _likely(new, SourceDocument.objects.filter(parser=popolo.PARSER)):
+        names = [entry.name for entry in directory_of(held).entries]
+        if share_alike(names, new.statements) >= _SAME_DOCUMENT:
+            return held
     return None
 
 
 def directory_of(document: SourceDocument) -> ParsedDirectory:
     """What a held document said of people and organizations."""
-    read = popolo.read_popolo(document.text, encoding=document.encoding, name=_name(document))
+    read = popolo.read_popolo(document.text, encoding=document.encoding, name=document.name)
     return (read and read.told and read.told.directory) or ParsedDirectory()
 
 
 def _of_same_name(new: Candidate) -> SourceDocument | None:
-    candidates = SourceDocument.objects.filter(
-        superseded_by__isnull=True, is_demonstration=new.is_demonstration, origin__endswith=new.name
-    ).defer("text")
     best: tuple[float, bool, SourceDocument] | None = None
-    for candidate in candidates:
-        if _name(candidate) != new.name:
-            continue
-        old = list(candidate.statements.order_by("position").values_list("text", flat=True))
-        rank = (share_alike(old, new.statements), candidate.origin == new.origin, candidate)
+    for held in _likely(new, SourceDocument.objects.defer("text", "locators")):
+        old = list(held.statements.order_by("position").values_list("text", flat=True))
+        rank = (share_alike(old, new.statements), held.origin == new.origin, held)
         if rank[0] >= _SAME_DOCUMENT and (best is None or rank[:2] > best[:2]):
             best = rank
     return best[2] if best else None
+
+
+def _likely(new: Candidate, documents: QuerySet[SourceDocument]) -> list[SourceDocument]:
+    """Of these documents, those of the same name that may be another version: from the same place, those that share
+    most keys, and the newest. However many bear the name, no more than a few are compared."""
+    present = {"superseded_by__isnull": True, "is_demonstration": new.is_demonstration, "name": kept_name(new.name)}
+    named = documents.filter(**present).order_by("-pk")
+    alike = TextBand.objects.filter(key__in=new.keys, **{f"document__{name}": value for name, value in present.items()})
+    most = alike.values("document").annotate(shared=Count("pk")).order_by("-shared", "-document")
+    shared = list(most.values_list("document", flat=True)[:_COMPARED])
+    found = [*named.filter(origin=new.origin)[:_COMPARED], *named.filter(pk__in=shared), *named[:_NEWEST]]
+    return list({held.pk: held for held in found}.values())
+
+
+def kept_name(name: str) -> str:
+    """As much of a file's name as is kept with its document: the end tells more than the beginning."""
+    return name[-_LONGEST_NAME:]
 
 
 def _nearly_the_same(new: Candidate) -> tuple[SourceDocument, float] | None:
@@ -164,7 +173,3 @@ def _shingles_of(document: SourceDocument) -> Shingles:
 def _shingles(statements: Sequence[str], text: str) -> Shingles:
     """Of what was said, so that labels and page heads don't tell two versions apart; of the whole text without it."""
     return shingles(statements or [text])
-
-
-def _name(document: SourceDocument) -> str:
-    return document.origin.rsplit("/", 1)[-1]

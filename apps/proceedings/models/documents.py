@@ -29,6 +29,9 @@ class SourceDocument(models.Model):
     content = models.FileField(upload_to=document_path, max_length=80, help_text="The bytes.")
     size = models.PositiveBigIntegerField(help_text="Number of bytes.")
     origin = models.CharField(max_length=1000, db_index=True, help_text="Path or address that it was taken from.")
+    name = models.CharField(
+        max_length=255, blank=True, help_text="File name, or last part of the address, by which versions are found."
+    )
     media_type = models.CharField(max_length=100, help_text="Media type, told from the content.")
     encoding = models.CharField(max_length=40, blank=True, help_text="Character encoding, for text.")
     text = models.TextField(help_text="The text read out of the bytes; all offsets count its code points.")
@@ -70,6 +73,13 @@ class SourceDocument(models.Model):
 
     class Meta:
         ordering = ["-imported_at", "public_id"]
+        indexes = [
+            models.Index(
+                fields=["name", "id"],
+                condition=Q(superseded_by__isnull=True),
+                name="proceedings_document_named",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="proceedings_sourcedocument_published_on",
