@@ -16,7 +16,8 @@ from apps.curation.answers import Action, answer
 from apps.curation.errors import BadDecisionError, UndoRefusedError
 from apps.curation.exchange import export_decisions, import_decisions
 from apps.curation.kinds.names import SOURCE
-from apps.curation.models import AffiliationBefore, Decision, ReviewItem, ReviewKind, ReviewState
+from apps.curation.kinds.stated import settle_stated
+from apps.curation.models import AffiliationBefore, Decision, DecisionKind, ReviewItem, ReviewKind, ReviewState
 from apps.curation.queue import refresh
 from apps.curation.services import decide, undo
 from apps.ingestion.models import ImportRun
@@ -248,3 +249,29 @@ def test_asking_about_many_takes_as_many_questions_as_about_one() -> None:
         return len(caught)
 
     assert questions(2) == questions(8)
+
+
+def test_taking_away_what_many_words_show_asks_as_many_questions_as_for_few(curator: User) -> None:
+    def questions(people: int) -> int:
+        said = [StatementFactory.create() for _ in range(people)]
+        body = OrganizationFactory.create(name="Tallow")
+        for one in said:
+            row = Affiliation.objects.create(speaker=one.speaker, organization=body, attested_on=date(2021, 3, 12))
+            AffiliationEvidenceFactory.create(document=one.document, speaker=one.speaker, affiliation=row)
+        for one in said[1:]:
+            Decision.objects.bulk_create(
+                [
+                    Decision(
+                        kind=DecisionKind.DISAFFILIATE,
+                        serial=Decision.objects.count() + 1000,
+                        payload={"statement": one.public_id, "speaker": one.speaker.slug, "name": "Tallow"},
+                    )
+                ]
+            )
+        with CaptureQueriesContext(connection) as asked:
+            settle_stated()
+        assert AffiliationBefore.objects.count() == Decision.objects.count()
+        assert Affiliation.objects.filter(organization=body).get().speaker == said[0].speaker
+        return len(asked)
+
+    assert questions(3) == questions(9)

@@ -21,9 +21,11 @@ from tests.operations.traffic import Kept
 
 
 def waiting() -> tuple[int, int]:
-    """Documents that were confirmed and not taken in, and changes that are not in the index: asked in the order in
-    which the one becomes the other."""
-    return PendingDocument.objects.exclude(pending__run=None).count(), IndexChange.objects.count()
+    """Documents that were confirmed and are still to be taken in, and changes that are not in the index: asked in the
+    order in which the one becomes the other. A document that was given up waits for a person, not for time."""
+    return PendingDocument.objects.exclude(pending__run=None).filter(
+        given_up=False
+    ).count(), IndexChange.objects.count()
 
 
 def differences(kept: Kept) -> list[str]:

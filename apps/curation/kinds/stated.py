@@ -18,6 +18,7 @@ from apps.curation.kinds.names import SOURCE
 from apps.curation.models import About, AffiliationBefore, Decision, DecisionKind
 from apps.curation.querysets import chunks
 from apps.lib.text import fold
+from apps.proceedings.insertion import insert
 from apps.proceedings.models import AffiliationEvidence, Statement
 
 _KINDS: Final = (DecisionKind.AFFILIATE, DecisionKind.DISAFFILIATE)
@@ -154,17 +155,24 @@ def _take(taken: Collection[Name], people: Mapping[str, int]) -> None:
     """Take away what was read although somebody decided that it is not so."""
     rows = AffiliationEvidence.objects.filter(speaker__in=[people[slug] for slug, _ in taken if slug in people])
     shown = rows.exclude(affiliation=None).exclude(affiliation__source=SOURCE).select_related("speaker", "affiliation")
-    gone: set[int] = set()
-    for one in shown:
-        row = one.affiliation
-        if row is None or (one.speaker.slug, fold(one.name)) not in taken or row.speaker_id != one.speaker_id:
-            continue  # a curator may have given it to somebody else: then it is theirs
-        columns = Affiliation.objects.filter(pk=row.pk).values().get()
-        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
-        AffiliationBefore.objects.create(evidence=one, columns=plain)
-        AffiliationEvidence.objects.filter(pk=one.pk).update(affiliation=None)
-        gone.add(row.pk)
-    Affiliation.objects.filter(pk__in=gone, evidence=None).delete()
+    gone = {
+        one.pk: one.affiliation.pk
+        for one in shown
+        # A curator may have given it to somebody else: then it is theirs.
+        if one.affiliation
+        and one.affiliation.speaker_id == one.speaker_id
+        and (one.speaker.slug, fold(one.name)) in taken
+    }
+    for some in chunks(gone):
+        keys = {gone[pk] for pk in some}
+        said = {row["id"]: _plain(row) for row in Affiliation.objects.filter(pk__in=keys).values()}
+        insert(AffiliationBefore, [{"evidence_id": pk, "columns": said[gone[pk]]} for pk in some])
+        AffiliationEvidence.objects.filter(pk__in=some).update(affiliation=None)
+        Affiliation.objects.filter(pk__in=keys, evidence=None).delete()
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
 def _give_back(before: Collection[AffiliationBefore]) -> None:
