@@ -15,6 +15,7 @@ from apps.proceedings.models import Statement
 from apps.search import SearchRequest, outbox
 from apps.search.asking import engine
 from apps.search.models import IndexChange, IndexLease
+from apps.search.tasks import drain_outbox
 from tests.factories import StatementFactory
 from tests.search import cluster
 
@@ -187,3 +188,21 @@ def test_without_an_index_changes_wait(
     search.rebuild()
     assert waiting() == []
     assert found("norms") == {statement.pk}
+
+
+def test_that_changes_wait_is_said_once_by_a_process(index_folder: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """An import of a thousand documents would say it a thousand times."""
+    said = "Changes wait in the outbox"
+    drain_outbox()  # whatever was said before: there is an index, and nothing waits
+    search.queue([StatementFactory(text="norms").pk])
+    cluster.take_away(index_folder)
+    for _ in range(3):
+        drain_outbox()
+    assert caplog.text.count(said) == 1
+    search.rebuild()
+    drain_outbox()
+    search.queue([StatementFactory(text="norms").pk])
+    cluster.take_away(index_folder)
+    drain_outbox()
+    assert caplog.text.count(said) == 2, "it is another time"
+    search.rebuild()
