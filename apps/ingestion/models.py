@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from apps.ingestion.querysets import SILENT, HarvestedAddressQuerySet, ImportRunQuerySet, PendingDocumentQuerySet
 from apps.proceedings.models import Meeting, SourceDocument
@@ -66,11 +67,11 @@ class ImportRun(models.Model):
 
 
 class Outcome(models.TextChoices):
-    TAKEN = "taken", "Taken"
-    UNCHANGED = "unchanged", "Unchanged"
-    UPDATED = "updated", "Updated"
-    LINKED = "linked", "Linked"
-    REFUSED = "refused", "Refused"
+    TAKEN = "taken", _("Taken")
+    UNCHANGED = "unchanged", _("Unchanged")
+    UPDATED = "updated", _("Updated")
+    LINKED = "linked", _("Linked")
+    REFUSED = "refused", _("Refused")
 
 
 class ImportItem(models.Model):
@@ -146,15 +147,15 @@ class TextBand(models.Model):
 
 
 class AddressKind(models.TextChoices):
-    PAGE = "page", "Index page"
-    DOCUMENT = "document", "Document"
+    PAGE = "page", _("Index page")
+    DOCUMENT = "document", _("Document")
 
 
 class AddressState(models.TextChoices):
-    NEW = "new", "Not asked for yet"
-    FETCHED = "fetched", "Fetched"
-    UNCHANGED = "unchanged", "Unchanged since"
-    FAILED = "failed", "Failed"
+    NEW = "new", _("Not asked for yet")
+    FETCHED = "fetched", _("Fetched")
+    UNCHANGED = "unchanged", _("Unchanged since")
+    FAILED = "failed", _("Failed")
 
 
 class HarvestedAddress(models.Model):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.ingestion.models import ImportItem, ImportRun, Outcome, PendingDocument
 
@@ -43,7 +44,9 @@ class Progress:
 
     @property
     def words(self) -> str:
-        return f"{self.done} of {self.expected} done" if self.expected is not None else f"{self.done} done"
+        if self.expected is None:
+            return _("%(done)d done") % {"done": self.done}
+        return _("%(done)d of %(expected)d done") % {"done": self.done, "expected": self.expected}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -53,7 +56,7 @@ class Progress:
             "words": self.words,
             "outcomes": self.outcomes,
             "items": [
-                {"source": item.source, "outcome": Outcome(item.outcome).label, "message": item.message}
+                {"source": item.source, "outcome": str(Outcome(item.outcome).label), "message": item.message}
                 for item in self.items
             ],
         }
@@ -68,6 +71,6 @@ def progress_of(run: ImportRun) -> Progress:
         run=run,
         done=sum(counted.values()),
         expected=run.expected,
-        outcomes={outcome.label: counted[outcome] for outcome in Outcome if outcome in counted},
+        outcomes={str(outcome.label): counted[outcome] for outcome in Outcome if outcome in counted},
         items=refused + list(others.order_by("-pk")[: MOST_ITEMS - len(refused)]),
     )
