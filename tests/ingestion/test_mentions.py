@@ -56,6 +56,17 @@ def pairs(known: Known, text: str, published_on: str | None = None) -> list[tupl
         ("ALAC/GAC advice", [("ALAC", "icann-alac"), ("GAC", "icann-gac")]),
         ("the Freedom Online Coalition¹²", [("Freedom Online Coalition", "foc")]),
         ("The I.G.F. met; the I.T.U did not.", [("I.G.F", "igf"), ("I.T.U", "itu")]),
+        (
+            "The O E W G met, the G-G-E too; a u n g a did not.",
+            [("O E W G", "oewg-2019-2021"), ("G-G-E", "gge-2019-2021")],
+        ),
+        ("IGF2023 and WSIS20, not agenda21 nor UN20", [("IGF", "igf"), ("WSIS20", "wsis-20-review")]),
+        ("我们在互联网治理论坛上谈IGF的将来", [("互联网治理论坛", "igf"), ("IGF", "igf")]),
+        (
+            "El Grupo de Trabajo de Composición Abierta sobre las TIC",
+            [("Grupo de Trabajo de Composición Abierta", "oewg-2019-2021")],
+        ),
+        ("Das IGF in Tunis und die SMSI", [("IGF", "igf"), ("SMSI", "wsis")]),
         ("at the igf the mag was asked", [("igf", "igf"), ("mag", "igf-mag")]),
         ("Let's enhance cooperation between our schools.", []),
         ("New IP addresses are dear.", []),
@@ -135,6 +146,7 @@ def test_a_bare_gge_is_told_apart_by_date(known: Known, date: str, process: str,
         ("the GGE's 2013 report", "gge-2012-2013"),
         ("In 2018 the GGE was set up again.", "gge-2019-2021"),  # no group of that year: the date of speaking
         ("It rained in 2015. The GGE met.", "gge-2019-2021"),  # another sentence
+        ("the reports of 2010, 2013 and of the 2015 GGE", "gge-2014-2015"),  # the year right before it
     ],
 )
 def test_the_years_beside_it_choose_the_group(known: Known, text: str, process: str) -> None:
@@ -145,6 +157,7 @@ def test_a_year_that_two_groups_share_leaves_it_to_the_date(known: Known) -> Non
     assert [m.process for m in linked(known, "The OEWG sat in 2021.", "2021-02")] == ["oewg-2019-2021"]
     assert [m.process for m in linked(known, "The OEWG sat in 2021.", "2022")] == ["oewg-2021-2025"]
     assert [m.process for m in linked(known, "The OEWG sat in 2021.")] == ["oewg"]
+    assert [m.process for m in linked(known, "As the 2021 OEWG said.", "2023")] == ["oewg-2019-2021"]  # in its report
 
 
 def test_an_undated_text_may_say_itself_which_group_it_means(known: Known) -> None:
@@ -166,6 +179,16 @@ def test_an_undated_text_may_say_itself_which_group_it_means(known: Known) -> No
         ("2023-02-10", "the previous OEWG session", "oewg-2021-2025"),  # a session of the present one
         ("2020-02-10", "our last GGE meeting", "gge-2019-2021"),
         ("2020-02-10", "the former OEWG", "oewg-2019-2021"),  # there was none before
+        ("2017-12-19", "the last GGE could not agree", "gge-2016-2017"),  # whose work had ended
+        ("2017-12-19", "the previous GGE agreed", "gge-2014-2015"),
+        ("2018-11-08", "we ask for a new GGE", "gge-2019-2021"),  # a month before it was decided
+        ("2020-11-17", "there will be another OEWG", "oewg-2021-2025"),
+        ("2017-06-01", "nobody wants another GGE", "gge"),  # none was decided
+        ("2023-02-10", "another OEWG session", "oewg-2021-2025"),
+        ("2023-07-27", "the first OEWG ended with a report", "oewg-2019-2021"),
+        ("2023-07-27", "the 4th UN GGE was brief", "gge-2014-2015"),
+        ("2023-07-27", "a seventh GGE is unlikely", "gge"),
+        ("2023-07-27", "the first OEWG session", "oewg-2021-2025"),
     ],
 )
 def test_words_right_before_it_point_to_the_group_before_or_after(
@@ -329,3 +352,36 @@ def test_linking_again_changes_nothing(known: Known) -> None:
 
 def test_without_processes_nothing_is_linked() -> None:
     assert link_mentions("The IGF met.", undivided(), Known()).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "process"),
+    [
+        ("The Ghana IGF met.", "igf-nri"),
+        ("We met at IGF Sweden.", "igf-nri"),
+        ("The West African IGF met in July.", "igf-nri"),
+        ("LACIGF was in Bogota.", "igf-nri"),
+        ("The Dutch IGF met.", "nl-igf"),
+        ("The regional IGFs met.", "igf"),
+        ("The Kenya IGF in 2011 was large.", "igf"),  # the forum was its guest
+        ("The Kenya IGF is one of sixty national initiatives.", "igf-nri"),
+        ("The IGF Kyoto report.", "igf"),
+    ],
+)
+def test_the_forum_of_a_country_or_region_is_told_from_the_forum_of_all(known: Known, text: str, process: str) -> None:
+    assert [mention.process for mention in linked(known, text, "2022-12-01")] == [process]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tonight the General Assembly of our members elects the board.",
+        "On cybercrime we have nothing. The ad hoc committee of our own association looks at fees.",
+        "We flew to Washington, DC, for the dynamic coalition.",
+        "A compact camera is not a digital compact.",
+    ],
+)
+def test_bodies_of_others_with_the_same_words_are_not_linked(known: Known, text: str) -> None:
+    found = {mention.process for mention in linked(known, text, "2022-12-01")}
+    assert not {"unga", "ahc-cybercrime", "gdc"} & found
+    assert [mention.surface for mention in linked(known, text, "2022-12-01")].count("DC") == 0

@@ -37,8 +37,13 @@ _CHAIR = re.compile(
 # What stands between the word that points and the form: "the previous UN GGE", "the previous group, the GGE".
 _GAP = r"(?:(?:un|u\.n\.|cyber|ict|united nations) )*$"
 _BEFORE = re.compile(
-    rf"(?<!\w)(?:previous|preceding|prior|former|earlier|outgoing|expired|failed|last) (?:group,? (?:the )?)?{_GAP}"
+    rf"(?<!\w)(?:(?P<over>former|outgoing|expired|failed|last)|previous|preceding|prior|earlier)"
+    rf" (?:group,? (?:the )?)?{_GAP}"
 )
+_ANOTHER = re.compile(rf"(?<!\w)another {_GAP}")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_ORDINAL = re.compile(rf"(?<!\w)(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>[1-8])(?:st|nd|rd|th)) {_GAP}")
+_YEAR_RIGHT_BEFORE = re.compile(rf"(?<!\w)(?:the|that|this|a|an|its|their|of) (?P<year>(?:19|20)\d\d) {_GAP}")
 _AFTER = re.compile(rf"(?<!\w)(?:new|next|upcoming|incoming|future|forthcoming) (?:group,? (?:the )?)?{_GAP}")
 _NOT_THE_GROUP = re.compile(
     r"[ ']*(?:s )?(?:meeting|session|report|draft|document|chair|round|text|intersessional)s?(?!\w)"
@@ -78,19 +83,23 @@ class Family:
 
         `named` are the keys of what the text names properly anywhere.
         """
+        if own_year := self._by_own_year(place):
+            return own_year, IN_CONTEXT
         years = _years_beside(place.text, place.start, place.end)
         chosen = _of_years(self.members, years)
         if len(chosen) == 1:
             return chosen[0], IN_CONTEXT
         if (chosen and len(years) > 1) or place.plural:
             return self.head, FAMILY
+        if counted := self._by_count(place):
+            return counted, BY_ORDER if counted is not self.head else FAMILY
         if place.said_on and predates(place.said_on, (member.bare_since for member in self.members)):
             return None
         possible = chosen or self.members
         if place.said_on:
             possible = [m for m in possible if could_be_within(place.said_on, m.bare_since, m.bare_until)]
         if ordered := self._by_order(place, possible):
-            return ordered, BY_ORDER
+            return ordered, BY_ORDER if ordered is not self.head else FAMILY
         chaired = [member for member, names in self._chairs if names and _chaired(place, names)]
         if len(chaired) == 1:
             return chaired[0], IN_CONTEXT
@@ -104,24 +113,47 @@ class Family:
             return left[0], IN_CONTEXT
         return self.head, FAMILY
 
+    def _by_own_year(self, place: Place) -> KnownProcess | None:
+        """The one that the year right before the form means, whatever other years stand near: "the 2021 OEWG"."""
+        found = _YEAR_RIGHT_BEFORE.search(place.text, max(0, place.start - _BESIDE), place.start)
+        if found is None or place.plural:
+            return None
+        year = int(found["year"])
+        chosen = _of_years(self.members, {(year, year)})
+        if len(chosen) > 1:  # a group is known by the year of its report
+            over = [member for member in chosen if member.end and member.end.year == year]
+            chosen = [
+                member for member in over if place.said_on and member.end and place.said_on.latest > member.end.latest
+            ]
+        return chosen[0] if len(chosen) == 1 else None
+
+    def _by_count(self, place: Place) -> KnownProcess | None:
+        """The one whose number stands right before the form ("the first OEWG"); the family where there is none such."""
+        found = _ORDINAL.search(place.text, max(0, place.start - _BESIDE), place.start)
+        if found is None or place.plural or _NOT_THE_GROUP.match(place.text, place.end):
+            return None
+        number = int(found["number"]) - 1 if found["number"] else _ORDINALS.index(found["word"])
+        return self.members[number] if number < len(self.members) else self.head
+
     def _by_order(self, place: Place, possible: list[KnownProcess]) -> KnownProcess | None:
         """The one before or after the present one, where a word right before the form points to it."""
         if place.said_on is None:
             return None
         before = place.text[max(0, place.start - _BESIDE) : place.start]
-        back, forth = _BEFORE.search(before), _AFTER.search(before)
-        if not (back or forth) or _NOT_THE_GROUP.match(place.text, place.end):
+        back, forth, another = _BEFORE.search(before), _AFTER.search(before), _ANOTHER.search(before)
+        if not (back or forth or another) or _NOT_THE_GROUP.match(place.text, place.end):
             return None
         said = place.said_on.earliest
         present = possible[0] if len(possible) == 1 else None
         if back:
-            over = [m for m in self.members if m is not present and m.end and m.end.earliest <= said]
+            held = None if back["over"] else present  # whose work has ended is "the last" one, not "the previous" one
+            over = [m for m in self.members if m is not held and m.end and m.end.earliest <= said]
             return over[-1] if over else None
-        if present and present.start and (said - present.start.earliest).days <= _YOUNG:
+        if forth and present and present.start and (said - present.start.earliest).days <= _YOUNG:
             return present
         ahead = [m for m in self.members if m.start and m.start.latest > said and m.bare_since]
-        decided = [m for m in ahead if m.start and (m.start.earliest - said).days <= _YOUNG]
-        return decided[0] if decided else None
+        decided = [m for m in ahead if m.bare_since and (m.bare_since.earliest - said).days <= _YOUNG]
+        return decided[0] if decided else self.head if another else None
 
 
 def _surnames(member: KnownProcess) -> re.Pattern[str] | None:

@@ -21,7 +21,12 @@ _RUN = re.compile("  +")
 _ADDRESS = re.compile(r"://|@|www\.|\w\.(?:org|com|net|int|edu|info)\b")
 _LONGEST_ADDRESS = 200
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
+# Scripts without spaces between words: there no word ends, and a form may stand anywhere.
+_UNSPACED = "\u3040-\u30ff\u4e00-\u9fff"
+_NOT_BEFORE, _NOT_AFTER = rf"(?<![^\W{_UNSPACED}])", rf"(?![^\W{_UNSPACED}])"
+_YEAR_ATTACHED = re.compile(r"(?:19|20)?\d\d(?!\w)")
 _DOTTED = re.compile(r"\w(?:\.\w){2,5}")
+_SPELT_OUT = re.compile(r"[^\W\d_](?:[ -][^\W\d_]){2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Forms:
                 for form in _spellings(alias.form):
                     self._readings[form].append(reading)
         self._shorter = {form: tuple(_shorter(form, self._readings)) for form in self._readings}
-        self._pattern = re.compile(rf"(?<!\w){_trie(self._readings)}(?!\w)") if self._readings else None
+        ends = rf"(?:{_NOT_AFTER}|(?={_YEAR_ATTACHED.pattern}))"
+        self._pattern = re.compile(f"{_NOT_BEFORE}{_trie(self._readings)}{ends}") if self._readings else None
 
     def occurrences(self, folded: FoldedText) -> Iterator[Occurrence]:
         """All forms in the order of their starts, at one start the longest first. They may overlap."""
@@ -89,6 +95,10 @@ class Forms:
                 end = start + len(form)
                 span = folded.offset(start), folded.offset(end - 1) + 1
                 surface = folded.original[slice(*span)]
+                if text[end : end + 1].isdigit() and not _ABBREVIATION.fullmatch(surface):
+                    continue  # "IGF2023" names the forum, "un20" and "agenda21" nothing
+                if _SPELT_OUT.fullmatch(surface) and not surface.isupper():
+                    continue
                 readings = tuple(
                     r for r in self._readings[form] if not r.alias.exact or _is_exact(surface, r.alias.form)
                 )
@@ -117,17 +127,18 @@ def _fold_form(form: str) -> str:
 
 
 def _spellings(form: str) -> set[str]:
-    """The form and its plural (forms of two letters have none), and an abbreviation with full stops between letters."""
+    """The form and its plural (forms of two letters have none), and an abbreviation letter by letter: "o.e.w.g" and, as
+    captions spell what they hear spelt, "o e w g"."""
     folded = _fold_form(form)
-    dotted = {".".join(folded)} if _ABBREVIATION.fullmatch(form) else set()
-    return dotted | (
+    spelt_out = {".".join(folded), " ".join(folded)} if _ABBREVIATION.fullmatch(form) else set()
+    return spelt_out | (
         {folded, f"{folded}s"} if len(folded) > 2 and folded[-1].isalpha() and folded[-1] != "s" else {folded}
     )
 
 
 def _is_exact(surface: str, form: str) -> bool:
-    if _DOTTED.fullmatch(surface):
-        surface = surface.replace(".", "")
+    if _DOTTED.fullmatch(surface) or _SPELT_OUT.fullmatch(surface):
+        surface = re.sub(r"[. -]", "", surface)
     written, curated = " ".join(re.split(r"[\s\-\u2010-\u2014]+", surface)), " ".join(re.split(r"[\s\-]+", form))
     return written in {curated, f"{curated}s"}
 

@@ -204,14 +204,14 @@ class _Linker:
 
     def _place(self, occurrence: Occurrence, alias: KnownAlias) -> Place:
         span = Span(occurrence.start, occurrence.end)
-        written = occurrence.folded_end - occurrence.folded_start
+        ends_in_s = self._folded.text[occurrence.folded_end - 1] == "s" and alias.form[-1] not in "sS"
         return Place(
             self._folded.text,
             occurrence.folded_start,
             occurrence.folded_end,
             self._dates.said_on(span),
             self._dates.series(span),
-            plural=written > len(alias.form) and not alias.garble,
+            plural=ends_in_s and not alias.garble,
         )
 
 
