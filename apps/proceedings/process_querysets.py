@@ -34,13 +34,11 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         )
 
     def for_page(self) -> ProcessQuerySet:
-        """With what it belongs to, its names, members, chairs and documents."""
-        from apps.proceedings.models import ProcessChair, ProcessMember
+        """With what it belongs to, its names and its members."""
+        from apps.proceedings.models import ProcessMember
 
         return self.select_related("parent").prefetch_related(
             "aliases",
-            "documents",
-            Prefetch("chairs", ProcessChair.objects.select_related("speaker")),
             Prefetch("members", ProcessMember.objects.select_related("organization")),
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import Meeting, Process
+from apps.proceedings.models import Meeting, Process, ProcessChair
 from apps.web import dates, lines
 from apps.web.drawing import timeline
 from apps.web.drawing.figures import Cell
@@ -119,10 +119,10 @@ def line_of(
     meetings: Sequence[Meeting],
     parts: Sequence[Process],
     documents: Sequence[CitedDocument],
+    chairs: Sequence[ProcessChair],
     today: date,
 ) -> TimeLine | None:
     """Its life with sessions, resolutions and reports, chairs and parts; None where nothing of it is dated."""
-    chairs = [chair for chair in process.chairs.all() if chair.starts_on]
     parts = [part for part in parts if part.starts_on] if len(parts) <= _MOST_PARTS else []
     rows = [
         _row(_("Term"), [(process, dates.life(process.start, process.end), process.name, "")], today),

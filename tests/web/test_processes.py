@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from apps import search
-from apps.proceedings.models import ProcessDocument
+from apps.proceedings.models import ProcessChair, ProcessDocument
 from apps.web import process_time
 from tests.factories import MeetingFactory, ProcessAliasFactory, ProcessFactory
 from tests.web.conftest import World
@@ -130,11 +130,28 @@ def test_families_stand_on_lines_of_time(client: Client, world: World) -> None:
 def test_a_session_of_which_no_end_is_known_lasts_its_month(db: None) -> None:
     meeting = MeetingFactory.create(day=date(2020, 2, 1), starts_on_precision=2, ends_on=None, ends_on_precision=None)
     line = process_time.line_of(
-        ProcessFactory.create(), meetings=[meeting], parts=[], documents=[], today=date(2026, 6, 1)
+        ProcessFactory.create(), meetings=[meeting], parts=[], documents=[], chairs=[], today=date(2026, 6, 1)
     )
     assert line is not None
     [span] = [drawn.span for track in line.tracks for drawn in track.spans]
     assert date.fromordinal(span.last) == date(2020, 2, 29)
+
+
+def test_a_family_has_the_documents_and_the_chairs_of_its_groups(client: Client, world: World) -> None:
+    group = ProcessFactory.create(family=world.family, parent=world.family, abbreviation="3SD")
+    dated = {"starts_on": date(2022, 3, 1), "starts_on_precision": 3}
+    ProcessDocument.objects.create(
+        process=group, symbol="A/RES/79/1", title="Mandate of the third", role="mandate", **dated
+    )
+    ProcessChair.objects.create(process=group, name="Ada Obinna", **dated)
+    tree = page(client, "/processes/dialogues/")
+    line = words(tree.xpath("//figure[figcaption[@id='time-line']]")[0])
+    assert "A/RES/79/1" in line
+    assert "Ada Obinna" in line
+    [listed] = tree.xpath("//section[@aria-labelledby='documents']//tbody/tr")
+    assert listed.xpath(".//a[text()='3SD']/@href") == [group.get_absolute_url()]
+    [chair] = tree.xpath("//dl[@class='facts']//li[bdi='Ada Obinna']")
+    assert chair.xpath(".//a[text()='3SD']/@href") == [group.get_absolute_url()]
 
 
 def test_a_family_has_the_sessions_of_its_groups(client: Client, world: World) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
-from apps.proceedings.models import Meeting, Process, ProcessDocument, SymbolMention
+from apps.proceedings.models import Meeting, Process, ProcessChair, ProcessDocument, SymbolMention
 from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     family = Process.objects.all().family(row)
     before, after, parts = _relatives(row)
     counts = _counts([*before, *after, *parts])
-    documents = _documents(row)
+    documents, chairs = _documents(row), _chairs(row)
     held = Meeting.objects.filter(series__in=family)
     sessions = Meeting.objects.filter(Q(series=row) | Q(series__family=row))
     members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
@@ -94,12 +94,13 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
             meetings=list(sessions.for_time_line()[:_DRAWN_MEETINGS]),
             parts=parts,
             documents=documents,
+            chairs=chairs,
             today=today,
         ),
         documents=documents,
-        chairs=tuple(sorted(row.chairs.all(), key=lambda chair: (chair.starts_on or date.max, chair.name))),
+        chairs=chairs,
         members=members,
-        map=_map(row),
+        map=_map(row, chairs),
         meetings=lines.meeting_lines(held.for_list().newest_first()[:_SHOWN_MEETINGS]),
         meeting_count=held.count(),
         said=process_said.said(request, row, family),
@@ -129,9 +130,14 @@ def _relatives(row: Process) -> tuple[list[Process], list[Process], list[Process
     return before, after, [other for other in beside if other.parent_id == row.pk]
 
 
+def _in_family(row: Process) -> Q:
+    """What is of a process or, where it heads a family, of one of its groups."""
+    return Q(process=row) | Q(process__family=row)
+
+
 def _documents(row: Process) -> tuple[CitedDocument, ...]:
-    """Its resolutions and reports, each with the number of texts that name it."""
-    documents: list[ProcessDocument] = list(row.documents.all())
+    """Its resolutions and reports and those of its groups, each with the number of texts that name it."""
+    documents = list(ProcessDocument.objects.filter(_in_family(row)).select_related("process"))
     texts = SymbolMention.objects.texts([document.symbol for document in documents])
     return tuple(
         CitedDocument(
@@ -144,15 +150,21 @@ def _documents(row: Process) -> tuple[CitedDocument, ...]:
     )
 
 
-def _map(row: Process) -> WorldMap | None:
+def _chairs(row: Process) -> tuple[ProcessChair, ...]:
+    """Who chaired it or one of its groups, in order of time."""
+    chairs = ProcessChair.objects.filter(_in_family(row)).select_related("speaker", "process")
+    return tuple(sorted(chairs, key=lambda chair: (chair.starts_on or date.max, chair.name)))
+
+
+def _map(row: Process, chairs: Sequence[ProcessChair]) -> WorldMap | None:
     """The States among its members; none where there is none."""
-    chairs = {str(chair.country) for chair in row.chairs.all() if chair.country}
+    countries = {str(chair.country) for chair in chairs if chair.country}
     regions = [
         Region(
             str(member.organization.country),
             member.organization.name,
             member.organization.get_absolute_url(),
-            _("chair") if str(member.organization.country) in chairs else "",
+            _("chair") if str(member.organization.country) in countries else "",
         )
         for member in row.members.all()
         if member.organization.country
