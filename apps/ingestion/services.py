@@ -177,6 +177,7 @@ class Taking:
                 resolved=with_corrections(understood.resolved, options.corrected, name=source.name),
                 known=self._known,
                 meeting=options.meeting,
+                asked_parser=options.parser or "",
                 is_demonstration=options.is_demonstration,
             ),
             record=record,

@@ -133,15 +133,18 @@ class SourceDocumentAdmin(BulkAdmin):
         "sha256",
         "size",
         "origin",
+        "name",
         "media_type",
         "encoding",
         "text",
         "parser",
+        "asked_parser",
         "problems",
         "superseded_by",
         "same_as",
         "is_demonstration",
         "imported_at",
+        "read_again_at",
     )
     exclude = ("content", "locators", "published_on", "published_on_precision")
 

@@ -6,13 +6,15 @@ Must not know file formats, or how names are told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from apps import search
 from apps.ingestion.errors import ConflictError
@@ -42,6 +44,9 @@ from apps.proceedings.services import redirect
 
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
+# What reading tells of a document, and what people may have mended.
+_READ = ("media_type", "encoding", "text", "locators", "parser", "problems")
+_TOLD_OF_IT = ("title", "authors", "publisher", "published_on", "published_on_precision", "language", "disclaimer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Incoming:
     resolved: ResolvedDocument
     known: Known
     meeting: Meeting | None = None  # where the person who ingests says which one it is
+    asked_parser: str = ""  # where that person says how to read it
     is_demonstration: bool = False
 
 
@@ -77,16 +83,7 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
         ConflictError: the document can't be stored beside what the base holds.
     """
     directory = incoming.resolved.document.directory
-    candidate = Candidate(
-        name=incoming.name,
-        origin=incoming.origin,
-        parser=incoming.resolved.document.parser,
-        text=incoming.read.text,
-        statements=[entry.name for entry in directory.entries]
-        if directory
-        else [s.turn.text for s in incoming.resolved.statements],
-        is_demonstration=incoming.is_demonstration,
-    )
+    candidate = _candidate(incoming)
     document = _document(incoming)
     document.content.save(incoming.name, ContentFile(incoming.data), save=False)
     try:
@@ -99,7 +96,7 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
             overlay.lift_documents(earlier)
             keep_bands(document=document, candidate=candidate)
             keep = _keep_directory if directory else _link if version.same_as else _store
-            applied = keep(incoming, document, version)
+            applied = keep(incoming, document, version, Trace(version.corrects if keep is _store else None))
             record(applied)  # what the reading says, before anything is laid over it
             overlay.lay_documents([*earlier, document.pk])
             return applied
@@ -110,18 +107,59 @@ def apply(incoming: Incoming, *, record: Callable[[Applied], None] = lambda _: N
         raise
 
 
-def _link(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+def apply_again(incoming: Incoming, document: SourceDocument) -> Applied:
+    """Have a held document say what its bytes are read as now, all of it or nothing.
+
+    Statements keep their public ids as in a correction, and stay with their meetings unless other sessions are told
+    apart; the document's own data stay where it has any, as somebody may have mended them. What changes belongs to
+    the import that took the document, and goes with it.
+    """
+    with transaction.atomic():
+        overlay = import_overlay()
+        overlay.lift_documents([document.pk])
+        trace = Trace(document)
+        new = _document(incoming)
+        for name in _READ:
+            setattr(document, name, getattr(new, name))
+        for name in _TOLD_OF_IT:
+            if not getattr(document, name):
+                setattr(document, name, getattr(new, name))
+        document.read_again_at = timezone.now()
+        document.save()
+        document.text_bands.all().delete()
+        document.symbols.all().delete()
+        keep_bands(document=document, candidate=_candidate(incoming))
+        applied = _store(incoming, document, Version(corrects=document), trace)
+        trace.add_to(document)
+        overlay.lay_documents([document.pk])
+        return applied
+
+
+def _candidate(incoming: Incoming) -> Candidate:
+    directory = incoming.resolved.document.directory
+    return Candidate(
+        name=incoming.name,
+        origin=incoming.origin,
+        parser=incoming.resolved.document.parser,
+        text=incoming.read.text,
+        statements=[entry.name for entry in directory.entries]
+        if directory
+        else [s.turn.text for s in incoming.resolved.statements],
+        is_demonstration=incoming.is_demonstration,
+    )
+
+
+def _link(incoming: Incoming, document: SourceDocument, version: Version, trace: Trace) -> Applied:
     """A record that the base holds already: its bytes and text are kept; its statements would be doubled."""
     held = version.same_as
     earlier = SourceDocument.objects.filter(same_as=held, origin=document.origin, superseded_by=None)
     earlier.exclude(pk=document.pk).update(superseded_by=document)
     changes = {"same_as": held.public_id if held else None, "likeness": round(version.likeness or 0.0, 3)}
-    return Applied(document, version, Trace(None), incoming.known, changes)
+    return Applied(document, version, trace, incoming.known, changes)
 
 
-def _keep_directory(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+def _keep_directory(incoming: Incoming, document: SourceDocument, version: Version, trace: Trace) -> Applied:
     """A document of people and organizations: nobody speaks in it."""
-    trace = Trace(None)
     earlier = version.corrects
     kept = keep_directory(
         incoming.resolved.document.directory or ParsedDirectory(),
@@ -141,9 +179,8 @@ def _keep_directory(incoming: Incoming, document: SourceDocument, version: Versi
     )
 
 
-def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Applied:
+def _store(incoming: Incoming, document: SourceDocument, version: Version, trace: Trace) -> Applied:
     earlier = version.corrects
-    trace = Trace(earlier)
     old = list(
         Statement.objects.filter(document=earlier)
         .select_related("speaker", "organization", "meeting")
@@ -154,12 +191,13 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
     context = MeetingContext(
         source=str(document), fallback=document.title or incoming.name, is_demonstration=incoming.is_demonstration
     )
-    meetings = _meetings(incoming, old, context)
+    meetings = _meetings(incoming, old, context, again=earlier == document)
     actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
     created: list[dict[str, Any]] = []
     kept: list[Statement] = []
     changed: list[dict[str, Any]] = []
+    held_ids = {statement.public_id for statement in old}
     rows = statement_rows(incoming.resolved, document=document, meetings=meetings, known=incoming.known, actors=actors)
     for index, row in enumerate(rows):
         if index in pairs:
@@ -168,11 +206,14 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
                 changed.append({"statement": statement.public_id, **difference})
             kept.append(statement)
         else:
-            created.append({"public_id": statement_id(incoming.sha256, index), **row})
+            created.append({"public_id": _public_id(incoming, index, held_ids), **row})
 
     found = set(pairs.values())
     removed = _remove([s for i, s in enumerate(old) if i not in found], document) if old else []
     if kept:
+        if earlier == document:  # out of the way of each other: two can't have one place even for a moment
+            beyond = len(old) + len(rows) + max(statement.position for statement in old)
+            document.statements.update(position=F("position") + beyond)
         Statement.objects.bulk_update(kept, rows[0].keys(), batch_size=200)
         Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
     insert(Statement, created)
@@ -187,7 +228,7 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version) -> Ap
         actors=actors,
         said=lambda index: session(index, incoming.resolved, meetings)[1],
     )
-    if earlier:
+    if earlier and earlier != document:
         earlier.superseded_by = document
         earlier.save(update_fields=["superseded_by"])
     search.queue(keys + removed)
@@ -231,6 +272,7 @@ def _document(incoming: Incoming) -> SourceDocument:
         disclaimer=parsed.disclaimer or "",
         rough_draft=parsed.rough_draft,
         parser=parsed.parser,
+        asked_parser=incoming.asked_parser,
         problems=[_problem(problem) for problem in incoming.resolved.problems],
         is_demonstration=incoming.is_demonstration,
     )
@@ -246,7 +288,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingContext) -> list[Meeting]:
+def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingContext, *, again: bool) -> list[Meeting]:
     parsed = incoming.resolved.document.meetings
     if incoming.meeting:
         if len(parsed) > 1:
@@ -258,7 +300,18 @@ def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingCont
             )
         return [incoming.meeting]
     earlier = list(dict.fromkeys(statement.meeting for statement in old if statement.meeting))
+    if again and len(earlier) == len(parsed):
+        return earlier  # a person may have said which, or mended what was read
     return settle_meetings(parsed, earlier=earlier, context=context)
+
+
+def _public_id(incoming: Incoming, index: int, held: Collection[str]) -> str:
+    """Of a statement that is new: of the bytes and its place, and none that the document's statements had."""
+    found = statement_id(incoming.sha256, index)
+    while found in held:
+        index += len(incoming.resolved.statements)
+        found = statement_id(incoming.sha256, index)
+    return found
 
 
 def _write(statement: Statement, row: dict[str, Any]) -> dict[str, Any]:

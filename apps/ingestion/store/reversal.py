@@ -54,6 +54,27 @@ class Trace:
 
     def keep(self, item: ImportItem) -> Reversal:
         """Store what changed. Call it after all else was written."""
+        made, changed, removed = self._differences()
+        return Reversal.objects.create(item=item, made=made, changed=changed, removed=removed)
+
+    def add_to(self, document: SourceDocument) -> None:
+        """Have what changed count as done by the import that took the document, whose rows it changed."""
+        held = Reversal.objects.filter(item__document=document).order_by("-item").first()
+        if held is None:
+            return
+        made, changed, removed = self._differences()
+        for label, rows in removed.items():
+            for row in rows:
+                _remove(held, label, row)
+        for label, differences in changed.items():
+            for key, columns in differences.items():
+                _change(held, label, str(key), columns)
+        for label, keys in made.items():
+            held.made[label] = [*held.made.get(label, []), *keys]
+        held.save()
+
+    def _differences(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """What was made, changed and removed."""
         changed: dict[str, dict[int, dict[str, Any]]] = {}
         removed: dict[str, list[dict[str, Any]]] = {}
         for model, before in self._before.items():
@@ -67,9 +88,7 @@ class Trace:
         self._made[Redirect._meta.label_lower] = [
             key for key in _rows(Redirect, "old_path", self._addresses) if key not in known
         ]
-        return Reversal.objects.create(
-            item=item, made=_filled(self._made), changed=_filled(changed), removed=_filled(removed)
-        )
+        return _filled(self._made), _filled(changed), _filled(removed)
 
     def _watch(self, document: SourceDocument) -> None:
         statements = _rows(Statement, "document", [document.pk])
@@ -86,6 +105,28 @@ class Trace:
             Meeting: _rows(Meeting, "pk", sorted(meetings)),
             Redirect: _rows(Redirect, "old_path", self._addresses) | _rows(Redirect, "new_path", self._addresses),
         }
+
+
+def _change(held: Reversal, label: str, key: str, columns: dict[str, list[Any]]) -> None:
+    """Add a change to those of an import. Its own statements go with it whatever they say."""
+    if label == Statement._meta.label_lower and key not in held.changed.get(label, {}):
+        return
+    if int(key) not in held.made.get(label, []):
+        before = held.changed.setdefault(label, {}).setdefault(key, {})
+        for name, (former, latter) in columns.items():
+            before[name] = [before[name][0] if name in before else former, latter]
+
+
+def _remove(held: Reversal, label: str, row: dict[str, Any]) -> None:
+    """Add a removal to those of an import. What it had made itself has never been there."""
+    key = row["id"]
+    if key in held.made.get(label, []):
+        held.made[label].remove(key)
+        return
+    before = held.changed.get(label, {}).pop(str(key), {})
+    if before or label == Affiliation._meta.label_lower:
+        former = {name: value for name, (value, _) in before.items()}
+        held.removed.setdefault(label, []).append(row | former)
 
 
 def _rows(model: type[models.Model], column: str, values: Sequence[Any]) -> _Rows:

@@ -47,6 +47,9 @@ class SourceDocument(models.Model):
     disclaimer = models.TextField(blank=True, help_text="The document's own words on its reliability.")
     rough_draft = models.BooleanField(default=False, help_text="It calls itself a rough draft.")
     parser = models.CharField(max_length=40, help_text="Parser that read it.")
+    asked_parser = models.CharField(
+        max_length=40, blank=True, help_text="Parser that a person asked for; none: the best one reads it."
+    )
     problems = models.JSONField(default=list, blank=True, help_text="What the parser found doubtful, with spans.")
     superseded_by = models.ForeignKey(
         "self",
@@ -68,6 +71,9 @@ class SourceDocument(models.Model):
         default=False, db_index=True, help_text="Invented for the demonstration; `remove_demo` takes it away."
     )
     imported_at = models.DateTimeField(auto_now_add=True, help_text="When it was taken in.")
+    read_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its bytes were last read anew; empty: when it was taken in."
+    )
 
     objects = SourceDocumentQuerySet.as_manager()
 
