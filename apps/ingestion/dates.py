@@ -56,6 +56,7 @@ MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for nam
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
+_ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}  # the year before each reign's first
 _YEAR = r"(?:19|20)\d{2}"
 # A long dash between blanks divides: "WS 7 — 10 June".
 _NAMED_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
@@ -78,8 +79,10 @@ _PATTERNS = (
     # 2014 09 04, 2014_09_04, 2014/09/04; 04.09.2014
     rf"(?<!\d)(?P<y5>{_YEAR})(?P<between>[ ./_])(?P<m7>0[1-9]|1[0-2])(?P=between)(?P<d7>[0-3]\d)(?!\d)",
     rf"(?<![\d.])(?P<d8>[0-3]?\d)\.(?P<m8>0?[1-9]|1[0-2])\.(?P<y6>{_YEAR})(?![\d.]\d)",
-    # 2019年8月16日
-    rf"(?<!\d)(?P<y4>{_YEAR})年(?P<m6>\d{{1,2}})月(?P<d6>\d{{1,2}})日",
+    # 27/11/2020, 11/27/2020: only where one of the two can't be a month
+    rf"(?<![\d/])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y8>{_YEAR})(?![\d/])",
+    # 2019年8月16日, 令和元年8月16日
+    rf"(?:(?<!\d)(?P<y4>{_YEAR})|(?P<era>昭和|平成|令和)(?P<y7>元|\d{{1,2}}))年(?P<m6>\d{{1,2}})月(?P<d6>\d{{1,2}})日",
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
@@ -119,6 +122,15 @@ def _found(match: re.Match[str]) -> FoundDate:
         return FoundDate(PartialDate.parse(group["iso"]), None, span)
     if group["y4"]:
         return FoundDate(PartialDate(date(int(group["y4"]), int(group["m6"]), int(group["d6"]))), None, span)
+    if group["y8"]:
+        low, high = sorted((int(group["a"]), int(group["b"])))
+        if low < high < 13:
+            raise ValueError(span)  # which of them is the month, nobody can tell
+        return FoundDate(PartialDate(date(int(group["y8"]), low, high)), None, span)
+    if group["era"]:
+        reign = 1 if group["y7"] == "元" else int(group["y7"])
+        day = date(_ERAS[group["era"]] + reign, int(group["m6"]), int(group["d6"]))
+        return FoundDate(PartialDate(day), None, span)
     if group["y5"]:
         return FoundDate(PartialDate(date(int(group["y5"]), int(group["m7"]), int(group["d7"]))), None, span)
     if group["y6"]:

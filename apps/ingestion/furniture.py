@@ -93,6 +93,8 @@ _BLOCKS = (
     _Block(
         "retrieved from", _rest(r"retrieved from [\"“]?https?://[\s\S]*"), re.compile(r"(?:\A|\n)[ \t]*\Z"), must=True
     ),
+    _Block("disclaimer:", _rest(r"disclaimer:[^\n]{30,}"), re.compile(r"(?:\A|\n)[ \t*]*\Z"), must=True),
+    _Block("be in its final form", _rest(r"[^\n]*"), re.compile(r"(?:\A|\n)[^\n]*\Z"), must=True),
     _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
     _Block(
         "transcribed by",
@@ -121,6 +123,7 @@ _BLOCKS = (
     ),
 )
 _COPYRIGHT = re.compile(r"(?:(?:Copyright ?)?(?:©|\(c\))\s*|\bCopyright ?)\d{4}\b[^\n.]{0,60}\s*\Z", re.IGNORECASE)
+_END = re.compile(r"\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?\s*\Z")
 # The patterns of whole lines begin with the line feed before the line: a search for that letter is many times faster
 # than one for `^`.
 _RULE = re.compile(r"\n[ \t]*([*_=~\-])\1{4,}+[ \t\r]*$", re.MULTILINE)
@@ -137,7 +140,7 @@ _CLOCK = re.compile(
 )
 _LEAST_CLOCKS = 3
 # Proceedings that verbatim records print between speeches.
-_CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|returned to|in) the Chair\.?[ \t\r]*$")
+_CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|left|returned to|in) the Chair\.?[\])]?[ \t\r]*$")
 _PROCEEDINGS = re.compile(
     r"\n[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
     r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
@@ -146,6 +149,8 @@ _PROCEEDINGS = re.compile(
     r"|Committee (?:met|adjourned|suspended|resumed)\b[^\n]{0,60}"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
     r"|La séance (?:est|a été) (?:ouverte|levée|suspendue|reprise)\b[^\n]{0,60}"
+    r"|La seduta (?:comincia|termina|è (?:sospesa|ripresa))\b[^\n]{0,60}"
+    r"|[^\n:]{2,60} (?:started|stopped) (?:transcription|recording)"
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
     r"|[ \t]{3,}(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3}"
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+){0,20}"
@@ -161,6 +166,7 @@ _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
     " séance ",
+    " seduta ", " transcription\n", " recording\n",
     " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip
 # What shorthand writers note on a line of its own.
@@ -168,10 +174,13 @@ _STAGE_NOTE = re.compile(
     r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
     r"|whereupon,[^()\[\]\n]{3,90}"
     r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}|\d{4}"
+    r"|beifall[^()\n]{0,90}|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
     r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]]"
     r"[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+# The same in capitals, whatever it says: "(SOUNDBITE OF MUSIC)".
+_LOUD_NOTE = re.compile(r"\n[ \t]*(?:\([A-Z][A-Z ,.'’\-]{3,90}\)|\[[A-Z][A-Z ,.'’\-]{3,90}\])[ \t\r]*$", re.MULTILINE)
 _END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
     r"|adjourned)\b[^()\[\]]{0,60}"
@@ -200,6 +209,7 @@ def find_furniture(text: str) -> list[Span]:
     found = [span for block in _BLOCKS for span in _find(block, text, lowered)]
     tail = max(0, len(text) - 200)
     found += [Span(tail + match.start(), tail + match.end()) for match in _COPYRIGHT.finditer(text[tail:])]
+    found += [Span(tail + match.start(), tail + match.end()) for match in _END.finditer(text[tail:])]
     if " Page " in text:
         found += feet(text)
     if "\n" in text or "\f" in text:
@@ -211,6 +221,7 @@ def find_furniture(text: str) -> list[Span]:
         found += clocks if len(clocks) >= _LEAST_CLOCKS else []
         if "(" in text or "[" in text:
             found += _whole_lines(_STAGE_NOTE, text)
+            found += _whole_lines(_LOUD_NOTE, text)
     if any(words in text for words in _PROCEEDINGS_HOLD):
         found += _whole_lines(_PROCEEDINGS, text)
         if " the Chair" in text:

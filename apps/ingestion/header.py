@@ -30,7 +30,7 @@ OPENING = 1500
 HEADER = 6000
 # Before a date that is not the meeting's; before one that surely is.
 _PUBLISHED = re.compile(
-    r"\b(?:revision as of|last (?:modified|updated|edited|changed)|posted|published|retrieved|accessed|distr)\b"
+    r"\b(?:revision as of|(?:last )?(?:modified|updated|edited|changed)|posted|published|retrieved|accessed|distr)\b"
     r"[^\n]{0,40}\Z",
     re.IGNORECASE,
 )

@@ -11,12 +11,13 @@ PARTICLES = frozenset("al bin da das de del della den der di do dos du e el ibn 
 ROLES = frozenset(
     """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
     chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate
-    delegates delegation directorgeneral everybody everyone facilitator female floor guest host hosts interpreter
-    interpreters interviewer judge male man mc member members moderator moderators narrator operator panel panelist
-    panelists panellist panellists participant participants presenter presenters president questioner rapporteur reader
-    recording remote reporter representative room scribe secretariat secretary secretarygeneral several some speaker
-    speakers staff student teacher tech technician transcriber translator unidentified unknown vice vicechair
-    vicepresident video voice voices witness woman""".split()
+    delegates delegation directorgeneral everybody everyone facilitator female floor guest host hosts
+    interpreter interpreters interviewer judge male man mc member members moderator moderators narrator official
+    officials operator panel panelist panelists panellist panellists participant participants presenter
+    presenters presider president questioner rapporteur reader recording remote reporter representative room
+    scribe secretariat secretary secretarygeneral several some speaker speakers staff student teacher tech
+    technician transcriber translator unidentified unknown vice vicechair vicepresident video voice voices
+    witness woman""".split()
 )
 # The same in other languages of records, folded.
 ROLES |= frozenset(
@@ -28,24 +29,29 @@ ROLES |= frozenset(
 )
 # Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
 HELD_BY_ONE = frozenset(
-    """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator president
+    """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator presider president
     presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice""".split()
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 ROLE_LINKS = frozenset(
-    "a acting an assistant at back de executive general gniomhach la le chat co deputy elect first from hall hon in "
-    "internet jabber mic microphone mr madam madame of off on online pro second sir "
+    "a acting administration an assistant at back chief de executive general gniomhach la le chat co deputy elect "
+    "first four from hall hon "
+    "in internet jabber mic microphone mr madam madame of off on one online pro second senior sir state three two "
     "tempore the to under el o os les m mme mlle sr sra senor senora senhor senhora monsieur dans des en desde".split()
 )
 # Of these, what may begin a name too.
-MAY_BEGIN_NAMES = frozenset("a an at back de del el first from in la le les m o of off on os the to".split())
+MAY_BEGIN_NAMES = frozenset(
+    "a administration an at back de del el first four from in la le les m o of off on one os second senior state "
+    "the three to two".split()
+)
 # Before a title or a role in languages that set one there: "O SR. PRESIDENTE", "El señor PRESIDENTE".
 ARTICLES = frozenset("a el la las le les los o os as".split())
 HONORIFICS = frozenset(
     """amb ambassador baroness dame deputado deputada depute deputee diputada diputado doctor dr excellency he hon
-    honorable honourable judge justice lady lord m madam madame mademoiselle miss mlle mme monsieur mr mrs ms onorevole
-    prof professor rev reverend sen senator senor senora signor signora signore sir sr sra viscount viscountess earl
-    countess marquess duke duchess mep mp""".split()
+    honorable honourable judge justice lady lord m madam madame mademoiselle miss mlle mme monsieur mr mrs ms
+    onorevole prof professor rev reverend sen senator senor senora signor signora signore sir sr sra viscount
+    viscountess earl countess marquess duke duchess mep mp mayor councilmember councillor councilor councilman
+    councilwoman alderman cllr""".split()
 )
 HONORIFICS |= frozenset(
     fold(word).replace(" ", "")
@@ -65,26 +71,27 @@ BODIES = frozenset(
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 NOT_NAMES = frozenset(
     """abstract access accessible action actions administrivia again agenda agreed also although am an and annex anybody
-    anyone another answer answers any apologies appendix applause are as at attendance attendee attendees author authors
-    background because before bonjour break but by bye caption captioning chapter chat closing code comment comments
-    conclusion conclusions contents copyright correct could date day decision decisions details did disclaimer
-    discussion do document does done draft duration email end english everything exactly folks gentlemen ladies nobody
-    somebody someone example examples excellent fantastic figure file final finally first five follow for four french
-    from further give good great he hello her here hi highlight highlights his hold how however if image in indeed
-    introduction introductions is issue issues it item its just language languages last laughter let lets like link
-    links list listen location look lunch many maybe me meeting merci minute minutes more motion music my name names
-    never new next nine no not notably note noted notes notetaker notetakers notice now number of off oh ok okay on once
-    one only open opening or other others our outcome outcomes outline part pause perfect place please points poll
-    present presentation procedure procedures proposal proposals publisher purpose question questions quick quote re
-    ready really recess recommendation recommendations record recorded recording reference references remark remarks
-    reminder report resolution resolutions resources right russian say schedule scribe scribes second section see
-    service services session sessions seven she silence since six size slide slides so some something sorry source
-    sources spanish sponsor sponsors start status still stop subject such summary sure table tables task tasks ten test
-    text than thank thanks that the their them then there therefore these they thing things think third this those three
-    time times title to today topic topics transcript transcription translation true two unofficial up update updates
-    url venue version very video view vote votes voting wait want was we webinar website welcome well were what
-    whatever when where whether which while who abstaining abstentions against same whose why with wonderful would
-    yeah yep yes yesterday you your""".split()
+    anyone another answer answers any apologies appearances appendix applause are as at attendance attendee
+    attendees author authors background because before bonjour break but by bye caption captioning chapter chat
+    closing code comment comments conclusion conclusions contents exhibits copyright correct could date day decision
+    decisions details did disclaimer discussion do document does done draft duration email end english everything
+    exactly folks gentlemen ladies nobody somebody someone example examples excellent fantastic figure file final
+    finally first five follow for four french from further give good great he hello her here hi highlight highlights
+    his hold how however if image in indeed introduction introductions is issue issues it item its just language
+    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci
+    minute minutes more motion music my name names never new next nine no not notably note noted notes notetaker
+    notetakers notice now number of off oh ok okay on once one only open opening or other others our outcome
+    outcomes outline part pause perfect place please points poll present presentation procedure procedures proposal
+    proposals proceedings publisher purpose question questions quick quote re ready really recess recommendation
+    recommendations record recorded recording reference references remark remarks reminder report resolution
+    resolutions resources right russian say schedule scribe scribes second section see service services session
+    sessions seven she silence since six size slide slides so some something sorry source sources spanish sponsor
+    sponsors start status still stop subject such summary sure table tables task tasks ten test text than thank
+    thanks that the their them then there therefore these they thing things think third this those three time times
+    title to today topic topics transcript transcription translation true two unofficial up update updates url venue
+    version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
+    where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
+    yesterday you your""".split()
 )
 # What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
 NOT_NAMES |= frozenset(

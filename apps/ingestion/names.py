@@ -43,7 +43,8 @@ _FROM_THE_FLOOR = re.compile(
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
-_PRESS = re.compile(r"(?:记者|記者)\s*\Z")  # whoever asks for a newspaper, which stands before the word
+# Behind a surname or a newspaper, where the office tells who speaks: "山田座長", "日报记者".
+_PRESS = re.compile(r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|위원장|의장|위원)\s*\Z")
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 # For whom, as what or by which way somebody speaks.
@@ -205,6 +206,9 @@ def shape(label: str) -> Shape | None:
 def _shape_of_words(name: str, words: list[str]) -> Shape | None:
     """What words can be that are no role and no State."""
     keys = [_key(word) for word in words]
+    if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1]):  # an office: "The Minister of Posts"
+        kind = Shape.BODY if any(key in BODIES for key in keys) else Shape.ROLE
+        return kind if _all_named(words[1:], links=True) else None
     if any(key in BODIES for key in keys) and not has_title(name):
         return Shape.BODY if _all_named(words, links=True) else None
     rest = without_title(name).split()

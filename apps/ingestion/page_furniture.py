@@ -20,7 +20,9 @@ _HEAD = 400  # characters in which the title stands that feet repeat
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
 _BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
 _LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
-_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]{0,98}?)[ \t\r]*$")
+_FULL_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]*?)[ \t\r]*$")
+_LONGEST = 100  # characters of a running line
+_SENTENCE = 60  # characters that a short sentence has at most
 _DIGITS = re.compile(r"\d+")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -47,7 +49,24 @@ def running_lines(text: str) -> list[Span]:
     running = {form for form, count in forms.items() if form and count > (2 if _PLAIN_WORDS.search(form) else 1)}
     if not running:
         return []
-    return [Span(match.start(1), match.end(1)) for match in _LINE.finditer(text) if _form(match[1]) in running]
+    lines = list(_FULL_LINE.finditer(text))
+    recurs = Counter(line[1] for line in lines)
+    found: set[int] = set()
+    for position, line in enumerate(lines):
+        if len(line[1]) < _LONGEST and _form(line[1]) in running:
+            found.add(position)
+            # With it run the lines beside it that recur as it does: a house's address, a disclaimer.
+            for step in (-1, 1):
+                beside = position + step
+                while 0 <= beside < len(lines) and beside not in found and _runs_along(lines[beside][1], recurs):
+                    found.add(beside)
+                    beside += step
+    return [Span(*lines[position].span(1)) for position in sorted(found)]
+
+
+def _runs_along(line: str, recurs: Counter[str]) -> bool:
+    """Whether a line beside a running one belongs to it: it recurs, and is in capitals or no short sentence."""
+    return recurs[line] > 2 and (line.isupper() or len(line) > _SENTENCE or line[-1] not in ".?!:,;")
 
 
 def feet(text: str) -> Iterator[Span]:

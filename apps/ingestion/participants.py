@@ -51,7 +51,7 @@ _STATEMENT_OF = re.compile(
     r"(?P<name>[^\W\d_a-z][^\na-z,;\d]{3,50}?)(?=,|;|\n)"
 )
 _PRESIDING = re.compile(
-    r"\b(?:Hon|Senator|Mr|Ms|Mrs|Dr)\.?\s+(?P<name>[^\W\d_a-z][^\n,]{2,20}(?:\s[^\n,]{2,30})?),\s+"
+    r"(?:\b(?:Hon|Senator|Mr|Ms|Mrs|Dr)\.?|[,;])\s+(?P<name>[^\W\d_a-z][^\n,]{2,20}(?:\s[^\n,]{2,30})?),\s+"
     r"(?P<role>(?:Chair|President)\w*)(?:\s+of[^,]{3,80})?,\s+presiding"
 )
 _KEY = re.compile(
@@ -70,11 +70,10 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
     """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
     for line in _PRESENT.finditer(text, 0, min(len(text), end)):
         for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
-            if shape(bare(entry[0])) is Shape.PERSON:
-                name = bare(entry[0])
-                yield ParsedParticipant(
-                    name, Span(entry.start(), entry.start() + len(name)), affiliation=parenthesis(entry[0])
-                )
+            name = bare(entry[0]).removeprefix("and ")
+            if shape(name) is Shape.PERSON:
+                at = entry.start() + entry[0].index(name)
+                yield ParsedParticipant(name, Span(at, at + len(name)), affiliation=parenthesis(entry[0]))
     for nick, at in _listed_below(text, end):
         name = nick.replace("_", " ")
         if shape(name) is Shape.PERSON:

@@ -225,7 +225,7 @@ def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]
     )
     if not wanted:
         return
-    for found in re.finditer(rf"(?<![\w'’\-])(?:{'|'.join(wanted)})[ \xa0\n]{NAME}", text):
+    for found in re.finditer(rf"(?<![\w'’\-])(?:{'|'.join(wanted)})(?![ \xa0\n]\w+ \d)[ \xa0\n]{NAME}", text):
         name = _trimmed(found[0].split())
         if name and len(name.split()) > 1:
             yield name, Span(found.start(), found.start() + len(name))

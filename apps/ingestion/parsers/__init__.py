@@ -17,6 +17,7 @@ from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.log import LogParser
 from apps.ingestion.parsers.mail import MailParser
+from apps.ingestion.parsers.margins import without_margin
 from apps.ingestion.parsers.note import NoteParser
 from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
@@ -75,17 +76,19 @@ def parse(source: ReadText, *, parser: str | None = None, name: str = "document"
     Raises:
         UnknownParserError: `parser` is none of those registered.
     """
+    if parser is None and source.told is not None:
+        return source.told
+    source = without_margin(source)
     if parser is not None:
         return _named(parser, source=name).parse(source)
-    if source.told is not None:
-        return source.told
     scores: dict[str, float] = {}
     for candidate, surest_left in zip(PARSERS, _SUREST_LEFT, strict=True):
         if max(scores.values(), default=0.0) >= surest_left:  # nobody left can be surer
             break
         scores[candidate.name] = candidate.score(source)
-    best = max(PARSERS, key=lambda candidate: scores.get(candidate.name, 0.0))
-    if scores[best.name] >= LEAST_SCORE:
+    for best in sorted(PARSERS, key=lambda candidate: -scores.get(candidate.name, 0.0)):
+        if scores.get(best.name, 0.0) < LEAST_SCORE:
+            break
         document = best.parse(source)
         if document.turns:
             return document

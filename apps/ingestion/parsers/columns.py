@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.dates import find_dates
 from apps.ingestion.header import HEADER
 from apps.ingestion.names import Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
@@ -62,7 +63,11 @@ class ColumnsParser:
 
 def _rows(text: str) -> list[re.Match[str]]:
     """The rows whose first cell can be a name, but for a head row: "Speaker", "Remarks"."""
-    rows = [row for row in _ROW.finditer(text) if shape(row["label"]) is not None]
+    rows = [
+        row
+        for row in _ROW.finditer(text)
+        if shape(row["label"]) is not None and not next(find_dates(row["label"]), None)
+    ]
     counts = Counter(bare(row["label"]) for row in rows)
     return [row for row in rows if not (_is_head(row) and counts[bare(row["label"])] < 2)]
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from apps.ingestion.dates import WEEKDAYS
 from apps.ingestion.names import (
     Shape,
     bare,
@@ -20,9 +21,9 @@ from apps.ingestion.names import (
     is_role,
     without_title,
 )
-from apps.ingestion.parsers.label_lines import LabelLine, label_counts
+from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, find_city
 
 # Action item, action point; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset("action ai ap github issue proposal proposed resolution resolved subtopic todo topic".split())
@@ -53,9 +54,10 @@ class LabelEvidence:
         self._plain = _plain_words(
             text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)}
         )
-        self._capitals = sum(name.isupper() and len(name) > 4 for name in cased) * 2 > len(cased)
+        self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
         self._numbered = _enumerated(self._counts)
         first = lines[:_SOME]
+        self._first = lines[0].match if lines else None
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
         self._by_initials = _is_kept_by_initials(lines, self._counts)
 
@@ -70,12 +72,16 @@ class LabelEvidence:
         """Whether the line belongs to the head, to a form, or to the programs that publish minutes."""
         match, _, kind = line
         once = self._counts[name] < 2
-        if (match.start() < _HEAD and _tells_names(self._text, match, kind)) or (once and _is_field(self._text, match)):
+        if (match.start() < _HEAD or once) and _tells_names(self._text, match, kind, once=once):
+            return True
+        if once and (_is_field(self._text, match) or (match is self._first and find_city(name))):  # a dateline
+            return True
+        if name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
             return True
         if name.casefold() in _TO_DO and name not in self._initials:
             return True
         if kind is Shape.ROLE:  # "Speakers:"
-            return once and not name.isupper() and name.endswith("s")
+            return once and not name.isupper() and name.endswith("s") and not _cries(self._text, match)
         return kind is Shape.BODY and (name[:1].islower() or name in self._numbered)
 
     def _is_title(self, line: LabelLine, name: str) -> bool:
@@ -85,7 +91,7 @@ class LabelEvidence:
             return True
         if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE and not country_code(name):
             return True
-        if name.isupper() or name.islower() or line.match["bold"]:
+        if is_loud(name) or name.isupper() or name.islower() or line.match["bold"]:
             return False
         own = all(word.casefold() in self._plain for word in words)
         return own and (kind is Shape.SINGLE or (kind is Shape.PERSON and self._counts[name] < 3))
@@ -131,8 +137,10 @@ def _is_said(name: str, *, capitals: bool) -> bool:
     return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
-def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
-    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"."""
+def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) -> bool:
+    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi", "Editor:
+    Ada Obi" where that label stands nowhere else.
+    """
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
         return False
     end = text.find("\n", match.end())
@@ -147,7 +155,15 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape) -> bool:
         said = name if said[-1:] not in {".", "?", "!"} else said
     if not is_list_of_names(said):
         return False
+    if kind is Shape.SINGLE and once and not match["label"].isupper():
+        return True
     return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
+
+
+def _cries(text: str, match: re.Match[str]) -> bool:
+    """Whether many at once say something, and nobody is listed: "Hon. Members: Put the question!"."""
+    end = text.find("\n", match.end())
+    return text[match.end() : end if end >= 0 else len(text)].rstrip().endswith(("!", "?"))
 
 
 def _enumerated(counts: Counter[str]) -> frozenset[str]:

@@ -11,23 +11,31 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from apps.ingestion.names import Shape, bare, has_title, initials, shape
+from apps.ingestion.parsers.clocks import CLOCK
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
+from apps.lib.text import fold
 
-_STAMP = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+_STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
-_QUESTION = r"(?:Q\d{1,4}[ \t]+)?"  # the number of a question to a witness
+_QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\])[ \t]+)?"  # the number of a question to a witness, or of a speech
 _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     r"(?P<bold>\*\*|__)?[ \t]*+"
-    r"(?P<label>\?{1,3}|[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
-    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:as|from|with|for) [^\n:：*(]{2,30})?)"
+    r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
+    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
+    r"|in reply|in continuation|by leave))?)"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
 )
+# Whoever asks or answers, where the record names nobody; folded.
+_TURNS = frozenset(
+    "question answer response reply reponse pregunta respuesta pergunta resposta frage antwort вопрос ответ".split()
+)
+_WHOLE = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
 _SEAT = re.compile(r" of (?:the )?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){0,3}\Z")  # where a member was elected
 _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
 _COLON = re.compile(r"[:：]")
@@ -56,9 +64,10 @@ def label_lines(text: str) -> list[LabelLine]:
     found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
     small = names_in_small_letters((match["label"].strip() for match in found), text, listed_nicks(text))
     candidates: list[LabelLine] = []
-    letters: list[LabelLine] = []  # "Q:" and "A:" of an interview
+    letters: list[LabelLine] = []  # "Q:" and "A:" of an interview, "Question:" of a briefing
     words_too: list[LabelLine] = []
     pairs: list[tuple[re.Match[str], str]] = []
+    shapeless: list[tuple[re.Match[str], str]] = []
     for match in found:
         label = match["label"].strip()
         kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
@@ -69,22 +78,27 @@ def label_lines(text: str) -> list[LabelLine]:
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
         numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
-        if len(label) == 1 and label.isupper():
+        if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
         elif kind is None and _AND.search(label):
             pairs.append((match, label))
         elif kind is not None and not numbered:
             candidates.append(LabelLine(match, label, kind))
+        elif kind is None and is_loud(label):
+            shapeless.append((match, label))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append(LabelLine(match, label, Shape.INITIALS))
     candidates += _of_several(pairs, candidates)
+    candidates += _loud(shapeless)
     asked = Counter(label for _, label, _ in letters)
-    if len(asked) > 1 and min(asked.values()) > 1:
+    # Between names one kind is enough: "Question:", and who answers by name.
+    others = {fold(label) in _TURNS for label in asked} == {True} and len(candidates) > len(letters)
+    if asked and (len(asked) > 1 or others) and min(asked.values()) > 1:
         candidates += letters
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
         candidates += [candidate for candidate in words_too if candidate[1] in had]
-    if letters or pairs or words_too:
+    if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
     return candidates
 
@@ -96,6 +110,27 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
         names = _AND.split(bare(label))
         if all(shape(name) is Shape.PERSON or name.casefold() in alone for name in names):
             yield LabelLine(match, label, Shape.PERSON)
+
+
+def _loud(shapeless: list[tuple[re.Match[str], str]]) -> Iterator[LabelLine]:
+    """Words in capitals that recur before a colon, whatever they are made of: "The MINISTER OF POSTS"."""
+    counts = Counter(bare(label) for _, label in shapeless)
+    for match, label in shapeless:
+        if counts[bare(label)] > 1:
+            yield LabelLine(match, label, Shape.ROLE)
+
+
+def is_loud(label: str) -> bool:
+    """Whether a label stands in capitals, but for an article before it."""
+    name = bare(label).removeprefix("The ")
+    return len(name) > 3 and name.isupper()
+
+
+def names_by_colon(text: str) -> int:
+    """How many lines begin with a name or a role and a colon, where that label recurs: the habit of transcripts."""
+    lines = [line for line in label_lines(text) if line.kind in _WHOLE and not line.match["bullet"]]
+    counts = label_counts(lines)
+    return sum(counts[bare(line.label)] > 1 for line in lines)
 
 
 def label_counts(candidates: Sequence[LabelLine]) -> Counter[str]:

@@ -28,7 +28,7 @@ from apps.ingestion.turns import Mark
 
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
 _SPOKE = re.compile(
-    r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|[\d:]{4,8})\)", re.IGNORECASE
+    r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
 )
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it

@@ -16,6 +16,7 @@ from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.label_lines import names_by_colon
 from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -43,7 +44,8 @@ _SUBJECT = (
 )
 _TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
-    rf"(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,60}},)?"
+    r"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{1,80},)"
+    r"|,[ ](?:also )?(?:speaking|on behalf of|in (?:his|her|their|a)|as|the|an?)\b[^.;:()\n]{1,120}?,)?"
     rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
@@ -60,11 +62,14 @@ _AUTHOR = re.compile(
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
     r"|It was (?:agreed|decided|resolved|noted)"
+    r"|In the (?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
+    r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegations|participants|States)"
     r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
 _DID_TOGETHER = re.compile(
     r"The (?P<who>[\w ]{2,40}?) (?:also |then )?"
-    r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed)\b"
+    r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
+    r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
 _TOGETHER = frozenset("chairs group meeting members participants plenary trustees".split())
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
@@ -108,7 +113,8 @@ class NoteParser:
         told += _told_by_name(text, marks)
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
-        return min(self.surest, (told / (told + own + 2)) * (0.4 + 0.6 * density))
+        likely = told / (told + own + 2) * (0.4 + 0.6 * density)
+        return min(self.surest, likely / 2 if names_by_colon(text) > len(marks) else likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         marks, participants = _read(source.text)
@@ -171,7 +177,8 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             fresh = True
             continue
         told = _TELLS.match(line.words)
-        told = None if told and _is_entry(told, line.words) else told
+        if told and (_is_entry(told, line.words) or (not heading and _is_of_all(line))):
+            told = None
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
             at = line.start + (told.start("subject") if told else 0)
@@ -291,8 +298,11 @@ def _is_section(line: _Line) -> bool:
     """A heading of the note itself: numbered, or a few words that end no sentence, after a blank line."""
     if not line.blank_before:
         return False
+    words = line.words.split()
+    capitals = sum(word[0].isupper() for word in words)
     return bool((_SECTION.match(line.words) and len(line.words) < 90) or _OUTCOME.match(line.words)) or (
-        len(line.words.split()) <= 6 and not line.words.endswith((".", ";", "?", "!", ","))
+        (len(words) <= 6 or (len(words) <= 12 and capitals * 10 >= len(words) * 6))
+        and not line.words.endswith((".", ";", "?", "!", ","))
     )
 
 

@@ -11,10 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.label_lines import names_by_colon
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -24,18 +27,20 @@ _ALONE = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?"
     r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
-# As machine transcripts write it: "Ada Obi  0:15", the speech on the next line.
+# As machine transcripts write it: "Ada Obi  0:15", the speech on the next line; pages repeat it before in words that
+# are heard only.
 _TIMED = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?)[ \t]+(?:—[ \t]+)?"
-    r"(?:(?:Today|Yesterday)(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
-    r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?[\])]?[ \t\r]*$",
+    rf"^(?:(?P<before>[^\n]{{2,60}})\n{CLOCK_IN_WORDS}\n{CLOCK}\n(?=(?P=before) \d))?"
+    r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?)[ \t]+(?:—[ \t]+)?"
+    r"(?:(?:(?:Today|Yesterday)|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
+    rf"(?:[\[(]?{CLOCK_OF_DAY}[\])]?|{CLOCK_IN_WORDS})(?:[ \t]+#\d{{1,4}})?[ \t\r]*$",
     re.MULTILINE,
 )
 # As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.
 _TIMED_BELOW = re.compile(
     r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?)[ \t\r]{0,9}\n"
     r"(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]{0,9}\n)?"
-    r"[ \t]*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t\r]*(?=\n)",
+    rf"[ \t]*[\[(]?{CLOCK}[\])]?[ \t\r]*(?=\n)",
     re.MULTILINE,
 )
 # A name as the first line of a paragraph, below it perhaps where its bearer was elected, then the speech.
@@ -92,8 +97,10 @@ class OwnLineParser:
         speech = text[lines[0].end :]
         timed = _TIMED.match(text, lines[0].start) or _TIMED_BELOW.match(text, lines[0].start)
         verbatim = 1.0 if timed else spoken(speech)  # notes have no clock
-        density = min(1.0, len(lines) / (len(text) / 5000 + 1))
-        return min(self.surest, covered * (0.3 + 0.6 * density) * verbatim)
+        density = min(1.0, (len(lines) if timed else _named(lines)) / (len(text) / 5000 + 1))
+        likely = covered * (0.3 + 0.6 * density) * verbatim
+        # Where names stand before colons, lines of their own are heads.
+        return min(self.surest, likely / 2 if not timed and names_by_colon(text) > len(lines) else likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
@@ -174,7 +181,7 @@ def _headed(text: str) -> list[_Line]:
 
 def _labels(text: str) -> list[_Line]:
     for pattern in (_TIMED, _TIMED_BELOW):
-        found = [_timed(match) for match in pattern.finditer(text)]
+        found = [_timed(match) for match in pattern.finditer(text) if not next(find_dates(match["label"]), None)]
         timed = found if _is_a_habit(found) else [line for line in found if line.kind is not None]
         if len(timed) >= 2:
             return timed
@@ -204,7 +211,19 @@ def _labels(text: str) -> list[_Line]:
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):
                 line = _under(line, over)
             accepted.append(line)
-    return accepted
+    return accepted if _named(accepted) else []
+
+
+def _named(lines: list[_Line]) -> int:
+    """How many of the lines are surely speakers: a heading in capitals, "THE BILL", does not recur."""
+    counts = Counter(bare(line.label) for line in lines)
+    return sum(
+        counts[bare(line.label)] > 1
+        or line.kind in {Shape.PERSON, Shape.ROLE}
+        or (line.kind is Shape.SURNAME and not line.label.casefold().startswith("the "))
+        or country_code(bare(line.label)) is not None
+        for line in lines
+    )
 
 
 def _under(line: _Line, over: _Line) -> _Line:

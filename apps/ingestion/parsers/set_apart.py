@@ -9,23 +9,25 @@ import re
 from collections import Counter
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.names import Shape, affiliation, bare, shape
+from apps.ingestion.names import Shape, affiliation, bare, is_device, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.clocks import CLOCK
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
 from apps.ingestion.turns import Mark
 
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _LABEL = r"(?P<label>[^\W\d_][^\n\r:\[\]–—]{0,70}?"
 _STYLES = (
-    re.compile(rf"^[ \t\ufeff]*{_LABEL})[ \t]+[\[(]{_CLOCK}[\])][ \t]*(?:[-–—][ \t]+)?(?=[^\s:])", re.MULTILINE),
-    re.compile(rf"^[ \t\ufeff]*[\[(]?{_CLOCK}[\])]?[ \t]+{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*{_LABEL})[ \t]+[\[(]{CLOCK}[\])][ \t]*(?:[-–—][ \t]+)?(?=[^\s:])", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*[\[(]?{CLOCK}[\])]?[ \t]+(?:[-–—][ \t]+)?{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
     re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-][ \t]+|[ \t]*—[ \t]+|\.[–—][ \t]*)(?=\S)", re.MULTILINE),
+    re.compile(r"^[ \t\u3000\ufeff]*【(?P<label>[^\W\d_][^\n\r:：【】]{0,40})】[ \t\u3000\r]*(?=\S|\n)", re.MULTILINE),
     re.compile(
-        rf"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{{0,70}})\][ \t]*(?:{_CLOCK})?:?[ \t\r]*(?=\S|\n)", re.MULTILINE
+        rf"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{{0,70}})\][ \t]*(?:{CLOCK})?:?[ \t\r]*(?=\S|\n)", re.MULTILINE
     ),
 )
+_TELLING = (*_STYLES[:2], _STYLES[3])  # a time or corner brackets tell a label, also one of a single word
 # Paragraphs of official reports: "President. – The next item", "Mme Ada Obi. Je vous remercie", "O SR. OBI - Declaro".
 _NEW = r"(?:\A\ufeff?|(?<=\n\n)|(?<=\n\r\n))[ \t]*"  # a paragraph
 _OFFICIAL = (
@@ -37,6 +39,11 @@ _OFFICIAL = (
     re.compile(
         rf"{_NEW}(?P<label>[AO]S? SR[AS]{{0,2}}\. [^\n\r:()\[\]–—a-z]{{2,60}}(?: ?\([^()\n]{{2,90}}\)){{0,2}})"
         r" ?[–—-] (?=\S)"
+    ),
+    # A name or a role in capitals, perhaps an office, a full stop: "PRESIDENTE. Grazie", "ADA OBI, direttrice. Sì".
+    re.compile(
+        r"(?:(?<=\n)|\A)[ \t]{0,6}(?P<label>(?:[^\W\d_a-z][^\W\d_a-z'’\-]+)(?: [^\W\d_a-z][^\W\d_a-z'’\-]+){0,4}"
+        r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
     ),
     # Hearings: paragraphs are set in, "    Mr. Obi. Thank you, Mr. Chairman."
     re.compile(
@@ -108,8 +115,9 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         kind = shape(label)
         # A dash or brackets may stand at any words: a name without a word in capitals must recur.
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
-        known = counts[bare(label)] > 1 or capitals or style in _STYLES[:2]
-        if kind in _SURE and known:
+        known = counts[bare(label)] > 1 or capitals
+        telling = style in _TELLING and (kind is not None or is_device(label))
+        if telling or (known and kind in _SURE):
             at = match.start("label")
             marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label)), affiliation(label)))
     return marks if len({mark.name for mark in marks}) < len(marks) else []

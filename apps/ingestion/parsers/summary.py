@@ -25,15 +25,17 @@ _SPOKE = re.compile(
     rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador)\.?[ \n]+{_WORD}"
     rf"(?:[ \n]+(?:{_WORD}|de|del|da|do|dos|van|von|der|la|al|el|bin)){{0,5}}"
     rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
-    r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary )?(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary)"
-    r"(?: of the (?:Committee|Commission|Working Group))?"
+    rf"|(?P<surnamed>{_WORD}(?:[ \n]{_WORD}){{0,2}}[ \n][^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+)(?=[ \n]+\([A-Z])"
+    r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
+    r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk)"
+    rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of)){{0,5}}?)?"
     r"|(?:representative|delegate|observer|delegation|speaker) (?:of|for|from) (?:the )?"
     rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?)"
     rf"|(?:The )?{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n]"
     r"(?:representative|delegate|delegation|observer))"
     r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
     r"(?:(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
-    r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|,)?"
+    r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|(?:,[ \n]+[^\W\d_A-Z]{4,20})?,)?"
     r"(?=[ \n]+[a-z])[ \n]+"
 )
 _REPRESENTS = re.compile(r" (?:of|for) |['’]s? (?:representative|delegate|delegation|observer)$")
@@ -61,7 +63,7 @@ class SummaryParser:
             return 0.0
         named = [mark.name or "" for mark in marks]
         numbered = sum(text[mark.start : mark.start + 1].isdigit() for mark in marks)
-        official = sum(name.isupper() or _REPRESENTS.search(name) is not None for name in named)
+        official = sum(name.split()[-1].isupper() or _REPRESENTS.search(name) is not None for name in named)
         if max(numbered, official) * 2 < len(marks):
             return 0.0
         return self.surest * min(1.0, _HEAD + (len(text) - marks[0].start) / len(text))
@@ -78,7 +80,8 @@ def _marks(text: str) -> list[Mark]:
     headings = [found.start() for found in _HEADING.finditer(text) if not within(heads, found.end() - 1, found.end())]
     for paragraph in _PARAGRAPH.finditer(text):
         spoke = _SPOKE.match(text, paragraph.end())
-        if spoke is None or not _REPORTS.match(text, spoke.end()):
+        # A surname in capitals and a group tell a speaker in any language.
+        if spoke is None or not (spoke["surnamed"] or _REPORTS.match(text, spoke.end())):
             continue
         label = " ".join(spoke["label"].split())
         if label.isupper() and shape(label) not in {Shape.PERSON, Shape.SURNAME}:
