@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.site import CHROMIUM_ARGUMENTS, PASSWORD, Site, chromium, running_site
+from tests.browser.watched import PATIENCE
 
 # Of invented people: two whom the captioner heard wrongly, one by the first name alone, one in two spellings.
 RECORD = """Working session on shared numbers
@@ -69,7 +70,7 @@ def take(page: Page, url: str, folder: Path) -> None:
 
 
 def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
-    """The queue, an item and a person as curators see them, with a record that leaves something to decide."""
+    """The queue, items, a person and the log as curators see them, with a record that leaves something to decide."""
     record = data / "record.txt"
     record.write_text(RECORD, encoding="utf-8")
     site.manage("ingest", str(record))
@@ -100,14 +101,26 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.locator(".queue__label").first.click()
     page.locator("form.answers").wait_for()
     page.screenshot(path=folder / "curation-pair.png")
+    # The first answer of two labels, so that the log has something to show.
+    for label in ("OBINA", "BRUNO KELER"):
+        page.goto(f"{site.url}/curation/?kind=label")
+        page.locator(".queue__label", has_text=label).first.click()
+        page.locator("form.answers").wait_for()
+        with page.expect_navigation():
+            page.keyboard.press("1")
+    page.goto(f"{site.url}/curation/decisions/")
+    page.screenshot(path=folder / "curation-log.png")
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data, running_site(Path(data)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-        take(browser.new_page(viewport=WINDOW), site.url, folder)
-        take_of_curation(browser.new_page(viewport=WINDOW), site, Path(data), folder)
+        context = browser.new_context(viewport=WINDOW)
+        # The first page waits until the server has loaded its code, on a busy machine longer than half a minute.
+        context.set_default_timeout(PATIENCE)
+        take(context.new_page(), site.url, folder)
+        take_of_curation(context.new_page(), site, Path(data), folder)
         browser.close()
 
 
