@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple
 from itertools import combinations
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from apps.actors.models import NameKind, Organization, OrganizationName
 from apps.curation.candidates.bodies import INITIALS, alike, body_keys, core
+from apps.curation.candidates.reasons import Reason, kept, why
 from apps.curation.duplicates import Progress, keep, said
 from apps.curation.models import ReviewItem, ReviewKind
 from apps.lib.text import fold
@@ -48,7 +47,7 @@ class Pair(NamedTuple):
     """Two that may be one. `score` from 0 to 1."""
 
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 _Names = Mapping[int, list[tuple[str, str]]]  # (name, kind) by organization
@@ -91,7 +90,7 @@ def find_organizations(progress: Progress = lambda _done, _total: None) -> int:
                         "one": first.slug,
                         "other": second.slug,
                         "score": round(found.score, 3),
-                        "reasons": list(found.reasons),
+                        "reasons": kept(found.reasons),
                     },
                 )
             )
@@ -138,14 +137,15 @@ def _best(called: Collection[tuple[str, str]], known: Collection[tuple[str, str]
     told_twice = all(any(len(core(name)) > 1 for name, _kind in some) for some in (called, known))
     for mine, kind in called:
         for theirs, their_kind in known:
-            score, _whole, reasons = astuple(alike(mine, theirs))
+            found = alike(mine, theirs)
+            score, reasons = found.score, found.reasons
             if score == INITIALS and told_twice:
                 continue
             shared = shared or score == 1.0
             if score == 1.0 and NameKind.ACRONYM in (kind, their_kind):
-                score, reasons = _CONFLICT, (_("both are abbreviated %(name)s") % {"name": mine},)
+                score, reasons = _CONFLICT, (why("both-abbreviated", name=mine),)
             elif score and NameKind.FORMER in (kind, their_kind):
-                reasons = (*reasons, _("a former name"))
+                reasons = (*reasons, why("former-name"))
             if score > best.score:
                 best = Pair(score, reasons)
     return (best, shared) if best.score else None
@@ -155,19 +155,19 @@ def _weighed(one: Body, other: Body, named: Pair) -> Pair:
     score, reasons = named.score, list(named.reasons)
     if one.website and _site(one.website) == _site(other.website):
         score += (1 - score) * 0.5
-        reasons.append(_("the same website"))
+        reasons.append(why("website"))
     if one.country and one.country == other.country:
         score += (1 - score) * 0.2
-        reasons.append(_("of the same country"))
+        reasons.append(why("country"))
     elif one.country and other.country:
         score *= 0.6
-        reasons.append(_("but of different countries"))
+        reasons.append(why("countries"))
     if one.is_state != other.is_state:
         score *= 0.7
-        reasons.append(_("but only one is a State"))
+        reasons.append(why("one-state"))
     elif one.group and other.group and one.group != other.group:
         score *= 0.9
-        reasons.append(_("but of different stakeholder groups"))
+        reasons.append(why("groups"))
     return Pair(min(score, 0.99), tuple(reasons))
 
 

@@ -15,7 +15,8 @@ from apps.actors.models import NameKind, Speaker, SpeakerName
 from apps.curation.candidates.index import index_new_names
 from apps.curation.candidates.keys import LENGTH, keys, parts
 from apps.curation.candidates.likeness import likeness
-from apps.curation.models import NameKey, ReviewItem, ReviewKind, ReviewState
+from apps.curation.candidates.reasons import Reason, kept, why
+from apps.curation.models import NameKey, ReviewItem, ReviewKind
 from apps.curation.querysets import chunks
 from apps.ingestion.names import is_role
 from apps.proceedings.models import Statement
@@ -44,7 +45,7 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
     }
     names = SpeakerName.objects.filter(retired=False, kind__in=NameKind.asserting(), speaker__in=speakers)
     total = names.count()
-    pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+    pairs: dict[tuple[int, int], tuple[float, tuple[Reason, ...]]] = {}
     for done, (pk, speaker, name) in enumerate(names.order_by("pk").values_list("pk", "speaker_id", "name"), 1):
         if len(parts(name)) > 1:
             _meet(pk, speaker, name, speakers, pairs)
@@ -64,7 +65,7 @@ def find_people(progress: Progress = lambda _done, _total: None) -> int:
                 "one": speakers[ordered[one, other][0]][0],
                 "other": speakers[ordered[one, other][1]][0],
                 "score": round(score, 3),
-                "reasons": list(reasons),
+                "reasons": kept(reasons),
             },
         )
         for (one, other), (score, reasons) in pairs.items()
@@ -77,7 +78,7 @@ def _meet(
     speaker: int,
     name: str,
     speakers: dict[int, tuple[str, str, bool]],
-    pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]],
+    pairs: dict[tuple[int, int], tuple[float, tuple[Reason, ...]]],
 ) -> None:
     own = keys(name)
     crowded = set(
@@ -104,7 +105,7 @@ def _meet(
 
 
 def _beside(
-    speakers: dict[int, tuple[str, str, bool]], pairs: dict[tuple[int, int], tuple[float, tuple[str, ...]]]
+    speakers: dict[int, tuple[str, str, bool]], pairs: dict[tuple[int, int], tuple[float, tuple[Reason, ...]]]
 ) -> None:
     """People of one word, each with the one person who spoke beside them whose name holds it.
 
@@ -136,7 +137,7 @@ def _beside(
             }
             if len(likely) == 1:
                 (other,) = likely
-                reasons = ("a part of the name", "spoke in the same series, where nobody else is called so")
+                reasons = (why("part"), why("alone-in-series"))
                 pairs.setdefault((min(pk, other), max(pk, other)), (_PART, reasons))
 
 
@@ -158,11 +159,20 @@ def said(column: str) -> dict[int, int]:
 
 
 def keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
-    """What was answered stays answered; pairs that are none any more go."""
-    kept = {item.key for item in items}
-    held = set(ReviewItem.objects.filter(kind=kind).values_list("key", flat=True))
-    for key in held - kept:
-        ReviewItem.objects.filter(key=key, state__in=(ReviewState.OPEN, ReviewState.UNSURE)).delete()
-    new = [item for item in items if item.key not in held]
+    """What was answered stays answered. Of what waits, pairs that are none any more go, and what speaks for the others
+    is as of now."""
+    found = {item.key: item for item in items}
+    held = dict(ReviewItem.objects.filter(kind=kind).values_list("key", "pk"))
+    waiting = ReviewItem.objects.waiting().filter(kind=kind).order_by()
+    for gone in chunks([key for key in held if key not in found]):
+        waiting.filter(key__in=gone).delete()
+    changed = []
+    for item in waiting:
+        now = found[item.key]
+        if (item.detail, item.settles, item.label) != (now.detail, now.settles, now.label):
+            item.detail, item.settles, item.label = now.detail, now.settles, now.label
+            changed.append(item)
+    ReviewItem.objects.bulk_update(changed, ["detail", "settles", "label"], batch_size=200)
+    new = [item for key, item in found.items() if key not in held]
     ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)  # two may look at once
-    return ReviewItem.objects.waiting().filter(kind=kind).count()
+    return waiting.count()

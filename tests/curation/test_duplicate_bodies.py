@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.actors.models import NameKind, Organization
 from apps.curation.candidates.bodies import alike
+from apps.curation.candidates.reasons import in_words
 from apps.curation.duplicate_bodies import find_organizations, like
 from apps.curation.models import ReviewItem, ReviewKind
 from tests.factories import OrganizationFactory, OrganizationNameFactory
@@ -74,7 +75,7 @@ def test_pairs_are_asked_about_with_what_speaks_for_and_against_them() -> None:
     assert set(found) == {frozenset(("timber", "timber-inc"))}
     detail = found[frozenset(("timber", "timber-inc"))]
     assert detail["score"] > 0.95
-    assert {"the same website", "of the same country"} <= set(detail["reasons"])
+    assert {"the same website", "of the same country"} <= set(in_words(detail["reasons"]))
 
 
 def test_former_names_and_names_in_other_languages_count() -> None:
@@ -83,7 +84,7 @@ def test_former_names_and_names_in_other_languages_count() -> None:
     body("league", "The Carpentry League")
     body("gilde", "Gilde der Tischler e.V.")
     found = pairs()
-    assert "a former name" in found[frozenset(("guild", "league"))]["reasons"]
+    assert "a former name" in in_words(found[frozenset(("guild", "league"))]["reasons"])
     assert frozenset(("guild", "gilde")) in found
 
 
@@ -92,7 +93,7 @@ def test_an_acronym_that_two_bear_is_a_conflict_and_not_likely() -> None:
         OrganizationNameFactory.create(organization=body(slug, name), name="IOT", kind=NameKind.ACRONYM)
     (detail,) = pairs().values()
     assert detail["score"] < 0.8
-    assert detail["reasons"][0] == "both are abbreviated IOT"
+    assert in_words(detail["reasons"])[0] == "both are abbreviated IOT"
 
 
 def test_the_whole_and_its_part_and_what_is_invented_are_left_alone() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from anyascii import anyascii
-from django.utils.translation import gettext as _
 from rapidfuzz.distance import DamerauLevenshtein
 
 from apps.curation.candidates.keys import keys
 from apps.curation.candidates.likeness import NOTHING, Likeness
+from apps.curation.candidates.reasons import why
 from apps.lib.text import fold
 
 # Words that do not tell one organization from another: articles, what joins words, and forms of companies.
@@ -56,22 +56,22 @@ def alike(one: str, other: str) -> Likeness:
         return NOTHING
     if mine == theirs:
         if fold(one) == fold(other):
-            return Likeness(1.0, True, (_("both are called %(name)s") % {"name": one},))
+            return Likeness(1.0, True, (why("both-called", name=one),))
         if fold(anyascii(one)) == fold(anyascii(other)):
-            return Likeness(0.95, True, (_("the same in another script: %(one)s / %(other)s") % _pair(one, other),))
-        return Likeness(0.95, True, (_("the same but for small words: %(one)s / %(other)s") % _pair(one, other),))
+            return Likeness(0.95, True, (why("other-script", one=one, other=other),))
+        return Likeness(0.95, True, (why("small-words", one=one, other=other),))
     if sorted(mine) == sorted(theirs):
-        return Likeness(0.92, True, (_("the same words in another order: %(one)s / %(other)s") % _pair(one, other),))
+        return Likeness(0.92, True, (why("names-in-other-order", one=one, other=other),))
     for short, name, words in ((mine, other, theirs), (theirs, one, mine)):
         if len(short) == 1 and len(short[0]) >= _INITIALS_FROM and short[0] in _initials(name, words):
-            return Likeness(INITIALS, True, (_("the initials: %(one)s / %(other)s") % _pair(one, other),))
+            return Likeness(INITIALS, True, (why("initials-of", one=one, other=other),))
     return _misspelt(one, mine, other, theirs)
 
 
 def _misspelt(one: str, mine: list[str], other: str, theirs: list[str]) -> Likeness:
     """The same words but for a slip or two in long ones, or written as one."""
     if "".join(mine) == "".join(theirs):
-        return Likeness(0.94, True, (_("parted otherwise: %(one)s / %(other)s") % _pair(one, other),))
+        return Likeness(0.94, True, (why("names-parted", one=one, other=other),))
     if len(mine) != len(theirs) or (len(mine) == 1 and len(mine[0]) < 8):
         return NOTHING
     slips = 0
@@ -87,15 +87,10 @@ def _misspelt(one: str, mine: list[str], other: str, theirs: list[str]) -> Liken
         slips += away
     if slips > 3 or (not exact and len(mine) > 1 and slips > 2):
         return NOTHING
-    reason = _("spelt otherwise: %(one)s / %(other)s") % _pair(one, other)
-    return Likeness(0.93 - 0.03 * slips, True, (reason,))
+    return Likeness(0.93 - 0.03 * slips, True, (why("spelt", one=one, other=other),))
 
 
 def _initials(name: str, words: list[str]) -> set[str]:
     """Of a name of several words, with and without the small ones."""
     every = fold(anyascii(name)).split()
     return {"".join(word[0] for word in some) for some in (words, every) if len(some) >= _INITIALS_FROM}
-
-
-def _pair(one: str, other: str) -> dict[str, str]:
-    return {"one": one, "other": other}

@@ -142,7 +142,7 @@ class _Context:
 def _weighed(
     speaker: Speaker, alike: Likeness, borne: str, context: _Context, *, is_present: bool, key: int
 ) -> Candidate:
-    score, reasons = alike.score, list(alike.reasons)
+    score, reasons = alike.score, [str(reason) for reason in alike.reasons]
     if borne != speaker.name:
         reasons.insert(0, _("known as %(name)s") % {"name": borne})
     if is_present:

@@ -127,7 +127,10 @@ def _candidates(row: Organization, searched: str) -> tuple[CandidateLine, ...]:
         found = others.exclude(pk=row.pk).called(searched).order_by("name").values_list("pk", "slug", "name")
         near = [(pk, slug, name, 0.0, (_("found by name"),)) for pk, slug, name in found[:CANDIDATES]]
     else:
-        near = [(one.pk, one.slug, one.name, *pair) for one, pair in like(row, size=CANDIDATES)]
+        near = [
+            (one.pk, one.slug, one.name, pair.score, tuple(map(str, pair.reasons)))
+            for one, pair in like(row, size=CANDIDATES)
+        ]
     rows = Statement.objects.filter(organization__in=[pk for pk, *_rest in near]).order_by()
     counted = dict(rows.values_list("organization").annotate(n=Count("pk")))
     return tuple(

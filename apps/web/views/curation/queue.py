@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.actors.models import Affiliation, Organization, Speaker
 from apps.curation.answers import Action, Scope, actions, answer
 from apps.curation.candidates.propose import Place, candidates
+from apps.curation.candidates.reasons import in_words
 from apps.curation.errors import CurationError, StaleDecisionError
 from apps.curation.kinds.protocol import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
@@ -215,7 +216,7 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
     """What the record itself suggests, and what else is known."""
     if asked.kind in PAIRS:
         alike = _("%(n)s of 100 alike") % {"n": round(100 * asked.detail.get("score", 0))}
-        return (*asked.detail.get("reasons", ()), alike)
+        return (*in_words(asked.detail.get("reasons", ())), alike)
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
     if asked.kind == ReviewKind.CAPACITY:
