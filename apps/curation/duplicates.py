@@ -175,4 +175,4 @@ def keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
     ReviewItem.objects.bulk_update(changed, ["detail", "settles", "label"], batch_size=200)
     new = [item for key, item in found.items() if key not in held]
     ReviewItem.objects.bulk_create(new, batch_size=200, ignore_conflicts=True)  # two may look at once
-    return waiting.count()
+    return waiting.all().count()  # asked again: it was read before the new ones came
