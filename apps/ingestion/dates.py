@@ -56,7 +56,9 @@ MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for nam
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
+_HAN_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"元": 1}
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}  # the year before each reign's first
+_HAN = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:19|20)\d{2}"
 # A long dash between blanks divides: "WS 7 — 10 June".
 _NAMED_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
@@ -82,7 +84,7 @@ _PATTERNS = (
     # 27/11/2020, 11/27/2020: only where one of the two can't be a month
     rf"(?<![\d/])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y8>{_YEAR})(?![\d/])",
     # 2019年8月16日, 令和元年8月16日
-    rf"(?:(?<!\d)(?P<y4>{_YEAR})|(?P<era>昭和|平成|令和)(?P<y7>元|\d{{1,2}}))年(?P<m6>\d{{1,2}})月(?P<d6>\d{{1,2}})日",
+    rf"(?:(?<!\d)(?P<y4>{_YEAR})|(?P<era>昭和|平成|令和)(?P<y7>元|{_HAN}))年(?P<m6>{_HAN})月(?P<d6>{_HAN})日",
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
@@ -121,15 +123,14 @@ def _found(match: re.Match[str]) -> FoundDate:
     if group["iso"]:
         return FoundDate(PartialDate.parse(group["iso"]), None, span)
     if group["y4"]:
-        return FoundDate(PartialDate(date(int(group["y4"]), int(group["m6"]), int(group["d6"]))), None, span)
+        return FoundDate(PartialDate(date(int(group["y4"]), _number(group["m6"]), _number(group["d6"]))), None, span)
     if group["y8"]:
         low, high = sorted((int(group["a"]), int(group["b"])))
         if low < high < 13:
             raise ValueError(span)  # which of them is the month, nobody can tell
         return FoundDate(PartialDate(date(int(group["y8"]), low, high)), None, span)
     if group["era"]:
-        reign = 1 if group["y7"] == "元" else int(group["y7"])
-        day = date(_ERAS[group["era"]] + reign, int(group["m6"]), int(group["d6"]))
+        day = date(_ERAS[group["era"]] + _number(group["y7"]), _number(group["m6"]), _number(group["d6"]))
         return FoundDate(PartialDate(day), None, span)
     if group["y5"]:
         return FoundDate(PartialDate(date(int(group["y5"]), int(group["m7"]), int(group["d7"]))), None, span)
@@ -149,6 +150,14 @@ def _found(match: re.Match[str]) -> FoundDate:
     opening = PartialDate(date(year - (first_month > last_month), first_month, _day(first)))
     closing = PartialDate(date(year, last_month, _day(last))) if last else None
     return FoundDate(opening, closing, span)
+
+
+def _number(digits: str) -> int:
+    """A number below a hundred as dates in Han characters have it: "14", "十四", and "元", the first of a reign."""
+    if digits[0] not in _HAN_DIGITS and digits[0] != "十":
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + _HAN_DIGITS.get(ones, 0)
 
 
 def _month(name: str) -> int:

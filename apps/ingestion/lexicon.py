@@ -24,6 +24,8 @@ ROLES |= frozenset(
     fold(word).replace(" ", "")
     for word in "presidente presidenta vicepresidente moderador moderadora moderateur moderatrice orador oradora "
     "intervenant intervenante cathaoirleach leas ceann comhairle orateur oratrice interprete "
+    "secretario secretaria voorzitter vorsitzender vorsitzende vorsitz präsident präsidentin vizepräsident "
+    "vizepräsidentin przewodniczący marszałek ordförande talman "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
     "参加者 مترجم الرئيس رئيس الرئيسة المترجم المشارك الجمهور".split()
 )
@@ -45,7 +47,7 @@ MAY_BEGIN_NAMES = frozenset(
     "the three to two".split()
 )
 # Before a title or a role in languages that set one there: "O SR. PRESIDENTE", "El señor PRESIDENTE".
-ARTICLES = frozenset("a el la las le les los o os as".split())
+ARTICLES = frozenset("a de el la las le les los o os as".split())
 HONORIFICS = frozenset(
     """amb ambassador baroness dame deputado deputada depute deputee diputada diputado doctor dr excellency he hon
     honorable honourable judge justice lady lord m madam madame mademoiselle miss mlle mme monsieur mr mrs ms
@@ -55,7 +57,8 @@ HONORIFICS = frozenset(
 )
 HONORIFICS |= frozenset(
     fold(word).replace(" ", "")
-    for word in "السيد السيدة الدكتور الدكتورة السفير г-н г-жа господин госпожа посол".split()
+    for word in "heer mevrouw herr frau poseł السيد السيدة الدكتور الدكتورة السفير г-н г-жа господин госпожа "
+    "посол".split()
 )
 BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name
 BODIES = frozenset(
@@ -67,6 +70,11 @@ BODIES = frozenset(
     observatory office operators organisation organization organizations parliament party policy press programme
     project registry republic research rights school secretariat senate service services society stakeholder states
     systems taskforce team technologies telecom trust un unesco union united universities university""".split()
+)
+# The same in other languages of records, folded.
+BODIES |= frozenset(
+    """assemblea assemblee asamblea assembleia camara camera comision comissao comite comitato commissione conseil
+    conselho consejo consiglio ministere ministerio ministero senado senat senato""".split()
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 NOT_NAMES = frozenset(

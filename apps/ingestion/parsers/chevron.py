@@ -24,6 +24,7 @@ from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
+_BEHIND = re.compile(r"^[^\W\d_a-z][^\n>:.?!,]{1,60}(?<!\s)>>(?=\s)", re.MULTILINE)
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
@@ -42,6 +43,8 @@ class ChevronParser:
         """How much of it looks like captions with chevrons, 0 to 1."""
         text = excerpt(source.text)
         doubled = text.count(">>")
+        if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
+            doubled = 0
         if doubled >= 2:
             return min(1.0, 0.7 + doubled / 100)
         single = _QUOTED.findall(text)

@@ -89,7 +89,15 @@ class LabelEvidence:
         kind, words = line.kind, name.split()
         if kind is Shape.BODY and not name.isupper() and self._counts[name] < 2 and len(words) > 3:
             return True
-        if len(words) > 1 and is_plain_word(words[0]) and kind is not Shape.ROLE and not country_code(name):
+        if (
+            (kind is Shape.BODY or any(map(is_role, words)))
+            and self._counts[name] < 2
+            and line.match is self._first
+            and not _is_sentence(self._text, line.match)
+        ):
+            return True
+        named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
+        if len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name):
             return True
         if is_loud(name) or name.isupper() or name.islower() or line.match["bold"]:
             return False
@@ -158,6 +166,13 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) ->
     if kind is Shape.SINGLE and once and not match["label"].isupper():
         return True
     return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
+
+
+def _is_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind a label on its line ends as a sentence does."""
+    end = text.find("\n", match.end())
+    said = text[match.end() : end if end >= 0 else len(text)].rstrip()
+    return not said or said.endswith((*'.?!…”")—,。？！」）', "--"))
 
 
 def _cries(text: str, match: re.Match[str]) -> bool:

@@ -22,11 +22,12 @@ _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zo
 _QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\])[ \t]+)?"  # the number of a question to a witness, or of a speech
 _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
-    r"(?P<bold>\*\*|__)?[ \t]*+"
-    r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?[^\W\d_](?:[^\n:：*(]|\*(?!\*)){0,70}?"
+    r"(?P<bold>\*{1,3}|_{1,3})?[ \t]*+"
+    r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
+    r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
     r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
     r"|in reply|in continuation|by leave))?)"
-    r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*\*|__))"
+    r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
@@ -38,6 +39,7 @@ _TURNS = frozenset(
 _WHOLE = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
 _SEAT = re.compile(r" of (?:the )?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){0,3}\Z")  # where a member was elected
 _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
+_DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
 
 
@@ -70,10 +72,7 @@ def label_lines(text: str) -> list[LabelLine]:
     shapeless: list[tuple[re.Match[str], str]] = []
     for match in found:
         label = match["label"].strip()
-        kind = Shape.ROLE if label.startswith("?") else shape(label.title() if label in small else label)
-        if kind is None and has_title(label) and (seat := _SEAT.search(label)):  # "Ms. Obi of California"
-            kind = shape(label[: seat.start()])
-        kind = kind or (Shape.SINGLE if label in small else None)  # "dr" is a title elsewhere
+        kind = _kind(label, small=label in small)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
@@ -84,12 +83,12 @@ def label_lines(text: str) -> list[LabelLine]:
             pairs.append((match, label))
         elif kind is not None and not numbered:
             candidates.append(LabelLine(match, label, kind))
-        elif kind is None and is_loud(label):
+        elif kind is None and (is_loud(label) or _is_of_two(label)):
             shapeless.append((match, label))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append(LabelLine(match, label, Shape.INITIALS))
     candidates += _of_several(pairs, candidates)
-    candidates += _loud(shapeless)
+    candidates += _of_habit(shapeless)
     asked = Counter(label for _, label, _ in letters)
     # Between names one kind is enough: "Question:", and who answers by name.
     others = {fold(label) in _TURNS for label in asked} == {True} and len(candidates) > len(letters)
@@ -112,12 +111,29 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
             yield LabelLine(match, label, Shape.PERSON)
 
 
-def _loud(shapeless: list[tuple[re.Match[str], str]]) -> Iterator[LabelLine]:
-    """Words in capitals that recur before a colon, whatever they are made of: "The MINISTER OF POSTS"."""
+def _kind(label: str, *, small: bool) -> Shape | None:
+    """What a label can be; "??" is somebody, and "dr" in `small` letters no title."""
+    kind = Shape.ROLE if label.startswith("?") else shape(label.title() if small else label)
+    if kind is None and has_title(label) and (seat := _SEAT.search(label)):  # "Ms. Obi of California"
+        kind = shape(label[: seat.start()])
+    return kind or (Shape.SINGLE if small else None)
+
+
+def _of_habit(shapeless: list[tuple[re.Match[str], str]]) -> Iterator[LabelLine]:
+    """What the form of names does not tell, and the habit of the record does: words in capitals that recur before a
+    colon, "The MINISTER OF POSTS", and names beside bodies, where one of these recurs, "Ada Obi - Lamp Society".
+    """
     counts = Counter(bare(label) for _, label in shapeless)
+    beside = any(counts[bare(label)] > 1 and not is_loud(label) for _, label in shapeless)
     for match, label in shapeless:
-        if counts[bare(label)] > 1:
-            yield LabelLine(match, label, Shape.ROLE)
+        if counts[bare(label)] > 1 or (beside and not is_loud(label)):
+            yield LabelLine(match, label, Shape.PERSON if not is_loud(label) else Shape.ROLE)
+
+
+def _is_of_two(label: str) -> bool:
+    """Whether a dash stands between what can be names: "Ada Obi - Lamp Society"."""
+    parts = _DASH.split(label)
+    return len(parts) == 2 and all(map(shape, parts))
 
 
 def is_loud(label: str) -> bool:

@@ -25,8 +25,10 @@ from apps.ingestion.parsers.manner import HEADING, manner
 from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
 from apps.ingestion.turns import Mark
+from apps.lib.text import squeeze
 
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
+_Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _SPOKE = re.compile(
     r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
 )
@@ -105,8 +107,22 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     lines = label_lines(text)
     evidence = LabelEvidence(text, lines, keys)
     marks = [_mark(line.match, line.label) for line in lines if evidence.supports(line)]
-    typed = [*typed_lines(text), *(mark for mark in _doubtful(text) if mark.start > marks[0].start)] if marks else []
+    typed = (
+        [*typed_lines(text), *_asked(text), *(mark for mark in _doubtful(text) if mark.start > marks[0].start)]
+        if marks
+        else []
+    )
     return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
+
+
+def _asked(text: str) -> list[Mark]:
+    """Questions and answers as hearings set them: "Q.   Who lit it?", "A.   I did."."""
+    marks = [
+        Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
+        for found in _Q_AND_A.finditer(text)
+    ]
+    counts = Counter(mark.name for mark in marks)
+    return marks if len(counts) > 1 and min(counts.values()) > 1 else []
 
 
 def _doubtful(text: str) -> Iterator[Mark]:
@@ -120,6 +136,7 @@ def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken and the time."""
     label = _SPOKE.sub("", label).strip() if "(" in label else label
     end = match.start("label") + len(label)
+    label = squeeze(label.replace("**", "")) if "**" in label else label  # "Ms. **Obi** (Green)"
     if match["inner"]:  # what stands in parentheses behind the colon is speech
         return Mark(match.start(), match.start("after"), label, Span(match.start("label"), end), affiliation(label))
     after = match["after"]

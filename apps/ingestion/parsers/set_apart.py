@@ -23,15 +23,17 @@ _STYLES = (
     re.compile(rf"^[ \t\ufeff]*[\[(]?{CLOCK}[\])]?[ \t]+(?:[-–—][ \t]+)?{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
     re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-][ \t]+|[ \t]*—[ \t]+|\.[–—][ \t]*)(?=\S)", re.MULTILINE),
     re.compile(r"^[ \t\u3000\ufeff]*【(?P<label>[^\W\d_][^\n\r:：【】]{0,40})】[ \t\u3000\r]*(?=\S|\n)", re.MULTILINE),
+    re.compile(r"^[ \t\u3000\ufeff]*[○◯〇](?P<label>[^\W\d_][^\n\r:：\u3000]{0,40}?)[ \u3000]+(?=\S)", re.MULTILINE),
+    re.compile(rf"^[ \t\ufeff]*{_LABEL})>>+[ \t]+(?=\S)", re.MULTILINE),
     re.compile(
         rf"^[ \t\ufeff]*\[(?P<label>[^\W\d_][^\n\r:\[\]]{{0,70}})\][ \t]*(?:{CLOCK})?:?[ \t\r]*(?=\S|\n)", re.MULTILINE
     ),
 )
-_TELLING = (*_STYLES[:2], _STYLES[3])  # a time or corner brackets tell a label, also one of a single word
+_TELLING = (*_STYLES[:2], *_STYLES[3:6])  # a time, corner brackets, a circle or chevrons tell a label of any form
 # Paragraphs of official reports: "President. – The next item", "Mme Ada Obi. Je vous remercie", "O SR. OBI - Declaro".
 _NEW = r"(?:\A\ufeff?|(?<=\n\n)|(?<=\n\r\n))[ \t]*"  # a paragraph
 _OFFICIAL = (
-    re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-)[ \t]*(?=\S)"),
+    re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-|-(?=[ \t]))[ \t]*(?=\S)"),
     re.compile(
         rf"{_NEW}(?P<label>(?:M\.|MM\.|Mme|Mmes|Mlle)[ \xa0][^\n\r.:]{{2,90}}|Plusieurs [a-zé]+)\.[ \xa0]+"
         r"(?=[^\W\d_a-z]|[«“])"
