@@ -26,6 +26,7 @@ from apps.ingestion.parsed import (
     Span,
     StatedAffiliation,
 )
+from apps.ingestion.participants import abbreviates_name
 from apps.ingestion.places import country_code, country_of_adjective, find_city
 from apps.lib.text import fold, squeeze
 
@@ -129,6 +130,7 @@ class _Reader:
         for one in listed:
             if (
                 one.affiliation
+                and not abbreviates_name(one.affiliation, one.name)
                 and (held := self._people.get(fold(one.name)))
                 and (told := self._listed(one.affiliation))
             ):
@@ -197,6 +199,8 @@ class _Reader:
         if behind is None or behind.lastgroup is None:
             return
         words = behind[behind.lastgroup]
+        if behind.lastgroup == "inner" and abbreviates_name(words, person.name):
+            return  # the letters that the minutes call them by
         if behind.lastgroup == "comma":  # other people may follow on the line
             words = self._until_next_person(words)
         if told := self._listed(words):

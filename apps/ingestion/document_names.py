@@ -13,12 +13,24 @@ from functools import cached_property
 
 from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
-from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    directory_name,
+    is_held_by_one,
+    parenthesis,
+    shape,
+    shapes,
+    without_title,
+    written,
+)
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import People, named_in_text, surnames_in_text
 from apps.ingestion.roles import Roles
 from apps.lib.text import fold
 
+_SHORT = 3  # letters of what may be an abbreviation
+_NAME_GOES_ON = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_A-Z]")
 _CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
 
 
@@ -120,6 +132,15 @@ class DocumentNames:
         surnames |= {words[1] for words in shortened if len(words) == 2 and len(words[0].strip(".")) == 1}
         for name, span in surnames_in_text(self._text, surnames):
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
+        # "OKAFOR" may be a surname, where nobody has it for a given name: "Emeka Okafor, Harbour Networks".
+        alone = {label for label in self._labels_of(Shape.SINGLE) if label.isupper() and len(label) > _SHORT}
+        # So may four letters, where they stand in small ones behind a given name: no abbreviation does.
+        alone |= {
+            written(label) for label in self._labels_of(Shape.INITIALS) if label.isupper() and len(label) > _SHORT
+        }
+        for name, span in surnames_in_text(self._text, {label for label in alone if not self.people.by_part(label)}):
+            if not _NAME_GOES_ON.match(self._text, span.end):
+                self.people.add(name, Method.INTRODUCING_SENTENCE, span)
 
     def _labels_of(self, kind: Shape) -> set[str]:
         return {bare(label) for label, found in zip(self.labels, self.shapes, strict=True) if label and found is kind}

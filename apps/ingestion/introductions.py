@@ -22,11 +22,16 @@ SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:St\.|{_WORD}|[A-Z]\.|{_PARTICL
 _GREETING = (
     r"(?:(?:[Tt]hank you|[Tt]hanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
     r"|For the record|Dear|Very good|So)\b"
-    r"[^.!?,\n]{0,30}[.!,][\s\xa0]+){0,4}"
+    r"[^.!?,\n]{0,30}(?:,[\s\xa0]+(?:(?:Mr|Ms|Mrs|Madam|Mister|dear)\.?[\s\xa0]+)?(?:Co-?)?"
+    r"(?:[Cc]hair\w*|[Pp]resident|[Mm]oderator|[Ss]ecretary|[Ff]acilitator|everyone|everybody|all|colleagues)\b)?"
+    r"[.!,][\s\xa0]+){0,4}"
 )
 # Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example
 # Networks."
-_PREAMBLE = r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|No|Hi|Hello|Thank you|Thanks|Okay),[\s\xa0]+){0,3}"
+_PREAMBLE = (
+    r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|Yeah|No|So|Well|Right|Hi|Hello|Thank you|Thanks|Okay|OK"
+    r"|Good (?:morning|afternoon|evening)|[Ff]or the record|[Ff]or the transcript),[\s\xa0]+){0,3}"
+)
 _MY_NAME = re.compile(rf"\b(?:[Mm]y\s+name\s+is|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"

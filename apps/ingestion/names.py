@@ -34,6 +34,7 @@ _DELEGATE = re.compile(
     r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
+_STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
 _PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
@@ -44,7 +45,7 @@ _FROM_THE_FLOOR = re.compile(
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
 # Behind a surname or a newspaper, where the office tells who speaks: "山田座長", "日报记者".
-_PRESS = re.compile(r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|위원장|의장|위원)\s*\Z")
+_PRESS = re.compile(r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z")
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 # For whom, as what or by which way somebody speaks.
@@ -172,8 +173,19 @@ def delegation_of(label: str) -> str | None:
     """The State or body of a speaker whom a record does not name: "The representative of Fiji", "Fijian" → "Fiji"."""
     if possessed := _OWN_DELEGATE.fullmatch(bare(label)):
         return possessed[1]
+    if state := _state_of_delegate(bare(label)):
+        return state
     found = _DELEGATE.match(bare(label))
     return bare(label)[found.end() :] if found else country_of_adjective(bare(label))
+
+
+def _state_of_delegate(name: str) -> str | None:
+    """The State before the word: "FIJI DELEGATE", "the Fijian delegation"."""
+    found = _STATES_DELEGATE.fullmatch(name)
+    if found is None:
+        return None
+    state = found["state"]
+    return (state if country_code(state) else None) or country_of_adjective(state.title() if state.isupper() else state)
 
 
 def is_held_by_one(role: str) -> bool:
@@ -196,7 +208,12 @@ def shape(label: str) -> Shape | None:
         return None
     if is_role(name):
         return Shape.ROLE
-    if country_code(name) or (len(words) > 1 and _key(words[-1]) == "room") or re.search(r"[\d/@_#\\=<>]", name):
+    if (
+        country_code(name)
+        or _state_of_delegate(name)
+        or (len(words) > 1 and _key(words[-1]) == "room")
+        or re.search(r"[\d/@_#\\=<>]", name)
+    ):
         return Shape.BODY
     if "(" in label and _names_holder(label):
         return Shape.ROLE

@@ -13,11 +13,13 @@ from apps.ingestion.parsed import ParsedParticipant, Span
 from apps.lib.text import fold
 
 _LIST = 3  # entries that make a key of it
+_LONGEST_KEY = 4  # letters
 _KEYED = 20_000  # characters in which a record gives the key of its initials
 LISTED = 6000  # characters in which a header lists people
 _PRESENT = re.compile(
-    r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present)"
-    r"\b[^:\n]{0,30}:[ \t]*"
+    r"^[ \t*#\-]*(?:Present|Attendees|Attending|Participants|In attendance|Panell?ists|Speakers|Members present"
+    r"|Présent(?:e?s|\(e\)s|·e·s)|Membres présents|Asistentes|Presentes|Participantes|Anwesend|Teilnehmende|Aanwezig)"
+    r"(?!\w)[^:\n]{0,30}:[ \t]*"
     r"(?P<names>[^\n]+)$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -60,9 +62,9 @@ _KEY = re.compile(
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
-_IN_BRACKETS = re.compile(r" \([A-Z]{2,4}\)")
+_IN_BRACKETS = re.compile(r" \([A-Z][A-Za-z]{0,2}[A-Z]\)")
 _NAMED_BEFORE = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z]{2,4})\)"
+    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
 )
 
 
@@ -70,7 +72,7 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
     """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
     for line in _PRESENT.finditer(text, 0, min(len(text), end)):
         for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
-            name = bare(entry[0]).removeprefix("and ")
+            name = without_title(bare(entry[0]).removeprefix("and "))
             if shape(name) is Shape.PERSON:
                 at = entry.start() + entry[0].index(name)
                 yield ParsedParticipant(name, Span(at, at + len(name)), affiliation=parenthesis(entry[0]))
@@ -153,10 +155,15 @@ def abbreviates(letters: str, name: str) -> bool:
     return all(letter in rest for letter in letters.upper())
 
 
+def abbreviates_name(words: str, name: str) -> bool:
+    """Whether words in brackets behind a name are the letters that its bearer goes by: "AdO" of "Ada di Obi"."""
+    return len(words) <= _LONGEST_KEY and words.isalpha() and words[-1].isupper() and initials(name) == words.upper()
+
+
 def _are_of(letters: str, name: str) -> bool:
     """Whether letters that somebody goes by are those of the name, in order: "ADB" of "Ada Di Benedetto"."""
     rest = iter(fold(name).upper())
-    return letters[0] == name[0].upper() and all(letter in rest for letter in letters)
+    return letters[0] == name[0].upper() and all(letter in rest for letter in letters.upper())
 
 
 def find_initials(text: str) -> Iterator[ParsedParticipant]:
@@ -165,7 +172,7 @@ def find_initials(text: str) -> Iterator[ParsedParticipant]:
     for match in entries:
         name, letters = match["name"], match["initials"]
         used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
-        meant = initials(name) == letters or (len(entries) >= _LIST and _are_of(letters, name))
+        meant = initials(name) == letters.upper() or (len(entries) >= _LIST and _are_of(letters, name))
         if used and shape(name) is Shape.PERSON and meant:
             yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
     for match in _KEY.finditer(text[:_KEYED]):

@@ -15,6 +15,7 @@ from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.ingestion.names import (
     Shape,
+    holds_office,
     initials,
     is_body_word,
     is_initial_and_surname,
@@ -134,7 +135,8 @@ class People:
         part = fold(name)
         if part not in self._parts:
             first = [key for key in self._names if key.startswith(part + " ")]
-            self._parts[part] = self._distinct(first or [key for key in self._names if part in key.split()])
+            words = f" {part} "  # one, or several as in "de Bruijn"
+            self._parts[part] = self._distinct(first or [key for key in self._names if words in f" {key} "])
         return self._parts[part]
 
     def by_shortened(self, name: str) -> list[FullName]:
@@ -234,7 +236,14 @@ def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]
 def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
     """Every place where one of the surnames follows a given name: "ANDERS" → "Paul Anders"."""
     wanted = sorted(
-        {re.escape(form) for name in surnames if len(name) > 1 for form in (name, written(name))}, key=len, reverse=True
+        {
+            re.escape(form)
+            for name in surnames
+            if len(name) > 1
+            for form in (name, written(name), _in_running_text(name))
+        },
+        key=len,
+        reverse=True,
     )
     if not wanted:
         return
@@ -244,7 +253,12 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
     ):
         given = found["given"]
         if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
-            yield f"{given} {written(found['surname'])}", Span(*found.span())
+            yield f"{given} {_in_running_text(found['surname'])}", Span(*found.span())
+
+
+def _in_running_text(surname: str) -> str:
+    """A surname behind a given name: "DE BRUIJN" → "de Bruijn"."""
+    return " ".join(word.casefold() if word.casefold() in PARTICLES else word for word in written(surname).split())
 
 
 def name_before_plain_words(words: str) -> str:
@@ -265,6 +279,7 @@ def _trimmed(words: list[str]) -> str:
             is_plain_word(bare)
             or is_body_word(bare)
             or is_role(bare)
+            or holds_office(bare)
             or len(bare) < 2
             or bare.startswith(("I'", "I’"))
             or other_case

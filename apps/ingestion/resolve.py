@@ -289,6 +289,9 @@ class _Resolver:
             told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
             if told and told.speaker and not suggestions and self._names.shapes[position + 1] in _NAMED:
                 return told
+            # A full name is enough, as with a hand-over, where whoever thanks is known by name.
+            if told is None and " " in thanked.name and not suggestions and self._names.shapes[position + 1] in _NAMED:
+                return Told(speaker=self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.75, thanked.span))
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
         return Told(suggestions=tuple(dict.fromkeys(suggestions)))

@@ -1,0 +1,148 @@
+"""Names that a record completes or gives by its manner: surnames alone, lists in other languages, States' delegates."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import Method, ResolvedDocument
+from apps.ingestion.pipeline import understand
+
+
+def read(text: str) -> ResolvedDocument:
+    return understand(text.encode(), name="record.txt", known=Known()).resolved
+
+
+def speakers(text: str) -> list[str | None]:
+    return [one.speaker.name if one.speaker else None for one in read(text).statements]
+
+
+def test_a_surname_in_capitals_is_completed_from_the_running_text() -> None:
+    text = """Lunch on maps
+
+Panel:
+Brin Taverne, Lakeside Peering
+Edda van der Moor, Harbour Networks
+Sorley O'Kane, Island Maps
+
+TAVERNE: Let me begin with the map.
+
+VAN DER MOOR: It is wet.
+
+O'KANE: Ours is dry, and TAVERNE has seen it.
+
+VAN DER MOOR: Has he?
+
+OLEARY: Has who?
+
+TAVERNE: I have.
+"""
+    brin, edda = "Brin Taverne", "Edda van der Moor"
+    assert speakers(text) == [brin, edda, "Sorley O'Kane", edda, None, brin]
+
+
+def test_a_word_in_the_middle_of_a_name_is_no_surname() -> None:
+    text = """Talks
+
+With us today is Edda Maria Moor of Harbour Networks.
+
+BRIN TAVERNE: Good morning.
+
+MARIA: Good morning.
+
+BRIN TAVERNE: Who has the map?
+
+MARIA: Nobody.
+"""
+    assert "Edda Maria" not in speakers(text)
+
+
+def test_letters_of_a_key_may_be_small_inside() -> None:
+    text = """Minutes
+
+Present: Edda van der Moor (EvdM), Brin Taverne (BT), Sorley Kane (SK)
+
+EvdM: The map is wet.
+
+BT: It rained.
+
+SK: It did.
+
+EvdM: Twice.
+
+BT: Three times, I think.
+
+SK: And then it snowed.
+"""
+    found = read(text)
+    assert [one.speaker and one.speaker.name for one in found.statements] == [
+        "Edda van der Moor",
+        "Brin Taverne",
+        "Sorley Kane",
+        "Edda van der Moor",
+        "Brin Taverne",
+        "Sorley Kane",
+    ]
+    assert not found.affiliations, "letters by which the minutes call people are no organizations"
+
+
+@pytest.mark.parametrize(
+    "head", ["Présents : Mme Edda Moor, M. Brin Taverne", "Asistentes: Sra. Edda Moor, Brin Taverne"]
+)
+def test_lists_of_those_present_in_other_languages(head: str) -> None:
+    text = f"""Compte rendu
+
+{head}
+
+Mme Moor : La carte est vieille.
+
+M. Taverne : Le budget est jeune.
+
+Mme Moor : Il faudrait le contraire.
+"""
+    assert speakers(text) == ["Edda Moor", "Brin Taverne", "Edda Moor"]
+
+
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [
+        ("FIJI DELEGATE", "Fiji"),
+        ("The Kenyan delegation", "Kenya"),
+        ("VIET NAM REPRESENTATIVE", "Viet Nam"),
+    ],
+)
+def test_a_delegate_speaks_for_the_state_and_is_nobody_by_name(label: str, state: str) -> None:
+    text = f">> {label}: We thank the Chair.\n\n>> EDDA MOOR: And I do.\n\n>> {label}: We thank again.\n"
+    first = read(text).statements[0]
+    assert first.speaker is None
+    assert first.organization is not None
+    assert first.organization.name.casefold() == state.casefold()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "So, Brin Taverne, Lakeside Peering. I have a map.",
+        "For the record, Brin Taverne, Lakeside Peering. I have a map.",
+        "Yeah, Brin Taverne, Lakeside Peering. I have a map.",
+    ],
+)
+def test_whatever_a_speaker_says_before_the_name(words: str) -> None:
+    assert speakers(f">> AUDIENCE: {words}\n\n>> EDDA MOOR: Show it.\n") == ["Brin Taverne", "Edda Moor"]
+
+
+def test_who_is_thanked_by_a_full_name_has_spoken() -> None:
+    text = """>> EDDA MOOR: Next, please.
+
+>> I have drawn a map of the lake.
+
+>> EDDA MOOR: Thank you very much, Brin Taverne. Who else?
+
+>> I have one of the hill.
+
+>> AUDIENCE: Thank you, Sorley Kane.
+"""
+    statements = read(text).statements
+    assert statements[1].speaker is not None
+    assert (statements[1].speaker.name, statements[1].speaker.method) == ("Brin Taverne", Method.ACKNOWLEDGEMENT)
+    assert statements[3].speaker is None, "whoever thanks is not known"
