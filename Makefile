@@ -70,7 +70,7 @@ test-opensearch: $(INSTALLED_DEV) ## Run what searches on PostgreSQL and three O
 # What asks no base, brings its own, or looks at what a browser makes of pages. `make test` tries OpenSearch on PostgreSQL.
 NO_BASE := tests/architecture tests/lib tests/ingestion/readers tests/search/test_killed_writer.py \
 	$(addprefix tests/operations/test_,broker.py copies.py index.py kills.py migrations.py) \
-	$(addprefix tests/browser/test_,curation.py hostile_texts.py pages.py setup.py)
+	$(addprefix tests/browser/test_,curation.py faults.py hostile_texts.py pages.py setup.py)
 test-postgresql: $(INSTALLED_DEV) ## Run all tests that ask the base on a PostgreSQL server of its own
 	@tests/services/install chromium postgresql redis
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) -k "not opensearch" $(NO_BASE:%=--ignore=%)
