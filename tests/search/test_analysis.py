@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,3 +140,25 @@ def test_words_that_tell_what_a_text_is_about(word: str, tells: bool) -> None:
 )
 def test_symbols(text: str, symbols: list[str]) -> None:
     assert analysis.symbols(text) == symbols
+
+
+_SENTENCES = (
+    "Die Verwaltungen der Häuser haben größere Möglichkeiten gefunden, die Entwicklungen zu beschleunigen.",
+    "Правительства и организации согласились о развитии информационных технологий.",
+    "الحكومات والمنظمات تتفق على تطوير تقنيات المعلومات",
+    "सरकारों और संगठनों ने सूचना प्रौद्योगिकी के विकास पर सहमति जताई",
+    "Οι κυβερνήσεις και οι οργανισμοί συμφώνησαν για την ανάπτυξη των τεχνολογιών.",
+    "Hükümetlerin ve kuruluşların bilgi teknolojilerinin geliştirilmesi üzerine anlaşmaları.",
+    "Hallitukset ja järjestöt sopivat tietotekniikan kehittämisestä yhdessä.",
+)
+
+
+@pytest.mark.parametrize("lang", analysis.LANGUAGES)
+def test_stems_are_the_same_compiled_or_not(lang: str) -> None:
+    """An index that was made where there is no compiled stemmer is read where there is one."""
+    name = analysis.LANGUAGES[lang]
+    plain = getattr(import_module(f"snowballstemmer.{name}_stemmer"), f"{name.capitalize()}Stemmer")()
+    compiled = import_module("Stemmer").Stemmer(name)
+    texts = [path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "locale").rglob("*.po")]
+    words = {word for text in (*texts, *_SENTENCES) for word in analysis.words(text)[:2000]}
+    assert {word: compiled.stemWord(word) for word in words} == {word: plain.stemWord(word) for word in words}
