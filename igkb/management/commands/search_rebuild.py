@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         "Build the search index anew, beside the present one, and switch to it when it is complete. "
         "One that was broken off is gone on with."
     )
+    requires_system_checks = (Tags.models,)  # the others load every page, for as long as a small base takes
 
     TO = "--to"
 
