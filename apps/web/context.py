@@ -73,6 +73,7 @@ class Site:
 
 
 _LANGUAGES = tuple(Language(code, name) for code, name in settings.LANGUAGES)
+_LONGEST = 4096  # what servers take for an address at the most
 _SECTIONS = (
     ("search", _("Search")),
     ("meetings", _("Meetings")),
@@ -99,6 +100,13 @@ def site(request: HttpRequest) -> dict[str, Site]:
             language=get_language() or settings.LANGUAGE_CODE,
             direction="rtl" if get_language_bidi() else "ltr",
             languages=_LANGUAGES,
-            here=request.path if request.method == "POST" else request.get_full_path(),
+            here=_here(request),
         )
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address of this page as a form can ask for it again."""
+    if request.method == "POST" or len(request.META.get("QUERY_STRING", "")) > _LONGEST:
+        return request.path
+    return request.get_full_path()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+_SHOWN = 200  # characters of what was found: an address may hold millions
 
 
 class WebError(Exception):
@@ -17,7 +20,7 @@ class BadParameterError(WebError, BadRequest):
     def __init__(self, name: str, found: str, expected: str) -> None:
         super().__init__(
             _("The parameter %(name)s is “%(found)s”. Expected: %(expected)s.")
-            % {"name": name, "found": found, "expected": expected}
+            % {"name": name, "found": Truncator(found).chars(_SHOWN), "expected": expected}
         )
 
 

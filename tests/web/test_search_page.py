@@ -80,6 +80,16 @@ def test_a_query_that_cannot_be_read_is_a_400_that_shows_the_place(client: Clien
         assert client.get(suggestion).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/search/", "/search/values/speaker/", "/search/results.csv", "/compare/", "/trends/"]
+)
+def test_a_query_that_is_far_too_long_is_not_said_again_and_again(client: Client, path: str) -> None:
+    response = client.get(path, {"q": '"' * 50_000})
+    assert response.status_code == 400
+    assert "50,000" in response.content.decode()
+    assert len(response.content) < 50_000
+
+
 def test_pages_of_results(client: Client, world: World) -> None:
     for n in range(30):
         StatementFactory.create(

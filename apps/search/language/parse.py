@@ -115,7 +115,8 @@ def printable(text: str) -> str:
 def _read(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         found = gettext_noop("a query of %(number)s characters", number=f"{len(text):,}")
-        raise QueryError(text, MAX_LENGTH, found=found, expected=_at_most(f"{MAX_LENGTH:,}"))
+        # The page shows the text in several places: of one that is far too long only what could be read, and the fault.
+        raise QueryError(text[: MAX_LENGTH + 1], MAX_LENGTH, found=found, expected=_at_most(f"{MAX_LENGTH:,}"))
     plain = text.translate(_QUOTES)
     _check_nesting(text, plain)
     builder = _Builder(text)

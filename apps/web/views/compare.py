@@ -50,7 +50,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         elif not page.unclear:
             page = replace(page, offers=comparing.offers(request, chosen[0] if chosen else None))
     except QueryError as error:
-        return respond(request, replace(page, problem=problem(request, error, reverse("compare"))), status=400)
+        said = problem(request, error, reverse("compare"))
+        return respond(request, replace(page, query=error.text, problem=said), status=400)
     except IndexMissingError as error:
         return not_ready(request, error)
     return respond(request, page)

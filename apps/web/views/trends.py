@@ -30,7 +30,8 @@ def pictures(request: HttpRequest) -> HttpResponse:
     try:
         page = replace(page, trends=trends.drawn(request))
     except QueryError as error:
-        return respond(request, replace(page, problem=problem(request, error, reverse("trends"))), status=400)
+        said = problem(request, error, reverse("trends"))
+        return respond(request, replace(page, query=error.text, problem=said), status=400)
     except IndexMissingError as error:
         return not_ready(request, error)
     return respond(request, page)
