@@ -24,7 +24,7 @@ from apps.ingestion.known import Known
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
 from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
-from apps.ingestion.sources import Source
+from apps.ingestion.sources import Source, storable
 from apps.ingestion.store.apply import Applied, Incoming, apply
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
@@ -61,7 +61,7 @@ def run_import(
     """
     end_silent_runs()
     run = ImportRun.objects.create(
-        requested=requested, started_by=started_by, is_demonstration=options.is_demonstration
+        requested=[storable(one) for one in requested], started_by=started_by, is_demonstration=options.is_demonstration
     )
     taking = Taking(run, options)
     gc.freeze()  # the program itself is no garbage: going through it again and again took a tenth of the time
@@ -117,7 +117,7 @@ class Taking:
         """
         options = options or self._options
         self._settled = settled
-        item = ImportItem(run=self._run, source=source.path)
+        item = ImportItem(run=self._run, source=source.shown)
         try:
             data = source.read()
             item.sha256 = hashlib.sha256(data).hexdigest()
@@ -171,7 +171,7 @@ class Taking:
             Incoming(
                 data=data,
                 sha256=item.sha256,
-                origin=source.origin,
+                origin=source.kept_origin,
                 name=source.name,
                 read=understood.source,
                 resolved=with_corrections(understood.resolved, options.corrected, name=source.name),

@@ -6,6 +6,7 @@ Owns where documents come from. Must not know what they say.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from apps.ingestion.readers.folders import Folder, Part, is_folder
 
 STANDARD_INPUT = "-"
 MAX_BYTES = 200 * 1024 * 1024
+LONGEST_PATH = 1000  # characters
+LONGEST_ORIGIN = 600  # characters; PostgreSQL indexes no more than 2,700 bytes
 _HEAD = 4096
 # What an address with one of these endings leads to is fetched at once, to see what is in it.
+_NOT_STORABLE = re.compile("[\\0\ud800-\udfff]")
 _FOLDER_ENDINGS = (".zip", ".gz", ".mbox", ".mbx")
 
 
@@ -33,12 +37,24 @@ class Source:
     @property
     def name(self) -> str:
         """The last part, with its extension."""
-        return self.origin.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+        return storable(self.origin.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1])
+
+    @property
+    def shown(self) -> str:
+        """The path as it can be shown and kept."""
+        return storable(self.path)[-LONGEST_PATH:]
+
+    @property
+    def kept_origin(self) -> str:
+        """The origin as it can be kept: the end of it tells more than the beginning."""
+        return storable(self.origin)[-LONGEST_ORIGIN:]
 
     def refusal(self, error: IngestionError) -> str:
-        """What the error says, with the whole path where it knows the name alone."""
-        words = str(error)
-        return self.path + words[len(self.name) :] if error.source == self.name else words
+        """What the error says, with the whole path where it knows the name alone, or something inside the document."""
+        words = storable(str(error))
+        if error.source == self.name:
+            return self.shown + words[len(self.name) :]
+        return words if words.startswith(self.shown) else f"{self.shown}: {words}"
 
     def read(self) -> bytes:
         """The bytes.
@@ -51,6 +67,11 @@ class Source:
         if _is_address(self.path):
             return fetch(self.path)
         return _file(self.path)
+
+
+def storable(words: str) -> str:
+    """The words without what no base takes: NUL, and the bytes of file names that are no text."""
+    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 @dataclass(frozen=True, slots=True)

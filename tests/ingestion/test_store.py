@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,47 @@ def test_however_many_bear_a_name_a_few_are_compared(tmp_path: Path) -> None:
     assert asked[24][0] == asked[14][0] <= 16  # statements of so many documents
     assert asked[25] == asked[15]
     assert asked[24] == asked[14]
+
+
+def test_file_names_that_no_base_takes_are_kept_as_far_as_they_are_text(tmp_path: Path) -> None:
+    """Bytes that are no text, and paths in archives that are longer than any column; twice is once."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / os.fsdecode(b"s\xe9ance.txt")).write_text(">> ADA OBINNA:  We begin.\n\n>> BRUNO KELLER:  Let us.\n")
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for name in ("x" * 1500 + "/a.txt", "й" * 900 + ".txt"):
+            archive.writestr(name, f">> ADA OBINNA:  We speak of {name[0]}.\n\n>> CLEO BRANDT:  Of {name[0]} again.\n")
+    for outcome in (Outcome.TAKEN, Outcome.UNCHANGED):
+        run = run_import(sources=expand([str(folder)]), requested=[os.fsdecode(b"s\xe9ance.txt")])
+        assert [item.outcome for item in run.items.all()] == [outcome] * 3
+    for field in SourceDocument._meta.fields + ImportItem._meta.fields:
+        if field.max_length and field.get_internal_type() == "CharField":
+            assert all(
+                len(value) <= field.max_length
+                for value in field.model._default_manager.values_list(field.name, flat=True)
+            )
+    assert SourceDocument.objects.filter(name="s\N{REPLACEMENT CHARACTER}ance.txt").exists()
+
+
+def test_a_refusal_names_the_file_whoever_refuses(tmp_path: Path) -> None:
+    path = tmp_path / "debate.xml"
+    path.write_text(
+        '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        '<akomaNtoso><debate><speech by="#a"><p>&a;</p></speech></debate></akomaNtoso>'
+    )
+    item = take(path)
+    assert item.outcome == Outcome.REFUSED
+    assert item.message.startswith(f"{path}: ")
+    assert "entity 'a'" in item.message
+
+
+@pytest.mark.parametrize("titles", [("Workshop 12 on lamps", "Workshop 13 on lamps"), ("", "")])
+def test_sessions_of_one_day_that_differ_by_a_number_are_two(tmp_path: Path, titles: tuple[str, str]) -> None:
+    for number, title in enumerate(titles):
+        path = tmp_path / f"part{number}.csv"
+        path.write_text(f"speaker,text,date,meeting\nAda Obinna,We begin with {number}.,2021-03-12,{title}\n")
+        assert take(path).outcome == Outcome.TAKEN
+    assert Meeting.objects.count() == 2
 
 
 def test_a_correction_is_found_among_many_of_its_name(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def find_meeting(
     candidates = Meeting.objects.filter(is_demonstration=context.is_demonstration).exclude(
         pk__in=[meeting.pk for meeting in taken]
     )
-    title = fold(_title(description, context))
+    title, named = fold(_title(description, context)), fold(_name(description, context))
     if description.start is None:
         return next((m for m in candidates.filter(title=_title(description, context)) if fold(m.title) == title), None)
     within = candidates.filter(starts_on__lte=description.start.latest).filter(
@@ -78,7 +78,7 @@ def find_meeting(
         (likeness, meeting)
         for meeting in within.select_related("venue")
         if (meeting.start is not None and _overlap(meeting.start, description.start))
-        and (likeness := _likeness(title, fold(meeting.title))) >= _SAME_TITLE
+        and (likeness := _likeness(title, named, fold(meeting.title))) >= _SAME_TITLE
         and not _elsewhere(description, meeting)
     ]
     likely.sort(key=lambda pair: pair[0], reverse=True)
@@ -100,10 +100,15 @@ def _overlap(one: PartialDate, other: PartialDate) -> bool:
     return one.earliest <= other.latest and other.earliest <= one.latest
 
 
-def _likeness(one: str, other: str) -> float:
-    if one == other:
+def _likeness(title: str, name: str, other: str) -> float:
+    """Of the title, which may have been made of a name and the day, and that of a meeting on the same day: the day
+    tells nothing, and "Workshop 12" is another one than "Workshop 13"."""
+    if title == other:
         return 1.0
-    a, b = set(one.split()) - _EMPTY_WORDS, set(other.split()) - _EMPTY_WORDS
+    a, b = set(name.split()) - _EMPTY_WORDS, set(other.split()) - _EMPTY_WORDS
+    numbered, also = ({word for word in words if any(map(str.isdecimal, word))} for words in (a, b))
+    if numbered and also and not numbered & also:
+        return 0.0
     return len(a & b) / len(a | b) if a and b else 0.0
 
 

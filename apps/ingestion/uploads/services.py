@@ -35,7 +35,7 @@ from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
 from apps.ingestion.querysets import PendingDocumentQuerySet
 from apps.ingestion.services import Options, Taking
-from apps.ingestion.sources import Source
+from apps.ingestion.sources import Source, storable
 from apps.ingestion.store.known import known_to_show
 from apps.ingestion.uploads.preview import preview
 from apps.proceedings.models import SourceDocument
@@ -127,11 +127,11 @@ def _check(documents: Sequence[PendingDocument]) -> None:
 
 
 def _received(source: Source, known: Known) -> PendingDocument:
-    document = PendingDocument(name=source.path[-1000:], origin=source.origin[-1000:])
+    document = PendingDocument(name=source.shown, origin=source.kept_origin)
     try:
         data = source.read()
     except IngestionError as error:
-        document.refusal = _storable(str(error))
+        document.refusal = storable(str(error))
         return document
     document.size = len(data)
     document.content.save("", ContentFile(data), save=False)
@@ -148,7 +148,7 @@ def _look(document: PendingDocument, data: bytes, known: Known) -> None:
         understood = understand(data, name=name, known=known, parser=document.parser or None)
         document.preview = preview(understood) | {"held": held.public_id if held else ""}
     except IngestionError as error:
-        document.refusal = _storable(str(error))
+        document.refusal = storable(str(error))
     except Exception:  # whatever a stranger's file does to a reader, the person is told
         logger.exception("Reading a document for its preview failed")
         document.refusal = _FAULT.format(document.name)
@@ -296,7 +296,3 @@ def _bytes(document: PendingDocument) -> bytes:
 def _delete_bytes(document: PendingDocument) -> None:
     if document.content:
         document.content.delete(save=False)
-
-
-def _storable(words: str) -> str:
-    return words.replace("\x00", "\ufffd")  # PostgreSQL takes no NUL

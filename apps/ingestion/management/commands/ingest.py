@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 refused += 1
                 self.stderr.write(source.refusal(error))
                 continue
-            answer = as_json(understood, source.path)
+            answer = as_json(understood, source.shown)
             if options["format"] == "json":
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
             else:
