@@ -102,8 +102,8 @@ def take_of_curation(page: Page, site: Site, data: Path, folder: Path) -> None:
     page.locator("form.answers").wait_for()
     page.screenshot(path=folder / "curation-pair.png")
     # The first answer of two labels, so that the log has something to show.
-    for label in ("OBINA", "BRUNO KELER"):
-        page.goto(f"{site.url}/curation/?kind=label")
+    for kind, label in (("label", "OBINA"), ("conflict", "BRUNO")):
+        page.goto(f"{site.url}/curation/?kind={kind}")
         page.locator(".queue__label", has_text=label).first.click()
         page.locator("form.answers").wait_for()
         with page.expect_navigation():
