@@ -135,8 +135,11 @@ _JOB_NUMBER = re.compile(
 )
 # Times between speeches: "00:36:".
 _HALF = r"[ \u202f]?[AaPp]\.?[Mm]\.?"
-_CLOCK = re.compile(
-    rf"\n[ \t]*[\[(]?\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?(?:{_HALF})?|\.\d{{2}}{_HALF})[\])]?:?[ \t\r]*$", re.MULTILINE
+_TICK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_CLOCK = re.compile(  # "00:36:", "0:36 - 1:02", "0:00:36.500,0:01:02.000"
+    rf"\n[ \t]*[\[(]?(?:{_TICK}(?:{_HALF})?(?:[ \t]*(?:,|-->|[-–—])[ \t]*{_TICK})?|\d{{1,2}}\.\d{{2}}{_HALF})[\])]?:?"
+    r"[ \t\r]*$",
+    re.MULTILINE,
 )
 _LEAST_CLOCKS = 3
 # Proceedings that verbatim records print between speeches.

@@ -57,7 +57,7 @@ _WELCOME = re.compile(
     re.IGNORECASE,
 )
 _MAIL_DATE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
-_MAIL = re.compile(r"\d{1,2}:\d{2}:\d{2}|@|[\w.\-] at [\w\-]+\.\w")
+_MAIL = re.compile(r"\d{1,2}:\d{2}:\d{2}|\S@\S|[\w.\-] at [\w\-]+\.\w")
 _NOTE_OF = re.compile(
     r"\b(?:notes?|summary|report|readout|minutes|record) (?:of|from|on) (?:our |the |a |an )?([^.;:\n]{6,140}?)"
     rf"(?=,? (?:on (?:{'|'.join(WEEKDAYS)}|(?:the )?\d)|held |in [A-Z]|at [A-Z]|which |that |during )|[.;:,\n])",

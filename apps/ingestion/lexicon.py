@@ -60,6 +60,10 @@ HONORIFICS |= frozenset(
     for word in "heer mevrouw herr frau poseł السيد السيدة الدكتور الدكتورة السفير г-н г-жа господин госпожа "
     "посол".split()
 )
+# Titles behind which a place may stand: "the Earl of Northport".
+PEERS = frozenset(
+    "baroness bishop archbishop countess duchess duke earl lady lord marquess viscount viscountess".split()
+)
 BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name
 BODIES = frozenset(
     """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
@@ -106,4 +110,6 @@ NOT_NAMES |= frozenset(
     "时间 時間 日期 日時 地点 地點 場所 主题 主題 题目 议题 議題 记录 記錄 整理 编辑 来源 备注 注".split()
 )
 # Many people at once. No part of a name, and so no role that may stand before one.
-CROWD = frozenset({"public", "publico", "publique", "publikum", "crowd", "salle", "sala", "зал", "會場", "会场"})
+CROWD = frozenset(
+    {"public", "publico", "publique", "publikum", "crowd", "noble lords", "salle", "sala", "зал", "會場", "会场"}
+)

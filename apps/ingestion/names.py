@@ -20,6 +20,7 @@ from apps.ingestion.lexicon import (
     MAY_BEGIN_NAMES,
     NOT_NAMES,
     PARTICLES,
+    PEERS,
     ROLE_LINKS,
     ROLES,
 )
@@ -223,6 +224,8 @@ def shape(label: str) -> Shape | None:
 def _shape_of_words(name: str, words: list[str]) -> Shape | None:
     """What words can be that are no role and no State."""
     keys = [_key(word) for word in words]
+    if "of" in words and keys[keys[0] == "the"] in PEERS and _all_named(words, links=True):  # "Lord Obi of Northport"
+        return Shape.SURNAME
     if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1]):  # an office: "The Minister of Posts"
         kind = Shape.BODY if any(key in BODIES for key in keys) else Shape.ROLE
         return kind if _all_named(words[1:], links=True) else None

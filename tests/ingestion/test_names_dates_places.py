@@ -72,6 +72,12 @@ def test_names_are_written_as_one_writes_them() -> None:
         ("in September 2019, when", "2019-09", None),
         ("2023-11-09T10:00", "2023-11-09", None),
         ("31st October, 1995", "1995-10-31", None),
+        ("27/11/2020", "2020-11-27", None),
+        ("11/27/2020", "2020-11-27", None),
+        ("2019年8月16日", "2019-08-16", None),
+        ("平成31年3月14日（木）", "2019-03-14", None),
+        ("令和元年十二月三日", "2019-12-03", None),
+        ("令和二年二月二十日", "2020-02-20", None),
     ],
 )
 def test_dates_in_the_forms_of_the_field(text: str, start: str, end: str | None) -> None:
@@ -79,7 +85,7 @@ def test_dates_in_the_forms_of_the_field(text: str, start: str, end: str | None)
     assert (str(found.start), str(found.end) if found.end else None) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["31 June 2020", "in 2020", "A/RES/73/27", "7:30", "may 5"])
+@pytest.mark.parametrize("text", ["31 June 2020", "in 2020", "A/RES/73/27", "7:30", "may 5", "05/07/2019"])
 def test_what_is_no_date(text: str) -> None:
     assert list(find_dates(text)) == [] or str(next(find_dates(text)).start) != "2020-06-31"
 

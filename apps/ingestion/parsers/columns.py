@@ -23,6 +23,13 @@ _ROW = re.compile(
     r"(?:[ ]*\t[ \t]*| {3,})(?=(?P<first>\S[^\n]*))(?![\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*$)",
     re.MULTILINE,
 )
+# The same between bars, as Markdown sets tables.
+_BARRED = re.compile(
+    r"^[ \t]*\|(?:[ \t]*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[ \t]*\|)?"
+    r"[ \t]*\**(?P<label>[^\W\d_][^\n\t:：|*]{0,60}?)\**[ \t]*\|"
+    r"[ \t]*(?=(?P<first>[^\s|\-][^\n]*))",
+    re.MULTILINE,
+)
 _SENTENCE = re.compile(r"[.!?…][\"”)]*(?:\s|\Z)")
 _REPORTS = re.compile(r"(?:[A-Z][a-z]+ed|Said|Asked|Noted|Thought|Felt|Was)\b")
 _MINUTES = re.compile(r"\b(?:minutes|notes|summary record)\b", re.IGNORECASE)
@@ -36,7 +43,7 @@ class ColumnsParser:
     def score(self, source: ReadText) -> float:
         """How surely it is rows of a name and a speech: names come back, and what stands beside them are sentences."""
         text = excerpt(source.text)
-        rows = _rows(text) if "\t" in text or "   " in text else []
+        rows = _rows(text) if "\t" in text or "   " in text or "\n|" in text else []
         if len(rows) < _LEAST:
             return 0.0
         names = Counter(bare(row["label"]) for row in rows)
@@ -51,7 +58,7 @@ class ColumnsParser:
         text = source.text
         rows = _rows(text)
         marks = [
-            Mark(row.start(), row.end(), row["label"], Span(*row.span("label")), affiliation(row["label"]))
+            Mark(row.start(), row.end(), row["label"], Span(*row.span("label")), affiliation(row["label"]), _bar(row))
             for row in rows
         ]
         reports = sum(_REPORTS.match(row["first"]) is not None for row in rows) * 2 > len(rows)
@@ -61,13 +68,16 @@ class ColumnsParser:
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=listed)
 
 
+def _bar(row: re.Match[str]) -> int | None:
+    """Where the bar stands that closes a row."""
+    words = row["first"].rstrip()
+    return row.start("first") + len(words) - 1 if row.re is _BARRED and words.endswith("|") else None
+
+
 def _rows(text: str) -> list[re.Match[str]]:
     """The rows whose first cell can be a name, but for a head row: "Speaker", "Remarks"."""
-    rows = [
-        row
-        for row in _ROW.finditer(text)
-        if shape(row["label"]) is not None and not next(find_dates(row["label"]), None)
-    ]
+    found = max(list(_BARRED.finditer(text)), list(_ROW.finditer(text)), key=len)
+    rows = [row for row in found if shape(row["label"]) is not None and not next(find_dates(row["label"]), None)]
     counts = Counter(bare(row["label"]) for row in rows)
     return [row for row in rows if not (_is_head(row) and counts[bare(row["label"])] < 2)]
 

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option
 _WORD = re.compile(r"\w+")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _SOME = 20  # labels that tell how the others stand
+_FEW = 5  # words of a list
 _HEAD = 20_000  # characters in which a record names its participants
 
 
@@ -176,9 +177,12 @@ def _is_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _cries(text: str, match: re.Match[str]) -> bool:
-    """Whether many at once say something, and nobody is listed: "Hon. Members: Put the question!"."""
+    """Whether many at once say something, and nobody is listed: "Hon. Members: Put the question!", "Chairs: please
+    read it before Friday".
+    """
     end = text.find("\n", match.end())
-    return text[match.end() : end if end >= 0 else len(text)].rstrip().endswith(("!", "?"))
+    said = text[match.end() : end if end >= 0 else len(text)].strip()
+    return said.endswith(("!", "?")) or (said[:1].islower() and len(said.split()) > _FEW)
 
 
 def _enumerated(counts: Counter[str]) -> frozenset[str]:
