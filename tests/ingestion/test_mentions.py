@@ -360,7 +360,7 @@ def test_without_processes_nothing_is_linked() -> None:
         ("The Ghana IGF met.", "igf-nri"),
         ("We met at IGF Sweden.", "igf-nri"),
         ("The West African IGF met in July.", "igf-nri"),
-        ("LACIGF was in Bogota.", "igf-nri"),
+        ("LACIGF met in Bogota.", "igf-nri"),
         ("The Dutch IGF met.", "nl-igf"),
         ("The regional IGFs met.", "igf"),
         ("The Kenya IGF in 2011 was large.", "igf"),  # the forum was its guest
