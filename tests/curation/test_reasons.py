@@ -87,7 +87,3 @@ def test_what_was_kept_in_words_is_recognised(language: str) -> None:
     item.refresh_from_db()
     with override(language):
         assert list(in_words(item.detail["reasons"])) == told
-    MIGRATION.say(apps, editor)
-    item.refresh_from_db()
-    with override("en"):
-        assert item.detail["reasons"] == [str(one) for one in every()]

@@ -33,18 +33,6 @@ def tell(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     items.bulk_update(changed, ["detail"], batch_size=200)
 
 
-def say(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Keep the words again, in English."""
-    items = apps.get_model("curation", "ReviewItem").objects.using(editor.connection.alias)
-    changed = []
-    with override("en"):
-        for item in items.filter(kind__in=_KINDS).only("detail").iterator():
-            kept = item.detail.get("reasons", ())
-            item.detail["reasons"] = [one if isinstance(one, str) else str(SAID[one[0]] % one[1]) for one in kept]
-            changed.append(item)
-    items.bulk_update(changed, ["detail"], batch_size=200)
-
-
 def _forms() -> Iterator[tuple[str, dict[str, int], re.Pattern[str]]]:
     """Each code, the number that its words name, and its words in each language."""
     for language, _ in settings.LANGUAGES:
@@ -68,4 +56,4 @@ def _recognised(words: str, forms: list[tuple[str, dict[str, int], re.Pattern[st
 class Migration(migrations.Migration):
     dependencies = [("curation", "0007_decided_affiliations")]
 
-    operations = [migrations.RunPython(tell, say)]
+    operations = [migrations.RunPython(tell, migrations.RunPython.noop)]
