@@ -65,6 +65,12 @@ def search_index(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Overviews as the base is now. Tests of what is kept of them say so."""
+    monkeypatch.setitem(project.CACHES["overviews"], "TIMEOUT", 0)
+
+
+@pytest.fixture(autouse=True)
 def no_limits(settings: Any) -> None:
     """As many requests as a test likes, and none that count for the next one. Tests of the limits set their own."""
     settings.LIMITS = dict.fromkeys(settings.LIMITS)

@@ -132,6 +132,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         first, last = max(0, statement.position - reach), statement.position + reach
         return self.filter(document=statement.document_id, position__range=(first, last)).exclude(pk=statement.pk)
 
+    def around(self, statement: Statement, *, reach: int, also: Collection[int] = ()) -> StatementQuerySet:
+        """It, its neighbours, and those with these primary keys."""
+        places = (statement.position - reach, statement.position + reach)
+        return self.filter(models.Q(document=statement.document_id, position__range=places) | models.Q(pk__in=also))
+
     def years(self) -> dict[int, int]:
         """Number of statements by year; those without a date are left out."""
         rows = self.exclude(said_on=None).order_by().values_list(ExtractYear("said_on")).annotate(n=Count("pk"))

@@ -305,7 +305,7 @@ def card(
 
 
 @dataclass(frozen=True, slots=True)
-class _Attached:
+class Attached:
     """What hangs on statements, by their primary key."""
 
     mentions: Mapping[int, Sequence[MentionLine]] = field(default_factory=dict)
@@ -318,7 +318,7 @@ _SUGGESTIONS = ByKeys(
 )
 
 
-def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> _Attached:
+def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> Attached:
     """The mentions of these statements, and the suggestions of those that are `suggested` (unsaid: of all); two
     queries."""
     mentions: dict[int, list[MentionLine]] = {}
@@ -328,7 +328,7 @@ def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> 
     suggestions: dict[int, list[SuggestionLine]] = {}
     for suggestion in _SUGGESTIONS.of(keys if suggested is None else suggested):
         suggestions.setdefault(suggestion.statement_id, []).append(suggestion)
-    return _Attached(mentions, suggestions)
+    return Attached(mentions, suggestions)
 
 
 def in_list(
@@ -337,10 +337,12 @@ def in_list(
     passages: Mapping[int, Passage] | None = None,
     snippets: Mapping[int, SafeString] | None = None,
     query: str = "",
+    hanging: Attached | None = None,
+    spells: Spells | None = None,
 ) -> tuple[Card, ...]:
     """Cards in the order of the statements, with their first words where neither passage nor snippet is given.
 
-    Four queries whatever their number.
+    Four queries whatever their number; one where what hangs on them and the spells of their speakers are given.
     """
     statements = list(statements)
     keys = [statement.pk for statement in statements]
@@ -348,9 +350,9 @@ def in_list(
     bare = [key for key in keys if key not in passages and key not in snippets]
     openings = Statement.objects.all().openings(bare, length=OPENING + 80) if bare else {}
     # A list shows who may have spoken only where it is not known who did.
-    hanging = attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
+    hanging = hanging or attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     to = Addresses(query)
-    spells = spells_of(statements)
+    spells = spells_of(statements) if spells is None else spells
     return tuple(
         card(
             statement,

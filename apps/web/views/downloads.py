@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -23,6 +24,9 @@ from apps.web.views.search import not_ready, unreadable
 _HERE = "<!-- entries -->"
 """Where the entries go in the page of a printed list."""
 
+_SENT = 200
+"""Lines of a file that are sent at once."""
+
 Answer = Callable[[tuple[int, ...]], HttpResponseBase]
 
 
@@ -40,7 +44,14 @@ def _of_results(request: HttpRequest, answer: Answer) -> HttpResponseBase:
 
 def _file(lines: Iterable[str], *, media_type: str, name: str) -> StreamingHttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return StreamingHttpResponse(lines, content_type=media_type, headers=headers)
+    return StreamingHttpResponse(_together(lines), content_type=media_type, headers=headers)
+
+
+def _together(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, some hundred at a time: each piece that is sent is compressed and written by itself."""
+    lines = iter(lines)
+    while piece := "".join(islice(lines, _SENT)):
+        yield piece
 
 
 @require_safe

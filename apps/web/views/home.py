@@ -17,6 +17,7 @@ from apps.search import IndexMissingError
 from apps.web import dates, lines, positions, results, structured
 from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
+from apps.web.overviews import overview
 from apps.web.position_pages import HomePage
 from apps.web.responses import respond
 from apps.web.rows import Holding, NewDocument, NumberedProcess
@@ -36,6 +37,7 @@ _LATEST_YEARS = 2
 
 
 @require_safe
+@overview
 def home(request: HttpRequest) -> HttpResponse:
     """What the base holds, what is new in it, the meetings ahead and the latest, what is spoken of now."""
     ahead = list(Meeting.objects.between(timezone.localdate(), None).for_list().order_by("starts_on", "title")[:_ROWS])

@@ -19,6 +19,7 @@ from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, FacetGroup, FacetLink
 from apps.web.meeting_pages import MeetingsPage
 from apps.web.metadata import Alternate, Metadata
+from apps.web.overviews import overview
 from apps.web.responses import respond
 from apps.web.rows import Link
 
@@ -31,6 +32,7 @@ _ORDERS = ("date", "venue", "series")
 
 
 @require_safe
+@overview
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings that the filters leave, in order of date, of venue or of series."""
     by = request.GET.get("by", "date")

@@ -14,6 +14,7 @@ from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
 from apps.web import dates, listing, positions, structured
 from apps.web.listing import Chip, FacetGroup
+from apps.web.overviews import overview
 from apps.web.position_pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
 from apps.web.rows import Capacity, Crumb, OrganizationLine
@@ -21,6 +22,7 @@ from apps.web.sides import Side
 
 
 @require_safe
+@overview
 def organizations(request: HttpRequest) -> HttpResponse:
     """Organizations by letter, name, stakeholder group and country."""
     found, named = listing.by_name(request, _filtered(request))

@@ -19,6 +19,7 @@ from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
 from apps.web.maps import Region, WorldMap, world_map
+from apps.web.overviews import overview
 from apps.web.process_pages import ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.process_rows import CitedDocument
 from apps.web.responses import respond
@@ -30,6 +31,7 @@ _MOST_PROCESSES = 1000
 
 
 @require_safe
+@overview
 def processes(request: HttpRequest) -> HttpResponse:
     """The families in time, and all processes as a tree."""
     rows = list(Process.objects.for_tree())

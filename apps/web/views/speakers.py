@@ -25,6 +25,7 @@ from apps.proceedings.models import (
 )
 from apps.web import capacities, cards, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
+from apps.web.overviews import overview
 from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link, SpeakerLine
@@ -35,6 +36,7 @@ STATED: Final = 50
 
 
 @require_safe
+@overview
 def speakers(request: HttpRequest) -> HttpResponse:
     """The speakers under a letter, or called something."""
     found, named = listing.by_name(request, Speaker.objects.filter(merged_into=None))

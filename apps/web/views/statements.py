@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from apps import search
 from apps.curation.models import About, Decision, DecisionKind
 from apps.proceedings.models import Meeting, Statement, SymbolMention
+from apps.proceedings.querysets import StatementLine
 from apps.search import IndexMissingError
 from apps.web import cards, dates, links, structured
 from apps.web.cards import Card
@@ -37,8 +38,12 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of one statement."""
     rows = Statement.objects.select_related("meeting__venue", "meeting__series", "document")
     row = get_object_or_404(rows, public_id=public_id)
-    line = Statement.objects.filter(pk=row.pk).for_list().get()
-    hanging = cards.attached([row.pk])
+    like = _like(row.pk)
+    lines = {line.pk: line for line in Statement.objects.order_by().around(row, reach=REACH, also=like).for_list()}
+    line = lines[row.pk]
+    unnamed = [other.pk for other in lines.values() if other.speaker__slug is None]
+    hanging = cards.attached(list(lines), suggested=list({row.pk, *unnamed}))
+    spells = spells_of(lines.values())
     mentions = hanging.mentions.get(row.pk, ())
     source = row.document.text
     symbols = list(SymbolMention.objects.for_marks([row.document_id]).filter(start__gte=row.start, end__lte=row.end))
@@ -47,10 +52,16 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         passage=cards.words(line, source, mentions, *links.symbol_marks(symbols)),
         mentions=mentions,
         suggestions=hanging.suggestions.get(row.pk, ()),
-        spells=spells_of([line]),
+        spells=spells,
         source=source,
     )
-    neighbours = cards.in_list(Statement.objects.in_order().neighbours(row, reach=REACH).for_list())
+    listed = {
+        card.public_id: card
+        for card in cards.in_list(
+            (other for other in lines.values() if other.pk != row.pk), hanging=hanging, spells=spells
+        )
+    }
+    beside = _beside(row, lines.values())
     locator = row.document.locator_at(row.start)
     page = StatementPage(
         title=_title(shown),
@@ -62,9 +73,9 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
         evidence=cards.evidence(source, row.evidence_start, row.evidence_end),
         place=cards.place(locator),
         citation=_citation(row, shown, cards.place(locator)),
-        before=tuple(card for card in neighbours if card.position < row.position),
-        after=tuple(card for card in neighbours if card.position > row.position),
-        similar=_like(row.pk),
+        before=tuple(listed[other.public_id] for other in beside if other.position < row.position),
+        after=tuple(listed[other.public_id] for other in beside if other.position > row.position),
+        similar=tuple(listed[lines[key].public_id] for key in like if key in lines),
         similar_href=reverse("similar", args=[row.public_id]),
         curate=f"{reverse('curation-item')}?about=suggestion:{row.public_id}",
         decided=tuple(_decided(row)),
@@ -87,12 +98,19 @@ def _decided(row: Statement) -> Iterator[str]:
         yield f"{decision.get_kind_display()}, {decision.made_by_name}, {decision.made_at:%Y-%m-%d}{reason}"
 
 
-def _like(key: int) -> tuple[Card, ...]:
+def _like(key: int) -> tuple[int, ...]:
     """A few statements like this one; none where there is no index, for the page is whole without them."""
     try:
-        return _similar(key, size=FEW)
+        return tuple(hit.statement_id for hit in search.similar(key, FEW))
     except IndexMissingError:
         return ()
+
+
+def _beside(row: Statement, lines: Iterable[StatementLine]) -> list[StatementLine]:
+    """Its neighbours among these, in their order."""
+    near = range(row.position - REACH, row.position + REACH + 1)
+    found = (line for line in lines if line.document_id == row.document_id and line.position in near)
+    return sorted((line for line in found if line.pk != row.pk), key=lambda line: line.position)
 
 
 def _title(shown: Card) -> str:
@@ -135,22 +153,16 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(Statement.objects.only("public_id"), public_id=public_id)
     (shown,) = cards.in_list(Statement.objects.filter(pk=row.pk).for_list())
     try:
-        found = _similar(row.pk, size=MANY)
+        keys = [hit.statement_id for hit in search.similar(row.pk, MANY)]
     except IndexMissingError as error:
         return not_ready(request, error)
+    rows = {other.pk: other for other in Statement.objects.filter(pk__in=keys).order_by().for_list()}
     page = SimilarPage(
         title=_("Statements like one of %(name)s") % {"name": shown.who.shown.name}
         if shown.who.shown
         else _("Statements like one of an unresolved speaker"),
         crumbs=(Crumb(_("Search"), reverse("search")), Crumb(_title(shown), shown.href)),
         card=shown,
-        similar=found,
+        similar=cards.in_list(rows[key] for key in keys if key in rows),
     )
     return respond(request, page)
-
-
-def _similar(key: int, *, size: int) -> tuple[Card, ...]:
-    """The likest first."""
-    keys = [hit.statement_id for hit in search.similar(key, size)]
-    rows = {row.pk: row for row in Statement.objects.filter(pk__in=keys).order_by().for_list()}
-    return cards.in_list(rows[key] for key in keys if key in rows)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from apps.search import IndexMissingError, QueryError
 from apps.web import search_address, trends
+from apps.web.overviews import overview
 from apps.web.position_pages import TrendsPage
 from apps.web.responses import respond
 from apps.web.views.search import not_ready, problem
 
 
 @require_safe
+@overview
 def pictures(request: HttpRequest) -> HttpResponse:
     """All of the base, or what the address asks for: by year, process, stakeholder group and region."""
     page = TrendsPage(

@@ -19,11 +19,13 @@ from apps.proceedings.models import Meeting, Venue
 from apps.web import lines, listing, structured
 from apps.web.maps import Place, WorldMap, world_map
 from apps.web.meeting_pages import VenuePage, VenuesPage
+from apps.web.overviews import overview
 from apps.web.responses import respond
 from apps.web.rows import Crumb, VenueLine, VenueSection
 
 
 @require_safe
+@overview
 def venues(request: HttpRequest) -> HttpResponse:
     """Every venue, by country and city."""
     part = listing.part(request, Venue.objects.by_country(), size=150)

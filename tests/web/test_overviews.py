@@ -1,0 +1,65 @@
+"""Overviews that are made once: for whom, and of what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from tests.factories import MeetingFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Answers are kept, until the test ends."""
+    monkeypatch.setattr(caches["overviews"], "default_timeout", 60)
+    caches["overviews"].clear()
+    yield
+    caches["overviews"].clear()
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/meetings/?by=series", "/processes/", "/venues/"])
+def test_is_made_once(client: Client, django_assert_num_queries: Any, address: str) -> None:
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        again = client.get(address)
+    assert again.content == first.content
+    assert {name: again.headers[name] for name in first.headers if name not in ("X-Request-ID",)} == {
+        name: first.headers[name] for name in first.headers if name not in ("X-Request-ID",)
+    }
+
+
+@pytest.mark.usefixtures("kept")
+def test_depends_on_the_address_and_the_language(client: Client) -> None:
+    meeting = MeetingFactory(starts_on="2019-05-05")
+    whole = client.get("/meetings/").text
+    assert meeting.title in whole
+    assert meeting.title not in client.get("/meetings/?from=2020").text
+    french = client.get("/meetings/", headers={"Accept-Language": "fr"}).text
+    assert french != whole
+    assert '<html lang="fr"' in french
+    assert '<html lang="en"' in client.get("/meetings/").text
+
+
+@pytest.mark.usefixtures("kept")
+def test_whoever_is_signed_in_sees_the_base_as_it_is(client: Client, django_user_model: Any) -> None:
+    client.get("/speakers/")
+    added = SpeakerFactory()
+    assert added.name not in client.get("/speakers/").text
+    client.force_login(django_user_model.objects.create_user("ada"))
+    assert added.name in client.get("/speakers/").text
+    client.logout()
+    assert "ada" not in client.get("/speakers/").text
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_refused_is_not_kept(client: Client) -> None:
+    assert client.get("/speakers/?page=nonsense").status_code == 400
+    client.get("/speakers/")
+    assert client.get("/speakers/?page=nonsense").status_code == 400
