@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, Value
+from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
+from django.db.models.lookups import Exact
 
 if TYPE_CHECKING:
     from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Venue  # noqa: F401
@@ -197,7 +198,11 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """The words of the source around each mention in a statement, in the order of the text."""
         left = Greatest(F("statement__start"), F("start") - width)
         right = Least(F("statement__end"), F("end") + width)
-        words = Substr("document__text", left + 1, right - left)
+        # Taking a few words out of a document takes the base through the whole of it. A statement's own words serve as
+        # well wherever they are as long as their place in the document: nothing was left out of them.
+        whole = Exact(Length("statement__text"), F("statement__end") - F("statement__start"))
+        own = Substr("statement__text", left - F("statement__start") + 1, right - left)
+        words = Case(When(whole, then=own), default=Substr("document__text", left + 1, right - left))
         rows = self.exclude(statement=None).order_by("statement_id", "start")
         said = ("statement__start", "statement__end")
         for key, start, end, first, last, text in rows.values_list("statement_id", "start", "end", *said, words):
