@@ -154,7 +154,7 @@ def _places(speakers: Collection[int]) -> dict[int, set[tuple[str, int]]]:
 
 def said(column: str) -> dict[int, int]:
     """How many statements each has, by what this column names."""
-    rows = Statement.objects.exclude(**{column: None}).order_by().values_list(column).annotate(n=Count("pk"))
+    rows = Statement.objects.exclude(**{column: None}).order_by().values_list(column).annotate(n=Count("*"))
     return dict(rows)
 
 

@@ -140,17 +140,17 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def years(self) -> dict[int, int]:
         """Number of statements by year; those without a date are left out."""
-        rows = self.exclude(said_on=None).order_by().values_list(ExtractYear("said_on")).annotate(n=Count("pk"))
+        rows = self.exclude(said_on=None).order_by().values_list(ExtractYear("said_on")).annotate(n=Count("*"))
         return dict(rows)
 
     def tally(self, field: str) -> dict[int, int]:
         """Number of statements by the primary key in a field; those without one are left out."""
-        rows = self.exclude(**{field: None}).order_by().values_list(field).annotate(n=Count("pk"))
+        rows = self.exclude(**{field: None}).order_by().values_list(field).annotate(n=Count("*"))
         return dict(rows)
 
     def spoken_days(self) -> Iterable[SpokenDay]:
         """For whom they were made, by day and kind of record."""
-        rows = self.order_by().values_list("organization_id", "said_on", "kind").annotate(n=Count("pk"))
+        rows = self.order_by().values_list("organization_id", "said_on", "kind").annotate(n=Count("*"))
         return map(SpokenDay._make, rows)
 
     def span_of_years(self) -> tuple[int, int] | None:

@@ -88,7 +88,7 @@ def _compared(name: str, present: Collection[int]) -> list[tuple[int, str]]:
         NameKey.objects.filter(key__in=keys(name))
         .order_by()
         .values("name_id")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .order_by("-n", "name_id")
         .values_list("name_id", flat=True)[:COMPARED]
     )
