@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project
+from django.core.cache import caches
 from haystack import connections
 from hypothesis import settings as properties
 
@@ -67,7 +68,8 @@ def search_index(db: None) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Overviews as the base is now. Tests of what is kept of them say so."""
-    monkeypatch.setitem(project.CACHES["overviews"], "TIMEOUT", 0)
+    monkeypatch.setitem(project.CACHES["overviews"], "TIMEOUT", 0)  # what other threads make
+    monkeypatch.setattr(caches["overviews"], "default_timeout", -1)  # what is there since the checks of the start
 
 
 @pytest.fixture(autouse=True)
