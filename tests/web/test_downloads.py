@@ -14,6 +14,7 @@ from lxml import html
 
 from apps import search
 from apps.web import taken
+from apps.web.views import downloads
 from tests.factories import SourceDocumentFactory, StatementFactory
 from tests.web.conftest import World
 from tests.web.test_pages import page, words
@@ -114,6 +115,7 @@ def test_they_are_sent_in_pieces_with_as_many_queries_for_each(
 
     def queries(chunk: int) -> int:
         monkeypatch.setattr(taken, "CHUNK", chunk)
+        monkeypatch.setattr(downloads, "_SENT", 10)
         with CaptureQueriesContext(connection) as captured:
             response = client.get(f"{path}?q=copper")
             assert response.streaming
