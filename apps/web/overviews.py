@@ -36,9 +36,9 @@ def overview(view: View[Parameters]) -> View[Parameters]:
         if held is None:
             response = view(request, *args, **named)
             if response.status_code == 200:
-                answers.set(key, (response.content, response.headers["Content-Type"]))
+                answers.set(key, (response.content, dict(response.headers)))
             return response
-        content, media_type = held
-        return HttpResponse(content, content_type=media_type)
+        content, headers = held
+        return HttpResponse(content, headers=headers)
 
     return kept

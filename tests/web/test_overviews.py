@@ -9,7 +9,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from tests.factories import MeetingFactory, SpeakerFactory
+from apps import search
+from tests.factories import MeetingFactory, SpeakerFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,16 @@ def test_is_made_once(client: Client, django_assert_num_queries: Any, address: s
     assert {name: again.headers[name] for name in first.headers if name != "X-Request-ID"} == {
         name: first.headers[name] for name in first.headers if name != "X-Request-ID"
     }
+
+
+@pytest.mark.usefixtures("kept")
+def test_figures_stay_a_file(client: Client) -> None:
+    StatementFactory(text="norms")
+    search.rebuild()
+    first, again = (client.get("/trends/?figures=by-year") for _ in range(2))
+    assert first.headers["Content-Disposition"] == 'attachment; filename="igkb-by-year.csv"'
+    assert again.headers["Content-Disposition"] == first.headers["Content-Disposition"]
+    assert again.content == first.content
 
 
 @pytest.mark.usefixtures("kept")
