@@ -168,7 +168,7 @@ def keep(kind: ReviewKind, items: list[ReviewItem]) -> int:
         waiting.filter(key__in=gone).delete()
     changed = []
     for item in waiting:
-        now = found[item.key]
+        now = found.get(item.key, item)  # one that is not here came meanwhile, by another look
         if (item.detail, item.settles, item.label) != (now.detail, now.settles, now.label):
             item.detail, item.settles, item.label = now.detail, now.settles, now.label
             changed.append(item)
