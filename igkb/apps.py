@@ -12,4 +12,4 @@ class IgkbConfig(AppConfig):
         from igkb.checks import ALL  # settings are not complete while this module is imported
 
         for check in ALL:
-            checks.register(check)
+            checks.register(check, self.name)

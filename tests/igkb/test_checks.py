@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.checks import CheckMessage
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from igkb import checks
 
@@ -55,6 +57,8 @@ def test_an_index_that_cannot_be_written(settings: Any, tmp_path: Path, monkeypa
     in_the_way.write_text("")
     monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", str(in_the_way / "index"))
     assert found() == ["igkb.E004"]
+    with pytest.raises(SystemCheckError, match=r"igkb\.E004"):  # which does not ask all checks
+        call_command("search_rebuild", skip_checks=False)
 
 
 def public(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:

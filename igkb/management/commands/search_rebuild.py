@@ -19,7 +19,7 @@ class Command(BaseCommand):
         "Build the search index anew, beside the present one, and switch to it when it is complete. "
         "One that was broken off is gone on with."
     )
-    requires_system_checks = (Tags.models,)  # the others load every page, for as long as a small base takes
+    requires_system_checks = (Tags.models, "igkb")  # the others load every page, for as long as a small base takes
 
     TO = "--to"
 
