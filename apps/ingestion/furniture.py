@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from apps.ingestion.clocks import CLOCK, CLOCK_OF_DAY, HALF_OF_DAY
 from apps.ingestion.page_furniture import feet, heads, page_numbers, running_lines
 from apps.ingestion.parsed import Span
 
@@ -134,10 +135,8 @@ _JOB_NUMBER = re.compile(
     r"(?m)\n[ \t]*(?:\d{1,3}(?:/\d{1,3})?[ \t]+)?\d{2}-\d{5}(?: \([EFSRCA]\))?(?:[ \t]+\d{1,3}(?:/\d{1,3})?)?[ \t\r]*$"
 )
 # Times between speeches: "00:36:".
-_HALF = r"[ \u202f]?[AaPp]\.?[Mm]\.?"
-_TICK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _CLOCK = re.compile(  # "00:36:", "0:36 - 1:02", "0:00:36.500,0:01:02.000"
-    rf"\n[ \t]*[\[(]?(?:{_TICK}(?:{_HALF})?(?:[ \t]*(?:,|-->|[-–—])[ \t]*{_TICK})?|\d{{1,2}}\.\d{{2}}{_HALF})[\])]?:?"
+    rf"\n[ \t]*[\[(]?(?:{CLOCK_OF_DAY}(?:[ \t]*(?:,|-->|[-–—])[ \t]*{CLOCK})?|\d{{1,2}}\.\d{{2}}{HALF_OF_DAY})[\])]?:?"
     r"[ \t\r]*$",
     re.MULTILINE,
 )

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, bare, has_title, initials, shape
-from apps.ingestion.parsers.clocks import CLOCK
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
 from apps.lib.text import fold

@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
 from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
-from apps.ingestion.parsers.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
 from apps.ingestion.parsers.spoken import spoken

@@ -9,9 +9,9 @@ import re
 from collections import Counter
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, affiliation, bare, is_device, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
-from apps.ingestion.parsers.clocks import CLOCK
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
