@@ -94,8 +94,13 @@ _BLOCKS = (
     _Block(
         "retrieved from", _rest(r"retrieved from [\"“]?https?://[\s\S]*"), re.compile(r"(?:\A|\n)[ \t]*\Z"), must=True
     ),
-    _Block("disclaimer:", _rest(r"disclaimer:[^\n]{30,}"), re.compile(r"(?:\A|\n)[ \t*]*\Z"), must=True),
-    _Block("be in its final form", _rest(r"[^\n]*"), re.compile(r"(?:\A|\n)[^\n]*\Z"), must=True),
+    _Block("disclaimer:", _rest(r"disclaimer:[^\n]{30,1200}(?=\n|\Z)"), re.compile(r"(?:\A|\n)[ \t*]*\Z"), must=True),
+    _Block(
+        "not be in its final form",
+        _rest(r"not be in its final form and may be (?:updated|revised)[^\n]{0,250}(?=\n|\Z)"),
+        re.compile(r"(?:\A|\n)[^\n:>]*\Z"),
+        must=True,
+    ),
     _Block("services provided by", _rest(r".{20}:?[\s\S]{0,300}?(?:www\.[\w.\-]+|\d{3} \d{3} \d{4})")),
     _Block(
         "transcribed by",

@@ -51,6 +51,17 @@ def test_a_topic_is_no_series(title: str, series: str | None) -> None:
     assert (found.key if found else None) == series
 
 
+def test_a_disclaimer_is_no_speech_and_a_speech_of_the_same_words_is() -> None:
+    spoken = ">> ADA OBI: The map may not be in its final form.{0}>> BO EK: Then we wait for it.{0}>> ADA OBI: We do."
+    said = ["The map may not be in its final form.", "Then we wait for it.", "We do."]
+    below = "\n\nThis text may not be in its final form and may be revised later. What was heard counts.\n"
+    for text in (spoken.format("\n\n") + below, spoken.format(" ")):
+        assert [statement.turn.text for statement in statements(text)] == said
+    head = "Disclaimer: what follows was typed in haste. "
+    speeches = [statement.turn.text for statement in statements(head + spoken.format(" ") * 20)]
+    assert speeches == said * 20
+
+
 VERBATIM = """Lakeside Assembly
 
 President: Ms. Cora Weiss (Harbour Office)
