@@ -44,7 +44,8 @@ _OFFICIAL = (
     ),
     # A name or a role in capitals, perhaps an office, a full stop: "PRESIDENTE. Grazie", "ADA OBI, direttrice. Sì".
     re.compile(
-        r"(?:(?<=\n)|\A)[ \t]{0,6}(?P<label>(?:[^\W\d_a-z][^\W\d_a-z'’\-]+)(?: [^\W\d_a-z][^\W\d_a-z'’\-]+){0,4}"
+        r"(?:(?<=\n)|\A)[ \t]{0,6}"
+        r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
         r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
     ),
     # Hearings: paragraphs are set in, "    Mr. Obi. Thank you, Mr. Chairman."
