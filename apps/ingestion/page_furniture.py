@@ -20,7 +20,7 @@ _HEAD = 400  # characters in which the title stands that feet repeat
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
 _BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
 _LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
-_FULL_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]*?)[ \t\r]*$")
+_LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]*)$")
 _LONGEST = 100  # characters of a running line
 _SENTENCE = 60  # characters that a short sentence has at most
 _DIGITS = re.compile(r"\d+")
@@ -49,11 +49,11 @@ def running_lines(text: str) -> list[Span]:
     running = {form for form, count in forms.items() if form and count > (2 if _PLAIN_WORDS.search(form) else 1)}
     if not running:
         return []
-    lines = list(_FULL_LINE.finditer(text))
-    recurs = Counter(line[1] for line in lines)
+    lines = [(match.start(1), match[1].rstrip(" \t\r")) for match in _LINE.finditer(text)]
+    recurs = Counter(line for _, line in lines)
     found: set[int] = set()
-    for position, line in enumerate(lines):
-        if len(line[1]) < _LONGEST and _form(line[1]) in running:
+    for position, (_, line) in enumerate(lines):
+        if len(line) < _LONGEST and _form(line) in running:
             found.add(position)
             # With it run the lines beside it that recur as it does: a house's address, a disclaimer.
             for step in (-1, 1):
@@ -61,7 +61,7 @@ def running_lines(text: str) -> list[Span]:
                 while 0 <= beside < len(lines) and beside not in found and _runs_along(lines[beside][1], recurs):
                     found.add(beside)
                     beside += step
-    return [Span(*lines[position].span(1)) for position in sorted(found)]
+    return [Span(start, start + len(line)) for start, line in map(lines.__getitem__, sorted(found))]
 
 
 def _runs_along(line: str, recurs: Counter[str]) -> bool:

@@ -21,7 +21,7 @@ from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
-_LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*?)[ \t\xa0\r]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*)", re.MULTILINE)
 # Minutes tell it in the past or in the present.
 _SAID = (
     r"(?:(?:mention|ask|stress|add|explain|suggest|emphasi[sz]e|highlight|respond|comment|underline|underscore|observe"
@@ -236,10 +236,10 @@ def _lines(text: str, limit: int) -> list[_Line]:
     before = 0
     dense = _has_a_line_for_each_paragraph(text)
     for match in _LINE.finditer(text, 0, limit):
-        words = match["words"]
-        blank = dense or text.count("\n", before, match.start("words")) > 1 or not lines
-        before = match.end("words")
-        lines.append(_Line(words, match.start("words"), match.end("words"), blank, _heading(words)))
+        words, start = match["words"].rstrip(" \t\xa0\r"), match.start("words")
+        blank = dense or text.count("\n", before, start) > 1 or not lines
+        before = start + len(words)
+        lines.append(_Line(words, start, before, blank, _heading(words)))
     return lines
 
 
