@@ -87,7 +87,7 @@ def test_dates_in_the_forms_of_the_field(text: str, start: str, end: str | None)
 
 @pytest.mark.parametrize("text", ["31 June 2020", "in 2020", "A/RES/73/27", "7:30", "may 5", "05/07/2019"])
 def test_what_is_no_date(text: str) -> None:
-    assert list(find_dates(text)) == [] or str(next(find_dates(text)).start) != "2020-06-31"
+    assert list(find_dates(text)) == []
 
 
 def test_times_of_day() -> None:
