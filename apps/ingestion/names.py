@@ -46,7 +46,9 @@ _FROM_THE_FLOOR = re.compile(
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
 # Behind a surname or a newspaper, where the office tells who speaks: "山田座長", "日报记者".
-_PRESS = re.compile(r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z")
+_OFFICE_BEHIND = re.compile(
+    r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
+)
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
 # For whom, as what or by which way somebody speaks.
@@ -133,7 +135,7 @@ def has_title(name: str) -> bool:
 @lru_cache(maxsize=2048)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
-    if _PRESS.search(name) or fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
+    if _OFFICE_BEHIND.search(name) or fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
@@ -224,7 +226,8 @@ def shape(label: str) -> Shape | None:
 def _shape_of_words(name: str, words: list[str]) -> Shape | None:
     """What words can be that are no role and no State."""
     keys = [_key(word) for word in words]
-    if "of" in words and keys[keys[0] == "the"] in PEERS and _all_named(words, links=True):  # "Lord Obi of Northport"
+    title = keys[1] if keys[0] == "the" and len(keys) > 1 else keys[0]
+    if "of" in words and title in PEERS and _all_named(words, links=True):  # "Lord Obi of Northport"
         return Shape.SURNAME
     if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1]):  # an office: "The Minister of Posts"
         kind = Shape.BODY if any(key in BODIES for key in keys) else Shape.ROLE

@@ -22,8 +22,8 @@ MAX_BYTES = 200 * 1024 * 1024
 LONGEST_PATH = 1000  # characters
 LONGEST_ORIGIN = 600  # characters; PostgreSQL indexes no more than 2,700 bytes
 _HEAD = 4096
-# What an address with one of these endings leads to is fetched at once, to see what is in it.
 _NOT_STORABLE = re.compile("[\\0\ud800-\udfff]")
+# What an address with one of these endings leads to is fetched at once, to see what is in it.
 _FOLDER_ENDINGS = (".zip", ".gz", ".mbox", ".mbx")
 
 

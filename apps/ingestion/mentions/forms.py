@@ -98,7 +98,7 @@ class Forms:
                 if text[end : end + 1].isdigit() and not _ABBREVIATION.fullmatch(surface):
                     continue  # "IGF2023" names the forum, "un20" and "agenda21" nothing
                 if _SPELT_OUT.fullmatch(surface) and not surface.isupper():
-                    continue
+                    continue  # "a", "i" and "u" are words
                 readings = tuple(
                     r for r in self._readings[form] if not r.alias.exact or _is_exact(surface, r.alias.form)
                 )

@@ -152,10 +152,10 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) ->
     """
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
         return False
-    end = text.find("\n", match.end())
-    said = text[match.end() : end if end >= 0 else len(text)].strip()
-    if not said and kind is Shape.ROLE and end >= 0:  # "Staff:", and a name on each line below
-        below = text[end + 1 : end + 2000].split("\n\n")[0].strip()
+    said = _on_the_line(text, match)
+    if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
+        end = text.find("\n", match.end()) + 1
+        below = text[end : end + 2000].split("\n\n")[0].strip() if end else ""
         return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
     name, _, office = said.partition(",")
     if kind is Shape.ROLE and (
@@ -169,10 +169,15 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) ->
     return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
 
 
+def _on_the_line(text: str, match: re.Match[str]) -> str:
+    """What stands behind a label on its line."""
+    end = text.find("\n", match.end())
+    return text[match.end() : end if end >= 0 else len(text)].strip()
+
+
 def _is_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether what stands behind a label on its line ends as a sentence does."""
-    end = text.find("\n", match.end())
-    said = text[match.end() : end if end >= 0 else len(text)].rstrip()
+    said = _on_the_line(text, match)
     return not said or said.endswith((*'.?!…”")—,。？！」）', "--"))
 
 
@@ -180,8 +185,7 @@ def _cries(text: str, match: re.Match[str]) -> bool:
     """Whether many at once say something, and nobody is listed: "Hon. Members: Put the question!", "Chairs: please
     read it before Friday".
     """
-    end = text.find("\n", match.end())
-    said = text[match.end() : end if end >= 0 else len(text)].strip()
+    said = _on_the_line(text, match)
     return said.endswith(("!", "?")) or (said[:1].islower() and len(said.split()) > _FEW)
 
 
