@@ -65,10 +65,11 @@ def assemble(
     known = list(find_furniture(text) if furniture is None else furniture)
     sessions, between = _sessions(text, marks)
     known = merge([*known, *between])
+    whole = len(marks) == 1 and marks[0].speech == 0
     inside = {
         id(mark)
         for mark in marks
-        if within(known, mark.start, mark.start + 1) and within(known, mark.speech, mark.speech + 1)
+        if not whole and within(known, mark.start, mark.start + 1) and within(known, mark.speech, mark.speech + 1)
     }
     turns: list[ParsedTurn] = []
     meetings: list[ParsedMeeting] = []
@@ -78,8 +79,7 @@ def assemble(
         last = sessions[position + 1].header.start if position + 1 < len(sessions) else end
         said = cut(text, own, known, kind=kind, meeting=position, end=last)
         turns += said
-        whole = len(marks) == 1 and marks[0].speech == 0  # a text that is kept whole tells nowhere where its head ends
-        header = Span(0, _head_end(text)) if whole else session.header
+        header = Span(0, _head_end(text)) if whole else session.header  # a text in one piece tells no end of its head
         opening = Span(said[0].span.start, min(said[0].span.end, said[0].span.start + OPENING)) if said else None
         meetings.append(read_meeting(text, header, opening, said[:3]))
     meetings = _shared_day(meetings)

@@ -51,6 +51,15 @@ def test_a_topic_is_no_series(title: str, series: str | None) -> None:
     assert (found.key if found else None) == series
 
 
+@pytest.mark.parametrize(
+    "head", ["- - -\n-----\n", "(MUSIC OF THE QUAY)\n", "Disclaimer: what follows was typed in haste.\n", "12\n\n"]
+)
+def test_a_text_without_a_layout_is_kept_whatever_it_begins_with(head: str) -> None:
+    words = "We drew a map of the lake, and nobody has seen it since the flood of that year."
+    (one,) = statements(head + words)
+    assert one.turn.text.endswith(words)
+
+
 def test_a_disclaimer_is_no_speech_and_a_speech_of_the_same_words_is() -> None:
     spoken = ">> ADA OBI: The map may not be in its final form.{0}>> BO EK: Then we wait for it.{0}>> ADA OBI: We do."
     said = ["The map may not be in its final form.", "Then we wait for it.", "We do."]
