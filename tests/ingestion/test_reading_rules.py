@@ -60,6 +60,13 @@ def test_a_text_without_a_layout_is_kept_whatever_it_begins_with(head: str) -> N
     assert one.turn.text.endswith(words)
 
 
+def test_a_dash_before_a_body_and_a_colon_parts_nobody_from_the_words() -> None:
+    labels = ["Ada Obi - Lamp Society", "Bo Ek - Harbour Networks"] * 4
+    text = "Lunch on lamps\n\n" + "\n\n".join(f"{label}: Who lit lamp {at}? Not I." for at, label in enumerate(labels))
+    said = [(one.turn.recorded_name, one.turn.text) for one in statements(text)]
+    assert said == [(label, f"Who lit lamp {at}? Not I.") for at, label in enumerate(labels)]
+
+
 def test_a_disclaimer_is_no_speech_and_a_speech_of_the_same_words_is() -> None:
     spoken = ">> ADA OBI: The map may not be in its final form.{0}>> BO EK: Then we wait for it.{0}>> ADA OBI: We do."
     said = ["The map may not be in its final form.", "Then we wait for it.", "We do."]
