@@ -9,20 +9,17 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from apps.ingestion.errors import IngestionError, SourceError, StaleNamesError
 from apps.ingestion.known import Known
 from apps.ingestion.pipeline import understand
 from apps.ingestion.readers import popolo
-from apps.ingestion.store.apply import Incoming, apply_again
+from apps.ingestion.store.apply import ATTEMPTS, OVERTAKEN, Incoming, apply_again
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.meeting_querysets import SourceDocumentQuerySet
 from apps.proceedings.models import SourceDocument
-
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,12 @@ def read_again(*, documents: SourceDocumentQuerySet, progress: Callable[[Reread]
     """
     known: Known | None = None
     for key in list(documents.order_by("pk").values_list("pk", flat=True)):
-        for left in reversed(range(_ATTEMPTS)):
+        for left in reversed(range(ATTEMPTS)):
             known = known or known_from_base(demonstration=False)
             try:
                 told, known = _read(key, known)
                 break
-            except (IntegrityError, OperationalError, ObjectDoesNotExist, StaleNamesError):
-                # Another process stored or merged somebody whom this one knew otherwise, or took the document away.
+            except OVERTAKEN:
                 known = None
                 if not SourceDocument.objects.filter(pk=key, superseded_by=None, same_as=None).exists():
                     told = None

@@ -13,23 +13,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from apps.ingestion.corrections import with_corrections
-from apps.ingestion.errors import IngestionError, StaleNamesError
+from apps.ingestion.errors import IngestionError
 from apps.ingestion.known import Known
 from apps.ingestion.models import ImportItem, ImportRun, Outcome
 from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
 from apps.ingestion.sources import Source, storable
-from apps.ingestion.store.apply import Applied, Incoming, apply
+from apps.ingestion.store.apply import ATTEMPTS, OVERTAKEN, Applied, Incoming, apply
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
 
-_ATTEMPTS = 3
 _BEAT = 60.0  # seconds after which a run says again that it lives
 
 
@@ -141,14 +139,11 @@ class Taking:
         return held is not None
 
     def _store(self, item: ImportItem, source: Source, data: bytes, options: Options) -> None:
-        for left in reversed(range(_ATTEMPTS)):
+        for left in reversed(range(ATTEMPTS)):
             try:
                 self._apply(item, source, data, options)
                 return
-            except (IntegrityError, OperationalError, ObjectDoesNotExist, StaleNamesError):
-                # At the same moment another process stored the same bytes, or a name that this document has too; or
-                # each waited for a name that the other had stored, and the database ended one of them; or somebody
-                # whom the run knew was merged or deleted.
+            except OVERTAKEN:
                 if not left:
                     raise
                 item.pk, item.document, item.changes = None, None, {}

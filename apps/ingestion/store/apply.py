@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from apps import search
-from apps.ingestion.errors import ConflictError
+from apps.ingestion.errors import ConflictError, StaleNamesError
 from apps.ingestion.known import Known
 from apps.ingestion.matching import match_statements
 from apps.ingestion.parsed import (
@@ -41,6 +42,12 @@ from apps.ingestion.store.versions import Candidate, Version, directory_of, find
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Meeting, SourceDocument, Statement, Suggestion
 from apps.proceedings.services import redirect
+
+ATTEMPTS: Final = 3
+OVERTAKEN: Final = (IntegrityError, OperationalError, ObjectDoesNotExist, StaleNamesError)
+"""What storing may end in, and is tried again so often for: at the same moment another process stored the same bytes,
+or a name that this document has too; or each waited for a name that the other had stored, and the database ended one of
+them; or somebody who was known was merged or deleted, or the document is gone."""
 
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
