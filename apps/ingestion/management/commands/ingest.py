@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.ingestion.errors import IngestionError
+from apps.ingestion.management.progress_line import ProgressLine
 from apps.ingestion.models import ImportItem, Outcome
 from apps.ingestion.output import as_json
 from apps.ingestion.parsers import PARSERS
@@ -26,7 +26,6 @@ from apps.proceedings.models import Meeting
 
 _SHOWN = 20  # refusals in the table
 _DIFFERENCE = 60  # characters shown of a value that a correction changed
-_PAUSE = 2.0  # seconds between two lines of progress that are not in a terminal
 
 
 class Command(BaseCommand):
@@ -81,7 +80,7 @@ class Command(BaseCommand):
         _require_tables()
         told = _Told()
         progress = Progress(len(sources))
-        line = _ProgressLine(self.stderr, wanted=options["progress"])
+        line = ProgressLine(self.stderr, wanted=options["progress"])
 
         def tell(item: ImportItem) -> None:
             told.add(item)
@@ -154,33 +153,6 @@ class _Told:
         if more := self.outcomes[Outcome.REFUSED] - len(self._refusals):
             lines.append(f"  and {more} more, listed in /admin/")
         return "\n".join([*lines, f"import run {self.run}; `manage.py undo_import {self.run}` takes it back"])
-
-
-class _ProgressLine:
-    """The progress on standard error: one line that is written over in a terminal, a line now and then elsewhere."""
-
-    def __init__(self, out: OutputWrapper, *, wanted: bool) -> None:
-        self._out = out
-        self._terminal = out.isatty()
-        self._wanted = wanted or self._terminal
-        self._next = 0.0
-        self._shown = False
-
-    def show(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if self._wanted and (self._terminal or now >= self._next):
-            self._next = now + _PAUSE
-            self._write(str(progress), ending="" if self._terminal else "\n")
-            self._shown = self._terminal
-
-    def clear(self) -> None:
-        if self._shown:
-            self._write("\r\x1b[K", ending="")
-            self._shown = False
-
-    def _write(self, text: str, *, ending: str) -> None:
-        self._out.write(text, style_func=str, ending=ending)
-        self._out.flush()
 
 
 def _row(item: ImportItem) -> dict[str, Any]:

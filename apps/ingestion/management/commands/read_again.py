@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from apps.ingestion.management.progress_line import ProgressLine
 from apps.ingestion.progress import Progress
 from apps.ingestion.rereading import Reread, read_again, readable
 
@@ -41,20 +42,22 @@ class Command(BaseCommand):
         self.stderr.write(f"{total} documents; broken off, `{' '.join(goes_on.split())}` goes on", style_func=str)
         told = _Told()
         progress = Progress(total)
+        line = ProgressLine(self.stderr, wanted=False)
 
         def tell(one: Reread) -> None:
             told.add(one)
             progress.step(passed_over=False)
+            line.clear()
             if one.refusal:
                 self.stderr.write(one.refusal)
-            if self.stderr.isatty():
-                self.stderr.write(f"\r\x1b[K{progress}", style_func=str, ending="")
+            line.show(progress)
 
         try:
             read_again(documents=documents, progress=tell)
         except KeyboardInterrupt:
             raise CommandError("stopped; what was read again stays so", returncode=130) from None
         finally:
+            line.clear()
             self.stdout.write(str(told))
         if told.refused:
             raise CommandError(f"{told.refused} could not be read, and stay as they are", returncode=1)
