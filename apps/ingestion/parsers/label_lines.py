@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
@@ -142,6 +143,7 @@ def is_loud(label: str) -> bool:
     return len(name) > 3 and name.isupper()
 
 
+@lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
 def names_by_colon(text: str) -> int:
     """How many lines begin with a name or a role and a colon, where that label recurs: the habit of transcripts."""
     lines = [line for line in label_lines(text) if line.kind in _WHOLE and not line.match["bullet"]]
