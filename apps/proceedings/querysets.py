@@ -84,6 +84,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         fields = StatementLine._fields if words else StatementLine._fields[:-1]
         return cast("models.QuerySet[Statement, StatementLine]", self.values_list(*fields, named=True))
 
+    def lines(self, keys: Collection[int], *, words: bool = False) -> dict[int, StatementLine]:
+        """`for_list` of these statements, by primary key, for lists that have an order of their own."""
+        return {row.pk: row for row in self.filter(pk__in=keys).order_by().for_list(words=words)}
+
     def openings(self, keys: Collection[int], *, length: int) -> dict[int, str]:
         """The first `length` characters of these statements, by primary key; none of those that are hidden."""
         return dict(self.filter(pk__in=keys, hidden_because="").order_by().values_list("pk", Left("text", length)))
@@ -130,10 +134,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def neighbours(self, statement: Statement | StatementLine, *, reach: int) -> StatementQuerySet:
         """Those before and after it in its document, up to `reach` on each side."""
-        first, last = max(0, statement.position - reach), statement.position + reach
-        return self.filter(document=statement.document_id, position__range=(first, last)).exclude(pk=statement.pk)
+        return self.around(statement, reach=reach).exclude(pk=statement.pk)
 
-    def around(self, statement: Statement, *, reach: int, also: Collection[int] = ()) -> StatementQuerySet:
+    def around(
+        self, statement: Statement | StatementLine, *, reach: int, also: Collection[int] = ()
+    ) -> StatementQuerySet:
         """It, its neighbours, and those with these primary keys."""
         places = (statement.position - reach, statement.position + reach)
         return self.filter(models.Q(document=statement.document_id, position__range=places) | models.Q(pk__in=also))

@@ -106,8 +106,7 @@ def said(
 def listed(found: SearchResults) -> tuple[Card, ...]:
     """The hits as cards in their order; with the passages that match where words were asked for."""
     keys = [hit.statement_id for hit in found.hits]
-    rows = Statement.objects.filter(pk__in=keys).order_by()
-    by_key = {row.pk: row for row in rows.for_list(words=bool(found.text))}
+    by_key = Statement.objects.all().lines(keys, words=bool(found.text))
     ranked = [by_key[key] for key in keys if key in by_key]
     snippets = {row.pk: found.snippet(row.text, row.language) for row in ranked} if found.text else {}
     return cards.in_list(ranked, snippets=snippets, query=found.text)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from apps import search as engine
 from apps.proceedings.models import Mention, Process, Statement
-from apps.proceedings.querysets import StatementLine
 from apps.search import Facet, IndexMissingError, SearchResults, Sort
 from apps.web import cards, listing, marking, results, search_address
 from apps.web.listing import FacetGroup, Toggles
@@ -65,9 +64,7 @@ def said(request: HttpRequest, row: Process, family: set[int]) -> Said:
 
 def _cards(answer: SearchResults, family: set[int]) -> tuple[cards.Card, ...]:
     keys = [hit.statement_id for hit in answer.hits]
-    rows: dict[int, StatementLine] = {
-        row.pk: row for row in Statement.objects.filter(pk__in=keys).order_by().for_list()
-    }
+    rows = Statement.objects.all().lines(keys)
     return cards.in_list([rows[key] for key in keys if key in rows], passages=_in_context(keys, family))
 
 

@@ -48,7 +48,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
     `alone`: others stand between them that are not shown.
     """
     keys = [turn.pk for turn in turns]
-    lines = {line.pk: line for line in Statement.objects.filter(pk__in=keys).order_by().for_list()}
+    lines = Statement.objects.all().lines(keys)
     # Who may have spoken is shown where it is not known who did.
     hanging = cards.attached(keys, suggested=[line.pk for line in lines.values() if line.speaker__slug is None])
     spans = _spans(turns)

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     counts = _counts([*before, *after, *parts])
     documents, chairs = _documents(row), _chairs(row)
     held = Meeting.objects.filter(series__in=family)
-    sessions = Meeting.objects.filter(Q(series=row) | Q(series__family=row))
+    sessions = Meeting.objects.filter(_in_family(row, "series"))
     members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
     aliases = tuple(alias for alias in row.aliases.all() if not alias.garble)
     today = timezone.localdate()
@@ -132,9 +132,9 @@ def _relatives(row: Process) -> tuple[list[Process], list[Process], list[Process
     return before, after, [other for other in beside if other.parent_id == row.pk]
 
 
-def _in_family(row: Process) -> Q:
-    """What is of a process or, where it heads a family, of one of its groups."""
-    return Q(process=row) | Q(process__family=row)
+def _in_family(row: Process, field: str = "process") -> Q:
+    """What is of a process or, where it heads a family, of one of its groups; `field` names the process."""
+    return Q(**{field: row}) | Q(**{f"{field}__family": row})
 
 
 def _documents(row: Process) -> tuple[CitedDocument, ...]:

@@ -156,7 +156,7 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
         keys = [hit.statement_id for hit in search.similar(row.pk, MANY)]
     except IndexMissingError as error:
         return not_ready(request, error)
-    rows = {other.pk: other for other in Statement.objects.filter(pk__in=keys).order_by().for_list()}
+    rows = Statement.objects.all().lines(keys)
     page = SimilarPage(
         title=_("Statements like one of %(name)s") % {"name": shown.who.shown.name}
         if shown.who.shown
