@@ -15,7 +15,7 @@ from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import fold
 
 if TYPE_CHECKING:
-    from apps.proceedings.models import Meeting, SourceDocument, Venue  # noqa: F401
+    from apps.proceedings.models import Meeting, Process, SourceDocument, Venue  # noqa: F401
 
 
 class Site(NamedTuple):
@@ -82,6 +82,29 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if end:
             meetings = meetings.filter(starts_on__lte=end)
         return meetings
+
+    def narrowed(
+        self,
+        *,
+        start: PartialDate | None = None,
+        end: PartialDate | None = None,
+        process: Process | None = None,
+        held: bool = False,
+        series: str = "",
+        venue: str = "",
+        city: str = "",
+    ) -> MeetingQuerySet:
+        """As readers narrow the list: between two dates; of a process and what is below it; with words on record; of a
+        series and at a venue by their keys; in a city."""
+        from apps.proceedings.models import Process
+
+        found = self.between(start.earliest if start else None, end.latest if end else None)
+        if process:
+            found = found.filter(series__in=Process.objects.all().family(process))
+        if held:
+            found = found.with_statements()
+        chosen = {"series__slug": series, "venue__slug": venue, "venue__city": city}
+        return found.filter(**{field: value for field, value in chosen.items() if value})
 
     def for_time_line(self) -> MeetingQuerySet:
         """With what a time line shows of each, the newest first; those without a date are left out."""

@@ -16,7 +16,16 @@ from apps.actors import facts
 from apps.actors.reading import ByKeys
 from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import Kind, Mention, Method, Statement, Suggestion, document_title
+from apps.proceedings.models import (
+    CERTAIN,
+    Kind,
+    Mention,
+    Method,
+    Statement,
+    Suggestion,
+    document_title,
+    is_inferred,
+)
 from apps.proceedings.querysets import MentionLine, StatementLine
 from apps.web import addresses, dates, marking
 from apps.web.addresses import Addresses
@@ -27,9 +36,6 @@ from apps.web.wording import by_language
 
 OPENING = 420
 """Characters of a statement that a list shows."""
-
-CERTAIN = 0.9
-"""A process that was told with less is marked as a guess."""
 
 _METHODS = {
     Method.LABEL: gettext_lazy("name in the label"),
@@ -168,7 +174,7 @@ class Attribution:
             organization=_link(to, "organization", row.organization__slug, row.organization__name),
             method=method_words(row.method),
             confidence=certainty(row.confidence),
-            inferred=row.method not in ("", Method.LABEL, Method.CURATOR) and (row.confidence or 0) < 1,
+            inferred=is_inferred(row.method, row.confidence),
             guesses=tuple(
                 Guess(
                     suggestion.name,

@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.proceedings.models import SymbolMention, official_address
+from apps.proceedings.models import CERTAIN, SymbolMention, official_address
 from apps.proceedings.process_querysets import SymbolLine
 from apps.proceedings.querysets import MentionLine
 from apps.web import addresses
-from apps.web.cards import CERTAIN, certainty
+from apps.web.cards import certainty
 from apps.web.marking import Mark, MarkKind
 
 _METHODS: Mapping[str, str | Promise] = {

@@ -14,10 +14,21 @@ from apps.proceedings.models.processes import (
     ProcessKind,
     ProcessMember,
 )
-from apps.proceedings.models.statements import Kind, Mention, Method, Redirect, Statement, Suggestion, label_of
+from apps.proceedings.models.statements import (
+    CERTAIN,
+    Kind,
+    Mention,
+    Method,
+    Redirect,
+    Statement,
+    Suggestion,
+    is_inferred,
+    label_of,
+)
 from apps.proceedings.models.symbols import ProcessDocument, SymbolMention, official_address
 
 __all__ = [
+    "CERTAIN",
     "AffiliationEvidence",
     "GlossaryTerm",
     "Kind",
@@ -38,6 +49,7 @@ __all__ = [
     "SymbolMention",
     "Venue",
     "document_title",
+    "is_inferred",
     "label_of",
     "official_address",
 ]

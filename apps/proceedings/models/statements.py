@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -34,6 +36,15 @@ class Method(models.TextChoices):
     ANNOTATION = "annotation", _("The captioner notes who speaks")
     INTRODUCING_SENTENCE = "introducing-sentence", _("The sentence before the quotation names the source")
     CURATOR = "curator", _("A curator decided")
+
+
+CERTAIN: Final = 0.9
+"""A link to a process or an official document that was told with less is a guess."""
+
+
+def is_inferred(method: str, confidence: float | None) -> bool:
+    """Whether an attribution was worked out: no label gave the full name, and no curator decided."""
+    return method not in ("", Method.LABEL, Method.CURATOR) and (confidence or 0) < 1
 
 
 _LABEL = 300

@@ -23,7 +23,7 @@ from apps.web.overviews import overview
 from apps.web.responses import respond
 from apps.web.rows import Link
 
-_FILTERS = {"series": "series__slug", "venue": "venue__slug", "city": "venue__city"}
+_FILTERS = ("series", "venue", "city")
 
 _KEPT = ("record", "process", *_FILTERS, "by")
 """Parameters that a new range of dates keeps."""
@@ -99,15 +99,9 @@ def _process(request: HttpRequest) -> Process | None:
 def _filtered(
     request: HttpRequest, start: PartialDate | None, end: PartialDate | None, process: Process | None
 ) -> MeetingQuerySet:
-    found = Meeting.objects.between(start.earliest if start else None, end.latest if end else None)
-    if process:
-        found = found.filter(series__in=Process.objects.all().family(process))
-    if request.GET.get("record") == "held":
-        found = found.with_statements()
-    for name, field in _FILTERS.items():
-        if value := request.GET.get(name):
-            found = found.filter(**{field: value})
-    return found
+    chosen = {name: request.GET.get(name, "") for name in _FILTERS}
+    held = request.GET.get("record") == "held"
+    return Meeting.objects.narrowed(start=start, end=end, process=process, held=held, **chosen)
 
 
 def _dated(request: HttpRequest, value: str) -> str:
