@@ -5,10 +5,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("apps.api.urls")),
     path("", include("apps.web.urls")),
 ]
 
-handler500 = "apps.web.views.errors.broken"
-handler400 = "apps.web.views.errors.bad_request"
+handler500 = "igkb.faults.broken"
+handler400 = "igkb.faults.bad_request"
 handler403 = "apps.web.views.errors.forbidden"
-handler404 = "apps.web.views.errors.not_found"
+handler404 = "igkb.faults.not_found"

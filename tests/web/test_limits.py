@@ -52,7 +52,7 @@ def test_what_is_over_is_refused_until_the_span_ends(clock: Callable[[float], No
 
 @pytest.mark.parametrize("name", [name for name, limit in LIMITED.items() if limit != "sign-in"])
 def test_every_limited_page_tells_its_limit(clock: Any, search_index: None, world: World, name: str) -> None:
-    path = next(example for found, example, _ in page_rows() if found == name).format(verbatim=world.verbatim)
+    path = next(example for found, example, _ in page_rows() if found == name).format(**vars(world))
     answers = [Client().get(path) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert all(answer["RateLimit"].startswith(f'"{LIMITED[name]}"') for answer in answers)
