@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from apps.ingestion.affiliations import find_affiliations
 from apps.ingestion.attributions import Told, attribution, doubted, publisher_of, settled
@@ -182,6 +183,12 @@ class _Resolver:
         """Whether a part of a name names nobody here: people chose what they type under, or nobody is named in full."""
         return self._parsed.parser == "log" or not self._names.people.names_any
 
+    @cached_property
+    def _nicks(self) -> frozenset[str]:
+        """What labels write in small letters: "Ekr" is the nick of "ekr" too."""
+        names = (bare(turn.recorded_name) for turn in self._parsed.turns if turn.recorded_name)
+        return frozenset(filter(str.islower, names))
+
     def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
         """The State or known body that a record adds in parentheses, as it does for delegations."""
         inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
@@ -235,7 +242,7 @@ class _Resolver:
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         plain = not name.isupper() and self._parsed.parser != "own-line"
         whole = name.lower() == name.upper()  # a script without spaces: surname and given name
-        tells = whole or not (self._goes_by_nicks or is_nick(name))
+        tells = whole or not (self._goes_by_nicks or is_nick(name) or name.lower() in self._nicks)
         if tells and not name.islower() and (display_name or "-" in name or plain):
             return Told(speaker=told)
         return Told(suggestions=(replace(told, confidence=0.3),))

@@ -25,14 +25,17 @@ from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
 
-# Action item, action point; what a scribe tells the programs that publish the minutes.
-_TO_DO = frozenset("action ai ap github issue proposal proposed resolution resolved subtopic todo topic".split())
+# Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
+_TO_DO = frozenset(
+    "action actions ai ap github hum issue proposal proposed resolution resolved subtopic todo topic".split()
+)
 # Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
 _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
 _WORD = re.compile(r"\w+")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
+_LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
 _SOME = 20  # labels that tell how the others stand
 _FEW = 5  # words of a list
 _HEAD = 20_000  # characters in which a record names its participants
@@ -54,7 +57,9 @@ class LabelEvidence:
         self._keyed = len(keyed) > 1
         self._plain = _plain_words(
             text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)}
-        )
+        ) - {
+            name for name in self._counts if name.islower()
+        }  # the speakers' own, where a scribe writes "ekr" and "Ekr"
         self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
         self._numbered = _enumerated(self._counts)
         first = lines[:_SOME]
@@ -69,6 +74,17 @@ class LabelEvidence:
             return False
         return not line.match["bullet"] or self._is_sure(line, name)
 
+    def may_stand_among(self, line: LabelLine) -> bool:
+        """Whether a point of a list that is no surer may be a turn, where the points around it are."""
+        name = bare(line.label)
+        single = line.kind is Shape.SINGLE and not is_plain_word(name) and name.casefold() not in self._plain
+        return (
+            bool(line.match["bullet"])
+            and single
+            and not self._is_of_a_form(line, name)
+            and not self._is_title(line, name)
+        )
+
     def _is_of_a_form(self, line: LabelLine, name: str) -> bool:
         """Whether the line belongs to the head, to a form, or to the programs that publish minutes."""
         match, _, kind = line
@@ -79,7 +95,7 @@ class LabelEvidence:
             return True
         if name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
             return True
-        if name.casefold() in _TO_DO and name not in self._initials:
+        if is_outcome(line) and name not in self._initials:
             return True
         if kind is Shape.ROLE:  # "Speakers:"
             return once and not name.isupper() and name.endswith("s") and not _cries(self._text, match)
@@ -132,6 +148,11 @@ class LabelEvidence:
         return re.search(rf"\b{re.escape(name)} [A-Z]\w", self._text[:_HEAD]) is not None
 
 
+def is_outcome(line: LabelLine) -> bool:
+    """Whether the line tells what is to be done or was decided, or is for programs: "ACTION: …", "Resolved: …"."""
+    return bare(line.label).casefold() in _TO_DO
+
+
 def _is_kept_by_initials(lines: Sequence[LabelLine], counts: Counter[str]) -> bool:
     """Whether a scribe writes initials for whoever speaks: several recur, and few labels are anything else."""
     short = [bare(line.label) for line in lines if line.kind is Shape.INITIALS]
@@ -147,12 +168,12 @@ def _is_said(name: str, *, capitals: bool) -> bool:
 
 
 def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) -> bool:
-    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi", "Editor:
-    Ada Obi" where that label stands nowhere else.
+    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"; where that
+    label stands nowhere else also "Editor: Ada Obi", "Special Guests: Ada Obi, Bo Ek".
     """
-    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
-        return False
     said = _on_the_line(text, match)
+    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
+        return once and "," in said and is_list_of_names(said)
     if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
         end = text.find("\n", match.end()) + 1
         below = text[end : end + 2000].split("\n\n")[0].strip() if end else ""

@@ -19,9 +19,10 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
-from apps.ingestion.parsers.label_evidence import LabelEvidence
-from apps.ingestion.parsers.label_lines import label_lines
-from apps.ingestion.parsers.manner import HEADING, manner
+from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
+from apps.ingestion.parsers.label_lines import label_lines, without_language
+from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
+from apps.ingestion.parsers.points import BREAK, above_points, among_labels, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
 from apps.ingestion.turns import Mark
@@ -29,15 +30,10 @@ from apps.lib.text import squeeze
 
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
-_SPOKE = re.compile(
-    r"[ \t]*\((?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
-)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
+_SHORT = 4000  # characters that may have one label only
 _LONG_LINE = 400  # characters: as long as a page
-_BREAK = re.compile(r"\n[^\S\n]*\n")
-_BRACKETED = re.compile(r"^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*[*•\-][ \t]+(?=\S)", re.MULTILINE)
 
 
 class LabelledParser:
@@ -52,14 +48,16 @@ class LabelledParser:
         if _is_collapsed(lines, text, marks):
             inline = inline_marks(text)
             labels = sum(mark.name is not None for mark in inline)
-            # Where chevrons are the rule, captions with a label here and there.
-            return min(0.9, labels / 3) if labels >= 2 and labels * 2 > len(inline) else 0.0
-        if len(marks) < 2:
+            if labels * 2 <= len(inline):  # where chevrons are the rule, captions with a label here and there
+                return 0.0
+            least = _CAPTIONED if len(text) < _SHORT and is_declared_verbatim(text) else 0.0
+            return min(0.9, labels / 3) if labels >= 2 else least
+        if len(marks) < (1 if is_declared_verbatim(text) else 2):
             return 0.0
         covered = sum(
             stop - mark.speech for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
         )
-        share = len(marks) / max(1, len(_BREAK.findall(text)) + 1 if len(marks) * 2 < len(lines) else len(lines))
+        share = len(marks) / max(1, len(BREAK.findall(text)) + 1 if len(marks) * 2 < len(lines) else len(lines))
         named = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in named.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
@@ -106,9 +104,21 @@ def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) 
 def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
     lines = label_lines(text)
     evidence = LabelEvidence(text, lines, keys)
-    marks = [_mark(line.match, line.label) for line in lines if evidence.supports(line)]
+    supported = {line.match.start() for line in lines if evidence.supports(line)}
+    supported |= among_labels(text, supported, [line.match.start() for line in lines if evidence.may_stand_among(line)])
+    marks: list[Mark] = []
+    for line in lines:
+        if line.match.start() in supported:
+            marks.append(_mark(line.match, line.label))
+        elif marks and is_outcome(line):  # nobody's
+            marks[-1] = replace(marks[-1], end=marks[-1].end or line.match.start())
     typed = (
-        [*typed_lines(text), *_asked(text), *(mark for mark in _doubtful(text) if mark.start > marks[0].start)]
+        [
+            *typed_lines(text),
+            *_asked(text),
+            *above_points(text, marks),
+            *(mark for mark in _doubtful(text) if mark.start > marks[0].start),
+        ]
         if marks
         else []
     )
@@ -134,13 +144,13 @@ def _doubtful(text: str) -> Iterator[Mark]:
 
 def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken and the time."""
-    label = _SPOKE.sub("", label).strip() if "(" in label else label
+    label = without_language(label)
     end = match.start("label") + len(label)
     label = squeeze(label.replace("**", "")) if "**" in label else label  # "Ms. **Obi** (Green)"
     if match["inner"]:  # what stands in parentheses behind the colon is speech
         return Mark(match.start(), match.start("after"), label, Span(match.start("label"), end), affiliation(label))
     after = match["after"]
-    state = _SPOKE.sub("", after.replace("*", "")).rstrip() if after else ""
+    state = without_language(after.replace("*", "")).rstrip() if after else ""
     if state:
         label, end = f"{label}{state}", match.start("after") + len(state)
     return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
@@ -156,12 +166,7 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
     if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
         ends.append(tail)
     if kind is Kind.REPORTED:
-        said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
-        ends += [
-            match.start()
-            for pattern in (_BREAK, _BRACKETED, _BULLET)
-            if (match := pattern.search(text, said, stop)) and match.start() > said
-        ]
+        ends += [end for end in [stop_in_minutes(text, mark, stop)] if end is not None]
     ends += [mark.end] if mark.end is not None else []
     return replace(mark, end=min(ends)) if ends else mark
 
@@ -171,7 +176,7 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
     found = None
     end = len(text[start:stop].rstrip()) + start
     for _ in range(3):
-        gap = [*_BREAK.finditer(text, max(start, end - 200), end)]
+        gap = [*BREAK.finditer(text, max(start, end - 200), end)]
         if not gap:
             break
         line = text[gap[-1].end() : end].strip()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from apps.ingestion.names import Shape, bare, shape
 from apps.ingestion.parsed import Kind
 from apps.ingestion.turns import Mark
 
@@ -22,6 +23,19 @@ _VERBATIM = re.compile(
     re.IGNORECASE,
 )
 
+_DECLARED = re.compile(
+    r"\b(?:transcri(?:pts?|ption|bed|bing)|verbatim|captioning|captioned|official records)\b", re.IGNORECASE
+)
+_HEAD = 3000  # characters in which a record says what it is
+
+
+def is_declared_verbatim(text: str) -> bool:
+    """Whether a record says of itself that it has the speakers' own words."""
+    return _DECLARED.search(text, 0, _HEAD) is not None
+
+
+_SEVERAL = 3  # people
+
 
 def manner(text: str, marks: list[Mark]) -> Kind:
     """Minutes report; transcripts are verbatim.
@@ -34,6 +48,8 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if _VERBATIM.search(header) or any("[" in text[mark.start : mark.speech] for mark in marks[:20]):
         return Kind.VERBATIM
     names = [mark.name or "" for mark in marks]
+    if _is_by_hand(names):
+        return Kind.REPORTED
     if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
         return Kind.VERBATIM
     fragments = 0
@@ -48,6 +64,22 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
     return Kind.VERBATIM
+
+
+def _is_by_hand(names: list[str]) -> bool:
+    """Whether somebody kept the minutes by hand: initials for whoever speaks, nicks in small letters beside names, or
+    the given names alone of several whom other labels name in full.
+    """
+    kinds = {name: shape(bare(name)) for name in set(names)}
+    short = [name for name in names if kinds[name] is Shape.INITIALS]
+    given = {bare(name).split()[0] for name in kinds if kinds[name] is Shape.PERSON}
+    again = {name for name in names if kinds[name] is Shape.SINGLE and bare(name) in given}
+    nicks = {name for name in names if name.islower()}
+    return (
+        (len(set(short)) >= _SEVERAL and len(short) * 2 > len(names))
+        or len(again) >= _SEVERAL
+        or _SEVERAL <= len(nicks) < len(kinds)
+    )
 
 
 def _without_notes(said: str) -> str:

@@ -1,0 +1,83 @@
+"""Points of a list in minutes: how deep they are set in, whose they are, and where what is said in one ends.
+
+Owns these lists. Must not weigh whether a label that stands alone is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from apps.ingestion.names import bare
+from apps.ingestion.parsed import Span
+from apps.ingestion.turns import Mark
+
+BREAK = re.compile(r"\n[^\S\n]*\n")
+_POINT = re.compile(r"^(?P<depth>[ \t]*)[*•\-][ \t]+(?=\S)", re.MULTILINE)
+# What can end a speech: a blank line, a note in brackets, a point.
+_STOPS = re.compile(
+    rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{_POINT.pattern}", re.MULTILINE
+)
+# "- Ada Obi (AO)", below it "  - a point of hers".
+_ABOVE_POINTS = re.compile(
+    r"^(?P<depth>[ \t]*)[*•\-][ \t]+(?P<label>[^\W\d_][^\n:.,;?!]{0,60}?)[ \t]*\n(?=(?P=depth)[ \t]+[*•\-][ \t])",
+    re.MULTILINE,
+)
+_SOME = 3  # labels of a list that tell what its other points begin with
+
+
+def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
+    """Where a speech in minutes ends: at a blank line, at a note in brackets, and a point of a list at the next one.
+
+    What is set in deeper than the point belongs to it, also behind a blank line.
+    """
+    said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
+    point = _POINT.match(text, mark.start)
+    for found in _STOPS.finditer(text, said, stop):
+        space = found["below"] if found["depth"] is None else found["depth"]
+        if found.start() <= said or (point is None and found["depth"] is not None):  # its own points
+            continue
+        if point is None or space is None or _depth(space) <= _depth(point["depth"]):
+            return found.start()
+    return None
+
+
+def above_points(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Names alone in a point, what they said in points below that are set in deeper, where such a name is a label with
+    a colon elsewhere.
+    """
+    names = {bare(mark.name) for mark in marks if mark.name}
+    for found in _ABOVE_POINTS.finditer(text) if len(names) > 1 else ():
+        if bare(found["label"]) in names:
+            yield Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
+
+
+def among_labels(text: str, labels: Set[int], others: Sequence[int]) -> set[int]:
+    """Those of the others that stand in a list most of whose points begin with labels; all by where they begin."""
+    lists = _lists(text) if others else {}
+    return {
+        start
+        for start in others
+        if (points := lists.get(start))
+        and (found := sum(point in labels for point in points)) >= _SOME
+        and found * 2 > len(points)
+    }
+
+
+def _lists(text: str) -> dict[int, list[int]]:
+    """For each point the points of its list, by where they begin: those as deep that nothing less deep divides."""
+    lists: dict[int, list[int]] = {}
+    within: list[tuple[int, list[int]]] = []  # the lists that are open, each in the one before it
+    for found in _POINT.finditer(text):
+        depth = _depth(found["depth"])
+        while within and within[-1][0] > depth:
+            within.pop()
+        if not within or within[-1][0] < depth:
+            within.append((depth, []))
+        within[-1][1].append(found.start())
+        lists[found.start()] = within[-1][1]
+    return lists
+
+
+def _depth(space: str) -> int:
+    return len(space.expandtabs(4))
