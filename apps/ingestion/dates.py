@@ -185,6 +185,14 @@ def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDa
     return None
 
 
+def numbered_day(start: date, end: date, number: int) -> date | None:
+    """The day that a meeting of several calls so: five days or more count from Day 0, fewer from Day 1. None where it
+    has no such day; nobody counts over a week's end in one way."""
+    days = (end - start).days + 1
+    offset = number if days >= 5 else number - 1
+    return start + timedelta(days=offset) if offset < days <= 7 else None
+
+
 # "1:00-4:00 pm": the half of the day behind the end of a span.
 _UNTIL = re.compile(r"[ \t]*(?:-|–|—|to)[ \t]*(?P<hour>1[0-2]|0?[1-9])(?:[:.][0-5]\d)?[ \t]*(?P<half>[AaPp])\.?[Mm]\b")
 

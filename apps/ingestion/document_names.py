@@ -30,6 +30,7 @@ from apps.ingestion.roles import Roles
 from apps.lib.text import fold
 
 _SHORT = 3  # letters of what may be an abbreviation
+_SINCE = 4  # turns in which somebody who is thanked may have spoken already
 _NAME_GOES_ON = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_A-Z]")
 _CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
 
@@ -65,10 +66,21 @@ class DocumentNames:
         if after is None or after.meeting != self._turns[position].meeting:
             return None
         spoken = acknowledgement(self._text, after.span.start, after.span.end, self._plain)
-        before = self._turns[position - 1].recorded_name if position else None
-        if spoken and before and set(fold(spoken.name).split()) <= set(fold(before).split()):
+        if spoken and self._spoke_before(spoken, position, after):
             return None  # thanked for what was said before somebody else came in
         return spoken
+
+    def _spoke_before(self, thanked: Spoken, position: int, thanks: ParsedTurn) -> bool:
+        """Whether whoever is thanked has spoken by name since the one who gives thanks did."""
+        words = set(fold(thanked.name).split())
+        for earlier in range(position - 1, max(position - _SINCE, 0) - 1, -1):
+            turn, spoken = self._turns[earlier], self.introduced[earlier]
+            names = (turn.recorded_name, spoken.name if spoken else None)
+            if any(name and words <= set(fold(name).split()) for name in names):
+                return True
+            if turn.recorded_name and turn.recorded_name == thanks.recorded_name:
+                return False
+        return False
 
     def _in_order(self, turn: ParsedTurn) -> str | None:
         """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""

@@ -12,7 +12,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from apps.ingestion.dates import WEEKDAYS, FoundDate, find_dates, find_day_within, find_time, last_weekday
+from apps.ingestion.dates import (
+    WEEKDAYS,
+    FoundDate,
+    find_dates,
+    find_day_within,
+    find_time,
+    last_weekday,
+    numbered_day,
+)
 from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.meeting_place import city_in_speech, city_on_line, find_place
 from apps.ingestion.parsed import (
@@ -28,6 +36,7 @@ from apps.lib.text import fold, squeeze
 # How much of what is said first may name the day and the place.
 OPENING = 1500
 HEADER = 6000
+_HEAD_LINES = 6  # below the first in which a session has its own
 # Before a date that is not the meeting's; before one that surely is.
 _PUBLISHED = re.compile(
     r"\b(?:revision as of|(?:last )?(?:modified|updated|edited|changed)|posted|published|retrieved|accessed|distr)\b"
@@ -67,12 +76,22 @@ _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|t
 _TITLE_NOISE = re.compile(
     r"(?i)^(?:draft|rough|raw|unofficial|final|finished|edited|unedited|full|verbatim)?\s*(?:transcript(?:ion)?|copy|file"
     r"|captions?|minutes|record|real[- ]?time captioning)\.?$|^(?:raw|edited|unedited|finished)\b[^\n]{0,20}$"
+    r"|^(?-i:[A-Z]{2,8}) transcript(?:ion)?$"
     r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
     r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
     r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$"
     r"|^\W*draft\W*$"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
+# A session's own line below that of the meeting it belongs to: "SESSION 12: WHO LIT IT?", "Atelier n° 4 : les lampes".
+_SESSION_LINE = re.compile(
+    r"(?i)^(?:(?:main|parallel|plenary|networking|thematic|lightning) )?(?:session|workshop|ws|open forum|of"
+    r"|town hall|panel|atelier|taller|sesi[oó]n|séance|sess[aã]o|mesa|round ?table|table ronde|lightning talk|dc|bpf"
+    r"|block|part)"
+    r"[ \xa0]*(?:#|no\.?|n[°º])?[ \xa0]*\d{1,3}\b"
+)
+_EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
+_FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
 _STATE_OF_FILE = re.compile(r"(?:raw|finished|final|edited|unedited|draft|rough)[\s–-]*\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\S[ \t]+(?:of|on|for|and|the|of the|to the)[ \t]*$", re.IGNORECASE)
@@ -168,12 +187,9 @@ def _day(text: str, start: int, end: int) -> FoundDate | None:
 
 
 def _numbered_day(found: FoundDate, number: int) -> FoundDate:
-    """The day of a meeting of several that the header numbers: five days or more count from Day 0, fewer from Day 1."""
-    days = ((found.end or found.start).earliest - found.start.earliest).days + 1
-    offset = number if days >= 5 else number - 1
-    if offset >= days:
-        return found
-    return FoundDate(PartialDate(found.start.earliest + timedelta(days=offset)), None, found.span)
+    """The day of a meeting of several that the header numbers."""
+    day = numbered_day(found.start.earliest, (found.end or found.start).earliest, number)
+    return FoundDate(PartialDate(day), None, found.span) if day else found
 
 
 def _day_in_speech(text: str, opening: Span) -> FoundDate | None:
@@ -195,23 +211,43 @@ def find_title(text: str, header: Span) -> str | None:
     lead = _without(lead, find_furniture(lead))
     if "\n" not in lead.strip() and len(lead) > 120:
         return _title_in_line(squeeze(lead))
-    for line in _whole_lines(lead):
-        line = re.sub(r"[ \t]{3,}[A-Z]{2}[ \t]*$", "", line)  # the language of a page's head
-        line = squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t"))
-        sentence = line.endswith(".") and len(line.split()) > 12
-        if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
-            continue
-        first = next(find_dates(line), None)
-        if first:
-            before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:")
-            line = after if after and (not before or _STATE_OF_FILE.match(before)) else before
-            line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
-        line = re.sub(r"^\d+\s+", "", line).strip(" -–,.:")
-        if first and find_city(line):  # "Nairobi, 30 September 2011"
-            continue
-        if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS:
-            return line if len(line) <= 300 else line[:299].rsplit(" ", 1)[0] + "…"
+    lines = list(_whole_lines(lead))
+    for number, line in enumerate(lines, 1):
+        if title := _title_of(line):
+            session = _session_below(title, lines[number : number + _HEAD_LINES])
+            title = f"{title} – {session}" if session and session not in title else title
+            return title if len(title) <= 300 else title[:299].rsplit(" ", 1)[0] + "…"
     return None
+
+
+def _session_below(title: str, lines: Sequence[str]) -> str | None:
+    """The session's own title in the lines below that of what it belongs to."""
+    if _SESSION_LINE.match(title):
+        return None
+    below = [found for line in lines if (found := _title_of(line))]
+    session = next((found for found in below if _SESSION_LINE.match(found)), None)
+    if session is None and _EDITION.fullmatch(title):
+        own = (found for found in below if ":" not in found and not _IN_LINE.match(found) and not find_place(found))
+        return next(own, None)
+    return session
+
+
+def _title_of(line: str) -> str | None:
+    """What a line of a header has that can be a title; None where it has none."""
+    line = re.sub(r"[ \t]{3,}[A-Z]{2}[ \t]*$", "", line)  # the language of a page's head
+    line = squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t"))
+    sentence = line.endswith(".") and len(line.split()) > 12
+    if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
+        return None
+    first = next(find_dates(line), None)
+    if first:
+        before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:")
+        line = after if after and (not before or _STATE_OF_FILE.match(before)) else before
+        line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
+    line = _FILE_ENDING.sub("", re.sub(r"^\d+\s+", "", line).strip(" -–,.:"))
+    if first and find_city(line):  # "Nairobi, 30 September 2011"
+        return None
+    return line if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS else None
 
 
 def _whole_lines(text: str) -> Iterator[str]:

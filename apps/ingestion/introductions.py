@@ -33,6 +33,11 @@ _PREAMBLE = (
     r"|Good (?:morning|afternoon|evening)|[Ff]or the record|[Ff]or the transcript),[\s\xa0]+){0,3}"
 )
 _MY_NAME = re.compile(rf"\b(?:[Mm]y\s+name\s+is|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
+# As speeches in other languages have it, in full: the words before a name are many where it is one's own alone.
+_MY_NAME_ELSEWHERE = re.compile(
+    rf"\b(?i:je m['’]appelle|mon nom est|me llamo|mi nombre es|meu nome é|(?:eu )?me chamo|chamo-me|mein name ist"
+    rf"|ich heiße|mi chiamo|il mio nome è|меня зовут|моё имя)[\s\xa0]+(?P<name>{SPOKEN_NAME})"
+)
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
     rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
@@ -188,6 +193,7 @@ _WORDINGS = (
     (_SPEAKING, ("speaking", "here"), 0.9, True),
     (_I_AM, ("I am", "I'm", "I’m", "his is", "t's", "t’s"), 0.9, True),
     (_FROM, (), 0.9, True),
+    (_MY_NAME_ELSEWHERE, ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя"), 0.95, False),
     (_COMMA_BODY, (), 0.85, False),
     (_FULL_STOP, (), 0.85, False),
 )

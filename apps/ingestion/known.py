@@ -69,6 +69,18 @@ class KnownProcess:
         return hash(self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownEdition:
+    """A meeting of several days by which a series counts: "IGF 2024". `series` is the key of a process."""
+
+    series: str
+    start: PartialDate
+    end: PartialDate
+    city: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+    is_virtual: bool = False
+
+
 class Index(Mapping[str, tuple[T, ...]]):
     """What bears a name, by the folded name: what was there when the run began, and the few that came since.
 
@@ -104,6 +116,7 @@ class Known:
     speakers: tuple[KnownActor, ...] = ()
     organizations: tuple[KnownActor, ...] = ()
     processes: tuple[KnownProcess, ...] = ()
+    editions: tuple[KnownEdition, ...] = ()
 
     @cached_property
     def speakers_by_name(self) -> Index[KnownActor]:

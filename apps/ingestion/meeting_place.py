@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
-from apps.ingestion.names import is_body_word, is_plain_word, written
+from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape, written
 from apps.ingestion.places import Place, country_code, find_city
 
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]{0,60}+"  # bounded: a line may be one endless word
@@ -34,6 +34,12 @@ _CITY_HALL = re.compile(
     re.MULTILINE,
 )
 _IN_PARENTHESES = re.compile(r"\([^()\n]*\)")
+_COUNTRY_BEHIND = re.compile(r"[ \xa0]*\(([^()\n]+)\)\Z")
+_LIST_OF_PEOPLE = re.compile(
+    r"^[ \t*#_]*(?:(?:key|list of|confirmed) )?(?:participants|panell?ists|speakers|attendees|attending|witnesses"
+    r"|members|present|apologies|moderators?|organi[sz]ers|participant[e·(]*s[)]?|asistentes|ponentes|intervenants)\b[^\n]{0,12}$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PIECE = re.compile(r"\s[-–—]\s|[|,;/]")
 _WHOLE_PLACE = re.compile(
     rf"(?:\A|(?<=[^,]\n)|(?<=[^,]\r\n))[ \t]*(?P<city>{_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
@@ -57,6 +63,8 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
     People who are `spoken` of live anywhere: there only a city with its country counts.
     """
     for match in _CITY_COUNTRY.finditer(text):
+        if not spoken and _is_listed(text, match.start()):
+            continue
         country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
         cities = list(_tails(match[1]))
         if country and country_code(match[1]):  # States in a list
@@ -66,16 +74,29 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             # Among capitals nothing tells where the city's name begins.
             blurred = match[1].isupper() and " " in match[1]
             twice = None if blurred else _written_twice(cities, text)
-            if spoken and not named and not twice:  # "First, Kenya."
+            if not named and not twice and (spoken or _is_of_person(text, match.start())):  # "First, Kenya."
                 continue
             region = country in _ALSO_REGIONS and not (named or twice or spoken)
             return (find_city(match[1]) if region else None) or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
-        elsewhere = spoken or listed or match.start() > 400 or _CALENDAR.search(match[0])
+        hall = any(map(find_city, _heads(match[2])))  # before its city
+        elsewhere = spoken or listed or hall or match.start() > 400 or _CALENDAR.search(match[0])
         if words := None if elsewhere else _written_twice(cities, text):
             return find_city(words) or Place(words, None)
     return None if spoken else _city_alone(text)
+
+
+def _is_listed(text: str, position: int) -> bool:
+    """Whether a place stands in a list of people, who come from anywhere."""
+    paragraph = text.rfind("\n\n", 0, position) + 1
+    return _LIST_OF_PEOPLE.search(text, paragraph, position) is not None
+
+
+def _is_of_person(text: str, position: int) -> bool:
+    """Whether a name stands first in the line, before a body: "Ada Obi, Harbour Office, Fiji"."""
+    head = text[text.rfind("\n", 0, position) + 1 : position].strip(" \t*-•")
+    return head.endswith(",") and shape(head.split(",")[0]) is Shape.PERSON
 
 
 def _city_alone(text: str) -> Place | None:
@@ -98,16 +119,21 @@ def _city_by_day(text: str) -> Place | None:
     lines = text.splitlines()
     for line in lines:
         alone = line.strip(" .:\t\r")
-        if len(line) < 40 and not is_plain_word(alone) and (city := find_city(alone)):  # a city is called Date
+        if len(line) < 40 and not is_plain_word(alone) and (city := _city(alone)):  # a city is called Date
             return city
     for line in lines:
         if len(line) < 120 and (found := next(find_dates(line), None)):  # "6 October 2021 - Strasbourg"
             for piece in _PIECE.split(f"{line[: found.span.start]} | {line[found.span.end :]}"):
-                if (city := find_city(piece.strip(" .:").removeprefix("г. "))) and not is_plain_word(
-                    piece.strip(" .:")
-                ):
+                words = piece.strip(" .:").removeprefix("г. ")
+                if (city := _city(words)) and not is_plain_word(words):
                     return city
     return None
+
+
+def _city(words: str) -> Place | None:
+    """The city of this name; its country may stand behind it in parentheses: "Cotonou (Benin)"."""
+    inside = _COUNTRY_BEHIND.search(words)
+    return find_city(words[: inside.start()], country_code(inside[1])) if inside else find_city(words)
 
 
 def _city_behind(text: str) -> Place | None:

@@ -283,15 +283,17 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
     }
     surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
     if len(surnames) > 1 and len(surnames) >= len(titled):
-        whole = {label for label in titled if _sets_surname_apart(label)}
+        alone = {fold(bare(label)) for label in surnames}
+        whole = {label for label in titled if _sets_surname_apart(label, alone)}
         return [Shape.SURNAME if label in titled - whole else kind for label, kind in zip(labels, found, strict=True)]
     return found
 
 
-def _sets_surname_apart(label: str) -> bool:
-    """Whether it is plain where the surname begins: "Ms. Ada OBI", "Dame Ada Obi"."""
-    words = without_title(label).split()
-    if _key(bare(label).split()[0]) in BEFORE_GIVEN:
+def _sets_surname_apart(label: str, alone: set[str]) -> bool:
+    """Whether it is plain where the surname begins: "Ms. Ada OBI", "Dame Ada Obi", "Ms. Ada Obi" beside "Ms. Obi"."""
+    words, title = without_title(label).split(), bare(label).removesuffix(without_title(label))
+    halves = (words[-1], words[-1].split("-")[0])
+    if _key(title.split()[0]) in BEFORE_GIVEN or any(fold(f"{title.split()[-1]} {half}") in alone for half in halves):
         return True
     return len(words) > 1 and words[-1].isupper() and len(words[-1]) > 1 and not words[0].isupper()
 

@@ -157,7 +157,10 @@ class People:
     def by_surname(self, surname: str) -> list[FullName]:
         """Those whose name ends in this surname; two words after a title can be the whole name too."""
         part = fold(surname)
-        return self._distinct(key for key in self._names if key.endswith(" " + part) or (" " in part and key == part))
+        whole = [key for key in self._names if key.endswith(" " + part) or (" " in part and key == part)]
+        # Of a double surname the first half alone: "Mr. Obi" is "Ada Obi-Ek".
+        halves = [key for key, person in self._names.items() if f" {part}-" in f" {person.name.casefold()}"]
+        return self._distinct(whole or halves)
 
     def by_initials(self, letters: str) -> list[FullName]:
         """Those whose initials are these letters."""

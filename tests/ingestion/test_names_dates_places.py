@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from apps.ingestion.dates import find_dates, find_time, last_month, last_weekday
 from apps.ingestion.header import read_meeting
+from apps.ingestion.known import Known, KnownEdition, KnownProcess
 from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, affiliation, body_written, initials, shape, without_title, written
-from apps.ingestion.parsed import Span
+from apps.ingestion.parsed import ParsedMeeting, Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city
+from apps.ingestion.series import with_series
+from apps.lib.partial_dates import PartialDate
 
 
 @pytest.mark.parametrize(
@@ -159,11 +163,66 @@ def test_places_in_headers_and_in_speech() -> None:
             "TH",
         ),
         ("FINISHED - 2014 09 04 - Main Session", "2014-09-04", None, None),
+        ("Atelier\nRabat (Maroc), le 3 mai 2031", "2031-05-03", "Rabat", "MA"),
+        ("Society of Lamps\nPalais des Lamps, Geneva\n3 May 2031", "2031-05-03", "Geneva", "CH"),
+        (
+            "Lamps – WS 4\n3 May 2031 | AURORA, Lamp Hall, Oslo\nKey Participants\nAda Obi, Harbour Office, Fiji",
+            "2031-05-03",
+            "Oslo",
+            "NO",
+        ),
+        ("Lamp Council\n3 May 2031\nAda Obi, Harbour Office, Fiji", "2031-05-03", None, None),
+        ("Lamp Forum, Day 6\n2 to 17 November 2031", "2031-11-02", None, None),
     ],
 )
 def test_headers_in_many_layouts(header: str, day: str, city: str | None, country: str | None) -> None:
     found = read_meeting(header, Span(0, len(header)), None)
     assert (str(found.start), found.city, found.country) == (day, city, country)
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        ("LAMP FORUM 2031\nSESSION 12: WHO LIT IT?\n3 MAY 2031", "LAMP FORUM 2031 – SESSION 12: WHO LIT IT?"),
+        ("Ninth Lamp Forum\nOslo, Norway\nWS 7 Wicks\nRoom 3", "Ninth Lamp Forum – WS 7 Wicks"),
+        ("École des lampes\nAtelier n° 4 : les mèches\n3 mai 2031", "École des lampes – Atelier n° 4 : les mèches"),
+        ("Lamp Forum 2031\nOslo, Norway\n3 May 2031\nWho lit it?", "Lamp Forum 2031 – Who lit it?"),
+        ("WS 7 Wicks\nPanel 2", "WS 7 Wicks"),
+        ("LAMP Transcription\nNames of Lamps Team\n3 May 2031", "Names of Lamps Team"),
+        ("Lamp Forum 2031 - Day 2 - Wicks.rtf", "Lamp Forum 2031 - Day 2 - Wicks"),
+    ],
+)
+def test_titles_of_sessions(header: str, title: str) -> None:
+    assert read_meeting(header, Span(0, len(header)), None).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "city"),
+    [
+        ("Lamp Forum 2031 - Day 2 - Wicks", "2031-05-06", "Oslo"),
+        ("Lamp Forum 2031, Day 0", "2031-05-04", "Oslo"),
+        ("Lamp Forum 2031 - Day 7 - Wicks", None, None),
+        ("Lamp Forum 2032 - Day 2 - Wicks", None, None),
+        ("Lamp Forum 2031 Open Consultations, Day 2", None, None),
+        ("What became of Lamp Forum 2031 - Day 2", None, None),
+        ("Lamp Forum 2031", None, None),
+    ],
+)
+def test_the_day_of_an_edition(title: str, day: str | None, city: str | None) -> None:
+    edition = KnownEdition(
+        "lamps", PartialDate.parse("2031-05-04"), PartialDate.parse("2031-05-08"), city="Oslo", country="NO"
+    )
+    known = Known(processes=(KnownProcess("lamps", "Lamp Forum", None, ()),), editions=(edition,))
+    found = with_series(ParsedMeeting(title=title), "", title, known)
+    assert (str(found.start) if found.start else None, found.city) == (day, city)
+
+
+def test_a_day_in_the_record_stands_above_the_edition() -> None:
+    edition = KnownEdition("lamps", PartialDate.parse("2031-05-04"), PartialDate.parse("2031-05-08"), is_virtual=True)
+    known = Known(processes=(KnownProcess("lamps", "Lamp Forum", None, ()),), editions=(edition,))
+    own = ParsedMeeting(title="Lamp Forum 2031 - Day 2", start=PartialDate.parse("2031-05-08"))
+    assert with_series(own, "", "", known).start == own.start
+    assert with_series(replace(own, start=None), "", "", known).city is None
 
 
 def test_a_state_by_its_adjective() -> None:

@@ -84,6 +84,7 @@ def test_the_base_knows_what_the_files_know() -> None:
     }
     assert base.organizations_by_name.keys() == reference.organizations_by_name.keys()
     assert base.speakers_by_name.keys() == reference.speakers_by_name.keys()
+    assert set(base.editions) == set(reference.editions)
 
 
 def test_garbled_names_are_no_evidence() -> None:

@@ -148,3 +148,27 @@ def test_a_state_in_capitals_speaks_on_behalf_of_others() -> None:
         "Kenya",
         "United Arab Emirates",
     ]
+
+
+def test_thanks_for_what_was_said_before_somebody_came_in() -> None:
+    record = (
+        ">> BRIN TAVERNE: Who lit it?\n\n>> Hello, Edda Moor from the Lamp Society. I did.\n\n>> Then put it out.\n\n"
+        ">> BRIN TAVERNE: Thank you, Edda.\n\n>> EDDA MOOR: It is out.\n"
+    )
+    assert told(record)[2][0] is None
+    assert told(record.replace(">> Then", ">> EDDA MOOR: No.\n\n>> Then"))[3][0] is None
+
+
+def test_two_names_behind_a_title_of_which_the_surname_stands_alone_elsewhere() -> None:
+    record = (
+        ">> CHAIR: We begin.\n\n>> H.E. MR. BRIN TAVERNE-LOE: Yes.\n\n>> MR. TAVERNE: Now?\n\n"
+        ">> MS. EDDA MOOR: Now.\n\n>> MS. MOOR: And here.\n\n>> MS. QUISPE HUANCA: Not yet.\n\n>> MR. EK: Why?\n"
+    )
+    names = [name for name, _ in told(record)]
+    assert names == [None, "Brin Taverne-Loe", "Brin Taverne-Loe", "Edda Moor", "Edda Moor", None, None]
+
+
+@pytest.mark.parametrize("words", ["Bonjour, je m'appelle", "Hola, me llamo", "Bom dia, meu nome é", "Mein Name ist"])
+def test_introductions_in_other_languages(words: str) -> None:
+    record = f"Chair: Who lit it?\n\nIntervenante : {words} Edda Moor, 3 rue du Port.\n\nChair: Next.\n"
+    assert told(record)[1][0] == "Edda Moor"

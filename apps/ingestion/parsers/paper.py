@@ -13,7 +13,7 @@ from apps.ingestion.dates import find_dates, find_month_alone, last_month
 from apps.ingestion.furniture import find_furniture
 from apps.ingestion.header import find_disclaimer, find_language, find_title
 from apps.ingestion.meeting_place import find_place
-from apps.ingestion.names import Shape, bare, is_body_word, shape
+from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.quotations import CAPITALISED, NOTES, SENTENCE, quotations, without_notes
@@ -104,7 +104,7 @@ def _meeting(text: str, introduction: Span, published: PartialDate | None) -> Pa
     """The session at which an introduction says that a position was taken; None where it names none."""
     sentence = squeeze(text[introduction.start : introduction.end].translate(NOTES))
     session = _SESSION.search(sentence)
-    if session is None:
+    if session is None or all(map(is_plain_word, session["before"].split())):  # "Between sessions"
         return None
     date = next(find_dates(sentence), None)
     start, end = (date.start, date.end) if date else (None, None)

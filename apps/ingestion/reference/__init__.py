@@ -5,7 +5,7 @@ Owns the shape of those files. Must not know models or the database: a command l
 
 from __future__ import annotations
 
-from apps.ingestion.known import Known, KnownActor, KnownProcess
+from apps.ingestion.known import Known, KnownActor, KnownEdition, KnownProcess
 from apps.ingestion.reference.read import read_reference
 from apps.ingestion.reference.records import (
     Facts,
@@ -57,6 +57,11 @@ def known_from(reference: Reference) -> Known:
         speakers=tuple(KnownActor(row.key, (row.name,)) for row in reference.people),
         organizations=(*organizations, *states),
         processes=tuple(known_process(row) for row in reference.processes),
+        editions=tuple(
+            KnownEdition(row.series, row.start, row.end, row.city, row.country, is_virtual=row.mode == "virtual")
+            for row in reference.meetings
+            if row.parent is None
+        ),
     )
 
 

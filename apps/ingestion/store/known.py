@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 from django.db.models import QuerySet
 
+from apps.actors.facts import Basis
 from apps.actors.models import NameKind, Organization, OrganizationName, Speaker, SpeakerName
-from apps.ingestion.known import Known, KnownActor, KnownAlias, KnownProcess
+from apps.ingestion.known import Known, KnownActor, KnownAlias, KnownEdition, KnownProcess
 from apps.ingestion.reference import known_from, read_reference
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import Process, ProcessAlias
+from apps.proceedings.models import Meeting, Mode, Process, ProcessAlias
 
 
 def reference_folder() -> Path:
@@ -50,6 +51,7 @@ def known_from_base(*, demonstration: bool) -> Known:
             organizations, OrganizationName.objects.filter(organization__in=organizations), "organization_id"
         ),
         processes=known_processes(),
+        editions=known_editions(),
     )
 
 
@@ -99,6 +101,23 @@ def known_processes() -> tuple[KnownProcess, ...]:
             chairs=tuple(chair.name for chair in process.chairs.all()),
         )
         for process in Process.objects.select_related("parent", "family").prefetch_related("chairs").order_by("pk")
+    )
+
+
+def known_editions() -> tuple[KnownEdition, ...]:
+    """The meetings that were looked up, not read out of a record: what records call by series and year."""
+    looked_up = Meeting.objects.filter(parent=None, is_demonstration=False).exclude(basis=Basis.RECORD)
+    return tuple(
+        KnownEdition(
+            series=meeting.series.slug,
+            start=meeting.start,
+            end=PartialDate(meeting.ends_on),
+            city=(meeting.venue.city or None) if meeting.venue else None,
+            country=(meeting.venue.country.code or None) if meeting.venue else None,
+            is_virtual=meeting.mode == Mode.VIRTUAL,
+        )
+        for meeting in looked_up.select_related("series", "venue").order_by("pk")
+        if meeting.series and meeting.start and meeting.ends_on
     )
 
 
