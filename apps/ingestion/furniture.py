@@ -160,11 +160,11 @@ _PROCEEDINGS = re.compile(
     r"|[^\n:]{2,60} (?:started|stopped) (?:transcription|recording)"
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
     r"|[ \t]{3,}(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3}"
-    r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+){0,20}"
+    r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+){0,20}"
     r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
     r"|The agenda was adopted\.?"
     r"|\[Subsequently, [^\]\n]{0,300}\]"
-    r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n]+)*"
+    r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+)*"
     r"|(?:The draft|Draft) (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80}"
     r")[ \t\r]*$",
     re.MULTILINE,
@@ -179,11 +179,12 @@ _PROCEEDINGS_HOLD = (
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
     r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
+    r"|background [a-z ]{4,20}|(?:please )?stand(?:ing)? by"
     r"|whereupon,[^()\[\]\n]{3,90}"
     r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}|\d{4}"
     r"|beifall[^()\n]{0,90}|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
-    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?[)\]]"
-    r"[ \t\r]*$",
+    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?"
+    r"[)\]]\.?[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 # The same in capitals, whatever it says: "(SOUNDBITE OF MUSIC)".

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
+from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_word, shape
 from apps.ingestion.parsed import Span
+from apps.ingestion.parsers.label_lines import without_language
+from apps.ingestion.parsers.manner import is_declared_verbatim
 from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
     r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^|(?<=\n))"
-    r"(?P<label>(?:(?:Mr|Ms|Mrs|Dr|Prof|Amb)\. )?(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
+    r"(?P<label>(?:(?:Mr|MR|Ms|MS|Mrs|MRS|Dr|DR|Prof|PROF|Amb|AMB|Hon|HON)\. )?"
+    r"(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
     r"[^:\n.?!\[\]\"“”]{0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
@@ -38,6 +43,7 @@ _TIMED = re.compile(
     r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ ]+(?=\S)"
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
+_CLOCK_BEFORE = re.compile(rf"(?<!\S)[\[(]?{CLOCK}[\])]?[ \t]+\Z")
 _LEAST_BARE = 4
 
 
@@ -50,8 +56,10 @@ def inline_marks(text: str) -> list[Mark]:
         # A collapsed header runs straight into the first label: the capitals at its end are the label.
         words = label.split()
         tail = len(words)
-        while tail and (words[tail - 1].isupper() or not any(c.isalpha() for c in words[tail - 1])):
+        while tail and (words[tail - 1].isupper() or not _has_letters(words[tail - 1])):
             tail -= 1
+        while 0 < tail < len(words) and (not _has_letters(words[tail]) or label.endswith(")")):
+            tail += 1
         if 0 < tail < len(words):
             label = " ".join(words[tail:])
             start = (
@@ -59,22 +67,34 @@ def inline_marks(text: str) -> list[Mark]:
                 if len(words) - tail == 1
                 else _find_tail(text, words[tail:], start, match.end())
             )
-        if shape(label.strip("()")) is None or start < 0:
-            continue
         doubted = label.startswith("(")
+        if shape(label.strip("()") if doubted else label) is None or start < 0:
+            continue
+        label = label if doubted else without_language(label)
         mark = Mark(start, match.end(), label, Span(start, start + len(label)), None if doubted else affiliation(label))
         (marks if label.isupper() else mixed).append(mark)
     if len(mixed) > len(marks):
-        marks += _written_names(mixed)
+        marks += _written_names(mixed, declared=is_declared_verbatim(text))
         marks += _elsewhere(text, marks)
     elif marks:
         marks += _behind_any_word(text, marks)
     else:
         marks = _timed(text) or _without_colon(text)
+    marks = [_with_clock(text, mark) for mark in marks]
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
     nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
     return sorted([*marks, *nameless], key=lambda mark: mark.start)
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalpha, word))
+
+
+def _with_clock(text: str, mark: Mark) -> Mark:
+    """The mark with the time that stands before its label."""
+    clock = _CLOCK_BEFORE.search(text, max(0, mark.start - 16), mark.start)
+    return replace(mark, start=clock.start()) if clock else mark
 
 
 def _behind_any_word(text: str, marks: list[Mark]) -> list[Mark]:
@@ -143,22 +163,26 @@ def _without_colon(text: str) -> list[Mark]:
     return [Mark(m.start(), m.end(), m["label"], Span(*m.span("label"))) for m in found]
 
 
-def _written_names(marks: list[Mark]) -> list[Mark]:
-    """Those of the marks whose label is surely one, where names are written as in a text: whole names and roles, and
-    single words that recur.
+def _written_names(marks: list[Mark], *, declared: bool) -> list[Mark]:
+    """Those of the marks whose label is surely one, where names are written as in a text: whole names and roles, names
+    behind titles, and single words that recur. Some must recur, unless the record is `declared` to be a transcript.
     """
     counts = Counter(mark.name for mark in marks)
     sure = []
     for mark in marks:
-        name = (mark.name or "").strip("()")
+        doubted = (mark.name or "").startswith("(")
+        name = (mark.name or "").strip("()") if doubted else mark.name or ""
         kind = shape(name)
-        whole = kind in {Shape.PERSON, Shape.ROLE} or (kind is Shape.SURNAME and has_title(name))
-        doubted = kind is Shape.SINGLE and (mark.name or "").startswith("(")
-        if (whole or doubted or (kind is Shape.SINGLE and counts[mark.name] > 2)) and not any(
+        if kind is Shape.ROLE or (kind is Shape.SURNAME and has_title(name)):
+            if not name.endswith("s"):  # "Attendees:"
+                sure.append(mark)
+            continue
+        single = kind is Shape.SINGLE and (doubted or counts[mark.name] > 2)
+        if (kind is Shape.PERSON or single) and not any(
             map(is_plain_word, (bare(name).split()[0], bare(name).split()[-1]))
         ):
             sure.append(mark)
-    return sure if len({mark.name for mark in sure}) < len(sure) else []
+    return sure if declared or len({mark.name for mark in sure}) < len(sure) else []
 
 
 def _find_tail(text: str, words: list[str], start: int, end: int) -> int:

@@ -43,6 +43,10 @@ _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
 
+_LANGUAGE = re.compile(
+    r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
+)
+
 
 class LabelLine(NamedTuple):
     """The beginning of a line, the label in it, and what that can be."""
@@ -135,6 +139,11 @@ def _is_of_two(label: str) -> bool:
     """Whether a dash stands between what can be names: "Ada Obi - Lamp Society"."""
     parts = _DASH.split(label)
     return len(parts) == 2 and all(map(shape, parts))
+
+
+def without_language(label: str) -> str:
+    """The label without the language spoken, the way it came in and the time, which stand in parentheses."""
+    return _LANGUAGE.sub("", label).rstrip() if "(" in label else label
 
 
 def is_loud(label: str) -> bool:

@@ -27,6 +27,12 @@ _ALONE = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?"
     r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
+# The same where pages lost their blank lines.
+_TIGHT = re.compile(
+    r"^[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?(?P<label>[^\W\d_][^\n\r]{0,60}?)(?(bold)\*\*)[ \t\xa0\r]*+$",
+    re.MULTILINE,
+)
+_BLANK = re.compile(r"\n[^\S\n]*\n")
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line; pages repeat it before in words that
 # are heard only.
 _TIMED = re.compile(
@@ -57,6 +63,7 @@ _PICTURED = re.compile(
 )
 _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
+_RARE = 10  # one blank line to so many lines is none
 _MOST_WORDS = 6  # of a name that somebody goes by
 _STAGE_NOTES = frozenset(
     "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
@@ -128,7 +135,8 @@ def _affiliation(label: str) -> str | None:
 
 def _lines(text: str) -> list[_Line]:
     found = []
-    for match in _ALONE.finditer(text):
+    tight = len(_BLANK.findall(text)) * _RARE < text.count("\n")
+    for match in (_TIGHT if tight else _ALONE).finditer(text):
         label = match["label"]
         name = bare(label)
         folded = name.casefold().strip("[]() ")
@@ -244,7 +252,8 @@ def _is_told(line: _Line, text: str) -> bool:
     if line.kind is Shape.ROLE or country_code(name) or has_title(name):
         return True
     called = (
-        rf"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?{re.escape(name)}\b|\b{re.escape(name)}, please\b"
+        r"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?(?:(?:Mr|Ms|Mrs|Miss|Dr|Amb)\.?\s+)?"
+        rf"{re.escape(name)}\b|\b{re.escape(name)}, please\b"
     )
     before = text[max(0, line.start - _NEAR) : line.start]
     # "We now hear the others. Lamp Society." closes the speech before it.
