@@ -116,7 +116,7 @@ def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
         [
             *typed_lines(text),
             *_asked(text),
-            *above_points(text, marks),
+            *(above_points(text, marks) if any(line.match["bullet"] for line in lines) else ()),
             *(mark for mark in _doubtful(text) if mark.start > marks[0].start),
         ]
         if marks

@@ -24,6 +24,7 @@ _NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
 _CONTENTS = frozenset({"content", "speechcontent"})
 _LISTED = "listed "  # keys of the facts that are people
 _SIGN = 16  # characters of an entity that may be declared
+_DECLARATION = "<!ENTITY"
 _REFERS = re.compile(r"&(?!#)|%|<")
 _NOT_SPEECH = frozenset(
     {
@@ -68,8 +69,11 @@ class SpeechXmlParser:
     surest = 1.0
 
     def score(self, source: ReadText) -> float:
-        """1 for XML with at least one element of speech."""
-        return 1.0 if source.media_type == "application/xml" and _SPEECH_TAG.search(source.text) else 0.0
+        """1 for XML with at least one element of speech, or that declares entities, which is to be refused."""
+        marked = source.media_type == "application/xml" and (
+            _SPEECH_TAG.search(source.text) or _DECLARATION in source.text
+        )
+        return 1.0 if marked else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         """The speeches of a well-formed record.
@@ -139,6 +143,7 @@ class _Record:
         self._open: list[_Speech] = []
         self._paragraph = 0  # the depth of the paragraph of a Hansard that is being read
         self._member: _Speech | None = None  # who spoke last in such a paragraph
+        self._announced: _Speech | None = None  # a label that stands before the speech: <note type="speaker">
         self._depth = 0
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._begin
@@ -177,7 +182,12 @@ class _Record:
             if self._open and not self._open[-1].end:  # an interjection: what was said goes on behind it, or is over
                 self._open[-1].end, self._open[-1].interrupted = self._parser.CurrentByteIndex, True
             self._open.append(_Speech(self._depth, attributes, after))
+            if announced := self._announced:
+                self._open[-1].label, self._open[-1].label_at = announced.label, announced.label_at
+                self._announced = None
             return
+        if name == "note" and attributes.get("type") == "speaker" and not self._open:
+            self._announced = _Speech(self._depth, attributes, after, label_at=(after,), label_depth=self._depth)
         if name in self._paragraphs and not self._open:
             self._paragraph = self._depth
             return
@@ -205,6 +215,8 @@ class _Record:
         if self._fact and self._fact[0] == self._depth:
             self._facts.setdefault(self._fact[1], squeeze("".join(self._fact[2])))
             self._fact = None
+        if self._announced and self._announced.label_depth == self._depth:
+            self._announced.label_depth, self._announced.label_at = 0, (self._announced.start, position)
         if self._open:
             self._finish_in(self._open[-1], tag, position)
         if self._paragraph == self._depth:
@@ -237,6 +249,8 @@ class _Record:
             said.depth, said.end = self._paragraph, 0
             said.words.append("\n\n")
             self._open.append(said)
+        if self._announced and self._announced.label_depth:
+            self._announced.label.append(data)
         if not self._open:
             return
         said = self._open[-1]
@@ -260,7 +274,11 @@ class _Record:
             self.language = language[:2].casefold()
         if name in {"tlcperson", "person"} and attributes.get("showAs"):
             self.people[attributes.get("id") or attributes.get("eId") or ""] = attributes["showAs"]
-        elif name in _DATES and (written := attributes.get("date") or attributes.get("format")):
+        elif name == "setting":  # dates before it are those of the file
+            facts.pop("date", None)
+        elif name in _DATES and (
+            written := attributes.get("date") or attributes.get("format") or attributes.get("when")
+        ):
             facts.setdefault(name, written)
         elif name == "frbrcountry":
             facts.setdefault("country", attributes.get("value", "").upper())
