@@ -1,6 +1,6 @@
 """The form of every answer, in JSON Schema 2020-12, by its name in the OpenAPI document.
 
-Every property is always there, and no other is: what is not known is null.
+Every property is always there: what is not known is null. Others may be added one day.
 """
 
 from __future__ import annotations
@@ -30,12 +30,7 @@ _ANY: Final[Schema] = {"type": "object"}
 
 
 def _of(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": [*properties]}
 
 
 def _or_null(schema: Schema) -> Schema:
@@ -244,7 +239,8 @@ _PROBLEM_MORE: Final[dict[str, Schema]] = {
     "at": _told(_NUMBER, "Offset of the fault in the query, in code points."),
     "suggestions": _told(_list(_TEXT), "Queries that can be read."),
     "address": _told(_ADDRESS, "Where it stands, or what is there of it."),
-    "choices": _list(_ADDRESS),
+    "choices": _told(_list(_ADDRESS), "What may be meant."),
+    "request_id": _told(_TEXT, "Under which the fault stands in the log."),
 }
 _PROBLEM: Final[dict[str, Schema]] = {
     "type": _TEXT,

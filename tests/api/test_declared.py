@@ -40,7 +40,19 @@ def full(world: World) -> World:
 
 
 def against(document: Any, schema: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": document["components"]})
+    """The schema of this name; what is not declared in it is no answer of ours, though clients must let it pass."""
+    components = closed(document["components"])
+    return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": components})
+
+
+def closed(schema: Any) -> Any:
+    """The schemas without room for other properties."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {name: closed(part) for name, part in schema.items()}
+    return {**told, "additionalProperties": False} if "required" in told else told
 
 
 def answered(document: Any, path: str, code: str = "200") -> str:
