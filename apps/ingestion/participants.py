@@ -63,8 +63,10 @@ _KEY = re.compile(
     re.MULTILINE,
 )
 _IN_BRACKETS = re.compile(r" \([A-Z][A-Za-z]{0,2}[A-Z]\)")
+_LETTERS = re.compile(r"^[ \t]*(?:[*•\-][ \t]+)?(?P<letters>[A-Z][A-Za-z]{1,3})[ \t]*:", re.MULTILINE)  # labels
 _NAMED_BEFORE = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4}) \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
+    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
+    r"(?:[ \t]+[-–—][ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
 )
 
 
@@ -169,18 +171,32 @@ def _are_of(letters: str, name: str) -> bool:
 def find_initials(text: str) -> Iterator[ParsedParticipant]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
     entries = list(_NAMED_BEFORE.finditer(text[:_KEYED])) if _IN_BRACKETS.search(text, 0, _KEYED) else []
-    for match in entries:
+    used = {line["letters"] for line in _LETTERS.finditer(text)} if entries else set()
+    labels = [match for match in entries if match["initials"] in used and shape(match["name"]) is Shape.PERSON]
+    is_key = sum(_are_of(match["initials"], match["name"]) for match in labels) >= _LIST  # then all in it are of it
+    for match in labels:
         name, letters = match["name"], match["initials"]
-        used = re.search(rf"(?m)^[ \t]*(?:[*•\-][ \t]+)?{letters}[ \t]*:", text)
-        meant = initials(name) == letters.upper() or (len(entries) >= _LIST and _are_of(letters, name))
-        if used and shape(name) is Shape.PERSON and meant:
-            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters)
-    for match in _KEY.finditer(text[:_KEYED]):
-        name = bare(match["name"])
-        if shape(name) is Shape.PERSON and abbreviates(match["initials"], name):
+        if initials(name) == letters.upper() or is_key:
             yield ParsedParticipant(
-                name=name,
-                span=Span(match.start("name"), match.start("name") + len(match["name"].rstrip())),
-                initials=match["initials"],
-                affiliation=(match["org"] or "").strip() or None,
+                name=name, span=Span(*match.span("name")), initials=letters, affiliation=match["org"]
             )
+    for line in _key_lines(text[:_KEYED]):
+        name = bare(line["name"])
+        yield ParsedParticipant(
+            name=name,
+            span=Span(line.start("name"), line.start("name") + len(line["name"].rstrip())),
+            initials=line["initials"],
+            affiliation=(line["org"] or "").strip() or None,
+        )
+
+
+def _key_lines(text: str) -> Iterator[re.Match[str]]:
+    """The lines that tell what letters stand for: "AO: Ada Obi"; among such also "RFK: Ada Obi"."""
+    block: list[re.Match[str]] = []
+    for match in [*_KEY.finditer(text), None]:
+        if block and (match is None or text[block[-1].end() : match.start()].count("\n") > 1):
+            told = [line for line in block if abbreviates(line["initials"], bare(line["name"]))]
+            yield from block if len(told) >= _LIST and len(told) * 2 > len(block) else told
+            block = []
+        if match and shape(bare(match["name"])) is Shape.PERSON:
+            block.append(match)

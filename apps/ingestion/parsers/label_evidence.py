@@ -54,7 +54,7 @@ class LabelEvidence:
         self._given = {name.split()[0].casefold() for name in full}
         self._parts = {word.casefold() for name in full for word in name.split()}
         self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in listed_nicks(text)}
-        self._keyed = len(keyed) > 1
+        self._keys = keyed
         self._plain = _plain_words(
             text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)}
         ) - {
@@ -76,20 +76,20 @@ class LabelEvidence:
 
     def may_stand_among(self, line: LabelLine) -> bool:
         """Whether a point of a list that is no surer may be a turn, where the points around it are."""
+        if not line.match["bullet"] or line.kind is not Shape.SINGLE:
+            return False
         name = bare(line.label)
-        single = line.kind is Shape.SINGLE and not is_plain_word(name) and name.casefold() not in self._plain
-        return (
-            bool(line.match["bullet"])
-            and single
-            and not self._is_of_a_form(line, name)
-            and not self._is_title(line, name)
-        )
+        if is_plain_word(name) or name.casefold() in self._plain:
+            return False
+        return not self._is_of_a_form(line, name) and not self._is_title(line, name)
 
     def _is_of_a_form(self, line: LabelLine, name: str) -> bool:
         """Whether the line belongs to the head, to a form, or to the programs that publish minutes."""
         match, _, kind = line
         once = self._counts[name] < 2
-        if (match.start() < _HEAD or once) and _tells_names(self._text, match, kind, once=once):
+        if (match.start() < _HEAD or once) and _tells_names(
+            self._text, match, kind, once=once, keyed=name in self._keys
+        ):
             return True
         if once and (_is_field(self._text, match) or (match is self._first and find_city(name))):  # a dateline
             return True
@@ -99,7 +99,7 @@ class LabelEvidence:
             return True
         if kind is Shape.ROLE:  # "Speakers:"
             return once and not name.isupper() and name.endswith("s") and not _cries(self._text, match)
-        return kind is Shape.BODY and (name[:1].islower() or name in self._numbered)
+        return kind is Shape.BODY and ((name[:1].islower() and not is_device(name)) or name in self._numbered)
 
     def _is_title(self, line: LabelLine, name: str) -> bool:
         """Whether the words are the title of an item and no name: the text has them in small letters too."""
@@ -131,7 +131,7 @@ class LabelEvidence:
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.
-        if self._keyed and name.casefold() not in self._given and name.upper() not in self._initials:
+        if len(self._keys) > 1 and name.casefold() not in self._given and name.upper() not in self._initials:
             return True
         return name.casefold() not in self._parts and _is_said(name, capitals=self._capitals)
 
@@ -167,7 +167,7 @@ def _is_said(name: str, *, capitals: bool) -> bool:
     return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
-def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) -> bool:
+def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, keyed: bool) -> bool:
     """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"; where that
     label stands nowhere else also "Editor: Ada Obi", "Special Guests: Ada Obi, Bo Ek".
     """
@@ -187,7 +187,9 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool) ->
         return False
     if kind is Shape.SINGLE and once and not match["label"].isupper():
         return True
-    return kind is Shape.ROLE or (kind is Shape.INITIALS and abbreviates(bare(match["label"]), without_title(said)))
+    if kind is Shape.INITIALS:
+        return keyed or abbreviates(bare(match["label"]), without_title(said))
+    return kind is Shape.ROLE
 
 
 def _on_the_line(text: str, match: re.Match[str]) -> str:
