@@ -30,6 +30,10 @@ class _NamedQuerySet(models.QuerySet[Row]):
             letters[letter_of(initial)] = ([*characters, initial], total + number)
         return dict(sorted(letters.items()))
 
+    def listed(self) -> Self:
+        """Those that stand for themselves: whoever was merged is shown as another."""
+        return self.filter(merged_into=None)
+
     def beginning_with(self, characters: list[str]) -> Self:
         return self.alias(initial=Left("name", 1)).filter(initial__in=characters)
 
@@ -69,6 +73,11 @@ class SpeakerQuerySet(_NamedQuerySet["Speaker"]):
 
 
 class OrganizationQuerySet(_NamedQuerySet["Organization"]):
+    def narrowed(self, *, group: str = "", country: str = "") -> OrganizationQuerySet:
+        """As readers narrow the list: of a stakeholder group, of a country by its code."""
+        chosen = {"stakeholder_group": group, "country": country.upper()}
+        return self.filter(**{field: value for field, value in chosen.items() if value})
+
     def states(self) -> OrganizationQuerySet:
         return self.filter(is_state=True)
 

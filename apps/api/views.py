@@ -94,7 +94,7 @@ def meeting(_asked: Asked, slug: str) -> Told:
 @endpoint("SpeakerList", *parameters.NAMES, *parameters.PAGING)
 def speakers(asked: Asked) -> Told:
     """Speakers by name; those who were merged into another are not listed."""
-    found = _named(asked, Speaker.objects.filter(merged_into=None))
+    found = _named(asked, Speaker.objects.all().listed())
     return lists.page_of(asked, found.order_by("name", "slug"), shapes.speaker)
 
 
@@ -125,11 +125,7 @@ def speaker(_asked: Asked, slug: str) -> Told:
 @endpoint("OrganizationList", *parameters.ORGANIZATIONS, *parameters.PAGING)
 def organizations(asked: Asked) -> Told:
     """Organizations and States by name; those that were merged into another are not listed."""
-    found = Organization.objects.filter(merged_into=None)
-    if group := asked.text("group"):
-        found = found.filter(stakeholder_group=group)
-    if country := asked.text("country"):
-        found = found.filter(country=country.upper())
+    found = Organization.objects.all().listed().narrowed(group=asked.text("group"), country=asked.text("country"))
     rows = _named(asked, found).select_related("parent", "regional_group").order_by("name", "slug")
     return lists.page_of(asked, rows, shapes.organization)
 

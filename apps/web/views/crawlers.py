@@ -21,6 +21,7 @@ _CLOSED = (
     "/statements/*/similar/",
     "/statements/*/report/",
     "/*figures=",
+    "/api/",
     "/account/",
     "/admin/",
     "/audit/",

@@ -43,12 +43,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest) -> OrganizationQuerySet:
-    found = Organization.objects.filter(merged_into=None).defer("note", "sources")
-    if group := request.GET.get("group"):
-        found = found.filter(stakeholder_group=group)
-    if country := request.GET.get("country"):
-        found = found.filter(country=country.upper())
-    return found
+    found = Organization.objects.all().listed().defer("note", "sources")
+    return found.narrowed(group=request.GET.get("group", ""), country=request.GET.get("country", ""))
 
 
 def _facets(request: HttpRequest, found: OrganizationQuerySet) -> tuple[FacetGroup, ...]:

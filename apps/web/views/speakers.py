@@ -39,7 +39,7 @@ STATED: Final = 50
 @overview
 def speakers(request: HttpRequest) -> HttpResponse:
     """The speakers under a letter, or called something."""
-    found, named = listing.by_name(request, Speaker.objects.filter(merged_into=None))
+    found, named = listing.by_name(request, Speaker.objects.all().listed())
     part = listing.part(request, found.with_capacities().order_by("name", "slug"), size=50)
     page = SpeakersPage(
         title=gettext("Speakers"),
