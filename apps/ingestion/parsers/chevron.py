@@ -48,6 +48,9 @@ class ChevronParser:
         if doubled >= 2:
             return min(1.0, 0.7 + doubled / 100)
         single = _QUOTED.findall(text)
+        labels = [label["label"] for said in single if (label := _LABEL.match(said.lstrip()))]
+        if not doubled and len(labels) >= 2 and len(labels) * 2 > len(single) and all(map(is_caption_label, labels)):
+            return 0.96
         if doubled or len(single) < 3:
             return 0.4 if doubled else 0.0
         # Mail quotes line after line, empty ones too; captions put a whole speech behind each mark.

@@ -20,19 +20,16 @@ from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
     r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^|(?<=\n))"
-    r"(?P<label>(?:(?:Mr|MR|Ms|MS|Mrs|MRS|Dr|DR|Prof|PROF|Amb|AMB|Hon|HON)\. )?"
-    r"(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
-    r"[^:\n.?!\[\]\"“”]{0,60}?)"
+    r"(?P<label>(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))[^:\n.?!\[\]\"“”]{0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
+_LOUD_WORD = r"[^\W\d_a-z](?:[^\W\d_a-z]|['’\-]){1,30}"
 # Capitals with a colon behind any word: the head of a record runs into its first label.
-_CAPITALS = re.compile(
-    r"(?<=[ \t])(?P<label>(?:[^\W\d_a-z][^\W\d_a-z'’.\-]{1,30} ){1,5}?[^\W\d_a-z][^\W\d_a-z'’\-]{1,30}):(?=\s)[ \t]*"
-)
+_CAPITALS = re.compile(rf"(?<=[ \t])(?P<label>(?:{_LOUD_WORD}\.? ){{1,5}}?{_LOUD_WORD}):(?=\s)[ \t]*")
 # Capitals without a colon, behind the end of a sentence or a rule and before a word that is not in capitals.
 _BARE = re.compile(
-    r"(?:(?<=[.?!…)\]] )|(?<=__ ))"
-    r"(?P<label>[^\W\d_a-z][^\W\d_a-z'’\-]{1,30}(?: [^\W\d_a-z][^\W\d_a-z'’\-]{1,30}){0,4})"
+    r"(?:(?<=[.?!…)\]] )|(?<=__ ))(?:(?:APPLAUSE|LAUGHTER|PAUSE) )?"
+    rf"(?P<label>{_LOUD_WORD}(?: {_LOUD_WORD}){{0,4}})"
     r"(?= (?:[^\W\d_a-z](?:[^\W\d_A-Z]|['’, ])|[(\d]|OK\b))[ ]"
 )
 # A name in front of the words that a role or a name in the head runs into: "calendar page Coordinator: Welcome."
@@ -43,6 +40,7 @@ _TIMED = re.compile(
     r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ ]+(?=\S)"
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
+_TITLE_BEFORE = re.compile(r"(?<!\S)[^\W\d_a-z]\w{1,3}\. \Z")  # its full stop looks like the end of a sentence
 _CLOCK_BEFORE = re.compile(rf"(?<!\S)[\[(]?{CLOCK}[\])]?[ \t]+\Z")
 _LEAST_BARE = 4
 
@@ -68,6 +66,9 @@ def inline_marks(text: str) -> list[Mark]:
                 else _find_tail(text, words[tail:], start, match.end())
             )
         doubted = label.startswith("(")
+        title = _TITLE_BEFORE.search(text, max(0, start - 6), start)
+        if title and has_title(f"{title[0]}{label}"):
+            label, start = f"{title[0]}{label}", title.start()
         if shape(label.strip("()") if doubted else label) is None or start < 0:
             continue
         label = label if doubted else without_language(label)
@@ -78,8 +79,7 @@ def inline_marks(text: str) -> list[Mark]:
         marks += _elsewhere(text, marks)
     elif marks:
         marks += _behind_any_word(text, marks)
-    else:
-        marks = _timed(text) or _without_colon(text)
+    marks = marks or _timed(text) or _without_colon(text)
     marks = [_with_clock(text, mark) for mark in marks]
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
@@ -156,7 +156,7 @@ def _timed(text: str) -> list[Mark]:
 
 def _without_colon(text: str) -> list[Mark]:
     """Names in capitals between sentences, where no label has a colon and some name recurs."""
-    found = [match for match in _BARE.finditer(text) if shape(match["label"]) in {Shape.PERSON, Shape.ROLE}]
+    found = [match for match in _BARE.finditer(text) if _is_whole(match["label"]) or match["label"].endswith("-SAN")]
     names = Counter(match["label"] for match in found)
     if len(names) < 2 or len(found) < _LEAST_BARE or len(names) == len(found):
         return []
@@ -173,7 +173,7 @@ def _written_names(marks: list[Mark], *, declared: bool) -> list[Mark]:
         doubted = (mark.name or "").startswith("(")
         name = (mark.name or "").strip("()") if doubted else mark.name or ""
         kind = shape(name)
-        if kind is Shape.ROLE or (kind is Shape.SURNAME and has_title(name)):
+        if kind is not Shape.PERSON and _is_whole(name):
             if not name.endswith("s"):  # "Attendees:"
                 sure.append(mark)
             continue
@@ -183,6 +183,12 @@ def _written_names(marks: list[Mark], *, declared: bool) -> list[Mark]:
         ):
             sure.append(mark)
     return sure if declared or len({mark.name for mark in sure}) < len(sure) else []
+
+
+def _is_whole(name: str) -> bool:
+    """Whether words are a whole name, a role or a name behind a title."""
+    kind = shape(name)
+    return kind in {Shape.PERSON, Shape.ROLE} or (kind is Shape.SURNAME and has_title(name))
 
 
 def _find_tail(text: str, words: list[str], start: int, end: int) -> int:
