@@ -32,9 +32,10 @@ def keys_of(asked: Asked, rows: QuerySet[Any, int]) -> tuple[dict[str, Any], Seq
 
 
 def within_reach(asked: Asked) -> None:
-    """
+    """Refuse a page that begins or ends beyond what can be looked through.
+
     Raises:
-        ApiError: the page lies beyond what can be looked through.
+        ApiError: it does.
     """
     if asked.page * asked.size > REACH:
         raise ApiError(

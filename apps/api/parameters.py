@@ -80,7 +80,7 @@ class Asked:
     """What an address asks for."""
 
     def __init__(self, request: HttpRequest, accepted: tuple[Parameter, ...] | None) -> None:
-        """`accepted` None: nothing is looked at.
+        """`accepted` None: any parameter may be there.
 
         Raises:
             UnknownParameterError: there is a parameter that is not accepted.

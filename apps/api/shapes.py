@@ -45,6 +45,7 @@ def _provenance(row: SourcedModel) -> Told:
 
 
 def meeting(row: Meeting) -> Told:
+    """A meeting in a list."""
     return {
         **_heading("meeting", row.slug),
         "title": row.title,
@@ -71,6 +72,7 @@ def meeting(row: Meeting) -> Told:
 
 
 def meeting_whole(row: Meeting, sessions: Iterable[Meeting], documents: Iterable[SourceDocument]) -> Told:
+    """A meeting by itself."""
     return {
         **meeting(row),
         "sessions": [_row("meeting", session) for session in sessions],
@@ -79,6 +81,7 @@ def meeting_whole(row: Meeting, sessions: Iterable[Meeting], documents: Iterable
 
 
 def venue(row: Venue) -> Told:
+    """A venue."""
     return {
         **_heading("venue", row.slug),
         "name": row.name,
@@ -92,6 +95,7 @@ def venue(row: Venue) -> Told:
 
 
 def speaker(row: Speaker) -> Told:
+    """A person in a list."""
     return {
         **_heading("speaker", row.slug),
         "name": row.name,
@@ -104,6 +108,7 @@ def speaker(row: Speaker) -> Told:
 def speaker_whole(
     row: Speaker, names: Iterable[SpeakerName], evidence: Iterable[AffiliationEvidence], chairs: Iterable[ProcessChair]
 ) -> Told:
+    """A person by themselves; `evidence` are words of documents that show their affiliations."""
     shown: dict[int, list[Told]] = {}
     for one in evidence:
         if one.affiliation_id is not None:
@@ -153,6 +158,7 @@ def _dates(row: Any) -> Told:
 
 
 def organization(row: Organization) -> Told:
+    """An organization or a State in a list."""
     return {
         **_heading("organization", row.slug),
         "name": row.name,
@@ -171,6 +177,7 @@ def organization(row: Organization) -> Told:
 
 
 def organization_whole(row: Organization, names: Iterable[OrganizationName], memberships: Iterable[Process]) -> Told:
+    """An organization by itself, with what was fetched beside it."""
     return {
         **organization(row),
         "names": _names(names),
@@ -181,6 +188,7 @@ def organization_whole(row: Organization, names: Iterable[OrganizationName], mem
 
 
 def process(row: Process) -> Told:
+    """A process in a list."""
     return {
         **_heading("process", row.slug),
         "name": row.name,
@@ -202,6 +210,7 @@ def process(row: Process) -> Told:
 
 
 def process_whole(row: Process) -> Told:
+    """A process by itself, with what was fetched beside it."""
     members = sorted((member.organization for member in row.members.all()), key=lambda member: member.name)
     return {
         **process(row),
@@ -233,6 +242,7 @@ def process_whole(row: Process) -> Told:
 
 
 def document(row: SourceDocument) -> Told:
+    """A source document in a list."""
     return {
         **_heading("document", row.public_id),
         "title": str(row),
@@ -255,4 +265,5 @@ def document(row: SourceDocument) -> Told:
 
 
 def document_whole(row: SourceDocument, meetings: Iterable[Meeting]) -> Told:
+    """A source document by itself."""
     return {**document(row), "meetings": [_row("meeting", meeting) for meeting in meetings]}
