@@ -40,7 +40,8 @@ _HEAD_LINES = 6  # below the first in which a session has its own
 # Before a date that is not the meeting's; before one that surely is.
 _PUBLISHED = re.compile(
     r"\b(?:revision as of|(?:last )?(?:modified|updated|edited|changed)|posted|published|retrieved|accessed|distr)\b"
-    r"[^\n]{0,40}\Z",
+    r"[^\n]{0,40}\Z"
+    r"|\b(?:last|latest|date of) (?:change|revision|update|modification|edit|version)\b[^\n]{0,40}\Z|,? last on \Z",
     re.IGNORECASE,
 )
 _HELD_ON = re.compile(r"\bheld (?:at|in|on)\b[^\n]{0,100}\Z", re.IGNORECASE)

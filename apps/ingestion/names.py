@@ -36,7 +36,7 @@ _DELEGATE = re.compile(
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
-_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]")
 _TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(
@@ -50,7 +50,9 @@ _OFFICE_BEHIND = re.compile(
     r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
-_DEVICE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"(?i)\b(?:i(?:phone|pad|pod|mac)|android|galaxy|macbook|chromebook|laptop)\b|\A(?:user|guest|caller)[ _-]?\d+\Z"
+)
 # For whom, as what or by which way somebody speaks.
 _BEHALF = re.compile(
     r"\s(?i:(?:(?:also )?speaking )?on behalf of\b).*"

@@ -427,3 +427,44 @@ Panelists: Giacomo Bellandi, Tobias Achter, Torben Frederiksen
         (None, ["Torben Frederiksen"]),
         ("Torben Frederiksen", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("record", "labels"),
+    [
+        (
+            "**[00:00:04] Edda Moor:** The tide is late.\n\n**[00:00:09] Brin Loe:** So?\n\n**[00:00:15] Edda Moor:** Wait.\n",
+            ["Edda Moor", "Brin Loe", "Edda Moor"],
+        ),
+        (
+            "Edda Moor [Host]: The tide is late.\n\nuser4471: hello?\n\nBrin Loe: Again.\n\nuser4471: thanks\n",
+            ["Edda Moor [Host]", "user4471", "Brin Loe", "user4471"],
+        ),
+        (
+            "1 MR. MOOR: The tide is late, and it\n1 will be late.\n1 MS. LOE: Who told it to?\n1 MR. MOOR: Me.\n",
+            ["MR. MOOR", "MS. LOE", "MR. MOOR"],
+        ),
+    ],
+)
+def test_labels_as_calls_and_hearings_set_them(record: str, labels: list[str]) -> None:
+    assert [said.turn.recorded_name for said in statements(record)] == labels
+
+
+def test_nobody_is_called_by_a_place_in_a_call() -> None:
+    record = "Edda Moor [Host]: The tide is late.\n\nuser4471: hello?\n\nBrin Loe: Again.\n\nuser4471: thanks\n"
+    assert [said.speaker and said.speaker.name for said in statements(record)] == ["Edda Moor", None, "Brin Loe", None]
+
+
+def test_xml_that_declares_entities_is_refused_whatever_it_holds() -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    with pytest.raises(UnreadableSourceError, match="entity 'c'"):
+        statements(bomb, "record.xml")
+
+
+@pytest.mark.parametrize(
+    "line", ["Changed: 3 March 2031", "Changed by all, last on 3 March 2031", "Date of last change: 3 May 2031"]
+)
+def test_a_change_of_the_page_is_no_meeting(line: str) -> None:
+    record = f"Lamp group\n{line}\n\nADA OBI: The lamp is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n"
+    understood = understand(record.encode(), name="record.txt", known=KNOWN)
+    assert [meeting.start for meeting in understood.resolved.document.meetings] == [None]

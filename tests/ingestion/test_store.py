@@ -165,6 +165,30 @@ def test_sessions_of_one_day_that_differ_by_a_number_are_two(tmp_path: Path, tit
     assert Meeting.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("heads", "meetings", "asked"),
+    [
+        (("Lamp Forum 2031: who pays for oil", "Lamp Forum 2031: who pays for wicks"), 2, 1),
+        (("Lamp Forum: Harbours and lamps", "Lamp Forum: harbours and lamps, transcript"), 1, 0),
+        (("Lamp Forum: Harbours and lamps", "Lamp Forum: Day 2, Harbours and Lamps"), 1, 0),
+        (("Plenary of harbours\n10:00 UTC", "Plenary of harbours\n15:00 UTC"), 2, 0),
+        (("Plenary of harbours\nRoom 3", "Plenary of harbours\nRoom 4"), 2, 0),
+        (("Plenary of harbours\n10:00 UTC", "Plenary of harbours"), 1, 0),
+    ],
+)
+def test_meetings_of_one_day_are_one_only_where_their_titles_say_the_same(
+    tmp_path: Path, heads: tuple[str, str], meetings: int, asked: int
+) -> None:
+    found = []
+    for number, head in enumerate(heads):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"{head}\n3 May 2031\n\n>> ADA OBI: Lamp {number}.\n\n>> BO EK: Yes.\n", encoding="utf-8")
+        document = take(path).document
+        assert document is not None
+        found += [problem for problem in document.problems if problem["code"] == "meeting-perhaps-held"]
+    assert (Meeting.objects.count(), len(found)) == (meetings, asked)
+
+
 def test_a_correction_is_found_among_many_of_its_name(tmp_path: Path) -> None:
     for number in range(14):
         path = tmp_path / str(number) / "transcript.txt"

@@ -15,6 +15,7 @@ from apps.ingestion.parsers.excerpts import excerpt
 _NUMBERED = re.compile(r"^[ \t]{0,8}(?P<number>\d{1,2})(?=[ \t]+\S|[ \t\r]*$)", re.MULTILINE)
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _LEAST = 15  # lines of which numbers tell a margin
+_FEW = 4  # lines that all have one and the same
 _HIGHEST = 60  # of a page
 
 
@@ -30,6 +31,8 @@ def without_margin(source: ReadText) -> ReadText:
 
 def _has_margin(text: str) -> bool:
     numbers = [int(line["number"]) for line in _NUMBERED.finditer(text)]
+    if len(numbers) >= _FEW and len(set(numbers)) == 1 and len(numbers) == len(_LINE.findall(text)):
+        return True  # of a page that has no other
     if len(numbers) < _LEAST or len(numbers) * 2 < len(_LINE.findall(text)) or max(numbers) > _HIGHEST:
         return False
     counted = sum(after in {before + 1, 1} for before, after in pairwise(numbers))

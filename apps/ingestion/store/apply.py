@@ -6,7 +6,7 @@ Must not know file formats, or how names are told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ from apps.ingestion.parsed import (
     ReadText,
     ResolvedDocument,
     ResolvedStatement,
+    Severity,
+    Span,
 )
 from apps.ingestion.store.actors import Actors
 from apps.ingestion.store.affiliations import keep_affiliations
@@ -199,6 +201,9 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version, trace
         source=str(document), fallback=document.title or incoming.name, is_demonstration=incoming.is_demonstration
     )
     meetings = _meetings(incoming, old, context, again=earlier == document)
+    if context.perhaps:
+        document.problems = [*document.problems, *map(_problem, _perhaps_one(context))]
+        document.save(update_fields=["problems"])
     actors = Actors(known=incoming.known, source=str(document), is_demonstration=incoming.is_demonstration)
     pairs = match_statements([s.text for s in old], [s.turn.text for s in incoming.resolved.statements])
     created: list[dict[str, Any]] = []
@@ -310,6 +315,15 @@ def _meetings(incoming: Incoming, old: Sequence[Statement], context: MeetingCont
     if again and len(earlier) == len(parsed):
         return earlier  # a person may have said which, or mended what was read
     return settle_meetings(parsed, earlier=earlier, context=context)
+
+
+def _perhaps_one(context: MeetingContext) -> Iterator[Problem]:
+    for meeting in dict.fromkeys(context.perhaps):
+        message = (
+            f"filed as a meeting of its own, though the base has {meeting.title!r} on that day: if they are one, undo "
+            f"the run and bring the document in under {meeting.slug}"
+        )
+        yield Problem(Severity.WARNING, "meeting-perhaps-held", message, Span(0, 0))
 
 
 def _public_id(incoming: Incoming, index: int, held: Collection[str]) -> str:

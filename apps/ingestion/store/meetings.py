@@ -5,6 +5,7 @@ Owns when two descriptions are of one meeting. Must not guess: where no meeting 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -21,24 +22,27 @@ from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, Venue
 from apps.proceedings.services import create_meeting, find_or_create_venue
 
-# Titles of one meeting share at least this part of their telling words.
-_SAME_TITLE = 0.5
+# Titles that share this part of their telling words may be of one meeting: a person is asked.
+_LIKE_TITLE = 0.5
 _EMPTY_WORDS = frozenset(
-    {"a", "an", "and", "at", "by", "for", "from", "in", "meeting", "of", "on", "session", "the", "to", "with"}
+    "a an and at by for from in meeting of on session the to with captions draft final minutes notes record report "
+    "summary transcript".split()
 )
+_DAY_OR_YEAR = re.compile(r"\bday \d\b|\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingContext:
     """What settles a meeting beside its own description. `fallback` names a meeting that has no title.
 
-    `made` collects the meetings and venues that the base did not have.
+    `made` collects the meetings and venues that the base did not have, `perhaps` held ones that may be one of those.
     """
 
     source: str
     fallback: str
     is_demonstration: bool
     made: list[Meeting | Venue] = field(default_factory=list)
+    perhaps: list[Meeting] = field(default_factory=list)
 
 
 def settle_meetings(
@@ -52,13 +56,15 @@ def settle_meetings(
         if meeting is None and same and earlier[index].basis == Basis.RECORD and earlier[index] not in settled:
             meeting = _correct(earlier[index], description, context)
         settled.append(meeting or _create(description, context))
+    context.perhaps[:] = [meeting for meeting in context.perhaps if meeting not in (*settled, *earlier)]
     return settled
 
 
 def find_meeting(
     description: ParsedMeeting, context: MeetingContext, *, taken: Sequence[Meeting] = ()
 ) -> Meeting | None:
-    """The meeting of the base that is described; None where there is none, or more than one would fit.
+    """The meeting of the base that is described; None where there is none, or more than one would fit. Titles that only
+    share words are no evidence: such meetings are added to what `context` has of doubtful ones.
 
     Raises:
         ConflictError: a person chose a meeting that is no longer there.
@@ -75,16 +81,19 @@ def find_meeting(
         Q(starts_on__gte=description.start.earliest) | Q(starts_on_precision__lt=Precision.DAY)
     )
     likely = [
-        (likeness, meeting)
-        for meeting in within.select_related("venue")
+        meeting
+        for meeting in within.select_related("venue", "series")
         if (meeting.start is not None and _overlap(meeting.start, description.start))
-        and (likeness := _likeness(title, named, fold(meeting.title))) >= _SAME_TITLE
-        and not _elsewhere(description, meeting)
+        and _likeness(title, named, fold(meeting.title)) >= _LIKE_TITLE
+        and not _is_apart(description, meeting)
     ]
-    likely.sort(key=lambda pair: pair[0], reverse=True)
-    if not likely or (len(likely) > 1 and likely[0][0] == likely[1][0]):
-        return None
-    return likely[0][1]
+    same = [meeting for meeting in likely if fold(meeting.title) == title] or [
+        meeting for meeting in likely if _own_words(named, meeting) == _own_words(fold(meeting.title), meeting) != set()
+    ]
+    if len(same) == 1:
+        return same[0]
+    context.perhaps.extend(likely)
+    return None
 
 
 def _chosen(slug: str, context: MeetingContext) -> Meeting:
@@ -112,9 +121,24 @@ def _likeness(title: str, name: str, other: str) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def _elsewhere(description: ParsedMeeting, meeting: Meeting) -> bool:
-    venue = meeting.venue
-    return bool(venue and description.country and venue.country and venue.country.code != description.country)
+def _own_words(title: str, meeting: Meeting) -> set[str]:
+    """The words of a title, folded, that tell it from others of the same series and day."""
+    series = fold(f"{meeting.series.name} {meeting.series.abbreviation}").split() if meeting.series else ()
+    return set(_DAY_OR_YEAR.sub(" ", title).split()) - _EMPTY_WORDS - set(series)
+
+
+def _is_apart(description: ParsedMeeting, meeting: Meeting) -> bool:
+    """Whether the two were held at other hours, in other countries or, by their own records, in other rooms."""
+    venue, (hour, _, zone) = meeting.venue, meeting.start_time.partition(" ")
+    same_zone = zone == (description.time_zone or "")
+    if hour and description.start_time and same_zone and hour != description.start_time:
+        return True
+    if venue is None:
+        return False
+    if description.country and venue.country and venue.country.code != description.country:
+        return True
+    both_read = meeting.basis == Basis.RECORD and description.venue and venue.name != venue.city
+    return bool(both_read) and fold(venue.name) != fold(description.venue or "")
 
 
 def _create(description: ParsedMeeting, context: MeetingContext) -> Meeting:
