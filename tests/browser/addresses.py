@@ -22,12 +22,15 @@ NO_EXAMPLE = {"language", "metrics", "task-again"}
 
 OWN = {"account", "account-password", "account-second-factor", "audit", "sign-in-code", "sign-out"}
 """Addresses for whoever is signed in."""
+APART = {"admin", "api"}
+"""Apps whose addresses are no pages of the site."""
+
 # Pages fetched at most while examples are missing.
 LIMIT = 400
 
 
 def names(*, curation: bool = False) -> list[str]:
-    """Names of all addresses outside the admin: those that are open to everybody, or those for curators."""
+    """Names of all addresses of pages outside the admin: those that are open to everybody, or those for curators."""
     named = {pattern.name for pattern in _patterns(get_resolver()) if pattern.name}
     return sorted(name for name in named - OWN - NO_EXAMPLE if name.startswith("curation") == curation)
 
@@ -36,7 +39,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
             yield entry
-        elif entry.app_name != "admin":
+        elif entry.app_name not in APART:
             yield from _patterns(entry)
 
 
@@ -57,7 +60,7 @@ def examples(site_url: str) -> dict[str, list[str]]:
                 continue
             seen.add(linked)
             try:
-                name = resolve(linked).url_name
+                name = resolve(linked).view_name
             except Resolver404:
                 continue
             if name in found and len(found[name]) < EXAMPLES and linked not in found[name]:
