@@ -429,11 +429,19 @@ Panelists: Giacomo Bellandi, Tobias Achter, Torben Frederiksen
     ]
 
 
+TIMED = """**[00:00:04] Edda Moor:** The tide is late today.
+
+**[00:00:09] Brin Loe:** It was late yesterday too.
+
+**[00:00:15] Edda Moor:** Then we wait until it comes.
+"""
+
+
 @pytest.mark.parametrize(
     ("record", "labels"),
     [
         (
-            "**[00:00:04] Edda Moor:** The tide is late.\n\n**[00:00:09] Brin Loe:** So?\n\n**[00:00:15] Edda Moor:** Wait.\n",
+            TIMED,
             ["Edda Moor", "Brin Loe", "Edda Moor"],
         ),
         (
