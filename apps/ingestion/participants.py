@@ -64,9 +64,10 @@ _KEY = re.compile(
 )
 _IN_BRACKETS = re.compile(r" \([A-Z][A-Za-z]{0,2}[A-Z]\)")
 _LETTERS = re.compile(r"^[ \t]*(?:[*•\-][ \t]+)?(?P<letters>[A-Z][A-Za-z]{1,3})[ \t]*:", re.MULTILINE)  # labels
+_TELLING = re.compile(r"(?:^[ \t]*|[.?!] {1,2})(?P<letters>[A-Z][A-Za-z]{1,3})(?= [a-z]{3})", re.MULTILINE)
 _NAMED_BEFORE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
-    r"(?:[ \t]+[-–—][ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
+    r"(?:(?:,|[ \t]+[-–—])[ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
 )
 
 
@@ -168,10 +169,13 @@ def _are_of(letters: str, name: str) -> bool:
     return letters[0] == name[0].upper() and all(letter in rest for letter in letters.upper())
 
 
-def find_initials(text: str) -> Iterator[ParsedParticipant]:
-    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)"."""
+def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipant]:
+    """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)".
+
+    Of letters in brackets those that are labels; with `told` those that begin a sentence too: "AO asked who lit it".
+    """
     entries = list(_NAMED_BEFORE.finditer(text[:_KEYED])) if _IN_BRACKETS.search(text, 0, _KEYED) else []
-    used = {line["letters"] for line in _LETTERS.finditer(text)} if entries else set()
+    used = {line["letters"] for line in (_TELLING if told else _LETTERS).finditer(text)} if entries else set()
     labels = [match for match in entries if match["initials"] in used and shape(match["name"]) is Shape.PERSON]
     is_key = sum(_are_of(match["initials"], match["name"]) for match in labels) >= _LIST  # then all in it are of it
     for match in labels:

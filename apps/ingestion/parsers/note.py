@@ -17,7 +17,7 @@ from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_ro
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
-from apps.ingestion.participants import find_participants
+from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
@@ -29,7 +29,8 @@ _SAID = (
     r"|support|oppose|object|insist|maintain|caution|complain|consider|request|regret|offer|conclude|announce|confirm"
     r"|remark|reiterate|open|close|note|state|agree|argue|propose|believe|disagree|question|declare|invite|inform"
     r"|provide|promise|encourage|advise|volunteer|accept|reject|deplore|echo|share|acknowledge|flag|admit|claim"
-    r"|express|object|update|pledge|undertake|appeal|wish)(?:s|e?d)"
+    r"|express|object|update|pledge|undertake|appeal|wish|apologi[sz]e|summari[sz]e|review|congratulate|indicate"
+    r"|elaborate|inquire|enquire|reaffirm|assure|counter|concur)(?:s|e?d)"
     r"|sa(?:id|ys)|thought|thinks|replie[sd]|clarifie[sd]|drew|draws|told|tells|sought|seeks|took the view|preferred"
     r"|prefers|expresse[sd]|regretted|felt|feels|came back|comes back|gave|gives|spoke|speaks|went|goes)"
 )
@@ -52,6 +53,7 @@ _TELLS = re.compile(
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
 _WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
+_SENTENCE = re.compile(r"(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}(?=[A-Z])")
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name
 _AUTHOR = re.compile(
@@ -71,9 +73,10 @@ _DID_TOGETHER = re.compile(
     r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
     r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
-_TOGETHER = frozenset("chairs group meeting members participants plenary trustees".split())
+_TOGETHER = frozenset("chairs excom group meeting members participants plenary trustees".split())
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
+_NUMERAL = re.compile(r"[IVX]{2,}\.? ")  # "III. Oil" is no name
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
     r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
@@ -150,7 +153,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         for line in lines
         if line.heading in {Shape.PERSON, Shape.SURNAME}
     ]
-    participants += find_participants(text)
+    participants += [*find_participants(text), *find_initials(text, told=True)]
     if author := _AUTHOR.match(text):
         participants.insert(0, ParsedParticipant(author["name"], Span(*author.span("name"))))
     known = _Known(participants)
@@ -177,7 +180,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             fresh = True
             continue
         told = _TELLS.match(line.words)
-        if told and (_is_entry(told, line.words) or (not heading and _is_of_all(line))):
+        if told and (_is_entry(told, line.words) or (not heading and _is_of_all(line.words))):
             told = None
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
@@ -190,7 +193,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             of_points = bool(told and told["point"])
         elif (
             (of_points and _POINT.match(line.words))
-            or (not heading and line.blank_before and _is_of_all(line))
+            or (not heading and line.blank_before and _is_of_all(line.words))
             or (not heading and _OUTCOME.match(line.words))
             or (
                 (_is_section(line) or (_OWN.match(line.words) and not heading))
@@ -199,8 +202,26 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         ):
             _close(marks, line.start)
             heading = said_last = None
+        if not heading:
+            said_last = _go_on(marks, known, line, said_last)
         fresh = False
     return marks, participants
+
+
+def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None) -> str | None:
+    """Whoever spoke last when a paragraph ends: "Ada asked who lit it. Bo said that he had. The board agreed."."""
+    for sentence in _SENTENCE.finditer(line.words):
+        start = line.start + sentence.end()
+        told = _TELLS.match(line.words, sentence.end())
+        subject = known.subject(told) if told and told["verb"] and told["verb"] not in _WEAK else None
+        same = subject and said_last and set(subject.split()) <= set(said_last.split())
+        if subject and not same and known.names(subject):
+            marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
+            said_last = subject
+        elif said_last and not subject and _is_done_together(line.words[sentence.end() :]):
+            _close(marks, start)
+            said_last = None
+    return said_last
 
 
 def _is_entry(told: re.Match[str], words: str) -> bool:
@@ -209,11 +230,13 @@ def _is_entry(told: re.Match[str], words: str) -> bool:
     return not told["verb"] and not rest[:1].islower() and len(rest) < 100 and not rest.endswith((".", "?", "!", ";"))
 
 
-def _is_of_all(line: _Line) -> bool:
-    """Whether a line tells what the meeting did: "The board agreed", "There were no questions"."""
-    if _IMPERSONAL.match(line.words):
-        return True
-    together = _DID_TOGETHER.match(line.words)
+def _is_of_all(words: str) -> bool:
+    """Whether a paragraph tells what the meeting did: "The board agreed", "There were no questions"."""
+    return bool(_IMPERSONAL.match(words)) or _is_done_together(words)
+
+
+def _is_done_together(words: str) -> bool:
+    together = _DID_TOGETHER.match(words)
     who = together["who"].split()[-1] if together else ""
     return who in _TOGETHER or who.isupper() or is_body_word(who)
 
@@ -256,6 +279,7 @@ def _heading(words: str) -> Shape | None:
         len(words) > 90
         or words.endswith((":", ";", ",", "?", "!"))
         or (words.endswith(".") and not words.endswith(")."))
+        or _NUMERAL.match(words)
     ):
         return None
     name = bare(words)
@@ -289,6 +313,8 @@ def _has_body(lines: Sequence[_Line], position: int) -> bool:
     if len(below.words) < 60 and (position + 2 == len(lines) or _FIELD.match(below.words)):
         return False
     before_is_list = position > 0 and lines[position - 1].heading is not None
+    if not lines[position].blank_before and (before_is_list or lines[position - 1].words.endswith(":")):
+        return False  # the last of a list
     if before_is_list and _TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:
         return False
     return len(below.words) > 60 or below.words.endswith((".", ";", "?", ":"))
@@ -313,7 +339,7 @@ class _Known:
         self._words = {
             word.casefold()
             for person in participants
-            for word in person.name.split()
+            for word in (*person.name.split(), *([person.initials] if person.initials else ()))
             if word.casefold() not in PARTICLES
         }
 
@@ -357,6 +383,10 @@ class _Known:
         if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
             return subject
         return subject if kind is Shape.BODY and any(is_body_word(word) or word.isupper() for word in words) else None
+
+    def names(self, subject: str) -> bool:
+        """Whether the subject is somebody whom the note names, by a part of the name or whole."""
+        return all(word.casefold() in self._words or word.casefold() in PARTICLES for word in subject.split())
 
     def same(self, subject: str, heading: str | None) -> bool:
         """Whether a line's subject is the person whose section it stands in."""
