@@ -21,6 +21,7 @@ from apps.ingestion.names import (
     is_role,
     without_title,
 )
+from apps.ingestion.parsed import ParsedParticipant
 from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
@@ -44,22 +45,25 @@ _HEAD = 20_000  # characters in which a record names its participants
 class LabelEvidence:
     """What a record tells of its labels, gathered once; `supports` asks it of one of them."""
 
-    def __init__(self, text: str, lines: Sequence[LabelLine], keys: Iterable[str] = ()) -> None:
-        """`keys` are the initials that the record explains."""
+    def __init__(self, text: str, lines: Sequence[LabelLine], listed: Iterable[ParsedParticipant] = ()) -> None:
+        """`listed` are those whom the record names as present, or whose initials it explains."""
+        listed = list(listed)
         full = {bare(line.label) for line in lines if line.kind is Shape.PERSON}
         cased = [bare(line.label) for line in lines if line.label.upper() != line.label.lower()]
-        keyed = set(keys) - {""}
+        keyed = {person.initials for person in listed if person.initials}
+        present = {person.name.split()[0].casefold() for person in listed if " " in person.name}
         self._text = text
         self._counts = label_counts(lines)
-        self._given = {name.split()[0].casefold() for name in full}
+        self._given = {name.split()[0].casefold() for name in full} | present
         self._parts = {word.casefold() for name in full for word in name.split()}
         self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in listed_nicks(text)}
         self._keys = keyed
-        self._plain = _plain_words(
-            text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)}
-        ) - {
-            name for name in self._counts if name.islower()
-        }  # the speakers' own, where a scribe writes "ekr" and "Ekr"
+        own = {name for name in self._counts if name.islower()}  # where a scribe writes "ekr" and "Ekr"
+        self._plain = (
+            _plain_words(text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)})
+            - own
+            - present
+        )
         self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
         self._numbered = _enumerated(self._counts)
         first = lines[:_SOME]
@@ -139,6 +143,8 @@ class LabelEvidence:
         """Whether the name is surely one, so that a point of a list is a turn under it."""
         kind, bold = line.kind, bool(line.match["bold"])
         if kind is Shape.PERSON or name.upper() in self._initials or name.casefold() in self._given or name.islower():
+            return True
+        if kind is Shape.INITIALS and len(self._keys) > 1 and self._counts[name] > 1:  # of somebody whom no key has
             return True
         # So is one that recurs and is none of the text's own words.
         if kind is Shape.SINGLE and self._counts[name] > 1 and name.casefold() not in self._plain:

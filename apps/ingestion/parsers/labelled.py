@@ -15,7 +15,7 @@ from dataclasses import replace
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import without_feet
 from apps.ingestion.names import Shape, affiliation, bare, shape
-from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
@@ -43,7 +43,7 @@ class LabelledParser:
     def score(self, source: ReadText) -> float:
         """How much of it is turns with a label before a colon, 0 to 1."""
         text = excerpt(source.text)
-        marks = _line_marks(text, {key.initials or "" for key in find_initials(text)})
+        marks = _line_marks(text, find_initials(text))
         lines = [line for line in text.splitlines() if line.strip()]
         if _is_collapsed(lines, text, marks):
             inline = inline_marks(text)
@@ -82,7 +82,7 @@ class LabelledParser:
                 kind=Kind.VERBATIM,
                 participants=participants,
             )
-        marks = _line_marks(text, {key.initials or "" for key in participants})
+        marks = _line_marks(text, participants)
         kind = manner(text, marks)
         if kind is Kind.VERBATIM and marks and (open_voice := speech_before(text, marks[0].start)) is not None:
             marks.insert(0, Mark(open_voice, open_voice))
@@ -101,9 +101,9 @@ def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) 
     return few < max(len(long), text.count(":")) and few < len(inline_marks(text))
 
 
-def _line_marks(text: str, keys: Iterable[str] = ()) -> list[Mark]:
+def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mark]:
     lines = label_lines(text)
-    evidence = LabelEvidence(text, lines, keys)
+    evidence = LabelEvidence(text, lines, listed)
     supported = {line.match.start() for line in lines if evidence.supports(line)}
     supported |= among_labels(text, supported, [line.match.start() for line in lines if evidence.may_stand_among(line)])
     marks: list[Mark] = []

@@ -53,7 +53,9 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
     # Where a scribe writes nicks, one word that occurs once among them is a nick too.
     nicks = {name for name, count in counts.items() if count > 2 and " " not in name and said[name] <= 0}
     first_nick = next((at for at, label in enumerate(small) if bare(label) in nicks), 0)
-    among = {bare(label) for label in small[first_nick:] if label.isalpha()} if len(nicks) > 1 else set()
+    among = (
+        {bare(label) for label in small[first_nick:] if label.replace("-", "").isalpha()} if len(nicks) > 1 else set()
+    )
 
     def is_one(name: str) -> bool:
         often = counts[name]

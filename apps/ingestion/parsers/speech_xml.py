@@ -181,10 +181,8 @@ class _Record:
         if name in _SPEECHES and attributes.get("nospeaker") != "true":
             if self._open and not self._open[-1].end:  # an interjection: what was said goes on behind it, or is over
                 self._open[-1].end, self._open[-1].interrupted = self._parser.CurrentByteIndex, True
-            self._open.append(_Speech(self._depth, attributes, after))
-            if announced := self._announced:
-                self._open[-1].label, self._open[-1].label_at = announced.label, announced.label_at
-                self._announced = None
+            before, self._announced = self._announced or _Speech(0, {}, 0), None
+            self._open.append(_Speech(self._depth, attributes, after, label=before.label, label_at=before.label_at))
             return
         if name == "note" and attributes.get("type") == "speaker" and not self._open:
             self._announced = _Speech(self._depth, attributes, after, label_at=(after,), label_depth=self._depth)
