@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_word, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_word, shape, without_title
 from apps.ingestion.parsed import Span
 from apps.ingestion.parsers.label_lines import without_language
 from apps.ingestion.parsers.manner import is_declared_verbatim
@@ -20,7 +20,8 @@ from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
     r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^|(?<=\n))"
-    r"(?P<label>(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))[^:\n.?!\[\]\"“”]{0,60}?)"
+    r"(?P<label>(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
+    r"(?:[^:\n.?!\[\]\"“”()]|\([^()\n]{1,60}\)|\)(?=:)){0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
 _LOUD_WORD = r"[^\W\d_a-z](?:[^\W\d_a-z]|['’\-]){1,30}"
@@ -40,8 +41,13 @@ _TIMED = re.compile(
     r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ ]+(?=\S)"
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
-_TITLE_BEFORE = re.compile(r"(?<!\S)[^\W\d_a-z]\w{1,3}\. \Z")  # its full stop looks like the end of a sentence
-_CLOCK_BEFORE = re.compile(rf"(?<!\S)[\[(]?{CLOCK}[\])]?[ \t]+\Z")
+_TITLE_BEFORE = re.compile(r"(?<!\S)[^\W\d_a-z]\w{0,3}\. \Z")  # its full stop looks like the end of a sentence
+# What stands between a speech and the next label: a stage note, the time.
+_BETWEEN = re.compile(
+    r"(?<!\S)(?:[\[(](?:applause|laughter|laughs|pause|silence)\.?[\])][ \t]+)?"
+    rf"(?:[\[(]?{CLOCK}[\])]?:?[ \t]+)?\Z",
+    re.IGNORECASE,
+)
 _LEAST_BARE = 4
 
 
@@ -56,7 +62,7 @@ def inline_marks(text: str) -> list[Mark]:
         tail = len(words)
         while tail and (words[tail - 1].isupper() or not _has_letters(words[tail - 1])):
             tail -= 1
-        while 0 < tail < len(words) and (not _has_letters(words[tail]) or label.endswith(")")):
+        while 0 < tail < len(words) and (not _has_letters(words[tail]) or label.endswith(")") or has_title(label)):
             tail += 1
         if 0 < tail < len(words):
             label = " ".join(words[tail:])
@@ -73,14 +79,16 @@ def inline_marks(text: str) -> list[Mark]:
             continue
         label = label if doubted else without_language(label)
         mark = Mark(start, match.end(), label, Span(start, start + len(label)), None if doubted else affiliation(label))
-        (marks if label.isupper() else mixed).append(mark)
+        loud = label.isupper() or (has_title(label) and bare(label).split()[-1].isupper())  # "Ms. Ada OBI"
+        (marks if loud else mixed).append(mark)
     if len(mixed) > len(marks):
         marks += _written_names(mixed, declared=is_declared_verbatim(text))
         marks += _elsewhere(text, marks)
     elif marks:
+        marks += [mark for mark in mixed if " " in (mark.name or "") and has_title(mark.name or "")]
         marks += _behind_any_word(text, marks)
     marks = marks or _timed(text) or _without_colon(text)
-    marks = [_with_clock(text, mark) for mark in marks]
+    marks = [_from_between(text, mark) for mark in _without_heads(marks)]
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
     nameless = [Mark(found.start(), found.end()) for found in chevrons if found.end() not in labelled]
@@ -91,10 +99,28 @@ def _has_letters(word: str) -> bool:
     return any(map(str.isalpha, word))
 
 
-def _with_clock(text: str, mark: Mark) -> Mark:
-    """The mark with the time that stands before its label."""
-    clock = _CLOCK_BEFORE.search(text, max(0, mark.start - 16), mark.start)
-    return replace(mark, start=clock.start()) if clock else mark
+def _from_between(text: str, mark: Mark) -> Mark:
+    """The mark with the stage note and the time that stand before its label."""
+    between = _BETWEEN.search(text, max(0, mark.start - 32), mark.start)
+    return replace(mark, start=between.start()) if between else mark
+
+
+def _without_heads(marks: list[Mark]) -> list[Mark]:
+    """The marks, a heading that ran into a label that occurs elsewhere cut off: "Report of the day Ada Obi"."""
+    counts = Counter(mark.name for mark in marks)
+    return [_without_head(mark, counts) if counts[mark.name] == 1 else mark for mark in marks]
+
+
+def _without_head(mark: Mark, counts: Counter[str | None]) -> Mark:
+    label = mark.name or ""
+    words = label.split(" ")
+    name = next((tail for n in range(1, len(words)) if (tail := " ".join(words[n:])) in counts), None)
+    if name is None or mark.name_span is None or without_title(label) == name:
+        return mark
+    if shape(label) is Shape.ROLE and shape(name) is not Shape.PERSON:
+        return mark
+    span = Span(mark.name_span.end - len(name), mark.name_span.end)
+    return replace(mark, start=span.start, name=name, name_span=span)
 
 
 def _behind_any_word(text: str, marks: list[Mark]) -> list[Mark]:
