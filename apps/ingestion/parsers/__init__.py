@@ -13,6 +13,7 @@ from apps.ingestion.errors import UnknownParserError
 from apps.ingestion.parsed import ParsedDocument, ReadText
 from apps.ingestion.parsers.chevron import ChevronParser
 from apps.ingestion.parsers.columns import ColumnsParser
+from apps.ingestion.parsers.fields import FieldsParser
 from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.log import LogParser
@@ -54,6 +55,7 @@ PARSERS: tuple[Parser, ...] = (
     MailParser(),
     WebVttParser(),
     SpeechXmlParser(),
+    FieldsParser(),
     IrcParser(),
     ChevronParser(),
     LogParser(),
