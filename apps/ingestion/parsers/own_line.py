@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from apps.ingestion.assemble import assemble
@@ -29,7 +30,8 @@ _ALONE = re.compile(
 )
 # The same where pages lost their blank lines.
 _TIGHT = re.compile(
-    r"^[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?(?P<label>[^\W\d_][^\n\r]{0,60}?)(?(bold)\*\*)[ \t\xa0\r]*+$",
+    r"^[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0\r]*+"
+    r"(?:\n[ \t]*(?:\([^()\n]{2,60}\)[ \t\r]*){1,3})?$",
     re.MULTILINE,
 )
 _BLANK = re.compile(r"\n[^\S\n]*\n")
@@ -61,6 +63,7 @@ _PICTURED = re.compile(
     r"(?P<label>(?(of)(?P=of)|(?P=portrait)))(?P<rest>\b[^\n]{0,120})(?:\n-[ \t][^\n]{0,60}(?=\n|\Z))?",
     re.MULTILINE,
 )
+_DOUBTFUL = re.compile(r"(?<=\n\n)[ \t]{0,9}(?P<label>\((?P<name>[^\W\d_a-z][^()\n]{2,60})\))[ \t]{0,9}(?=\n\n)")
 _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
 _RARE = 10  # one blank line to so many lines is none
@@ -208,6 +211,7 @@ def _labels(text: str) -> list[_Line]:
     if len(capitals) >= 2 and len(capitals) >= len(mixed):
         lines = capitals
     counts = Counter(bare(line.label) for line in lines)
+    counts.update(holder for line in lines if line.kind is Shape.ROLE and (holder := affiliation(line.label)))
     accepted = []
     for position, line in enumerate(lines):
         following = lines[position + 1].start if position + 1 < len(lines) else len(text)
@@ -219,7 +223,15 @@ def _labels(text: str) -> list[_Line]:
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):
                 line = _under(line, over)
             accepted.append(line)
-    return accepted if _named(accepted) else []
+    return sorted([*accepted, *_doubtful(text, accepted)], key=lambda line: line.begins) if _named(accepted) else []
+
+
+def _doubtful(text: str, lines: list[_Line]) -> Iterator[_Line]:
+    """Names in parentheses on lines of their own, where the transcriber was not sure, of those who speak elsewhere."""
+    names = {bare(line.label) for line in lines}
+    for match in _DOUBTFUL.finditer(text):
+        if match["name"] in names:
+            yield _Line(match.start(), match["label"], match.start("label"), match.end(), False, False, None)
 
 
 def _named(lines: list[_Line]) -> int:

@@ -32,7 +32,7 @@ _STYLES = (
 )
 _TELLING = (*_STYLES[:2], *_STYLES[3:6])  # a time, corner brackets, a circle or chevrons tell a label of any form
 # Paragraphs of official reports: "President. – The next item", "Mme Ada Obi. Je vous remercie", "O SR. OBI - Declaro".
-_NEW = r"(?:\A\ufeff?|(?<=\n\n)|(?<=\n\r\n))[ \t]*"  # a paragraph
+_NEW = r"(?:\A\ufeff?|(?<=\n))[ \t]*"  # pages may have lost the blank lines between paragraphs
 _OFFICIAL = (
     re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-|-(?=[ \t]))[ \t]*(?=\S)"),
     re.compile(
