@@ -133,7 +133,7 @@ class OwnLineParser:
 def _affiliation(label: str) -> str | None:
     """What a label adds to the name: in parentheses, or after a comma."""
     after = label.partition(",")[2].strip()
-    return affiliation(label) or after or None
+    return (affiliation(label) or after or None) if bare(label) else None
 
 
 def _lines(text: str) -> list[_Line]:
