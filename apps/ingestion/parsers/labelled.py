@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import without_feet
@@ -43,9 +44,9 @@ class LabelledParser:
     def score(self, source: ReadText) -> float:
         """How much of it is turns with a label before a colon, 0 to 1."""
         text = excerpt(source.text)
-        marks = _line_marks(text, find_initials(text))
+        marks = _marks_of_excerpt(text)
         lines = [line for line in text.splitlines() if line.strip()]
-        if _is_collapsed(lines, text, marks):
+        if _is_collapsed(lines, text):
             inline = inline_marks(text)
             labels = sum(mark.name is not None for mark in inline)
             if labels * 2 <= len(inline):  # where chevrons are the rule, captions with a label here and there
@@ -92,12 +93,17 @@ class LabelledParser:
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
 
 
-def _is_collapsed(lines: list[str], text: str, marks: list[Mark] | None = None) -> bool:
-    """Whether lines are lost: a line is as long as a session. `marks` are those at its lines, where they are known."""
+@lru_cache(maxsize=1)  # the score asks it, then the reading
+def _marks_of_excerpt(text: str) -> tuple[Mark, ...]:
+    return tuple(_line_marks(text, find_initials(text)))
+
+
+def _is_collapsed(lines: list[str], text: str) -> bool:
+    """Whether lines are lost: a line is as long as a session."""
     long = [len(line) for line in lines if len(line) > _LONG_LINE]
     if len(text) <= 300 or sum(long) * 2 < len(text):
         return False
-    few = len(_line_marks(text) if marks is None else marks) * 2
+    few = len(_marks_of_excerpt(text)) * 2
     return few < max(len(long), text.count(":")) and few < len(inline_marks(text))
 
 
