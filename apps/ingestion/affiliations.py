@@ -10,12 +10,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.known import Known
-from apps.ingestion.names import Shape, bare, holds_office, is_body_word, is_plain_word, is_role, shape, written
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    has_title,
+    holds_office,
+    is_body_word,
+    is_plain_word,
+    is_role,
+    shape,
+    written,
+)
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -111,7 +121,7 @@ class _Reader:
         self._text, self._known = text, known
         self._spoken = sorted((one for one in statements if one.turn.text), key=lambda one: one.turn.span.start)
         self._starts = [one.turn.span.start for one in self._spoken]
-        self._labels = {one.turn.name_span.start for one in self._spoken if one.turn.name_span}
+        self._labels = sorted((span.start, span.end) for one in self._spoken if (span := one.turn.name_span))
         self._people: dict[str, tuple[Resolution, int | None]] = {}
         for one in self._spoken:
             if one.speaker:
@@ -148,7 +158,10 @@ class _Reader:
         elif one.turn.recorded_affiliation and (told := self._listed(one.turn.recorded_affiliation)):
             body, role = told
             if body.key or body.formed or _ACRONYM.fullmatch(body.name):  # constituencies stand there too
-                yield self._stated(person, body, role, Method.LABEL, span, one.turn.meeting)
+                stated = self._stated(person, body, role, Method.LABEL, span, one.turn.meeting)
+                # Where people have titles, as in parliaments, letters that nobody knows may be a party's.
+                party = body.key is None and _ACRONYM.fullmatch(body.name) and has_title(one.turn.recorded_name or "")
+                yield replace(stated, confidence=_UNCLEAR) if party else stated
 
     def _of_oneself(self, one: ResolvedStatement, person: Resolution) -> Iterator[StatedAffiliation]:
         turn = one.turn
@@ -171,7 +184,7 @@ class _Reader:
         for found in re.finditer(any_of_them, self._text, re.IGNORECASE):
             person, meeting = self._people[fold(found[0])]
             said = self._said_at(found.start())
-            if found.start() in self._labels:
+            if self._is_in_label(found.start()):
                 continue
             if said is None:
                 yield from self._in_list(person, meeting, found)
@@ -185,6 +198,10 @@ class _Reader:
                         self._text, found.end(), min(said.turn.span.end, found.end() + _LONGEST)
                     ):
                         yield from self._heard(person, behind, found.start(), method, said.turn.meeting)
+
+    def _is_in_label(self, position: int) -> bool:
+        index = bisect_right(self._labels, (position, len(self._text))) - 1
+        return index >= 0 and position < self._labels[index][1]
 
     def _said_at(self, position: int) -> ResolvedStatement | None:
         index = bisect_right(self._starts, position) - 1

@@ -119,6 +119,16 @@ def test_a_list_of_people_gives_nobody_the_next_one_for_an_organization() -> Non
     assert list(stated(text)) == [("Bruno Keller", "Lamp Society")]
 
 
+def test_letters_that_nobody_knows_beside_a_title_may_be_a_party() -> None:
+    sitting = (
+        "Sitting on lamps\n12 March 2021\n\nMs. Ada Obinna (QPC): The lamp is lit, and it will stay lit.\n\n"
+        "Mr. Bruno Keller (Northport, QPC): Who lit it?\n\nMs. Ada Obinna (QPC): I did.\n\n"
+        "Ms. Edda Moor (LSO): The Society did.\n"
+    )
+    found = {person: one.confidence >= 0.8 for (person, _), one in stated(sitting).items()}
+    assert found == {"Ada Obinna": False, "Bruno Keller": False, "Edda Moor": True}
+
+
 def test_an_organization_that_two_share_a_name_with_is_a_question() -> None:
     known = Known(organizations=(KnownActor("one", ("Lamp Society",)), KnownActor("other", ("Lamp Society",))))
     one = stated(captions("ADA OBINNA: I am with the Lamp Society. We light lamps."), known)
