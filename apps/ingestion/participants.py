@@ -62,12 +62,15 @@ _KEY = re.compile(
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
-_IN_BRACKETS = re.compile(r" \([A-Z][A-Za-z]{0,2}[A-Z]\)")
-_LETTERS = re.compile(r"^[ \t]*(?:[*•\-][ \t]+)?(?P<letters>[A-Z][A-Za-z]{1,3})[ \t]*:", re.MULTILINE)  # labels
+_IN_BRACKETS = re.compile(r" \((?:[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)")
+_LETTERS = re.compile(  # labels
+    r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}(?P<letters>[A-Z][A-Za-z]{1,3}|[a-z]{2,4})\*{0,2}[ \t]*:", re.MULTILINE
+)
 _TELLING = re.compile(r"(?:^[ \t]*|[.?!] {1,2})(?P<letters>[A-Z][A-Za-z]{1,3})(?= [a-z]{3})", re.MULTILINE)
 _NAMED_BEFORE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
-    r"(?:(?:,|[ \t]+[-–—])[ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? \((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z])\)"
+    r"(?:(?:,|[ \t]+[-–—])[ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? "
+    r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)(?P<label>\*{0,2}:)?"
 )
 
 
@@ -180,7 +183,7 @@ def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipan
     is_key = sum(_are_of(match["initials"], match["name"]) for match in labels) >= _LIST  # then all in it are of it
     for match in labels:
         name, letters = match["name"], match["initials"]
-        if initials(name) == letters.upper() or is_key:
+        if initials(name) == letters.upper() or (letters[0].isupper() and (is_key or match["label"])):
             yield ParsedParticipant(
                 name=name, span=Span(*match.span("name")), initials=letters, affiliation=match["org"]
             )

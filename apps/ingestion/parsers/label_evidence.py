@@ -28,7 +28,8 @@ from apps.ingestion.places import country_code, find_city
 
 # Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset(
-    "action actions ai ap github hum issue proposal proposed resolution resolved subtopic todo topic".split()
+    """action actions ai ap apologies github hum issue proposal proposed regrets resolution resolved subtopic todo
+    topic""".split()
 )
 # Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
@@ -156,7 +157,7 @@ class LabelEvidence:
 
 def is_outcome(line: LabelLine) -> bool:
     """Whether the line tells what is to be done or was decided, or is for programs: "ACTION: …", "Resolved: …"."""
-    return bare(line.label).casefold() in _TO_DO
+    return bare(line.label).casefold().rpartition("-")[2] in _TO_DO  # "Sub-topic"
 
 
 def _is_kept_by_initials(lines: Sequence[LabelLine], counts: Counter[str]) -> bool:

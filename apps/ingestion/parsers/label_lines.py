@@ -22,7 +22,7 @@ _STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 _QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\])[ \t]+)?"  # the number of a question to a witness, or of a speech
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"

@@ -109,13 +109,16 @@ def _is_collapsed(lines: list[str], text: str) -> bool:
 
 def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mark]:
     lines = label_lines(text)
+    listed = list(listed)
     evidence = LabelEvidence(text, lines, listed)
+    letters = {person.initials for person in listed}
     supported = {line.match.start() for line in lines if evidence.supports(line)}
     supported |= among_labels(text, supported, [line.match.start() for line in lines if evidence.may_stand_among(line)])
     marks: list[Mark] = []
     for line in lines:
         if line.match.start() in supported:
-            marks.append(_mark(line.match, line.label))
+            mark = _mark(line.match, line.label)
+            marks.append(replace(mark, affiliation=None) if mark.affiliation in letters else mark)
         elif marks and is_outcome(line):  # nobody's
             marks[-1] = replace(marks[-1], end=marks[-1].end or line.match.start())
     typed = (

@@ -19,6 +19,7 @@ from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
+from apps.ingestion.parsers.points import POINT, end_of_points
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -26,7 +27,7 @@ from apps.ingestion.turns import Mark
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?"
-    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
+    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*:?)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
 # The same where pages lost their blank lines.
 _TIGHT = re.compile(
@@ -91,6 +92,7 @@ class _Line:
     stage_note: bool
     kind: Shape | None
     body: str | None = None  # whom the line below names
+    bold: bool = False
 
 
 class OwnLineParser:
@@ -125,8 +127,12 @@ class OwnLineParser:
             for line in _labels(text)
         ]
         notes = [Span(line.start, line.end) for line in _lines(text) if line.stage_note]
+        points = sum(POINT.match(text[mark.speech : mark.speech + 200].lstrip()) is not None for mark in marks)
+        kind = Kind.REPORTED if points * 2 > len(marks) else Kind.VERBATIM  # notes in points
+        if kind is Kind.REPORTED:
+            marks = [replace(mark, end=end_of_points(text, mark)) for mark in marks]
         return assemble(
-            source, parser=self.name, marks=marks, kind=Kind.VERBATIM, furniture=merge([*find_furniture(text), *notes])
+            source, parser=self.name, marks=marks, kind=kind, furniture=merge([*find_furniture(text), *notes])
         )
 
 
@@ -146,7 +152,10 @@ def _lines(text: str) -> list[_Line]:
         note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
         kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else shape(label)
-        found.append(_Line(match.start(), label, match.start("label"), match.end(), name.isupper(), note, kind))
+        bold = match["bold"] is not None
+        found.append(
+            _Line(match.start(), label, match.start("label"), match.end(), name.isupper(), note, kind, None, bold)
+        )
     return found
 
 
@@ -210,15 +219,17 @@ def _labels(text: str) -> list[_Line]:
     mixed = [line for line in lines if not line.capitals]
     if len(capitals) >= 2 and len(capitals) >= len(mixed):
         lines = capitals
+    bold = sum(line.bold for line in lines)
+    all_bold = bold >= _LEAST_HEADED and bold * 5 >= len(lines) * 4  # how this record sets names
     counts = Counter(bare(line.label) for line in lines)
     counts.update(holder for line in lines if line.kind is Shape.ROLE and (holder := affiliation(line.label)))
     accepted = []
     for position, line in enumerate(lines):
         following = lines[position + 1].start if position + 1 < len(lines) else len(text)
         below = text[line.end : following].strip()
-        if not re.search(r"[.!?…]", below) or not below:
+        if not below or not (re.search(r"[.!?…]", below) or (all_bold and POINT.match(below))):
             continue
-        if line.capitals or counts[bare(line.label)] > 1 or _is_told(line, text):
+        if line.capitals or counts[bare(line.label)] > 1 or (all_bold and line.bold) or _is_told(line, text):
             over = lines[position - 1] if position else line
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):
                 line = _under(line, over)

@@ -13,16 +13,18 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.turns import Mark
 
 BREAK = re.compile(r"\n[^\S\n]*\n")
-_POINT = re.compile(r"^(?P<depth>[ \t]*)[*•\-][ \t]+(?=\S)", re.MULTILINE)
+POINT = re.compile(r"^(?P<depth>[ \t]*)[*•–\-][ \t]+(?=\S)", re.MULTILINE)
 # What can end a speech: a blank line, a note in brackets, a point.
 _STOPS = re.compile(
-    rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{_POINT.pattern}", re.MULTILINE
+    rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{POINT.pattern}", re.MULTILINE
 )
+_AFTER_POINTS = re.compile(r"\n[^\S\n]*\n(?=\S)(?![*•–\-][ \t])")
 # "- Ada Obi (AO)", below it "  - a point of hers".
 _ABOVE_POINTS = re.compile(
-    r"^(?P<depth>[ \t]*)[*•\-][ \t]+(?P<label>[^\W\d_][^\n:.,;?!]{0,60}?)[ \t]*\n(?=(?P=depth)[ \t]+[*•\-][ \t])",
+    r"^(?P<depth>[ \t]*)[*•–\-][ \t]+(?P<label>[^\W\d_][^\n:.,;?!]{0,60}?)[ \t]*\n(?=(?P=depth)[ \t]+[*•–\-][ \t])",
     re.MULTILINE,
 )
+_SPACE = re.compile(r"\s*")
 _SOME = 3  # labels of a list that tell what its other points begin with
 
 
@@ -32,7 +34,7 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
     What is set in deeper than the point belongs to it, also behind a blank line.
     """
     said = mark.speech + len(text[mark.speech : stop]) - len(text[mark.speech : stop].lstrip())
-    point = _POINT.match(text, mark.start)
+    point = POINT.match(text, mark.start)
     for found in _STOPS.finditer(text, said, stop):
         space = found["below"] if found["depth"] is None else found["depth"]
         if found.start() <= said or (point is None and found["depth"] is not None):  # its own points
@@ -40,6 +42,15 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
         if point is None or space is None or _depth(space) <= _depth(point["depth"]):
             return found.start()
     return None
+
+
+def end_of_points(text: str, mark: Mark) -> int | None:
+    """Where the list ends that a mark's speech is, at a blank line that no point and nothing set in follows."""
+    begins = _SPACE.match(text, mark.speech)
+    if begins is None or not POINT.match(text, begins.end()):
+        return None
+    ends = _AFTER_POINTS.search(text, begins.end())
+    return ends.start() if ends else None
 
 
 def above_points(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -68,7 +79,7 @@ def _lists(text: str) -> dict[int, list[int]]:
     """For each point the points of its list, by where they begin: those as deep that nothing less deep divides."""
     lists: dict[int, list[int]] = {}
     within: list[tuple[int, list[int]]] = []  # the lists that are open, each in the one before it
-    for found in _POINT.finditer(text):
+    for found in POINT.finditer(text):
         depth = _depth(found["depth"])
         while within and within[-1][0] > depth:
             within.pop()
