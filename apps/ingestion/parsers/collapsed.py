@@ -16,6 +16,7 @@ from apps.ingestion.names import Shape, affiliation, bare, has_title, is_plain_w
 from apps.ingestion.parsed import Span
 from apps.ingestion.parsers.label_lines import without_language
 from apps.ingestion.parsers.manner import is_declared_verbatim
+from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
@@ -48,7 +49,12 @@ _BETWEEN = re.compile(
     rf"(?:[\[(]?{CLOCK}[\])]?:?[ \t]+)?\Z",
     re.IGNORECASE,
 )
+# Two words that begin with capitals, before a third word; in front of such a pair a sentence may end.
+_PAIR = re.compile(r"(?<!\S)(?=(?P<label>[A-ZÀ-Þ][^\W\d_A-Z'’]+ [A-ZÀ-Þ][^\W\d_A-Z'’]+) (?P<next>[^\W\d_]))")
+_ENDED = frozenset(".?!…")
 _LEAST_BARE = 4
+_SPOKEN = 0.5
+_LEAST_RUN_IN = 5  # how often names stand where only a label can
 
 
 def inline_marks(text: str) -> list[Mark]:
@@ -87,7 +93,7 @@ def inline_marks(text: str) -> list[Mark]:
     elif marks:
         marks += [mark for mark in mixed if " " in (mark.name or "") and has_title(mark.name or "")]
         marks += _behind_any_word(text, marks)
-    marks = marks or _timed(text) or _without_colon(text)
+    marks = marks or _timed(text) or _without_colon(text) or _run_in(text)
     marks = [_from_between(text, mark) for mark in _without_heads(marks)]
     labelled = {mark.start for mark in marks}
     chevrons = _CHEVRON.finditer(text) if ">>" in text else ()
@@ -187,6 +193,29 @@ def _without_colon(text: str) -> list[Mark]:
     if len(names) < 2 or len(found) < _LEAST_BARE or len(names) == len(found):
         return []
     return [Mark(m.start(), m.end(), m["label"], Span(*m.span("label"))) for m in found]
+
+
+def _run_in(text: str) -> list[Mark]:
+    """Names that machine transcripts set over each speech, where nothing is left between them: "low. Ada Obi So we".
+
+    Where a sentence ended before two of them and another begins behind, so often that it is their habit.
+    """
+    found = list(_PAIR.finditer(text))
+    counts = Counter(match["label"] for match in found)
+    between = Counter(
+        match["label"]
+        for match in found
+        if match["next"].isupper() and (not match.start() or text[match.start() - 2] in _ENDED)
+    )
+    names = {name for name, count in between.items() if count > 1 and count * 3 >= counts[name]}
+    names = {name for name in names if shape(name) is Shape.PERSON}
+    if len(names) < 2 or sum(between[name] for name in names) < _LEAST_RUN_IN or spoken(text) < _SPOKEN:
+        return []
+    return [
+        Mark(match.start(), match.end("label") + 1, match["label"], Span(*match.span("label")))
+        for match in found
+        if match["label"] in names
+    ]
 
 
 def _written_names(marks: list[Mark], *, declared: bool) -> list[Mark]:
