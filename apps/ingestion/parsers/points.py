@@ -66,13 +66,13 @@ def above_points(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
 def among_labels(text: str, labels: Set[int], others: Sequence[int]) -> set[int]:
     """Those of the others that stand in a list most of whose points begin with labels; all by where they begin."""
     lists = _lists(text) if others else {}
-    return {
-        start
-        for start in others
-        if (points := lists.get(start))
-        and (found := sum(point in labels for point in points)) >= _SOME
-        and found * 2 > len(points)
+    wanted = {id(points): points for start in others if (points := lists.get(start))}
+    of_labels = {
+        known
+        for known, points in wanted.items()
+        if (found := sum(point in labels for point in points)) >= _SOME and found * 2 > len(points)
     }
+    return {start for start in others if start in lists and id(lists[start]) in of_labels}
 
 
 def _lists(text: str) -> dict[int, list[int]]:
