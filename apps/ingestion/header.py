@@ -91,6 +91,7 @@ _SESSION_LINE = re.compile(
     r"|block|part)"
     r"[ \xa0]*(?:#|no\.?|n[°º])?[ \xa0]*\d{1,3}\b"
 )
+_FIELD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \xa0]*:")  # "Chair: Ada Obi"
 _EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
 _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
@@ -228,7 +229,7 @@ def _session_below(title: str, lines: Sequence[str]) -> str | None:
     below = [found for line in lines if (found := _title_of(line))]
     session = next((found for found in below if _SESSION_LINE.match(found)), None)
     if session is None and _EDITION.fullmatch(title):
-        own = (found for found in below if ":" not in found and not _IN_LINE.match(found) and not find_place(found))
+        own = (found for found in below if not (_FIELD.match(found) or _IN_LINE.match(found) or find_place(found)))
         return next(own, None)
     return session
 

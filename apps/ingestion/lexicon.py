@@ -24,6 +24,10 @@ ROLES |= frozenset(
     fold(word).replace(" ", "")
     for word in "presidente presidenta vicepresidente moderador moderadora moderateur moderatrice orador oradora "
     "intervenant intervenante cathaoirleach leas ceann comhairle orateur oratrice interprete "
+    "animateur animatrice anfitrion anfitriona asistente asistentes assistente coordinador coordinadora coordenador "
+    "coordenadora facilitador facilitadora hombre mujer homme femme panelista panelistas participante participantes "
+    "ponente publico rapporteure relator relatora teilnehmer teilnehmerin publikum moderatorin sprecher sprecherin "
+    "deelnemer spreker участница "
     "secretario secretaria voorzitter vorsitzender vorsitzende vorsitz präsident präsidentin vizepräsident "
     "vizepräsidentin przewodniczący marszałek ordförande talman "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
@@ -32,7 +36,8 @@ ROLES |= frozenset(
 # Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
 HELD_BY_ONE = frozenset(
     """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator presider president
-    presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice""".split()
+    presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice
+    animateur animatrice moderatorin""".split()
 )
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 ROLE_LINKS = frozenset(

@@ -476,3 +476,18 @@ def test_a_change_of_the_page_is_no_meeting(line: str) -> None:
     record = f"Lamp group\n{line}\n\nADA OBI: The lamp is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n"
     understood = understand(record.encode(), name="record.txt", known=KNOWN)
     assert [meeting.start for meeting in understood.resolved.document.meetings] == [None]
+
+
+def test_letters_among_delegations_are_a_body_that_speaks() -> None:
+    record = (
+        "Chair: We begin with the lamps.\n\nFiji: They are lit.\n\nLSO: You are welcome to more of them.\n\n"
+        "Kenya: Thank you. We take two.\n\nChair: We go on.\n"
+    )
+    assert labels(record) == ["Chair", "Fiji", "LSO", "Kenya", "Chair"]
+    assert "LSO" not in labels(record.replace("Fiji", "Edda Moor").replace("Kenya", "Brin Loe"))
+
+
+@pytest.mark.parametrize("role", ["Asistente", "Participante 2", "Ponente", "Animatrice", "Sprecherin"])
+def test_roles_in_other_languages_are_nobody(role: str) -> None:
+    said = statements(f"Edda Moor: La lámpara.\n\n{role}: ¿Quién la encendió?\n\nEdda Moor: Yo.\n\n{role}: Gracias.\n")
+    assert [one.speaker and one.speaker.name for one in said] == ["Edda Moor", None, "Edda Moor", None]

@@ -40,6 +40,7 @@ _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
 _SOME = 20  # labels that tell how the others stand
 _FEW = 5  # words of a list
+_DELEGATIONS = 1
 _HEAD = 20_000  # characters in which a record names its participants
 
 
@@ -71,6 +72,8 @@ class LabelEvidence:
         self._first = lines[0].match if lines else None
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
         self._by_initials = _is_kept_by_initials(lines, self._counts)
+        # Among delegations letters are a body's: "OAS".
+        self._states = sum(country_code(name) is not None for name in self._counts) > _DELEGATIONS
 
     def supports(self, line: LabelLine) -> bool:
         """Whether somebody speaks under the label of the line."""
@@ -132,7 +135,7 @@ class LabelEvidence:
         if self._counts[name] > 1 or (self._alone and _is_alone(self._text, match)):
             return False
         if kind is Shape.INITIALS:
-            return name.upper() not in self._initials and not self._by_initials
+            return name.upper() not in self._initials and not (self._by_initials or (self._states and name.isupper()))
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.
