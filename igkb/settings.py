@@ -94,12 +94,12 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=VAR_DIR / "
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": environment.cache("CACHE_URL"),
-    # Answers that are the same for everybody, some dozens in each process.
+    # Answers that are the same for everybody, in each process by itself: about ten kilobytes each.
     "overviews": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "overviews",
-        "TIMEOUT": environment.number("OVERVIEW_SECONDS", default=30, most=3600),
-        "OPTIONS": {"MAX_ENTRIES": 60},
+        "TIMEOUT": environment.number("OVERVIEW_SECONDS", default=60, most=3600),
+        "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -56,10 +57,13 @@ def main() -> int:
         _ask(site, folder, rate=options.rate, seconds=10)  # the first reader of a process waits for what it keeps
         print(f"{options.size:,} statements; load of the machine before: {os.getloadavg()[0]:.1f}")
         with _feeding(site, folder, options.pause), Watch(site.processes) as watch:
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             _ask(site, folder, rate=options.rate, seconds=options.seconds)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            readers = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         taken = (folder / "taken").read_text().split()
         faults = _told(site)
-        return _tell(folder, watch, taken, faults)
+        return _tell(folder, watch, readers, taken, faults)
 
 
 def _inside(place: Path, each: int, profile: str) -> int:
@@ -113,8 +117,8 @@ def _told(site: Installation) -> list[str]:
     return [line for line in lines if line.startswith("{") or "[ERROR]" in line or "[CRITICAL]" in line]
 
 
-def _tell(folder: Path, watch: Watch, taken: list[str], faults: list[str]) -> int:
-    """Print it all; 1 where an answer was an error."""
+def _tell(folder: Path, watch: Watch, readers: float, taken: list[str], faults: list[str]) -> int:
+    """Print it all; 1 where an answer was an error. `readers`: seconds of the processor that they took."""
     with (folder / "asked_stats.csv").open() as file:
         rows = list(csv.DictReader(file))
     print(f"{'page':<18} {'requests':>8} {'errors':>6} {'median ms':>9} {'p95 ms':>7} {'p99 ms':>7} {'KB':>6}")
@@ -129,12 +133,16 @@ def _tell(folder: Path, watch: Watch, taken: list[str], faults: list[str]) -> in
         print(f"  log: {line[:300]} … {line[-500:]}")
     whole = rows[-1]
     requests = int(whole["Request Count"])
-    spent = watch.processor()
+    spent = watch.processor() | {"readers": readers}
     lasted = watch.memory[-1][0]
     names = list(spent)
     print(f"\n{'processor':<18} " + " ".join(f"{name:>10}" for name in names))
     print(f"{'of one core':<18} " + " ".join(f"{spent[name] / lasted:>10.0%}" for name in names))
     print(f"{'ms a request':<18} " + " ".join(f"{1000 * spent[name] / requests:>10.1f}" for name in names))
+    print(f"\n{'ten seconds until':<18} {'median ms':>10} {'p95 ms':>10}")
+    for moment, median, high in _over_time(folder):
+        print(f"{f'{moment} s':<18} {median:>10} {high:>10}")
+    names.remove("readers")
     print(f"\n{'memory, MB':<18} " + " ".join(f"{name:>10}" for name in names))
     for moment, held in watch.memory[:: max(1, len(watch.memory) // SHOWN)]:
         print(f"{f'after {moment:.0f} s':<18} " + " ".join(f"{held.get(name, 0):>10.0f}" for name in names))
@@ -143,6 +151,15 @@ def _tell(folder: Path, watch: Watch, taken: list[str], faults: list[str]) -> in
     errors, p95, rate = int(whole["Failure Count"]), float(whole["95%"]), float(whole["Requests/s"])
     print(f"load: {rate:.1f} requests/s, {errors} errors, p95 {p95:.0f} ms (wanted: {MODERATE} ms)")
     return 1 if errors else 0
+
+
+def _over_time(folder: Path) -> list[tuple[int, str, str]]:
+    """Seconds since the beginning, median and 95th percentile of the ten seconds before, some times of the run."""
+    with (folder / "asked_stats_history.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if row["Name"] == "Aggregated" and row["95%"] != "N/A"]
+    began = int(rows[0]["Timestamp"])
+    shown = rows[10 :: max(10, len(rows) // SHOWN)]
+    return [(int(row["Timestamp"]) - began, row["50%"], row["95%"]) for row in shown]
 
 
 if __name__ == "__main__":

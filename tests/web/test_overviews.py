@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.urls import reverse
 
 from apps import search
-from tests.factories import MeetingFactory, SpeakerFactory, StatementFactory
+from apps.curation.models import DecisionKind
+from apps.curation.services import decide
+from apps.proceedings.models import Statement
+from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +80,58 @@ def test_what_is_refused_is_not_kept(client: Client) -> None:
     assert client.get("/speakers/?page=nonsense").status_code == 400
     client.get("/speakers/")
     assert client.get("/speakers/?page=nonsense").status_code == 400
+
+
+@pytest.mark.usefixtures("kept", "search_index")
+class TestPagesWithWords:
+    """They are kept until somebody decides something."""
+
+    @pytest.fixture
+    def statement(self) -> Statement:
+        words = "Norms are voluntary."
+        statement: Statement = StatementFactory(text=words, document=SourceDocumentFactory(text=words))
+        search.rebuild()
+        return statement
+
+    def addresses(self, statement: Statement) -> list[str]:
+        assert statement.speaker
+        assert statement.meeting
+        return [
+            statement.speaker.get_absolute_url(),
+            statement.meeting.get_absolute_url(),
+            reverse("document", args=[statement.document.public_id]),
+            f"{reverse('search-complete')}?q=volunt&format=json",
+        ]
+
+    def test_are_made_once(self, client: Client, statement: Statement, django_assert_num_queries: Any) -> None:
+        for address in self.addresses(statement):
+            first = client.get(address)
+            assert "oluntary" in first.text
+            with django_assert_num_queries(1):
+                assert client.get(address).content == first.content
+
+    def test_hidden_words_are_gone_at_once(self, client: Client, statement: Statement, django_user_model: Any) -> None:
+        for address in self.addresses(statement)[:3]:
+            assert "Norms are voluntary." in client.get(address).text
+        payload = {"statements": [statement.public_id], "because": "Off the record"}
+        decide(kind=DecisionKind.HIDE, payload=payload, by=django_user_model.objects.create_user("ursula-lindqvist"))
+        search.drain()
+        for address in self.addresses(statement)[:3]:
+            assert "Norms are voluntary." not in client.get(address).text
+
+    def test_are_sent_as_the_client_can_read_them(self, client: Client, statement: Statement) -> None:
+        address = self.addresses(statement)[1]
+        for _ in range(2):
+            packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+            assert packed.headers["Content-Encoding"] == "gzip"
+            plain = client.get(address)
+            assert "Content-Encoding" not in plain.headers
+            assert gzip.decompress(packed.content) == plain.content
+            assert "Accept-Encoding" in plain.headers["Vary"]
+            assert int(packed.headers["Content-Length"]) == len(packed.content)
+
+    def test_a_message_is_for_one_alone(self, client: Client, statement: Statement) -> None:
+        address = self.addresses(statement)[0]
+        client.cookies["messages"] = "something"
+        client.get(address)
+        assert len(caches["overviews"]._cache) == 0  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from apps import search as engine
 from apps.web.errors import BadParameterError
+from apps.web.overviews import until_decided
 from apps.web.pages import CompletionsPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Offer
@@ -35,26 +36,37 @@ _FRESH = 60
 @require_safe
 def complete(request: HttpRequest) -> HttpResponse:
     """Names, words and phrases for the end of `q`. JSON where `format=json` or the header Accept asks for it."""
-    text = request.GET.get("q", "").lstrip()[:_LONGEST]
-    offers = _offers(text)
-    if _wants_json(request):
-        response: HttpResponse = JsonResponse(
-            {
-                "completions": [{"sort": o.sort, "label": o.label, "query": o.query, "href": o.href} for o in offers],
-                "said": ngettext("%(n)d offered", "%(n)d offered", len(offers)) % {"n": len(offers)},
-            }
-        )
-        patch_cache_control(response, max_age=_FRESH, public=True)
-    else:
-        page = CompletionsPage(
-            title=_("Names and words that begin so"),
-            crumbs=(Crumb(_("Search"), reverse("search")),),
-            query=text,
-            offers=offers,
-        )
-        response = respond(request, page)
+    response = _for_programs(request) if _wants_json(request) else _for_people(request)
     patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
     return response
+
+
+@until_decided
+def _for_programs(request: HttpRequest) -> HttpResponse:
+    offers = _offers(_typed(request))
+    response = JsonResponse(
+        {
+            "completions": [{"sort": o.sort, "label": o.label, "query": o.query, "href": o.href} for o in offers],
+            "said": ngettext("%(n)d offered", "%(n)d offered", len(offers)) % {"n": len(offers)},
+        }
+    )
+    patch_cache_control(response, max_age=_FRESH, public=True)
+    return response
+
+
+def _for_people(request: HttpRequest) -> HttpResponse:
+    text = _typed(request)
+    page = CompletionsPage(
+        title=_("Names and words that begin so"),
+        crumbs=(Crumb(_("Search"), reverse("search")),),
+        query=text,
+        offers=_offers(text),
+    )
+    return respond(request, page)
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").lstrip()[:_LONGEST]
 
 
 def _offers(text: str) -> tuple[Offer, ...]:

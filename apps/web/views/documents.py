@@ -17,6 +17,7 @@ from apps.web.cards import Card
 from apps.web.errors import BadParameterError
 from apps.web.marking import Mark, MarkKind
 from apps.web.meeting_pages import DocumentPage
+from apps.web.overviews import until_decided
 from apps.web.responses import respond
 from apps.web.rows import Crumb
 from apps.web.source import Stretch
@@ -24,6 +25,7 @@ from apps.web.views.curation.access import PERMISSION
 
 
 @require_safe
+@until_decided
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document, or of a long one the part that begins at the offset `at`; the words of `q` are
     highlighted in it. With `statement`, that one stands beside the text around it."""

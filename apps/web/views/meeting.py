@@ -20,6 +20,7 @@ from apps.web import dates, lines, listing, speaking, structured
 from apps.web.errors import BadParameterError
 from apps.web.listing import Chip, Pager
 from apps.web.meeting_pages import MeetingPage
+from apps.web.overviews import until_decided
 from apps.web.record import Record, Stretch, Voice, parts
 from apps.web.responses import respond
 from apps.web.rows import Crumb
@@ -30,6 +31,7 @@ _VOICES = ("speaker", "org", "label")
 
 
 @require_safe
+@until_decided
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record in order, with the words: all of it, or what one voice says (`speaker`, `org`, `label`), or what holds
     the words of a query (`q`). `statement` leads to the page on which that statement stands."""

@@ -14,7 +14,7 @@ from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
 from apps.web import dates, listing, positions, structured
 from apps.web.listing import Chip, FacetGroup
-from apps.web.overviews import overview
+from apps.web.overviews import overview, until_decided
 from apps.web.position_pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
 from apps.web.rows import Capacity, Crumb, OrganizationLine
@@ -57,6 +57,7 @@ def _facets(request: HttpRequest, found: OrganizationQuerySet) -> tuple[FacetGro
 
 
 @require_safe
+@until_decided
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, who spoke for it, and what was said."""
     rows = Organization.objects.select_related("parent").prefetch_related("names", "identifiers", "children")

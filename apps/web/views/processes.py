@@ -19,7 +19,7 @@ from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
 from apps.web.maps import Region, WorldMap, world_map
-from apps.web.overviews import overview
+from apps.web.overviews import overview, until_decided
 from apps.web.process_pages import ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.process_rows import CitedDocument
 from apps.web.responses import respond
@@ -47,6 +47,7 @@ def processes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@until_decided
 def process(request: HttpRequest, name: str) -> HttpResponse:
     """One process, under its key; any other name that it bears leads to it."""
     row = Process.objects.for_page().filter(slug=name).first()

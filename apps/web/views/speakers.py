@@ -25,7 +25,7 @@ from apps.proceedings.models import (
 )
 from apps.web import capacities, cards, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
-from apps.web.overviews import overview
+from apps.web.overviews import overview, until_decided
 from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link, SpeakerLine
@@ -66,6 +66,7 @@ def _lines(rows: Sequence[Speaker]) -> tuple[SpeakerLine, ...]:
 
 
 @require_safe
+@until_decided
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: for whom they spoke and when, of what, and their statements."""
     row = get_object_or_404(Speaker.objects.with_capacities().prefetch_related("identifiers"), slug=slug)
