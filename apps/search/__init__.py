@@ -6,7 +6,7 @@ engine are only loaded when something is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from apps.search.errors import IndexBusyError, IndexMissingError, QueryError, SearchError
@@ -63,6 +63,7 @@ __all__ = [
     "similar",
     "spans",
     "unfinished",
+    "years_of",
 ]
 
 
@@ -86,6 +87,14 @@ def found(request: SearchRequest, limit: int = 10_000) -> tuple[int, ...]:
     from apps.search.asking import found
 
     return found(request, limit)
+
+
+def years_of(request: SearchRequest, facet: str, groups: Sequence[Sequence[str]]) -> list[dict[int, int]]:
+    """How many statements of each year a request finds that have one of the values of a group, for each of the groups;
+    whatever the request chose of this facet and of years. Raises what `query` raises."""
+    from apps.search.asking import years_of
+
+    return years_of(request, facet, groups)
 
 
 def complete(text: str, size: int = 10) -> tuple[Completion, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -78,6 +78,20 @@ def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
     asked = understood(request)
     question = Question(tree=asked.tree, filters=asked.criteria, sort=asked.sort, stop=max(1, min(limit, MAX_STOP)))
     return tuple(id for id, _ in find(request.text, question).hits)
+
+
+def years_of(request: SearchRequest, facet: str, groups: Sequence[Sequence[str]]) -> list[dict[int, int]]:
+    """See `apps.search.years_of`."""
+    asked = understood(request)
+    others = {name: criterion for name, criterion in asked.criteria.items() if name not in (facet, "year")}
+    keys = vocabulary.keys(facet, [value for values in groups for value in values])
+    counted = []
+    for values in groups:
+        of_group = OneOf(facet, frozenset(keys[value] for value in values if value in keys))
+        question = Question(asked.tree, filters={**others, facet: of_group}, stop=1, facets=("year",))
+        years = find(request.text, question).facets["year"]
+        counted.append({int(year): count for year, count in years.items()})
+    return counted
 
 
 def _count(text: str) -> int:

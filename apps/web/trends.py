@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from apps import search as engine
 from apps.actors.models import Organization, StakeholderGroup
-from apps.search import FacetValue, SearchRequest
+from apps.search import FacetValue
 from apps.web import listing, positions, results, search_address
 from apps.web.drawing import heat, shares, trend
 from apps.web.drawing.heat import HeatMap
@@ -66,7 +66,9 @@ def drawn(request: HttpRequest) -> Trends:
     found = engine.query(asked.request)
     years = year_counts(found.facets["year"])
     search = f"{reverse('search')}{listing.address(request.GET)}"
-    processes = [(value, _by_year(asked, "process", value.value)) for value in found.facets["process"].values[:_ROWS]]
+    spoken_of = found.facets["process"].values[:_ROWS]
+    counted = engine.years_of(asked.request, "process", [(value.value,) for value in spoken_of])
+    processes = list(zip(spoken_of, counted, strict=True))
     return Trends(
         total=found.total,
         years=trend.by_year(
@@ -84,13 +86,6 @@ def drawn(request: HttpRequest) -> Trends:
         chips=results.chips(request, asked, found),
         search_href=search,
     )
-
-
-def _by_year(asked: Asked, facet: str, *values: str) -> dict[int, int]:
-    """The numbers by year of what has one of these values, whatever was chosen of this facet and of years."""
-    filters = {name: chosen for name, chosen in asked.request.filters.items() if name != "year"}
-    narrowed: SearchRequest = replace(asked.request, filters={**filters, facet: values}, facets=("year",))
-    return year_counts(engine.query(narrowed).facets["year"])
 
 
 def _search(request: HttpRequest, **chosen: str) -> str:
@@ -131,7 +126,7 @@ def _groups(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Sha
         shares.Part(group.value, str(group.label), f"{reverse('organizations')}?{urlencode({'group': group.value})}")
         for group in StakeholderGroup
     ]
-    counted = {part.key: _by_year(asked, "group", part.key) for part in parts}
+    counted = engine.years_of(asked.request, "group", [(part.key,) for part in parts])
     return _stacked(request, parts, counted, years, id="groups-by-year", title=_("Stakeholder groups by year"))
 
 
@@ -145,7 +140,7 @@ def _regions(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Sh
     for slug, name, country in grouped.distinct():
         countries[slug, name].append(str(country))
     parts = [shares.Part(slug, name) for slug, name in list(countries)[: shares.MOST_PARTS]]
-    counted = {part.key: _by_year(asked, "country", *countries[part.key, part.label]) for part in parts}
+    counted = engine.years_of(asked.request, "country", [countries[part.key, part.label] for part in parts])
     title = _("UN regional groups by year, of the countries of those who were spoken for")
     return _stacked(request, parts, counted, years, id="regions-by-year", title=title)
 
@@ -153,7 +148,7 @@ def _regions(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Sh
 def _stacked(
     request: HttpRequest,
     parts: Sequence[shares.Part],
-    counted: Mapping[str, Mapping[int, int]],
+    counted: Sequence[Mapping[int, int]],
     years: Mapping[int, int],
     *,
     id: str,
@@ -162,7 +157,7 @@ def _stacked(
     """Years as wholes; of what none of the parts has it is not known."""
     rows = []
     for year in [year for year in sorted(years) if years[year]][-_SHARED_YEARS:]:
-        numbers = {key: by_year.get(year, 0) for key, by_year in counted.items()}
+        numbers = {part.key: by_year.get(year, 0) for part, by_year in zip(parts, counted, strict=True)}
         unknown = max(0, years[year] - sum(numbers.values()))
         rows.append(shares.Row(str(year), numbers, _search(request, year=str(year)), unknown))
     return shares.stacked(rows, parts, id=id, title=title, head=_("Year"))
