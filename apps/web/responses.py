@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import engines
+from django.template.context import make_context
 from django.utils.translation import gettext as _
 
 from apps.web import sheets
@@ -21,7 +22,18 @@ def respond(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespo
     wanted = request.GET.get("figures")
     if wanted and status == 200:
         return _figures(page, wanted)
-    return render(request, page.template, {"page": page}, status=status)
+    return HttpResponse(_rendered(request, page), status=status)
+
+
+def _rendered(request: HttpRequest, page: Page) -> str:
+    """The page in its template. What a context was made with refers to the context itself, so that with Django's own
+    `render` every page would wait for the collector of garbage; here it goes as soon as it is written."""
+    context = make_context({"page": page}, request)
+    try:
+        written: str = engines["django"].engine.get_template(page.template).render(context)  # type: ignore[attr-defined]
+    finally:
+        context.dicts.clear()
+    return written
 
 
 def _figures(page: Page, id: str) -> HttpResponse:
