@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from apps.ingestion.dates import WEEKDAYS
 from apps.ingestion.names import (
@@ -36,6 +37,7 @@ _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
 _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
 _WORD = re.compile(r"\w+")
+_NAME_GOES_ON = re.compile(r"([\w'’.\-]+)(?= [A-Z]\w)")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
 _SOME = 20  # labels that tell how the others stand
@@ -155,7 +157,14 @@ class LabelEvidence:
             return True
         if country_code(name) is not None or (bold and kind in {Shape.ROLE, Shape.BODY}):
             return True
+        if name.split()[-1] not in self._before_capitals:
+            return False
         return re.search(rf"\b{re.escape(name)} [A-Z]\w", self._text[:_HEAD]) is not None
+
+    @cached_property
+    def _before_capitals(self) -> frozenset[str]:
+        """The words of the head behind which a capitalised one stands, as a surname does."""
+        return frozenset(_NAME_GOES_ON.findall(self._text[:_HEAD]))
 
 
 def is_outcome(line: LabelLine) -> bool:
