@@ -29,6 +29,7 @@ _CONFIDENCE = {
 _NEAR = 200  # characters either side in which a context word counts: two or three sentences
 _BESIDE = 40  # characters either side in which a word of `unless` speaks against a form: the same phrase
 _REACH = 4000  # characters for which a short form may stand for what was named before: about five minutes of speech
+_COMMITTEE = "committee"  # the kind of process of which there is one under a name
 _GLOSS = re.compile(r"\s*(?P<bracket>\()\s*|,\s+")
 
 
@@ -172,6 +173,8 @@ class _Linker:
     def _holds(self, reading: Reading, occurrence: Occurrence) -> bool:
         """Whether date and words around allow the reading."""
         alias = reading.alias
+        if reading.process.kind == _COMMITTEE and self._is_plural(occurrence, alias):  # "several ad hoc committees"
+            return False
         if alias.since or alias.until:
             said_on = self._dates.said_on(Span(occurrence.start, occurrence.end))
             if said_on and not could_be_within(said_on, alias.since, alias.until):
@@ -204,15 +207,17 @@ class _Linker:
 
     def _place(self, occurrence: Occurrence, alias: KnownAlias) -> Place:
         span = Span(occurrence.start, occurrence.end)
-        ends_in_s = self._folded.text[occurrence.folded_end - 1] == "s" and alias.form[-1] not in "sS"
         return Place(
             self._folded.text,
             occurrence.folded_start,
             occurrence.folded_end,
             self._dates.said_on(span),
             self._dates.series(span),
-            plural=ends_in_s and not alias.garble,
+            plural=self._is_plural(occurrence, alias) and not alias.garble,
         )
+
+    def _is_plural(self, occurrence: Occurrence, alias: KnownAlias) -> bool:
+        return self._folded.text[occurrence.folded_end - 1] == "s" and alias.form[-1] not in "sS"
 
 
 def _head(process: KnownProcess) -> str:
