@@ -191,6 +191,7 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
     label stands nowhere else also "Editor: Ada Obi", "Special Guests: Ada Obi, Bo Ek".
     """
     said = _on_the_line(text, match)
+    said = _LEADERS.sub(" ", said) if ".." in said or ". ." in said or "…" in said else said
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
         return once and "," in said and is_list_of_names(said)
     if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
