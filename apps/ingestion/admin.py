@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.ingestion.harvest.views import completeness
 from apps.ingestion.models import HarvestedAddress, ImportItem, ImportRun, Relinking
 from apps.ingestion.relinking import forms_of, request_relinking
-from apps.ingestion.uploads import views
 from apps.proceedings.admin import ProcessAdmin
 from apps.proceedings.models import Process, ProcessAlias
 
@@ -53,6 +52,9 @@ class ImportRunAdmin(_Record):
         return gettext("interrupted") if run.interrupted else gettext("ended")
 
     def get_urls(self) -> list[URLPattern]:
+        # Loaded here, as all parsers come with it: each command of the project starts in half a second less.
+        from apps.ingestion.uploads import views
+
         progress = self.admin_site.admin_view(self.progress)
         mine = [*views.urls(), path("<int:number>/progress/", progress, name="ingestion_importrun_progress")]
         return mine + super().get_urls()
@@ -66,12 +68,16 @@ class ImportRunAdmin(_Record):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        from apps.ingestion.uploads import views
+
         run = self._seen(request, object_id)
         if request.method == "POST":
             raise PermissionDenied
         return views.run_page(request, run)
 
     def progress(self, request: HttpRequest, number: int) -> JsonResponse:
+        from apps.ingestion.uploads import views
+
         return views.run_progress(request, self._seen(request, str(number)))
 
     def _seen(self, request: HttpRequest, object_id: str) -> ImportRun:

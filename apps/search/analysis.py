@@ -95,6 +95,7 @@ _ASCII_TOKEN: Final = re.compile(f"{_ELIDED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _COMPOUND: Final = re.compile(f"{_WORD}(?:['’]{_WORD})*(?:[-‐‑]{_WORD}(?:['’]{_WORD})*)+")
 _ASCII_COMPOUND: Final = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*(?:-[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)+")
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")  # what the other comes to where there is no apostrophe
+_ASCII_SPACED: Final = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
 _PLAIN_HYPHEN: Final = re.compile("-")
@@ -243,17 +244,21 @@ def words(text: str) -> list[str]:
     # No word reaches beyond white space, and the same things stand between it again and again.
     if not text.isascii():
         return [word for part in text.split() for word in (_known_part(part) if len(part) <= _LONGEST else _part(part))]
-    lower = text.lower()
-    found: list[str] = []
-    done, apostrophe = 0, text.find("'")
-    while apostrophe >= 0:
-        start, end = text.rfind(" ", done, apostrophe) + 1 or done, text.find(" ", apostrophe)
-        end = len(text) if end < 0 else end
-        found += _ASCII_WORD.findall(lower, done, start)
-        found += _part(text[start:end])
-        done, apostrophe = end, text.find("'", end)
-    found += _ASCII_WORD.findall(lower, done)
-    return found if len(max(found, key=len, default="")) <= _LONGEST else [word[:_LONGEST] for word in found]
+    # What is no word becomes space, character by character: no pattern is as fast.
+    spaced = text.translate(_ASCII_SPACED)
+    apostrophe = text.find("'")
+    if apostrophe < 0:
+        found = spaced.split()
+    else:
+        found, done = [], 0
+        while apostrophe >= 0:
+            start, end = text.rfind(" ", done, apostrophe) + 1 or done, text.find(" ", apostrophe)
+            end = len(text) if end < 0 else end
+            found += spaced[done:start].split()
+            found += _known_part(text[start:end]) if end - start <= _LONGEST else _part(text[start:end])
+            done, apostrophe = end, text.find("'", end)
+        found += spaced[done:].split()
+    return found if max(map(len, found), default=0) <= _LONGEST else [word[:_LONGEST] for word in found]
 
 
 def _part(part: str) -> tuple[str, ...]:
@@ -280,14 +285,18 @@ def compounds(text: str) -> Iterator[tuple[str, int, int]]:
 
 def joined(text: str) -> list[str]:
     """The words of `compounds`, without where they stand: in a fraction of the time."""
-    if not _is_hyphened(text):
+    if not ("-" in text or "‐" in text or "‑" in text):
         return []
     # No word reaches beyond white space, so only what stands around a hyphen need be read.
-    return [word for part in text.split() if _is_hyphened(part) for word, *_ in compounds(part)]
+    hyphened = [part for part in text.split() if "-" in part or "‐" in part or "‑" in part]
+    return [word for part in hyphened for word in (_known_joined(part) if len(part) <= _LONGEST else _joined(part))]
 
 
-def _is_hyphened(text: str) -> bool:
-    return "-" in text or "‐" in text or "‑" in text
+def _joined(part: str) -> tuple[str, ...]:
+    return tuple(word for word, *_ in compounds(part))
+
+
+_known_joined = lru_cache(maxsize=65536)(_joined)
 
 
 def symbols(text: str) -> list[str]:

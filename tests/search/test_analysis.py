@@ -37,7 +37,10 @@ def test_words(text: str, words: str) -> None:
 
 @given(
     st.text()
-    | st.lists(st.sampled_from(["norms", "l'", "’s ", "-", "日本", "é", "\u0301", "ß", "“", "م"])).map("".join)
+    | st.text(st.characters(max_codepoint=127))
+    | st.lists(st.sampled_from(["norms", "l'", "’s ", "It's\t", "-", "日本", "é", "\u0301", "ß", "“", "م"])).map(
+        "".join
+    )
 )
 def test_offsets_slice_the_text_back(text: str) -> None:
     last = 0
@@ -48,6 +51,8 @@ def test_offsets_slice_the_text_back(text: str) -> None:
         assert token.word
         assert not token.word.isspace()
         last = token.end
+    assert analysis.words(text) == [token.word for token in analysis.tokens(text)]
+    assert analysis.joined(text) == [joined for joined, *_ in analysis.compounds(text)]
     for joined, start, end in analysis.compounds(text):
         parts = [token.word for token in analysis.tokens(text) if start <= token.start and token.end <= end]
         assert len(parts) > 1

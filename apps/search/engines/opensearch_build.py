@@ -26,7 +26,9 @@ from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
 _SENDERS: Final = 2
 _AHEAD: Final = 6  # batches that wait or are on their way
-_MARKED: Final = 40  # batches between two notes of how far the build is, for which a node writes all that it holds
+_MARKED: Final = 60
+"""Batches between two notes of how far the build is, for each of which a node writes all that it holds. A build that
+is interrupted notes it by itself: only one that is killed does so much again."""
 
 logger = logging.getLogger(__name__)
 
