@@ -67,11 +67,15 @@ _LETTERS = re.compile(  # labels
     r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}(?P<letters>[A-Z][A-Za-z]{1,3}|[a-z]{2,4})\*{0,2}[ \t]*:", re.MULTILINE
 )
 _TELLING = re.compile(r"(?:^[ \t]*|[.?!] {1,2})(?P<letters>[A-Z][A-Za-z]{1,3})(?= [a-z]{3})", re.MULTILINE)
-_NAMED_BEFORE = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
-    r"(?:(?:,|[ \t]+[-–—])[ \t]+(?P<org>[^\n()]{2,50}?))?(?: [-–—])? "
-    r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)(?P<label>\*{0,2}:)?"
+_NAME = r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
+_IN_LETTERS = r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)(?P<label>\*{0,2}:)?"
+_NAMED_BEFORE = re.compile(rf"{_NAME} {_IN_LETTERS}")
+# As lists write it: "- Ada Obi - Lamp Society (AO)", "Ada Obi, Chair (AO)".
+_LISTED_BEFORE = re.compile(
+    rf"^[ \t]*(?:[*•–\-][ \t]+)?{_NAME}(?:,|[ \t]+[-–—])[ \t]+(?:(?P<org>[^\n()]{{2,50}}?)(?: [-–—])? )?{_IN_LETTERS}",
+    re.MULTILINE,
 )
+_FORMS = (_NAMED_BEFORE, _LISTED_BEFORE)
 
 
 def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipant]:
@@ -177,16 +181,16 @@ def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipan
 
     Of letters in brackets those that are labels; with `told` those that begin a sentence too: "AO asked who lit it".
     """
-    entries = list(_NAMED_BEFORE.finditer(text[:_KEYED])) if _IN_BRACKETS.search(text, 0, _KEYED) else []
+    found = _IN_BRACKETS.search(text, 0, _KEYED) is not None
+    entries = [match for form in _FORMS for match in form.finditer(text[:_KEYED])] if found else []
     used = {line["letters"] for line in (_TELLING if told else _LETTERS).finditer(text)} if entries else set()
     labels = [match for match in entries if match["initials"] in used and shape(match["name"]) is Shape.PERSON]
     is_key = sum(_are_of(match["initials"], match["name"]) for match in labels) >= _LIST  # then all in it are of it
     for match in labels:
         name, letters = match["name"], match["initials"]
         if initials(name) == letters.upper() or (letters[0].isupper() and (is_key or match["label"])):
-            yield ParsedParticipant(
-                name=name, span=Span(*match.span("name")), initials=letters, affiliation=match["org"]
-            )
+            body = match.groupdict().get("org")
+            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters, affiliation=body)
     for line in _key_lines(text[:_KEYED]):
         name = bare(line["name"])
         yield ParsedParticipant(

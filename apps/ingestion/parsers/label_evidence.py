@@ -150,7 +150,7 @@ class LabelEvidence:
         kind, bold = line.kind, bool(line.match["bold"])
         if kind is Shape.PERSON or name.upper() in self._initials or name.casefold() in self._given or name.islower():
             return True
-        if kind is Shape.INITIALS and len(self._keys) > 1 and self._counts[name] > 1:  # of somebody whom no key has
+        if kind is Shape.INITIALS and self._counts[name] > (1 if len(self._keys) > 1 else 2):  # whom no key has
             return True
         # So is one that recurs and is none of the text's own words.
         if kind is Shape.SINGLE and self._counts[name] > 1 and name.casefold() not in self._plain:
