@@ -113,6 +113,7 @@ def test_countries_under_their_many_names() -> None:
     assert {country_code(name) for name in ("Türkiye", "Turkey", "TURKEY")} == {"TR"}
     assert {country_code(name) for name in ("Republic of Korea", "South Korea")} == {"KR"}
     assert country_code("Norway") == "NO"
+    assert {country_code(name) for name in ("Palestine", "Observer State of Palestine")} == {"PS"}
     assert country_code("Namibia") == "NA"
     assert country_code("the Netherlands") == "NL"
     assert country_code("Atlantis") is None

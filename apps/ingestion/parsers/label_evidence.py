@@ -115,7 +115,7 @@ class LabelEvidence:
         """Whether the words are the title of an item and no name: the text has them in small letters too."""
         kind, words = line.kind, name.split()
         if kind is Shape.BODY and not name.isupper() and self._counts[name] < 2 and len(words) > 3:
-            return True
+            return country_code(name) is None
         if (
             (kind is Shape.BODY or any(map(is_role, words)))
             and self._counts[name] < 2
