@@ -25,31 +25,35 @@ def page_of(asked: Asked, rows: QuerySet[M, T], tell: Callable[[T], dict[str, An
     return {**around, "items": [tell(row) for row in rows[first : first + asked.size]]}
 
 
-def keys_of(asked: Asked, rows: QuerySet[Any, int]) -> tuple[dict[str, Any], Sequence[int]]:
-    """The same for rows of which only the keys are read: what is told of them, and the keys."""
+def keys_of(
+    asked: Asked, rows: QuerySet[Any, int], *, reach: int | None = None
+) -> tuple[dict[str, Any], Sequence[int]]:
+    """The same for rows of which only the keys are read, and the first `reach` can be looked through: what is told of
+    them, and the keys."""
     total, first = rows.count(), (asked.page - 1) * asked.size
-    return paging(asked, total), list(rows[first : first + asked.size])
+    return paging(asked, total, reach=reach), list(rows[:reach][first : first + asked.size])
 
 
 def within_reach(asked: Asked) -> None:
-    """Refuse a page that begins or ends beyond what can be looked through.
+    """Refuse a page that begins beyond what can be looked through.
 
     Raises:
         ApiError: it does.
     """
-    if asked.page * asked.size > REACH:
+    if (asked.page - 1) * asked.size >= REACH:
         raise ApiError(
             404,
             f"The first {REACH} rows can be looked through.",
             remedy="Narrow the list by a parameter.",
             where="parameter page",
             found=str(asked.page),
-            expected=f"1 to {REACH // asked.size}",
+            expected=f"1 to {-(-REACH // asked.size)}",
         )
 
 
 def paging(asked: Asked, total: int, *, reach: int | None = None) -> dict[str, Any]:
-    """Where in a list of so many rows the page is. `next` and `previous` are null where there is none.
+    """Where in a list of so many rows, of which the first `reach` can be looked through, the page is. `next` and
+    `previous` are null where there is none.
 
     Raises:
         ApiError: there is no such page.

@@ -191,7 +191,7 @@ def statements(asked: Asked) -> Told:
     if not chosen:
         lists.within_reach(asked)
     rows = Statement.objects.filter(**chosen).in_order()
-    page, keys = lists.keys_of(asked, rows.values_list("pk", flat=True))
+    page, keys = lists.keys_of(asked, rows.values_list("pk", flat=True), reach=None if chosen else lists.REACH)
     return {**page, "items": told.in_list(keys)}
 
 

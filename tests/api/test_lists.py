@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from apps import search
+from apps.api import lists
 from apps.search import FACETS
 from tests.api.conftest import Ask
 from tests.factories import MeetingFactory, SpeakerFactory, VenueFactory
@@ -101,6 +102,15 @@ def test_what_lies_beyond_is_told_with_the_remedy(indexed: World, ask: Ask) -> N
     for path in ("search/", "statements/"):
         told = ask(path, 404, page=101, size=100)
         assert (told["expected"], told["remedy"]) == ("1 to 100", "Narrow the list by a parameter.")
+
+
+@pytest.mark.parametrize("path", ["search/", "statements/"])
+def test_next_never_leads_beyond(indexed: World, ask: Ask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(lists, "REACH", 3)
+    told = ask(path, size=2)
+    assert (told["total"], told["pages"]) == (4, 2)
+    assert ask(told["next"].removeprefix(settings.SITE_URL))["next"] is None
+    assert ask(path, 404, size=2, page=3)["expected"] == "1 to 2"
 
 
 @pytest.mark.parametrize(
