@@ -81,6 +81,12 @@ class TestBesideItsSource:
         assert "had ended" not in words(tree)
         assert words(tree).count("Not shown: asked for") == 2
 
+    def test_words_of_a_hidden_statement_are_not_counted(self, client: Client, world: World) -> None:
+        address = "/documents/record/?q=dialogue+ended"
+        shown = client.get(address).context["page"].hits
+        Statement.objects.filter(public_id="reported").update(hidden_because="asked for")
+        assert client.get(address).context["page"].hits == shown - 2
+
     def test_a_statement_of_another_document_is_not_shown(self, client: Client, world: World) -> None:
         StatementFactory.create(public_id="elsewhere")
         tree = page(client, "/documents/record/?statement=elsewhere")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -34,12 +36,12 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     at = max(0, asked.start - source.BEFORE) if asked else _offset(request)
     shown = source.stretch(row, at=at)
     query = request.GET.get("q", "").strip()
-    found = [Mark(*span, MarkKind.HIT) for span in search.spans(query, shown.text, row.language)] if query else []
     within = {"document": row, "start__lt": shown.end, "end__gt": shown.start}
     mentions = [cards.mention_mark(mention, shown.start) for mention in Mention.objects.for_marks().filter(**within)]
     symbols = list(SymbolMention.objects.for_marks([row.pk]).filter(start__lt=shown.end, end__gt=shown.start))
     mentions += links.symbol_marks(symbols, offset=shown.start)
     statements = list(Statement.objects.filter(**within).for_source())
+    found = _hits(query, shown, statements, row.language) if query else []
     place = row.locator_at(asked.start) if asked else None
     before, after = _beside(asked, row.public_id)
     page = DocumentPage(
@@ -72,6 +74,16 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         metadata=structured.document(row),
     )
     return respond(request, page)
+
+
+def _hits(query: str, shown: Stretch, statements: Sequence[Statement], language: str) -> list[Mark]:
+    """The words of a query in a stretch. Those in hidden statements are left out: their number would tell of them."""
+    hidden = [(row.start - shown.start, row.end - shown.start) for row in statements if row.hidden_because]
+    return [
+        Mark(start, end, MarkKind.HIT)
+        for start, end in search.spans(query, shown.text, language)
+        if not any(first < end and start < last for first, last in hidden)
+    ]
 
 
 def _offset(request: HttpRequest) -> int:
