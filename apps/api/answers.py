@@ -103,11 +103,19 @@ def _refuse(request: HttpRequest) -> None:
 
 
 def _told(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:
-    """The answer, or 304 where the client has it already."""
+    """The answer, or 304 where the client has it already.
+
+    Raises:
+        ApiError: the request makes a condition that does not hold.
+    """
     content = _json(body)
     etag = quote_etag(sha256(content).hexdigest()[:32])
-    response = HttpResponse(content, content_type=JSON, headers={**_OPEN, "ETag": etag})
-    answer = get_conditional_response(request, etag=etag, response=response) or response
+    response = HttpResponse(content, content_type=JSON, headers={"ETag": etag})
+    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response) or response
+    if answer.status_code == 412:
+        raise ApiError(
+            412, "A condition of the request does not hold.", remedy="Leave out If-Match and If-Unmodified-Since."
+        )
     for name, value in _OPEN.items():
         answer[name] = value
     return answer

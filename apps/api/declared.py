@@ -29,6 +29,7 @@ _PROBLEMS: Final = {
     "400": "A parameter or the query can't be read: where, what was found, what is expected, the remedy.",
     "404": "Nothing stands at this address.",
     "410": "It is no longer in its source; `address` leads to what is.",
+    "412": "A condition of the request does not hold (`If-Match`, `If-Unmodified-Since`).",
     "429": "More was asked than one may ask for; `Retry-After` says for how many seconds.",
     "503": "The search is not ready.",
 }
@@ -54,7 +55,7 @@ def _path(route: str) -> str:
 
 def _operation(route: str, told: Operation) -> dict[str, Any]:
     keys = re.findall(r"<\w+:(\w+)>", route)
-    codes = ["304", "400", "429", *(["404"] if keys or told.accepted else []), *(["410"] if keys else [])]
+    codes = ["304", "400", "412", "429", *(["404"] if keys or told.accepted else []), *(["410"] if keys else [])]
     codes += ["503"] if told.answer == "SearchResults" else []
     moved = {"301": _moved("It has another address now."), "302": _moved("It is shown as another row for now.")}
     return {

@@ -55,7 +55,7 @@ _REF: Final[Schema] = {"$ref": "#/components/schemas/Reference"}
 _SPAN: Final[Schema] = {"$ref": "#/components/schemas/Span"}
 _MAYBE: Final = _or_null(_TEXT)
 _HEAD: Final[dict[str, Schema]] = {
-    "id": _told(_TEXT, "The last part of its address; it never changes."),
+    "id": _told(_TEXT, "The last part of its address; where it changes, the old address leads to the new one."),
     "url": _told(_ADDRESS, "The row in the API."),
     "page": _told(_ADDRESS, "The page of the row, for people."),
 }
@@ -186,7 +186,7 @@ _STATEMENT: Final[dict[str, Schema]] = {
     "attribution": _of(
         method=_told(_or_null(_METHOD), "The evidence by which the name was told."),
         confidence=_told(_or_null(_SURE), "Certainty."),
-        inferred=_told(_YES_OR_NO, "Worked out: no label gave the full name, and no curator decided."),
+        inferred=_told(_YES_OR_NO, "Neither a label nor a curator told it, and it is not certain."),
         evidence=_or_null(_SPAN),
     ),
     "suggestions": _told(

@@ -51,6 +51,16 @@ def test_what_the_client_has_is_not_sent_again(world: World, client: Client) -> 
     assert client.get("/api/v1/meetings/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "header", [{"If-Match": '"another"'}, {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}]
+)
+def test_a_condition_that_does_not_hold_is_a_problem(world: World, client: Client, header: dict[str, str]) -> None:
+    refused = client.get("/api/v1/meetings/", headers=header)
+    assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
+    assert refused["Access-Control-Allow-Origin"] == "*"
+    assert refused.json()["remedy"]
+
+
 @pytest.mark.parametrize("path", ["", "meetings/", "meetings/none/", "search/?q=(", "nothing/", "meetings/?page=%00"])
 def test_any_site_may_read_and_no_cookie_counts(indexed: World, client: Client, path: str) -> None:
     response = client.get(ROOT + path, headers={"Origin": "https://example.org"})

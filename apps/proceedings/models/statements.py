@@ -43,7 +43,7 @@ CERTAIN: Final = 0.9
 
 
 def is_inferred(method: str, confidence: float | None) -> bool:
-    """Whether an attribution was worked out: no label gave the full name, and no curator decided."""
+    """Whether neither a label nor a curator told an attribution, and it is not certain."""
     return method not in ("", Method.LABEL, Method.CURATOR) and (confidence or 0) < 1
 
 
