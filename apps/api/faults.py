@@ -21,7 +21,7 @@ def bad_request() -> HttpResponse:
 
 
 def not_found() -> HttpResponse:
-    """404: an address that no text is."""
+    """404: an address that no pattern reads, such as one with NUL or the end of a line in it."""
     return problem(ApiError(404, "Nothing stands at this address.", remedy="It may have been mistyped."))
 
 

@@ -32,18 +32,18 @@ _SPAN: Final = ("evidence_start", "evidence_end")
 
 def in_list(keys: Sequence[int]) -> list[Told]:
     """The statements with these keys in their order, with their first words; those that are gone are left out."""
+    hanging = _Hanging(keys)  # before the lines: whatever has a line then has its evidence, if others go meanwhile
     lines = Statement.objects.all().lines(keys)
     openings = Statement.objects.all().openings(keys, length=EXCERPT)
-    hanging = _Hanging(keys)
     return [{**_statement(lines[key], hanging), "excerpt": openings.get(key)} for key in keys if key in lines]
 
 
 def found(answer: SearchResults) -> list[Told]:
     """The hits of a search in their order, each with the passage that was found."""
     keys = [hit.statement_id for hit in answer.hits]
+    hanging = _Hanging(keys)  # before the lines, as in a list
     rows = Statement.objects.all().lines(keys, words=True)
     lines = [rows[key] for key in keys if key in rows]
-    hanging = _Hanging(keys)
     return [
         {
             **_statement(line, hanging),
