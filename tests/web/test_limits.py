@@ -58,6 +58,11 @@ def test_every_limited_page_tells_its_limit(clock: Any, search_index: None, worl
     assert all(answer["RateLimit"].startswith(f'"{LIMITED[name]}"') for answer in answers)
 
 
+def test_whatever_of_the_api_asks_the_base_is_counted() -> None:
+    addresses = {name for name, *_ in page_rows() if name.startswith("api:")}
+    assert addresses - {*LIMITED} == {"api:index", "api:openapi", "api:nothing"}
+
+
 def test_pages_that_cost_little_are_not_counted(clock: Any) -> None:
     answers = [Client().get("/about/") for _ in range(4)]
     assert {answer.status_code for answer in answers} == {200}
