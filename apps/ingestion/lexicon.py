@@ -91,7 +91,7 @@ NOT_NAMES = frozenset(
     anyone another answer answers any apologies appearances appendix applause are as at attendance attendee
     attendees author authors background because before bonjour break but by bye caption captioning chapter chat
     closing code comment comments conclusion conclusions contents exhibits copyright correct could date day decision
-    decisions details did disclaimer discussion do document does done draft duration email end english everything
+    cool decisions details did disclaimer discussion do document does done draft duration email end english everything
     exactly folks gentlemen ladies nobody somebody someone example examples excellent fantastic figure file final
     finally first five follow for four french from further give good great he hello her here hi highlight highlights
     his hold how however if image in indeed introduction introductions is issue issues it item its just language

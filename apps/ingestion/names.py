@@ -36,7 +36,7 @@ _DELEGATE = re.compile(
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
-_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]")
+_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]|\[[A-Z]{2,4}\]")
 _TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(

@@ -68,7 +68,7 @@ _LETTERS = re.compile(  # labels
 )
 _TELLING = re.compile(r"(?:^[ \t]*|[.?!] {1,2})(?P<letters>[A-Z][A-Za-z]{1,3})(?= [a-z]{3})", re.MULTILINE)
 _NAME = r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"
-_IN_LETTERS = r"\((?P<initials>[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)(?P<label>\*{0,2}:)?"
+_IN_LETTERS = r"[(\[](?P<initials>[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})[)\]](?P<label>\*{0,2}:)?"
 _NAMED_BEFORE = re.compile(rf"{_NAME} {_IN_LETTERS}")
 # As lists write it: "- Ada Obi - Lamp Society (AO)", "Ada Obi, Chair (AO)".
 _LISTED_BEFORE = re.compile(

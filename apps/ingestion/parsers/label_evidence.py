@@ -24,6 +24,7 @@ from apps.ingestion.names import (
 )
 from apps.ingestion.parsed import ParsedParticipant
 from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
+from apps.ingestion.parsers.small_letters import without_drafts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
 
@@ -39,6 +40,7 @@ _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option
 _WORD = re.compile(r"\w+")
 _NAME_GOES_ON = re.compile(r"([\w'’.\-]+)(?= [A-Z]\w)")
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
+_TALLY = re.compile(r"[ \t]*\d{1,4}[ \t]*(?:\n|\Z)")
 _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
 _SOME = 20  # labels that tell how the others stand
 _FEW = 5  # words of a list
@@ -59,17 +61,22 @@ class LabelEvidence:
         self._text = text
         self._counts = label_counts(lines)
         self._given = {name.split()[0].casefold() for name in full} | present
+        # "Mark:" of Mark Obi, who spoke under both, though the text has "to mark".
+        recurring = {name.casefold() for name, count in self._counts.items() if count > 1}
+        called = (self._given & recurring) | present
         self._parts = {word.casefold() for name in full for word in name.split()}
         self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in listed_nicks(text)}
         self._keys = keyed
-        own = {name for name in self._counts if name.islower()}  # where a scribe writes "ekr" and "Ekr"
+        # Where a scribe writes "ekr" and "Ekr", "ada obi" and "Ada Obi".
+        own = {word for name in self._counts if name.islower() for word in name.split()}
         self._plain = (
             _plain_words(text, {bare(line.label).casefold() for line in lines if _may_be_plain(line.label, line.kind)})
             - own
-            - present
+            - called
         )
         self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
         self._numbered = _enumerated(self._counts)
+        self._tallies = _tallies(text, lines)
         first = lines[:_SOME]
         self._first = lines[0].match if lines else None
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
@@ -103,7 +110,7 @@ class LabelEvidence:
             return True
         if once and (_is_field(self._text, match) or (match is self._first and find_city(name))):  # a dateline
             return True
-        if name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
+        if name in self._tallies or name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
             return True
         if is_outcome(line) and name not in self._initials:
             return True
@@ -245,6 +252,13 @@ def _enumerated(counts: Counter[str]) -> frozenset[str]:
     )
 
 
+def _tallies(text: str, lines: Sequence[LabelLine]) -> frozenset[str]:
+    """Labels behind which nothing but a number stands, again and again: "Raised Hands: 12"."""
+    counted = Counter(bare(line.label) for line in lines if _TALLY.match(text, line.match.end()))
+    told = Counter(bare(line.label) for line in lines) if counted else Counter[str]()
+    return frozenset(name for name, count in counted.items() if count > 1 and count == told[name])
+
+
 def _is_alone(text: str, match: re.Match[str]) -> bool:
     """Whether the label stands on a line of its own."""
     return text[match.end() : match.end() + 1] in {"\n", "\r", ""}
@@ -270,5 +284,6 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
     if not wanted:
         return frozenset()
     text = _TARGET.sub("", text[:400_000]) if "](" in text else text[:400_000]
+    text = without_drafts(text)
     used = " ".join(set(text.split()))  # a text has few different words
     return frozenset(wanted.intersection(_WORD.findall(used)))

@@ -29,6 +29,7 @@ from apps.ingestion.participants import find_initials, find_participants, find_w
 from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
+_UNNAMED = re.compile(r"^[ \t]*>>[ \t]+(?=[^\W\d_])(?![^\n]*\n[ \t]*>)", re.MULTILINE)  # no quotation in a mail
 _DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
@@ -87,6 +88,8 @@ class LabelledParser:
         kind = manner(text, marks)
         if kind is Kind.VERBATIM and marks and (open_voice := speech_before(text, marks[0].start)) is not None:
             marks.insert(0, Mark(open_voice, open_voice))
+        if kind is Kind.VERBATIM:
+            marks = _with_unnamed(text, marks)
         marks = [
             _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
@@ -142,6 +145,19 @@ def _asked(text: str) -> list[Mark]:
     ]
     counts = Counter(mark.name for mark in marks)
     return marks if len(counts) > 1 and min(counts.values()) > 1 else []
+
+
+def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks with the turns between them whose speaker the captions do not name: ">> Who lit it?"."""
+    if not marks or ">>" not in text:
+        return marks
+    taken = {mark.start for mark in marks}
+    unnamed = [
+        Mark(found.start(), found.end())
+        for found in _UNNAMED.finditer(text, marks[0].start)
+        if found.start() not in taken
+    ]
+    return sorted([*marks, *unnamed], key=lambda mark: mark.start) if unnamed else marks
 
 
 def _doubtful(text: str) -> Iterator[Mark]:

@@ -26,6 +26,7 @@ _VERBATIM = re.compile(
 _DECLARED = re.compile(
     r"\b(?:transcri(?:pts?|ption|bed|bing)|verbatim|captioning|captioned|official records)\b", re.IGNORECASE
 )
+_BRACKET = re.compile(r"\[(?![A-Z]{2,4}\])")  # a time; not the initials of "Ada Obi [AO]"
 _HEAD = 3000  # characters in which a record says what it is
 
 
@@ -45,7 +46,7 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if not marks:
         return Kind.VERBATIM
     header = text[: marks[0].start]
-    if _VERBATIM.search(header) or any("[" in text[mark.start : mark.speech] for mark in marks[:20]):
+    if _VERBATIM.search(header) or any(_BRACKET.search(text, mark.start, mark.speech) for mark in marks[:20]):
         return Kind.VERBATIM
     names = [mark.name or "" for mark in marks]
     if _is_by_hand(names):

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import Shape, bare, is_plain_word, shape
 
+_DRAFT = re.compile(r"\bdraft-(?!i[er]tf\b)[\w\-]+")  # a document with its author's name in it: "draft-obi-lamps"
 _WORDS = re.compile(r"[^\W\d_]+")
 _NICKS = re.compile(r"<([^\W\d_]+)>")  # whose lines in a chat stand between
 _MOST_WORDS = 4
@@ -43,6 +44,7 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
     if not names:
         return frozenset()
     without_capitals = len(_CAPITAL.findall(text)) * _FEW < len(text)
+    text = without_drafts(text)
     first = min(max(text.find(f"{label}:"), 0) for label in small)  # a head may list who was there
     said = Counter(_WORDS.findall(text, first))
     said.subtract(_NICKS.findall(text, first))
@@ -71,3 +73,8 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
         )
 
     return frozenset(label for label in small if bare(label) in names and is_one(bare(label)))
+
+
+def without_drafts(text: str) -> str:
+    """The text without the names of drafts, which hold names of people in small letters that nobody says."""
+    return _DRAFT.sub("", text) if "draft-" in text else text
