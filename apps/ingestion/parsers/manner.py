@@ -19,9 +19,10 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _VERBATIM = re.compile(
-    r"\b(?:transcri(?:pt|ption|bed)|verbatim|evidence|hansard|captioning|captioned|recording|audio file)\b",
+    r"\b(?:transcri(?:pt|ption|bed)|verbatim|evidence|hansard|captioning|captioned)\b",
     re.IGNORECASE,
 )
+_RECORDED = re.compile(r"\b(?:recording|audio file)\b", re.IGNORECASE)  # minutes lead to one too
 
 _DECLARED = re.compile(
     r"\b(?:transcri(?:pts?|ption|bed|bing)|verbatim|captioning|captioned|official records)\b", re.IGNORECASE
@@ -46,7 +47,9 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if not marks:
         return Kind.VERBATIM
     header = text[: marks[0].start]
-    if _VERBATIM.search(header) or any(_BRACKET.search(text, mark.start, mark.speech) for mark in marks[:20]):
+    if _VERBATIM.search(header) or (_RECORDED.search(header) and not _MINUTES.search(header)):
+        return Kind.VERBATIM
+    if any(_BRACKET.search(text, mark.start, mark.speech) for mark in marks[:20]):
         return Kind.VERBATIM
     names = [mark.name or "" for mark in marks]
     if _is_by_hand(names):

@@ -37,12 +37,12 @@ _TIGHT = re.compile(
 )
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line; pages repeat it before in words that
-# are heard only.
+# are heard only. "Ada Obi, remote, 20 minutes" is an agenda's.
 _TIMED = re.compile(
     rf"^(?:(?P<before>[^\n]{{2,60}})\n{CLOCK_IN_WORDS}\n{CLOCK}\n(?=(?P=before) \d))?"
     r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?)[ \t]+(?:—[ \t]+)?"
     r"(?:(?:(?:Today|Yesterday)|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
-    rf"(?:[\[(]?{CLOCK_OF_DAY}[\])]?|{CLOCK_IN_WORDS})(?:[ \t]+#\d{{1,4}})?[ \t\r]*$",
+    rf"(?:[\[(]?{CLOCK_OF_DAY}[\])]?|(?<!,[ \t]){CLOCK_IN_WORDS})(?:[ \t]+#\d{{1,4}})?[ \t\r]*$",
     re.MULTILINE,
 )
 # As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.

@@ -19,6 +19,7 @@ from apps.ingestion.places import country_code, is_country_code
 from apps.lib.text import squeeze
 
 _SPEECHES = frozenset({"speech", "question", "answer", "intervention", "interjection", "continue", "u", "utterance"})
+_UNDERLINING = "akomantoso"  # its `u` underlines; elsewhere it is an utterance
 _LABELS = frozenset({"from", "personspeaking", "speaker"})
 _NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
 _CONTENTS = frozenset({"content", "speechcontent"})
@@ -145,6 +146,7 @@ class _Record:
         self._member: _Speech | None = None  # who spoke last in such a paragraph
         self._announced: _Speech | None = None  # a label that stands before the speech: <note type="speaker">
         self._depth = 0
+        self._underlines = False
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._finish
@@ -178,7 +180,8 @@ class _Record:
         name = _local(tag)
         self._keep_facts(name, attributes)
         after = self._after_tag()
-        if name in _SPEECHES and attributes.get("nospeaker") != "true":
+        self._underlines = self._underlines or name == _UNDERLINING
+        if name in _SPEECHES and attributes.get("nospeaker") != "true" and not (name == "u" and self._underlines):
             if self._open and not self._open[-1].end:  # an interjection: what was said goes on behind it, or is over
                 self._open[-1].end, self._open[-1].interrupted = self._parser.CurrentByteIndex, True
             before, self._announced = self._announced or _Speech(0, {}, 0), None
