@@ -186,8 +186,8 @@ def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDa
 
 
 def numbered_day(start: date, end: date, number: int) -> date | None:
-    """The day that a meeting of several calls so: five days or more count from Day 0, fewer from Day 1. None where it
-    has no such day; nobody counts over a week's end in one way."""
+    """The day that a meeting of several calls so: five days or more count from Day 0, fewer from Day 1, their Day 0 is
+    the day before. None where it has no such day; nobody counts over a week's end in one way."""
     days = (end - start).days + 1
     offset = number if days >= 5 else number - 1
     return start + timedelta(days=offset) if offset < days <= 7 else None

@@ -158,9 +158,11 @@ class People:
         """Those whose name ends in this surname; two words after a title can be the whole name too."""
         part = fold(surname)
         whole = [key for key in self._names if key.endswith(" " + part) or (" " in part and key == part)]
-        # Of a double surname the first half alone: "Mr. Obi" is "Ada Obi-Ek".
-        halves = [key for key, person in self._names.items() if f" {part}-" in f" {person.name.casefold()}"]
-        return self._distinct(whole or halves)
+        # Of a double surname the first half alone: "Mr. Obi" is "Ada Obi-Ek", "Mr. Ada" not "Ada-Lou Obi".
+        half = re.compile(rf" {re.escape(part)}-\S+\Z")
+        return self._distinct(
+            whole or (key for key, person in self._names.items() if half.search(person.name.casefold()))
+        )
 
     def by_initials(self, letters: str) -> list[FullName]:
         """Those whose initials are these letters."""

@@ -236,14 +236,15 @@ class _Resolver:
 
         Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body; a nick names nobody.
         """
-        name = bare(label)
-        handle = shape(name) is Shape.INITIALS
+        label = bare(label)
+        name = _HONORIFIC_SUFFIX.sub("", label)
+        handle = shape(label) is Shape.INITIALS
         told = self._resolution(name if handle else written(name), Method.LABEL, 0.6, evidence)
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         plain = not name.isupper() and self._parsed.parser != "own-line"
         whole = name.lower() == name.upper()  # a script without spaces: surname and given name
         tells = whole or not (self._goes_by_nicks or is_nick(name) or name.lower() in self._nicks)
-        if tells and not name.islower() and (display_name or "-" in name or plain):
+        if tells and not name.islower() and (display_name or "-" in label or plain):
             return Told(speaker=told)
         return Told(suggestions=(replace(told, confidence=0.3),))
 

@@ -168,6 +168,19 @@ def test_two_names_behind_a_title_of_which_the_surname_stands_alone_elsewhere() 
     assert names == [None, "Brin Taverne-Loe", "Brin Taverne-Loe", "Edda Moor", "Edda Moor", None, None]
 
 
+def test_half_a_given_name_is_no_surname() -> None:
+    record = (
+        ">> CHAIR: We begin.\n\n>> EDDA-LOU MOOR: Yes.\n\n>> MR. EDDA: Now?\n\n>> BRIN TAVERNE: Now.\n\n"
+        ">> MR. EDDA: Here too.\n\n>> MS. MOOR: And there.\n"
+    )
+    assert [name for name, _ in told(record)] == [None, "Edda-Lou Moor", None, "Brin Taverne", None, "Edda-Lou Moor"]
+
+
+def test_an_honorific_behind_a_name_tells_a_person_and_is_no_part_of_the_name() -> None:
+    record = ">> CHAIR: We begin.\n\n>> MIDORI-SAN: Now?\n\n>> BRIN TAVERNE: Now.\n\n>> MIDORI-SAN: Thank you.\n"
+    assert [name for name, _ in told(record)] == [None, "Midori", "Brin Taverne", "Midori"]
+
+
 @pytest.mark.parametrize("words", ["Bonjour, je m'appelle", "Hola, me llamo", "Bom dia, meu nome é", "Mein Name ist"])
 def test_introductions_in_other_languages(words: str) -> None:
     record = f"Chair: Who lit it?\n\nIntervenante : {words} Edda Moor, 3 rue du Port.\n\nChair: Next.\n"

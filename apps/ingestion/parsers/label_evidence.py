@@ -38,7 +38,7 @@ _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
 _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
 _WORD = re.compile(r"\w+")
-_NAME_GOES_ON = re.compile(r"([\w'’.\-]+)(?= [A-Z]\w)")
+_NAME_GOES_ON = re.compile(r"(?<![\w'’.\-])([\w'’.\-]++)(?= [A-Z]\w)")  # nowhere else: a word may be endless
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _TALLY = re.compile(r"[ \t]*\d{1,4}[ \t]*(?:\n|\Z)")
 _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table

@@ -218,7 +218,7 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         if subject and not same and known.names(subject):
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
-        elif said_last and not subject and _is_done_together(line.words[sentence.end() :]):
+        elif said_last and not subject and _is_done_together(line.words, sentence.end()):
             _close(marks, start)
             said_last = None
     return said_last
@@ -235,8 +235,8 @@ def _is_of_all(words: str) -> bool:
     return bool(_IMPERSONAL.match(words)) or _is_done_together(words)
 
 
-def _is_done_together(words: str) -> bool:
-    together = _DID_TOGETHER.match(words)
+def _is_done_together(words: str, start: int = 0) -> bool:
+    together = _DID_TOGETHER.match(words, start)
     who = together["who"].split()[-1] if together else ""
     return who in _TOGETHER or who.isupper() or is_body_word(who)
 
