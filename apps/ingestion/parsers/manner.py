@@ -23,20 +23,17 @@ _VERBATIM = re.compile(
     re.IGNORECASE,
 )
 _RECORDED = re.compile(r"\b(?:recording|audio file)\b", re.IGNORECASE)  # minutes lead to one too
-
 _DECLARED = re.compile(
     r"\b(?:transcri(?:pts?|ption|bed|bing)|verbatim|captioning|captioned|official records)\b", re.IGNORECASE
 )
 _BRACKET = re.compile(r"\[(?![A-Z]{2,4}\])")  # a time; not the initials of "Ada Obi [AO]"
 _HEAD = 3000  # characters in which a record says what it is
+_SEVERAL = 3  # people
 
 
 def is_declared_verbatim(text: str) -> bool:
     """Whether a record says of itself that it has the speakers' own words."""
     return _DECLARED.search(text, 0, _HEAD) is not None
-
-
-_SEVERAL = 3  # people
 
 
 def manner(text: str, marks: list[Mark]) -> Kind:

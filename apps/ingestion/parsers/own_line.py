@@ -19,7 +19,7 @@ from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
-from apps.ingestion.parsers.points import POINT, end_of_points
+from apps.ingestion.parsers.points import BREAK, POINT, end_of_points
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -35,7 +35,6 @@ _TIGHT = re.compile(
     r"(?:\n[ \t]*(?:\([^()\n]{2,60}\)[ \t\r]*){1,3})?$",
     re.MULTILINE,
 )
-_BLANK = re.compile(r"\n[^\S\n]*\n")
 # As machine transcripts write it: "Ada Obi  0:15", the speech on the next line; pages repeat it before in words that
 # are heard only. "Ada Obi, remote, 20 minutes" is an agenda's.
 _TIMED = re.compile(
@@ -130,7 +129,9 @@ class OwnLineParser:
         points = sum(POINT.match(text[mark.speech : mark.speech + 200].lstrip()) is not None for mark in marks)
         kind = Kind.REPORTED if points * 2 > len(marks) else Kind.VERBATIM  # notes in points
         if kind is Kind.REPORTED:
-            marks = [replace(mark, end=end_of_points(text, mark)) for mark in marks]
+            stops = [*(mark.start for mark in marks[1:]), len(text)]
+            ends = [end_of_points(text, mark, stop) for mark, stop in zip(marks, stops, strict=True)]
+            marks = [replace(mark, end=end) for mark, end in zip(marks, ends, strict=True)]
         return assemble(
             source, parser=self.name, marks=marks, kind=kind, furniture=merge([*find_furniture(text), *notes])
         )
@@ -144,7 +145,7 @@ def _affiliation(label: str) -> str | None:
 
 def _lines(text: str) -> list[_Line]:
     found = []
-    tight = len(_BLANK.findall(text)) * _RARE < text.count("\n")
+    tight = len(BREAK.findall(text)) * _RARE < text.count("\n")
     for match in (_TIGHT if tight else _ALONE).finditer(text):
         label = match["label"]
         name = bare(label)

@@ -44,12 +44,14 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
     return None
 
 
-def end_of_points(text: str, mark: Mark) -> int | None:
-    """Where the list ends that a mark's speech is, at a blank line that no point and nothing set in follows."""
+def end_of_points(text: str, mark: Mark, stop: int) -> int | None:
+    """Where before `stop` the list ends that a mark's speech is, at a blank line that no point and nothing set in
+    follows.
+    """
     begins = _SPACE.match(text, mark.speech)
     if begins is None or not POINT.match(text, begins.end()):
         return None
-    ends = _AFTER_POINTS.search(text, begins.end())
+    ends = _AFTER_POINTS.search(text, begins.end(), stop)
     return ends.start() if ends else None
 
 
