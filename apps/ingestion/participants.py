@@ -64,7 +64,9 @@ _KEY = re.compile(
 )
 _IN_BRACKETS = re.compile(r" \((?:[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)")
 _LETTERS = re.compile(  # labels
-    r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}(?P<letters>[A-Z][A-Za-z]{1,3}|[a-z]{2,4})\*{0,2}[ \t]*:", re.MULTILINE
+    r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}(?P<letters>[A-Z][A-Za-z]{1,3}|[a-z]{2,4})\*{0,2}"
+    r"(?:[ \t]*:|[ \t]{1,3}[-–—][ \t])",
+    re.MULTILINE,
 )
 _TELLING = re.compile(r"(?:^[ \t]*|[.?!] {1,2})(?P<letters>[A-Z][A-Za-z]{1,3})(?= [a-z]{3})", re.MULTILINE)
 _NAME = r"(?P<name>[^\W\d_a-z][\w'’.\-]{1,30}(?: [^\W\d_][\w'’.\-]{0,30}){1,4})"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, bare, has_title, initials, shape
+from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
 from apps.lib.text import fold
@@ -66,9 +67,17 @@ def _lines_with_colon(text: str) -> Iterator[int]:
             break
 
 
+def _beginnings(text: str) -> list[re.Match[str]]:
+    found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
+    if not (dashed := dashed_lines(text)):
+        return found
+    taken = {match.start() for match in dashed}
+    return sorted([*dashed, *(match for match in found if match.start() not in taken)], key=re.Match.start)
+
+
 def label_lines(text: str) -> list[LabelLine]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
-    found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
+    found = _beginnings(text)
     small = names_in_small_letters((match["label"].strip() for match in found), text, listed_nicks(text))
     candidates: list[LabelLine] = []
     letters: list[LabelLine] = []  # "Q:" and "A:" of an interview, "Question:" of a briefing
