@@ -217,6 +217,8 @@ class _Resolver:
         name = _HONORIFIC_SUFFIX.sub("", bare(label))
         if len(name) < 2:  # "Q"
             return Told()
+        if name.islower() and "-" in name and (full := self._names.people.spelled(name.replace("-", " "))):
+            return Told(speaker=self._resolution(full.name, Method.LABEL, 0.9, full.span))
         spoken = self._names.introduced[position]
         if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
             return Told(
@@ -239,7 +241,8 @@ class _Resolver:
         label = bare(label)
         name = _HONORIFIC_SUFFIX.sub("", label)
         handle = shape(label) is Shape.INITIALS
-        told = self._resolution(name if handle else written(name), Method.LABEL, 0.6, evidence)
+        whole_name = name.replace("-", " ") if name.islower() else name  # "ada-obi"
+        told = self._resolution(name if handle else written(whole_name), Method.LABEL, 0.6, evidence)
         display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
         plain = not name.isupper() and self._parsed.parser != "own-line"
         whole = name.lower() == name.upper()  # a script without spaces: surname and given name

@@ -14,6 +14,7 @@ from apps.ingestion.parsed import ParsedDocument, ReadText
 from apps.ingestion.parsers.chevron import ChevronParser
 from apps.ingestion.parsers.columns import ColumnsParser
 from apps.ingestion.parsers.fields import FieldsParser
+from apps.ingestion.parsers.headings import HeadingsParser
 from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.log import LogParser
@@ -56,6 +57,7 @@ PARSERS: tuple[Parser, ...] = (
     WebVttParser(),
     SpeechXmlParser(),
     FieldsParser(),
+    HeadingsParser(),
     IrcParser(),
     ChevronParser(),
     LogParser(),
