@@ -19,8 +19,8 @@ from apps.ingestion.participants import find_participants
 from apps.ingestion.turns import Mark
 
 _HEADING = re.compile(
-    r"^(?P<level>#{1,6})[ \t]+(?P<bold>\*\*)?(?P<label>[^\W_][^\n*]{0,98}?)[ \t]*(?P<colon>[:：])?(?(bold)\*\*[:：]?)"
-    r"[ \t\r]*\n(?P<gap>[^\S\n]*\n)?",
+    r"^(?P<level>#{1,6})[ \t]+(?P<bold>\*\*)?(?P<label>[^\W_][^\n*]{0,98}?)[ \t]*+(?P<colon>[:：])?"
+    r"(?(bold)\*\*(?P<behind>[:：])?)[ \t\r]*+\n(?P<gap>[^\S\n]*+\n)?",
     re.MULTILINE,
 )
 _OTHER = re.compile(r"^(?:#{1,6}[ \t][^\n]*|>[ \t]*[(（][^\n]*[)）][ \t\r]*)$", re.MULTILINE)
@@ -63,7 +63,7 @@ def _labels(text: str) -> list[re.Match[str]]:
     found = list(_HEADING.finditer(text)) if "# " in text else []
     for level in sorted({heading["level"] for heading in found}):
         own = [heading for heading in found if heading["level"] == level]
-        labels = [heading for heading in own if heading["colon"]]
+        labels = [heading for heading in own if heading["colon"] or heading["behind"]]
         if len(labels) * 10 < len(own) * 9:
             labels = [heading for heading in own if not heading["gap"] and shape(heading["label"]) in _PEOPLE]
         counts = Counter(bare(label["label"]) for label in labels)
