@@ -39,6 +39,11 @@ HELD_BY_ONE = frozenset(
     presidente presidenta presenter rapporteur secretary moderador moderadora moderateur moderatrice
     animateur animatrice moderatorin""".split()
 )
+# Of service to a meeting: they speak between others, and the floor is given to somebody else.
+SERVING = frozenset(
+    """anfitrion anfitriona captioner host hosts interpreter interpreters moderator moderators operator staff
+    transcriber translator""".split()
+)
 # Words that only qualify a role or link it to what it presides over: "speaker from the floor", "acting president".
 ROLE_LINKS = frozenset(
     "a acting administration an assistant at back chief de executive general gniomhach la le chat co deputy elect "

@@ -45,9 +45,10 @@ _FROM_THE_FLOOR = re.compile(
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
-# Behind a surname or a newspaper, where the office tells who speaks: "山田座長", "日报记者".
+# Behind a surname, a newspaper or a company, where the office tells who speaks: "山田座長", "Lampco Operator".
 _OFFICE_BEHIND = re.compile(
     r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
+    r"|(?i:\A[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff)\s*\Z)"
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(

@@ -42,7 +42,7 @@ from apps.ingestion.parsed import (
 )
 from apps.ingestion.people import FullName
 from apps.ingestion.places import country_code
-from apps.ingestion.roles import role_of
+from apps.ingestion.roles import is_of_service, role_of
 from apps.ingestion.series import shared_series, with_series
 from apps.lib.text import fold
 
@@ -276,6 +276,8 @@ class _Resolver:
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
         told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
+        if label and told.speaker and is_of_service(label):
+            told = Told(suggestions=(*doubted(told.speaker), *told.suggestions))
         likely = self._names.likely_holders.get(role_of(label)) if label else None
         if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
             suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from apps.ingestion.introductions import SPOKEN_NAME, Spoken
+from apps.ingestion.lexicon import SERVING
 from apps.ingestion.names import Shape, bare, is_held_by_one, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import People, name_before_plain_words
@@ -33,6 +34,15 @@ _OUR_ROLE = re.compile(
 def role_of(label: str) -> str:
     """A role as it is compared: "The Acting President" → "acting president"."""
     return re.sub(r"^the ", "", fold(bare(label)))
+
+
+def is_of_service(label: str) -> bool:
+    """Whether the label is the role of somebody who serves the meeting: "Operator", "Lampco Operator", "HOST".
+
+    Whoever reads out what comes in from afar is given the floor for it: "REMOTE MODERATOR".
+    """
+    *before, role = role_of(label).split() or [""]
+    return role in SERVING and not {"online", "remote"} & set(before)
 
 
 class Roles:
