@@ -42,6 +42,10 @@ _NAME_GOES_ON = re.compile(r"(?<![\w'’.\-])([\w'’.\-]++)(?= [A-Z]\w)")  # no
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _TALLY = re.compile(r"[ \t]*\d{1,4}[ \t]*(?:\n|\Z)")
 _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
+# "Note taker: ada Obi", where a slip of the pen makes a given name no plain word.
+_SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\r]*$)", re.MULTILINE)
+# "Differences:", below it points or an empty line.
+_HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
 _SOME = 20  # labels that tell how the others stand
 _FEW = 5  # words of a list
 _DELEGATIONS = 1
@@ -63,9 +67,10 @@ class LabelEvidence:
         self._given = {name.split()[0].casefold() for name in full} | present
         # "Mark:" of Mark Obi, who spoke under both, though the text has "to mark".
         recurring = {name.casefold() for name, count in self._counts.items() if count > 1}
-        called = (self._given & recurring) | present
+        nicks = listed_nicks(text)
+        called = (self._given & recurring) | present | (nicks & recurring)
         self._parts = {word.casefold() for name in full for word in name.split()}
-        self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in listed_nicks(text)}
+        self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in nicks}
         self._keys = keyed
         # Where a scribe writes "ekr" and "Ekr", "ada obi" and "Ada Obi".
         own = {word for name in self._counts if name.islower() for word in name.split()}
@@ -150,7 +155,10 @@ class LabelEvidence:
         # Where a key gives the initials, one word that occurs once is an item's title.
         if len(self._keys) > 1 and name.casefold() not in self._given and name.upper() not in self._initials:
             return True
-        return name.casefold() not in self._parts and _is_said(name, capitals=self._capitals)
+        if name.casefold() in self._parts:
+            return False
+        over = not name.isupper() and _HEADS_A_LIST.match(self._text, match.end()) is not None
+        return over or _is_said(name, capitals=self._capitals)
 
     def _is_sure(self, line: LabelLine, name: str) -> bool:
         """Whether the name is surely one, so that a point of a list is a turn under it."""
@@ -284,6 +292,7 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
     if not wanted:
         return frozenset()
     text = _TARGET.sub("", text[:400_000]) if "](" in text else text[:400_000]
+    text = _SLIP.sub("", text[:_HEAD]) + text[_HEAD:]
     text = without_drafts(text)
     used = " ".join(set(text.split()))  # a text has few different words
     return frozenset(wanted.intersection(_WORD.findall(used)))

@@ -127,7 +127,8 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
 
 def _kind(label: str, *, small: bool) -> Shape | None:
     """What a label can be; "??" is somebody, and "dr" in `small` letters no title."""
-    kind = Shape.ROLE if label.startswith("?") else shape(label.title() if small else label)
+    sure = label.removesuffix(" ?")  # "Ada ?", whose surname the writer did not know
+    kind = Shape.ROLE if label.startswith("?") else shape(sure.title() if small else sure)
     if kind is None and has_title(label) and (seat := _SEAT.search(label)):  # "Ms. Obi of California"
         kind = shape(label[: seat.start()])
     return kind or (Shape.SINGLE if small else None)
@@ -161,12 +162,24 @@ def is_loud(label: str) -> bool:
     return len(name) > 3 and name.isupper()
 
 
-@lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
 def names_by_colon(text: str) -> int:
     """How many lines begin with a name or a role and a colon, where that label recurs: the habit of transcripts."""
-    lines = [line for line in label_lines(text) if line.kind in _WHOLE and not line.match["bullet"]]
-    counts = label_counts(lines)
-    return sum(counts[bare(line.label)] > 1 for line in lines)
+    return sum(count for kind, count in _recurring(text) if kind in _WHOLE)
+
+
+def single_names_by_colon(text: str) -> int:
+    """The same of single words, where several recur: the habit of minutes, which have headings between."""
+    counts = [count for kind, count in _recurring(text) if kind is Shape.SINGLE]
+    return sum(counts) if len(counts) > 1 else 0
+
+
+@lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
+def _recurring(text: str) -> tuple[tuple[Shape, int], ...]:
+    """The labels that recur at the head of lines, by kind, each with how often it does."""
+    lines = [line for line in label_lines(text) if not line.match["bullet"]]
+    kinds = {bare(line.label): line.kind for line in lines}
+    counts = Counter(bare(line.label) for line in lines)
+    return tuple((kinds[name], count) for name, count in counts.items() if count > 1)
 
 
 def label_counts(candidates: Sequence[LabelLine]) -> Counter[str]:
