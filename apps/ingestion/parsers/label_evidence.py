@@ -163,6 +163,8 @@ class LabelEvidence:
     def _is_sure(self, line: LabelLine, name: str) -> bool:
         """Whether the name is surely one, so that a point of a list is a turn under it."""
         kind, bold = line.kind, bool(line.match["bold"])
+        if len(name) == 1:  # "Q:" and "A:", both of which recur
+            return True
         if kind is Shape.PERSON or name.upper() in self._initials or name.casefold() in self._given or name.islower():
             return True
         if kind is Shape.INITIALS and self._counts[name] > (1 if len(self._keys) > 1 else 2):  # whom no key has

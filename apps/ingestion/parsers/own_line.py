@@ -18,7 +18,7 @@ from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.parsers.label_lines import names_by_colon
+from apps.ingestion.parsers.label_lines import names_by_colon, single_names_by_colon
 from apps.ingestion.parsers.points import BREAK, POINT, end_of_points
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
@@ -111,7 +111,11 @@ class OwnLineParser:
         density = min(1.0, (len(lines) if timed else _named(lines)) / (len(text) / 5000 + 1))
         likely = covered * (0.3 + 0.6 * density) * verbatim
         # Where names stand before colons, lines of their own are heads.
-        return min(self.surest, likely / 2 if not timed and names_by_colon(text) > len(lines) else likely)
+        heads = not timed and (
+            names_by_colon(text) > len(lines)
+            or (len({bare(line.label) for line in lines}) == len(lines) < single_names_by_colon(text))
+        )
+        return min(self.surest, likely / 2 if heads else likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
