@@ -51,6 +51,9 @@ PREFIXING: Final = frozenset({"ar", "id", "nl"})
 
 _LONGEST: Final = 60
 
+_KNOWN: Final = 16_384
+"""Words of which is kept what was found out: the most frequent so many are nearly all that is read."""
+
 
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # may stand within a word, and counts for nothing
 _UNSPACED: Final = (
@@ -144,7 +147,7 @@ class Token(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KNOWN)
 def folded(word: str) -> str:
     """Without case, diacritics, apostrophes and a possessive ending: "Perú's" → "peru"."""
     if word.isascii():
@@ -168,7 +171,7 @@ def language(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=_KNOWN)
 def stem(word: str, lang: str = "en") -> str:
     """The stem of a folded word of a text in this language (ISO 639-1; one without a stemmer counts as English).
 
@@ -188,7 +191,7 @@ def stem(word: str, lang: str = "en") -> str:
     return f"{lang}:{folded(_stemmed(word, lang))}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KNOWN)
 def stems(word: str, languages: frozenset[str] | None = None) -> tuple[str, ...]:
     """The stems by which texts of any of these languages (None: all) hold a folded word; the English one first."""
     script = next((lang for lang, (first, last) in _SCRIPTS.items() if first <= word[:1] <= last), "")
@@ -265,7 +268,7 @@ def _part(part: str) -> tuple[str, ...]:
     return tuple(folded(found) for found in reading(part)[0].findall(part))
 
 
-_known_part = lru_cache(maxsize=65536)(_part)
+_known_part = lru_cache(maxsize=_KNOWN)(_part)
 
 
 def compounds(text: str) -> Iterator[tuple[str, int, int]]:
@@ -296,7 +299,7 @@ def _joined(part: str) -> tuple[str, ...]:
     return tuple(word for word, *_ in compounds(part))
 
 
-_known_joined = lru_cache(maxsize=65536)(_joined)
+_known_joined = lru_cache(maxsize=_KNOWN)(_joined)
 
 
 def symbols(text: str) -> list[str]:

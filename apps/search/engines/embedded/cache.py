@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable
 from threading import Lock
 from typing import Any, Final
 
-_ENTRY: Final = 400
+_ENTRY: Final = 1000
 """Bytes that an entry takes beside what it holds."""
 
 
