@@ -31,7 +31,7 @@ EVERYWHERE := tests/search/test_engines.py tests/search/test_outbox.py tests/sea
 ON_A_CLUSTER := $(EVERYWHERE) tests/search/test_moving.py tests/search/test_query.py tests/web/test_search_page.py tests/operations/nodes_that_stop.py
 SIZE ?= 100000
 
-.PHONY: help run setup test test-opensearch test-postgresql check format lock messages migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest fuzz-views drill-kills clean
+.PHONY: help run setup test test-sqlite test-opensearch test-postgresql check format lock messages migrations pictures bench-ingest bench-search bench-pages bench-load bench-curation fuzz-ingest fuzz-views drill-kills clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,11 +57,13 @@ $(SETUP): $(INSTALLED)
 	@rm -f $(VAR)/setup-*
 	@touch $@
 
-test: $(INSTALLED_DEV) ## Run the whole test suite on SQLite and Whoosh, and what depends on either on PostgreSQL, with Whoosh and with three OpenSearch nodes
-	@tests/services/install chromium gettext postgresql opensearch redis
-	$(PYTEST) $(PYTEST_ARGS)
+test: test-sqlite ## Run the whole test suite on SQLite and Whoosh, and what depends on either on PostgreSQL, with Whoosh and with three OpenSearch nodes
 	tests/services/with-postgresql $(PYTEST) $(PYTEST_ARGS) -k "not opensearch" $(EVERYWHERE)
 	@$(MAKE) test-opensearch
+
+test-sqlite: $(INSTALLED_DEV) ## Run the whole test suite on SQLite and Whoosh alone
+	@tests/services/install chromium gettext postgresql opensearch redis
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-opensearch: $(INSTALLED_DEV) ## Run what searches on PostgreSQL and three OpenSearch nodes of its own, of which one is killed and comes back
 	@tests/services/install postgresql opensearch

@@ -16,8 +16,8 @@ from tests.ingestion.bounded import Trials
 from tests.ingestion.mutations import SEED, mutation
 from tests.ingestion.other_process import variables
 
-WHOLE = int(os.environ.get("MUTATIONS", "102"))
-PIECE = 51  # as many as one process tries
+WHOLE = int(os.environ.get("MUTATIONS", "51"))
+PIECE = 26  # as many as one process tries
 
 
 @pytest.fixture

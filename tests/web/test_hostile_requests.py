@@ -47,7 +47,7 @@ HEADERS = {
 }
 
 
-EACH = 1 if os.environ.get("FUZZED_REQUESTS") else 5
+EACH = 1 if os.environ.get("FUZZED_REQUESTS") else 10
 """An address gets one of so many texts."""
 
 
