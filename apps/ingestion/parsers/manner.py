@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from apps.ingestion.names import Shape, bare, shape
+from apps.ingestion.names import Shape, bare, shape, without_title
 from apps.ingestion.parsed import Kind
 from apps.ingestion.turns import Mark
 
@@ -51,7 +51,7 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     names = [mark.name or "" for mark in marks]
     if _is_by_hand(names):
         return Kind.REPORTED
-    if sum(name.isupper() and len(name) > 4 for name in names) * 2 > len(names):
+    if sum(map(_is_in_capitals, names)) * 2 > len(names):
         return Kind.VERBATIM
     fragments = 0
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
@@ -65,6 +65,12 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
     return Kind.VERBATIM
+
+
+def _is_in_capitals(name: str) -> bool:
+    """Whether a label stands in capitals, but for a title or an article before it: "Mr A B OBI", "The DEPUTY CLERK"."""
+    rest = without_title(name).removeprefix("The ") or bare(name).removeprefix("The ")
+    return len(name) > 4 and (name.isupper() or (len(rest) > 2 and rest.isupper() and rest != name))
 
 
 def _is_by_hand(names: list[str]) -> bool:
