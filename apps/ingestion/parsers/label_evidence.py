@@ -163,7 +163,7 @@ class LabelEvidence:
     def _is_sure(self, line: LabelLine, name: str) -> bool:
         """Whether the name is surely one, so that a point of a list is a turn under it."""
         kind, bold = line.kind, bool(line.match["bold"])
-        if len(name) == 1:  # "Q:" and "A:", both of which recur
+        if len(name) == 1 or line.match["asked"]:  # "Q:" and "A:", both of which recur; "Q: Ada:"
             return True
         if kind is Shape.PERSON or name.upper() in self._initials or name.casefold() in self._given or name.islower():
             return True

@@ -22,7 +22,7 @@ _STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 # The number of a question to a witness, or of a speech; "* Q: Ada: who lit it?".
-_QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\]|(?(bullet)Q:(?=[ \t]+[A-Z][a-z\-]{1,20}:[ \t])|(?!)))[ \t]+)?"
+_QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\]|(?(bullet)(?P<asked>Q:)(?=[ \t]+[A-Z][\w\-]{1,20}:[ \t])|(?!)))[ \t]+)?"
 _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"

@@ -14,6 +14,7 @@ from apps.ingestion.turns import Mark
 
 BREAK = re.compile(r"\n[^\S\n]*\n")
 POINT = re.compile(r"^(?P<depth>[ \t]*)[*•–\-][ \t]+(?=\S)", re.MULTILINE)
+_POINT_OR_HEADING = re.compile(rf"{POINT.pattern}|^#{{1,6}}[ \t]", re.MULTILINE)
 # What can end a speech: a blank line, a note in brackets, a point.
 _STOPS = re.compile(
     rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{POINT.pattern}", re.MULTILINE
@@ -78,10 +79,15 @@ def among_labels(text: str, labels: Set[int], others: Sequence[int]) -> set[int]
 
 
 def _lists(text: str) -> dict[int, list[int]]:
-    """For each point the points of its list, by where they begin: those as deep that nothing less deep divides."""
+    """For each point the points of its list, by where they begin: those as deep that no heading and nothing less deep
+    divides.
+    """
     lists: dict[int, list[int]] = {}
     within: list[tuple[int, list[int]]] = []  # the lists that are open, each in the one before it
-    for found in POINT.finditer(text):
+    for found in _POINT_OR_HEADING.finditer(text):
+        if found["depth"] is None:
+            within.clear()
+            continue
         depth = _depth(found["depth"])
         while within and within[-1][0] > depth:
             within.pop()
