@@ -249,18 +249,15 @@ def words(text: str) -> list[str]:
         return [word for part in text.split() for word in (_known_part(part) if len(part) <= _LONGEST else _part(part))]
     # What is no word becomes space, character by character: no pattern is as fast.
     spaced = text.translate(_ASCII_SPACED)
-    apostrophe = text.find("'")
-    if apostrophe < 0:
-        found = spaced.split()
-    else:
-        found, done = [], 0
-        while apostrophe >= 0:
-            start, end = text.rfind(" ", done, apostrophe) + 1 or done, text.find(" ", apostrophe)
-            end = len(text) if end < 0 else end
-            found += spaced[done:start].split()
-            found += _known_part(text[start:end]) if end - start <= _LONGEST else _part(text[start:end])
-            done, apostrophe = end, text.find("'", end)
-        found += spaced[done:].split()
+    found: list[str] = []
+    done, apostrophe = 0, text.find("'")
+    while apostrophe >= 0:
+        start, end = text.rfind(" ", done, apostrophe) + 1 or done, text.find(" ", apostrophe)
+        end = len(text) if end < 0 else end
+        found += spaced[done:start].split()
+        found += _known_part(text[start:end]) if end - start <= _LONGEST else _part(text[start:end])
+        done, apostrophe = end, text.find("'", end)
+    found += spaced[done:].split()
     return found if max(map(len, found), default=0) <= _LONGEST else [word[:_LONGEST] for word in found]
 
 
