@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.addresses import names
-from tests.browser.site import PASSWORD, Site, copied_site
-from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
+from tests.browser.site import Site, copied_site
+from tests.browser.watched import DESKTOP, PHONE, Watched, follow, watched_page
 
 SHOWN = "import json; from tests.curation.base import shown; print(json.dumps(shown(), default=str))"
 ADDRESSES = "import json; from tests.curation.base import addresses; print(json.dumps(sorted(addresses())))"
@@ -38,23 +38,9 @@ def curated(site: Site, captions: Path, tmp_path_factory: pytest.TempPathFactory
 def desk(browser: Browser, curated: Site) -> Iterator[Watched]:
     """A curator's page, signed in."""
     with watched_page(browser, curated.url, viewport=DESKTOP) as watched:
-        sign_in(watched)
+        watched.sign_in("curator", "/curation/")
         yield watched
         assert watched.wrong == []
-
-
-def sign_in(watched: Watched) -> None:
-    watched.go("/curation/")
-    watched.page.get_by_label("Username").fill("curator")
-    watched.page.get_by_label("Password").fill(PASSWORD)
-    follow(watched.page.get_by_role("button", name="Sign in", exact=True))
-    expect(watched.page.get_by_role("heading", level=1)).to_have_text("Curation")
-
-
-def follow(element: Locator) -> None:
-    """Clicks what leads to another page, and waits until all of it is there."""
-    with element.page.expect_navigation():
-        element.click()
 
 
 def press(watched: Watched, key: str) -> None:
@@ -234,7 +220,7 @@ def test_one_key_for_each_answer(desk: Watched) -> None:
 
 def test_without_scripts_every_answer_is_a_button(browser: Browser, curated: Site) -> None:
     with watched_page(browser, curated.url, viewport=PHONE, java_script_enabled=False) as watched:
-        sign_in(watched)
+        watched.sign_in("curator", "/curation/")
         look_at(watched, "SAMANTHA BRADSHAW")
         here = watched.page.url
         follow(watched.page.locator(".candidate button").first)
@@ -265,7 +251,7 @@ def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site,
 
 def test_a_statement_is_divided_joined_and_hidden_by_touch_without_scripts(browser: Browser, curated: Site) -> None:
     with watched_page(browser, curated.url, viewport=PHONE, java_script_enabled=False) as watched:
-        sign_in(watched)
+        watched.sign_in("curator", "/curation/")
         page = watched.page
         words_of(watched)
         here = page.url
@@ -331,7 +317,7 @@ def test_every_curators_page_is_looked_at() -> None:
 )
 def test_the_pages_are_readable_by_everybody(browser: Browser, curated: Site, view: dict[str, object]) -> None:
     with watched_page(browser, curated.url, **view) as watched:
-        sign_in(watched)
+        watched.sign_in("curator", "/curation/")
         for path in (path for paths in PAGES.values() for path in paths):
             if path.startswith("/"):
                 watched.go(path)

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog
 
 from tests.browser.hostile_base import NAMED, WORD
-from tests.browser.site import PASSWORD, Site, copied_site
-from tests.browser.watched import DESKTOP, Watched, watched_page
+from tests.browser.site import Site, copied_site
+from tests.browser.watched import DESKTOP, Watched, follow, watched_page
 from tests.web.hostile import SCRIPTS
 
 SENTINEL = "window.ran = []; window.alert = word => { window.ran.push(String(word)); };"
@@ -55,13 +55,6 @@ def silent(watched: Watched, path: str) -> None:
     assert watched.page.locator("iframe, object, base, embed, video, math, [onload], [onerror]").count() == 0, path
 
 
-def sign_in(watched: Watched, name: str, after: str) -> None:
-    watched.go(f"/sign-in/?next={quote(after)}")
-    watched.page.get_by_label("Username").fill(name)
-    watched.page.get_by_label("Password").fill(PASSWORD)
-    watched.page.get_by_role("button", name="Sign in").click()
-
-
 def test_what_would_run_is_seen(watched: Watched) -> None:
     watched.go("/about/")
     with watched.page.expect_console_message():
@@ -90,9 +83,9 @@ def test_a_hostile_report_reaches_its_curator(watched: Watched) -> None:
     for number in range(3):
         watched.go("/statements/hostile-0-1/report/")
         watched.page.locator("textarea").fill("\n".join(SCRIPTS[number * 20 : number * 20 + 15])[:900])
-        watched.page.locator("main form button").first.click()
+        follow(watched.page.locator("main form button").first)
         silent(watched, "report")
-    sign_in(watched, "curator", "/curation/?kind=report")
+    watched.sign_in("curator", "/curation/?kind=report")
     silent(watched, "/curation/")
     for path in ("/curation/", "/curation/people/hostile-0/", "/curation/statements/hostile-0-0/"):
         watched.go(path)
@@ -102,8 +95,8 @@ def test_a_hostile_report_reaches_its_curator(watched: Watched) -> None:
 def test_a_hostile_file_is_previewed(watched: Watched, tmp_path: Path) -> None:
     record = tmp_path / "<img src=x onerror=alert(1)>.txt"
     record.write_text("\n\n".join(f">> {script[:60]}:  {script}" for script in SCRIPTS), encoding="utf-8")
-    sign_in(watched, "editor", "/admin/ingestion/importrun/add/")
+    watched.sign_in("editor", "/admin/ingestion/importrun/add/")
     watched.page.get_by_label("Files").set_input_files(record)
-    watched.page.get_by_role("button", name="Show what is in it").click()
+    follow(watched.page.get_by_role("button", name="Show what is in it"))
     assert "alert(1)" in watched.page.content()
     silent(watched, "preview")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.site import PASSWORD, Site
-from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
+from tests.browser.site import Site
+from tests.browser.watched import DESKTOP, PHONE, Watched, follow, watched_page
 
 RECORD = """Round table on shared {word}
 12 March {year}, Example Hall
@@ -34,21 +34,18 @@ def records(folder: Path, word: str) -> list[Path]:
 
 def bring_in(watched: Watched, paths: list[Path]) -> None:
     """From the login to the list of what was brought in."""
-    watched.go("/admin/login/?next=/admin/ingestion/importrun/add/")
-    watched.page.get_by_label("Username").fill("editor")
-    watched.page.get_by_label("Password").fill(PASSWORD)
-    watched.page.get_by_role("button", name="Sign in").click()
+    watched.sign_in("editor", "/admin/ingestion/importrun/add/")
     watched.page.get_by_label("Files").set_input_files(paths)
-    watched.page.get_by_role("button", name="Show what is in it").click()
+    follow(watched.page.get_by_role("button", name="Show what is in it"))
 
 
 def correct(watched: Watched, name: str, title: str) -> None:
     """Opens a document, gives its meeting another title, and comes back."""
-    watched.page.get_by_role("link", name=name).click()
+    follow(watched.page.get_by_role("link", name=name))
     watched.page.get_by_label("Title").fill(title)
     watched.page.get_by_role("button", name="Keep these data").click()
     expect(watched.page.get_by_text("kept as you wrote it")).to_be_visible()
-    watched.page.locator("#content-main").get_by_role("link", name="All 3 documents").click()
+    follow(watched.page.locator("#content-main").get_by_role("link", name="All 3 documents"))
 
 
 @pytest.mark.parametrize(("word", "scripts"), [("lamps", True), ("wicks", False)])

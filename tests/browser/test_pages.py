@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.browser.addresses import names
-from tests.browser.site import PASSWORD, Site
-from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
+from tests.browser.site import Site
+from tests.browser.watched import DESKTOP, PHONE, Watched, follow, watched_page
 
 # Answers that are no pages: the files of documents, and what machines ask.
 NO_PAGES = {
@@ -137,7 +137,7 @@ def test_what_is_no_page_answers(
 @pytest.mark.parametrize("view", VIEWS)
 def test_pages_for_those_who_are_signed_in_are_sound(browser: Browser, site: Site, view: str) -> None:
     with watched_page(browser, site.url, **VIEWS[view]) as watched:
-        sign_in(watched, "/account/")
+        watched.sign_in("admin", "/account/")
         for name in SIGNED_IN:
             path = reverse(name)
             watched.go(path)
@@ -148,33 +148,21 @@ def test_pages_for_those_who_are_signed_in_are_sound(browser: Browser, site: Sit
 @pytest.mark.parametrize("view", ["phone dark"])
 def test_pages_for_those_who_are_signed_in_are_whole_without_scripts(browser: Browser, site: Site, view: str) -> None:
     with watched_page(browser, site.url, java_script_enabled=False, **VIEWS[view]) as watched:
-        sign_in(watched, "/account/")
+        watched.sign_in("admin", "/account/")
         for name in SIGNED_IN:
             watched.go(reverse(name))
             assert watched.page.locator("main h1").count() == 1
         assert watched.wrong == []
 
 
-def sign_in(watched: Watched, path: str) -> None:
-    watched.go(path)
-    watched.page.get_by_label("Username").fill("admin")
-    watched.page.get_by_label("Password").fill(PASSWORD)
-    watched.page.get_by_role("button", name="Sign in").click()
-    watched.page.wait_for_url(f"**{path}")
-
-
 def test_the_admin_is_sound(browser: Browser, site: Site) -> None:
     with watched_page(browser, site.url, viewport=DESKTOP) as watched:
-        watched.go("/admin/login/")
-        watched.page.get_by_label("Username").fill("admin")
-        watched.page.get_by_label("Password").fill(PASSWORD)
-        watched.page.get_by_role("button", name="Sign in").click()
+        watched.sign_in("admin", "/admin/")
         lists = watched.page.locator("#content-main th a").evaluate_all("links => links.map(a => a.pathname)")
         assert len(lists) > 5
         for path in lists:
             watched.go(path)
             row = watched.page.locator("#result_list tbody th a").first
             if row.count():
-                row.click()
-                watched.page.wait_for_load_state()
+                follow(row)
         assert watched.wrong == []

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+
+from tests.browser.site import PASSWORD
 
 PATIENCE: Final = 120_000
 """Milliseconds after which something is taken never to come, however busy the machine is."""
@@ -48,6 +50,14 @@ class Watched:
         """Goes to a path and waits until all of the page is there."""
         self.awaited = status
         self.page.goto(self.site_url + path, wait_until="load")
+
+    def sign_in(self, name: str, path: str) -> None:
+        """Signs in on the way to a path that asks for it, and waits until all of the page there is shown."""
+        self.go(path)
+        self.page.get_by_label("Username").fill(name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        follow(self.page.get_by_role("button", name="Sign in", exact=True))
+        assert self.page.url == self.site_url + path
 
     def on_console(self, message: ConsoleMessage) -> None:
         # Chromium reports an error status of the page itself as well; on_response judges it.
@@ -86,6 +96,12 @@ class Watched:
             f"{violation['nodes'][0]['html'][:200]}: {violation['nodes'][0]['failureSummary']})"
             for violation in found
         ]
+
+
+def follow(element: Locator) -> None:
+    """Clicks what leads to another page, and waits until all of it is there."""
+    with element.page.expect_navigation(wait_until="load"):
+        element.click()
 
 
 @contextmanager
