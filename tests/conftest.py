@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as project
 from django.core.cache import caches
 from haystack import connections
+from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
 from apps import search
@@ -19,8 +20,10 @@ from apps.search import expansion
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# How long one example takes says more of what else the machine does than of the code; speed is measured in benchmarks.
-properties.register_profile("igkb", deadline=None)
+# How long examples take says more of what else the machine does than of the code; speed is measured in benchmarks. Each
+# run tries the same ones, so that it fails because of what was changed; with `--hypothesis-profile others` it tries others.
+properties.register_profile("igkb", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+properties.register_profile("others", properties.get_profile("igkb"), derandomize=False)
 properties.load_profile("igkb")
 
 
