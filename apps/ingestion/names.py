@@ -36,7 +36,10 @@ _DELEGATE = re.compile(
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
-_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]|\[[A-Z]{2,4}\]")
+# Square brackets behind a word, "Ada Obi [Lamp Society]"; alone they hold the name itself.
+_PARENTHESES = re.compile(
+    r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]|\[[A-Z]{2,4}\]|(?<=\w )\[[^\[\]\d]{2,60}\]"
+)
 _TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(
@@ -62,7 +65,8 @@ _BEHALF = re.compile(
     r"(?i: hats?(?: on| off)?)?\Z"
 )
 _LANGUAGE_NOTE = re.compile(
-    r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via)\b"
+    r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via|chat"
+    r"|typed)\b"
 )
 
 

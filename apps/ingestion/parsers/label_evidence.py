@@ -72,6 +72,7 @@ class LabelEvidence:
         self._parts = {word.casefold() for name in full for word in name.split()}
         self._initials = {initials(name) for name in full} | keyed | {nick.upper() for nick in nicks}
         self._keys = keyed
+        self._of_listed = {initials(person.name) for person in listed} - self._initials
         # Where a scribe writes "ekr" and "Ekr", "ada obi" and "Ada Obi".
         own = {word for name in self._counts if name.islower() for word in name.split()}
         self._plain = (
@@ -149,7 +150,9 @@ class LabelEvidence:
         if self._counts[name] > 1 or (self._alone and _is_alone(self._text, match)):
             return False
         if kind is Shape.INITIALS:
-            return name.upper() not in self._initials and not (self._by_initials or (self._states and name.isupper()))
+            letters = name.upper().replace(".", "")
+            had = letters in self._initials or letters in self._of_listed
+            return not (had or self._by_initials or (self._states and name.isupper()))
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.

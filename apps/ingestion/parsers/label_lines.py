@@ -44,6 +44,9 @@ _SEAT = re.compile(r" of (?:the )?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){0,3}\Z")  # wh
 _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
+_OF_A_BOOK = re.compile(
+    r" \[(?!(?:[\w ]* )?(?:chat|jabber|online|phone|remote|remotely|room|typed|video|zoom)\])[^A-Z\]]*\]\Z"
+)
 
 _LANGUAGE = re.compile(
     r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
@@ -127,12 +130,18 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
 
 
 def _kind(label: str, *, small: bool) -> Shape | None:
-    """What a label can be; "??" is somebody, and "dr" in `small` letters no title."""
+    """What a label can be; "??" is somebody, "dr" in `small` letters no title, and "Lamps [reprint]" a book."""
+    if label.endswith("]") and _OF_A_BOOK.search(label):
+        return None
     sure = label.removesuffix(" ?")  # "Ada ?", whose surname the writer did not know
     kind = Shape.ROLE if label.startswith("?") else shape(sure.title() if small else sure)
-    if kind is None and has_title(label) and (seat := _SEAT.search(label)):  # "Ms. Obi of California"
-        kind = shape(label[: seat.start()])
-    return kind or (Shape.SINGLE if small else None)
+    return kind or shape_with_seat(label) or (Shape.SINGLE if small else None)
+
+
+def shape_with_seat(label: str) -> Shape | None:
+    """What a label can be that goes on with where a member was elected: "Ms. Obi of California"."""
+    seat = _SEAT.search(label) if has_title(label) else None
+    return shape(label[: seat.start()]) if seat else None
 
 
 def _of_habit(shapeless: list[tuple[re.Match[str], str]]) -> Iterator[LabelLine]:

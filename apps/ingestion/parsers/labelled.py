@@ -30,7 +30,10 @@ from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
 _UNNAMED = re.compile(r"^[ \t]*>>[ \t]+(?=[^\W\d_])(?![^\n]*\n[ \t]*>)", re.MULTILINE)  # no quotation in a mail
-_DOUBTFUL = re.compile(r"^(?P<label>\([^\W\d_a-z][\w'’.\- ]{1,40}\)):[ \t]+(?=\S)", re.MULTILINE)
+_DOUBTFUL = re.compile(
+    r"^(?P<label>\((?P<name>[^\W\d_a-z][\w'’.\- ]{1,40})\)(?P<typed> (?:in|on|via) (?:the )?[a-z]{3,9})?):[ \t]+(?=\S)",
+    re.MULTILINE,
+)
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
@@ -161,9 +164,10 @@ def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _doubtful(text: str) -> Iterator[Mark]:
-    """Turns whose name the transcriber was not sure of: "(Ada):"."""
+    """Turns whose name the transcriber was not sure of, "(Ada):", or which came in by another way, "(AO) in chat:"."""
     for match in _DOUBTFUL.finditer(text) if "\n(" in text else ():
-        if shape(match["label"][1:-1]) in {Shape.SINGLE, Shape.PERSON}:
+        kind = shape(match["name"])
+        if kind in {Shape.SINGLE, Shape.PERSON} or (kind is Shape.INITIALS and match["typed"]):
             yield Mark(match.start(), match.end(), match["label"], Span(*match.span("label")))
 
 

@@ -26,7 +26,7 @@ _RECORDED = re.compile(r"\b(?:recording|audio file)\b", re.IGNORECASE)  # minute
 _DECLARED = re.compile(
     r"\b(?:transcri(?:pts?|ption|bed|bing)|verbatim|captioning|captioned|official records)\b", re.IGNORECASE
 )
-_BRACKET = re.compile(r"\[(?![A-Z]{2,4}\])")  # a time; not the initials of "Ada Obi [AO]"
+_BRACKET = re.compile(r"\[[ \t]*\d")  # a time; not "Ada Obi [AO]", "Ada Obi [chat]"
 _HEAD = 3000  # characters in which a record says what it is
 _SEVERAL = 3  # people
 
