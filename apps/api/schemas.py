@@ -186,7 +186,7 @@ _STATEMENT: Final[dict[str, Schema]] = {
     "attribution": _of(
         method=_told(_or_null(_METHOD), "The evidence by which the name was told."),
         confidence=_told(_or_null(_SURE), "Certainty."),
-        inferred=_told(_YES_OR_NO, "Neither a label nor a curator told it, and it is not certain."),
+        inferred=_told(_YES_OR_NO, "It is more than the record says outright, and no curator decided it."),
         evidence=_or_null(_SPAN),
     ),
     "suggestions": _told(

@@ -15,17 +15,7 @@ from itertools import pairwise
 
 from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.known import Known
-from apps.ingestion.names import (
-    Shape,
-    bare,
-    has_title,
-    holds_office,
-    is_body_word,
-    is_plain_word,
-    is_role,
-    shape,
-    written,
-)
+from apps.ingestion.names import Shape, bare, has_title, holds_office, is_body_word, is_plain_word, is_role, shape
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -38,6 +28,7 @@ from apps.ingestion.parsed import (
 )
 from apps.ingestion.participants import abbreviates_name
 from apps.ingestion.places import country_code, country_of_adjective, find_city
+from apps.ingestion.spelling import written
 from apps.lib.text import fold, squeeze
 
 SURE = 0.8

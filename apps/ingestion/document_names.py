@@ -13,20 +13,11 @@ from functools import cached_property
 
 from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
 from apps.ingestion.known import Known
-from apps.ingestion.names import (
-    Shape,
-    bare,
-    directory_name,
-    is_held_by_one,
-    parenthesis,
-    shape,
-    shapes,
-    without_title,
-    written,
-)
+from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import People, named_in_text, surnames_in_text
 from apps.ingestion.roles import Roles
+from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
 _SHORT = 3  # letters of what may be an abbreviation
@@ -48,7 +39,7 @@ class DocumentNames:
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
         self.people = People(known)
         self._collect()
-        self.roles = Roles(text, (*self._presiding(), *parsed.participants), self.people)
+        self.roles = Roles(text, parsed.participants, self.people, labelled=self._presiding())
         one_meeting = len({turn.meeting for turn in self._turns}) == 1
         self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
 
@@ -99,7 +90,7 @@ class DocumentNames:
         """Take in every full name that the document gives, and who holds a role."""
         for person in self._parsed.participants:
             if person.initials:
-                self.people.add_key(person.initials, person.name, person.span)
+                self.people.add_key(person.initials, person.name, person.span, printed=person.letters_printed)
             else:
                 self.people.add(person.name, Method.HEADER, person.span, 2)
         for turn, label, kind in zip(self._turns, self.labels, self.shapes, strict=True):

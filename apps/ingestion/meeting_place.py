@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
-from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape, written
+from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
 from apps.ingestion.places import Place, country_code, find_city
+from apps.ingestion.spelling import written
 
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]{0,60}+"  # bounded: a line may be one endless word
 _INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name

@@ -146,6 +146,7 @@ class ParsedParticipant:
     span: Span
     initials: str | None = None
     affiliation: str | None = None
+    letters_printed: bool = True  # or made of the name, and then a guess
     role: str | None = None  # as labels write it: who speaks under it unless the record says otherwise
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from apps.ingestion.names import Shape, bare, initials, is_plain_word, is_role, parenthesis, shape, without_title
+from apps.ingestion.names import Shape, bare, is_plain_word, is_role, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, Span
+from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
 _LIST = 3  # entries that make a key of it
@@ -93,7 +94,8 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
         if shape(name) is Shape.PERSON:
             letters = initials(name)
             labels = re.search(rf"(?mi)^{letters}:[ \t]", text) if letters.isalpha() else None
-            yield ParsedParticipant(name, Span(at, at + len(name)), initials=letters if labels else None)
+            letters_of = letters if labels else None
+            yield ParsedParticipant(name, Span(at, at + len(name)), initials=letters_of, letters_printed=False)
     for item in _ITEM.finditer(text, 0, min(len(text), end)):
         name = without_title(item["name"])
         if shape(name) is Shape.PERSON and not any(is_plain_word(word) for word in name.split()):

@@ -16,16 +16,15 @@ from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.ingestion.names import (
     Shape,
     holds_office,
-    initials,
     is_body_word,
     is_initial_and_surname,
     is_plain_word,
     is_role,
     shape,
     without_title,
-    written,
 )
 from apps.ingestion.parsed import Method, Span
+from apps.ingestion.spelling import initials, written
 from apps.lib.text import fold
 
 # Two spellings of one name: the same given name, and surnames so alike and so long that two people are improbable.
@@ -58,6 +57,7 @@ class People:
         self._names: dict[str, FullName] = {}
         self._spelling: dict[str, str] = {}
         self._keys: dict[str, list[str]] = {}
+        self._printed: set[tuple[str, str]] = set()
         self._likes: dict[str, tuple[KnownActor, ...]] = {}
         self._parts: dict[str, list[FullName]] = {}
 
@@ -82,14 +82,20 @@ class People:
         self._spelling.clear()
         self._parts.clear()
 
-    def add_key(self, letters: str, name: str, span: Span) -> None:
-        """Take what a printed key of initials says."""
+    def add_key(self, letters: str, name: str, span: Span, *, printed: bool = False) -> None:
+        """Take that somebody goes by these letters, or by a nick; `printed`: in so many words, as a key does."""
         self.add(name, Method.KEY, span, 2)
         self._keys.setdefault(letters.casefold(), []).append(fold(without_title(name)))
+        if printed:
+            self._printed.add((letters.casefold(), fold(without_title(name))))
 
     def by_key(self, letters: str) -> list[FullName]:
-        """The people for whom a printed key gives these initials."""
+        """The people who go by these letters, or by this nick."""
         return self._distinct(key for key in self._keys.get(letters.casefold(), ()) if key in self._names)
+
+    def prints_key(self, letters: str, name: str) -> bool:
+        """Whether the document prints that these letters stand for this name."""
+        return (letters.casefold(), fold(name)) in self._printed
 
     def spelled(self, name: str) -> FullName | None:
         """The name as the document spells it best; None where it has no such full name."""

@@ -19,7 +19,6 @@ from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
     bare,
-    body_written,
     delegation_of,
     holds_office,
     is_held_by_one,
@@ -27,7 +26,6 @@ from apps.ingestion.names import (
     parenthesis,
     shape,
     without_title,
-    written,
 )
 from apps.ingestion.parsed import (
     Kind,
@@ -44,11 +42,13 @@ from apps.ingestion.people import FullName
 from apps.ingestion.places import country_code
 from apps.ingestion.roles import is_of_service, role_of
 from apps.ingestion.series import shared_series, with_series
+from apps.ingestion.spelling import body_written, written
 from apps.lib.text import fold
 
 _SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
 _LETTER_LAST = re.compile(r" \w\.?\Z")
 _NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
+_OUTRIGHT = 0.95  # confidence of what the record prints in so many words; whatever takes a step from it is below
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
 
@@ -101,7 +101,9 @@ class _Resolver:
         if label is None or kind is Shape.ROLE or kind is None or (articled and self._holder(label, turn)):
             return self._unnamed(position, turn, label)
         if keyed := self._completed(self._names.people.by_key(bare(label)), label, evidence, Method.KEY):
-            return keyed
+            who = keyed.speaker
+            printed = who is not None and self._names.people.prints_key(bare(label), who.name)
+            return replace(keyed, speaker=replace(who, confidence=_OUTRIGHT)) if who and printed else keyed
         if known := self._curated(label, evidence):
             doubt = self._doubt(position) if known.speaker else None
             if doubt is None:
@@ -143,7 +145,7 @@ class _Resolver:
         bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
         if len(bodies) == 1:
             spelled = written(bare(label)) if country_code(bare(label)) else bare(label)
-            return Told(organization=Resolution(spelled, self._method, 0.95, evidence, bodies[0].key))
+            return Told(organization=Resolution(spelled, self._method, _OUTRIGHT, evidence, bodies[0].key))
         return None
 
     def _body(self, label: str, evidence: Span) -> Told:
@@ -151,8 +153,9 @@ class _Resolver:
         name = bare(label)
         if any(character.isdigit() or character in "/@_#\\=" for character in name):
             return Told()
-        spelled = written(name) if country_code(name) else body_written(name)
-        return Told(organization=Resolution(spelled, self._method, 0.9 if country_code(name) else 0.8, evidence))
+        is_state = country_code(name) is not None
+        spelled = written(name) if is_state else body_written(name)
+        return Told(organization=Resolution(spelled, self._method, _OUTRIGHT if is_state else 0.8, evidence))
 
     def _is_articled(self, evidence: Span) -> bool:
         """Whether "the" stands before a name: then it is no person's."""
@@ -161,7 +164,8 @@ class _Resolver:
     def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
         spelled = self._names.people.spelled(label)
         name = spelled.name if spelled else written(without_title(label))
-        speaker = self._resolution(name, self._method, 0.95, evidence)
+        as_written = fold(name) == fold(without_title(label))
+        speaker = self._resolution(name, self._method, _OUTRIGHT if as_written else 0.9, evidence)
         organization = self._delegation(turn, label, evidence)
         if (doubt := self._doubt(position)) is not None:
             return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
@@ -194,7 +198,7 @@ class _Resolver:
         inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
         key = self._organization_key(inner) if inner else None
         if inner and (key or country_code(inner)):
-            return Resolution(written(inner) if country_code(inner) else inner, Method.LABEL, 0.9, evidence, key)
+            return Resolution(written(inner) if country_code(inner) else inner, Method.LABEL, _OUTRIGHT, evidence, key)
         return None
 
     def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
@@ -333,7 +337,9 @@ class _Resolver:
         if held is None:
             return None
         name, span = held
-        return self._resolution(name, Method.LABEL if turn.name_span == span else Method.HEADER, 0.9, span)
+        method = Method.LABEL if turn.name_span == span else Method.HEADER
+        outright = method is Method.LABEL or self._names.roles.is_printed(label, span)
+        return self._resolution(name, method, _OUTRIGHT if outright else 0.9, span)
 
     def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
         """Who else may speak under a label that the words speak against; None where it is sound."""

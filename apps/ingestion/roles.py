@@ -48,13 +48,28 @@ def is_of_service(label: str) -> bool:
 class Roles:
     """The holders of roles, followed from turn to turn in the order of the document."""
 
-    def __init__(self, text: str, participants: Iterable[ParsedParticipant], people: People) -> None:
+    def __init__(
+        self,
+        text: str,
+        listed: Iterable[ParsedParticipant],
+        people: People,
+        *,
+        labelled: Iterable[ParsedParticipant] = (),
+    ) -> None:
+        """`listed` are the document's participants, `labelled` those whom labels name beside a role."""
         self._text, self._people = text, people
-        self._first = {
-            role_of(person.role): (people.best(person.name), person.span) for person in participants if person.role
+        self._printed = {
+            role_of(person.role): (people.best(person.name), person.span) for person in listed if person.role
         }
+        by_label = {role_of(person.role): (people.best(person.name), person.span) for person in labelled if person.role}
+        self._first = by_label | self._printed
         self._held = dict(self._first)
         self._asked = 0  # up to where the text has been searched for a change of the chair
+
+    def is_printed(self, label: str, span: Span) -> bool:
+        """Whether the record says in so many words, there, who holds just this role: "Moderator: Ada Obi"."""
+        held = self._printed.get(role_of(label))
+        return held is not None and held[1] == span
 
     def holder(self, label: str, turn: ParsedTurn) -> tuple[str, Span] | None:
         """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""

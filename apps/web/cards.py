@@ -66,10 +66,22 @@ _LINKS = {
 _KINDS = dict(Kind.choices)
 
 
+_INFERRED = {
+    Method.LABEL: gettext_lazy("read from the label"),
+    Method.KEY: gettext_lazy("initials or nick of somebody named in the document"),
+}
+
+
 @by_language(maxsize=256)
 def method_words(method: str) -> str:
     """A method of attribution in a few words."""
     return str(_METHODS[Method(method)]) if method in _METHODS else method.replace("-", " ")
+
+
+@by_language(maxsize=256)
+def inferred_words(method: str) -> str:
+    """A method of attribution in a few words, where it took a step from what the record prints."""
+    return str(_INFERRED[Method(method)]) if method in _INFERRED else method_words(method)
 
 
 def certainty(confidence: float | None) -> str:
@@ -165,6 +177,7 @@ class Attribution:
         """`source` is the document's text, where the page shows the evidence; `spells` are the speaker's capacities."""
         to = to or Addresses()
         standing, formerly = at_the_time(row, spells or {}, to)
+        inferred = is_inferred(row.method, row.confidence)
         return cls(
             standing=standing,
             formerly=formerly,
@@ -172,9 +185,9 @@ class Attribution:
             recorded_affiliation=row.recorded_affiliation,
             speaker=_link(to, "speaker", row.speaker__slug, row.speaker__name),
             organization=_link(to, "organization", row.organization__slug, row.organization__name),
-            method=method_words(row.method),
+            method=(inferred_words if inferred else method_words)(row.method),
             confidence=certainty(row.confidence),
-            inferred=is_inferred(row.method, row.confidence),
+            inferred=inferred,
             guesses=tuple(
                 Guess(
                     suggestion.name,

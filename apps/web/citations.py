@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 class Citation:
     """What a citation names; "" where it is not known.
 
-    `person` is the speaker, or the name as recorded; `body` is for whom they spoke; `place` is where in the source.
+    `person` is the speaker, or the name as recorded; `body` is for whom they spoke; `inferred`: who it was is more than
+    the record says outright; `place` is where in the source.
     """
 
     person: str
@@ -21,6 +22,7 @@ class Citation:
     date: str
     kind: str
     rough_draft: bool
+    inferred: bool
     source: str
     publisher: str
     place: str
@@ -33,7 +35,9 @@ class Citation:
             name = f"{name} ({self.body})"
         meeting = _("in: %(meeting)s") % {"meeting": self.meeting} if self.meeting else ""
         said = ", ".join(filter(None, (name, meeting, self.venue, self.date)))
-        kind = ", ".join(filter(None, (self.kind.lower(), _("rough draft") if self.rough_draft else "")))
+        rough = _("rough draft") if self.rough_draft else ""
+        inferred = _("attribution inferred") if self.inferred else ""
+        kind = ", ".join(filter(None, (self.kind.lower(), rough, inferred)))
         source = ", ".join(filter(None, (self.source, self.publisher, self.place)))
         return _("%(said)s [%(kind)s]. Source: %(source)s. IGKB statement %(id)s, %(address)s") % {
             "said": said,

@@ -137,7 +137,7 @@ def _lines(series: Process) -> tuple[MeetingLine, ...]:
 
 
 def _cards(process: Process) -> tuple[Card, ...]:
-    """Verbatim and certain; inferred; suggested; nameless; reported; quoted of a State."""
+    """Verbatim and certain; inferred; inferred from a surname; suggested; nameless; reported; quoted of a State."""
     ana = {"speaker__slug": "ana-lima", "speaker__name": "Ana Lima"}
     state = {"organization__slug": "freedonia", "organization__name": "Freedonia"}
     mention = _mention(process, "open-ended working group", 0.8)
@@ -158,6 +158,7 @@ def _cards(process: Process) -> tuple[Card, ...]:
         confidence=0.9,
         document__rough_draft=True,
     )
+    surname = _row("7", recorded_name="Ms. LIMA", **ana, method=Method.LABEL, confidence=0.9)
     suggested = _row("3", recorded_name="AUDIENCE", document__is_demonstration=True)
     reported = _row("5", kind=Kind.REPORTED, recorded_name="A. Lima", recorded_affiliation="Freedonia")
     quoted = _row(
@@ -171,6 +172,7 @@ def _cards(process: Process) -> tuple[Card, ...]:
     return (
         cards.card(labelled, passage=found),
         cards.card(inferred, passage=found, mentions=[mention], spells=spells),
+        cards.card(surname, passage=found),
         cards.card(suggested, passage=found, suggestions=[guess]),
         cards.card(_row("4"), passage=marking.opening(_WORDS, length=80)),
         cards.card(reported, passage=found),

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from apps.actors import facts
 from apps.lib.locators import LocatorMap
-from apps.proceedings.models import SourceDocument, Statement, Venue, document_title
+from apps.proceedings.models import SourceDocument, Statement, Venue, document_title, is_inferred
 from apps.web import addresses, cards, dates
 from apps.web.citations import Citation
 
@@ -24,8 +24,8 @@ CHUNK = 400
 """Statements that are read at once."""
 
 COLUMNS = (
-    "id address date meeting meeting_address speaker recorded_name recorded_affiliation organization kind rough_draft "
-    "language source source_address text"
+    "id address date meeting meeting_address speaker recorded_name recorded_affiliation organization method confidence "
+    "inferred kind rough_draft language source source_address text"
 ).split()
 """What a row holds, in this order."""
 
@@ -45,6 +45,8 @@ class _Line(NamedTuple):
     recorded_affiliation: str
     speaker__name: str | None
     organization__name: str | None
+    method: str
+    confidence: float | None
     meeting__slug: str | None
     meeting__title: str | None
     meeting__starts_on: date | None
@@ -93,6 +95,9 @@ def _row(line: _Line) -> list[Any]:
         line.recorded_name,
         line.recorded_affiliation,
         line.organization__name or "",
+        line.method,
+        "" if line.confidence is None else line.confidence,
+        is_inferred(line.method, line.confidence),
         line.kind,
         line.document__rough_draft,
         line.language,
@@ -136,6 +141,7 @@ def _citation(line: _Line, place: str) -> Citation:
         date=dates.span(start, end) if line.meeting__slug else "",
         kind=cards.kind_label(line.kind),
         rough_draft=line.document__rough_draft,
+        inferred=is_inferred(line.method, line.confidence),
         source=document_title(line.document__title, line.document__origin),
         publisher=line.document__publisher,
         place=place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -53,6 +54,40 @@ def test_what_was_inferred_is_marked_with_method_and_certainty(world: World, ask
     }
     Statement.objects.filter(pk=world.verbatim.pk).update(method=Method.LABEL, confidence=1.0)
     assert ask("statements/verbatim/")["attribution"]["inferred"] is False
+
+
+@pytest.mark.parametrize(
+    ("method", "confidence", "inferred"),
+    [
+        (Method.LABEL, 0.95, False),
+        (Method.LABEL, 0.9, True),
+        (Method.KEY, 0.95, False),
+        (Method.HEADER, 0.9, True),
+        (Method.ALIAS, 1.0, False),
+        (Method.HANDOVER, 0.95, True),
+        (Method.CURATOR, 1.0, False),
+    ],
+)
+def test_pages_files_citations_and_answers_mark_the_same_as_inferred(
+    world: World, ask: Ask, client: Client, method: Method, confidence: float, inferred: bool
+) -> None:
+    Statement.objects.filter(pk=world.verbatim.pk).update(method=method, confidence=confidence)
+    search.rebuild()
+    page = client.get("/statements/verbatim/").content.decode()
+    card = client.get("/search/?q=dialogue&kind=verbatim").content.decode()
+    row = json.loads(client.get("/search/results.jsonl?q=dialogue&kind=verbatim").getvalue())
+    marks = {
+        "answer": ask("statements/verbatim/")["attribution"]["inferred"],
+        "file": row["inferred"],
+        "title": "(inferred)" in page,
+        "citation": "attribution inferred" in page,
+        "method": '<span class="guess">inferred:' in page,
+        "for machines": "spokenByCharacter" not in page,
+        "card": '<span class="guess">inferred:' in card,
+    }
+    assert marks == dict.fromkeys(marks, inferred)
+    assert (row["method"], row["confidence"]) == (method, confidence)
+    assert f"confidence {confidence:g}" in page
 
 
 @pytest.mark.parametrize("key", ["verbatim", "nameless", "reported", "quoted"])

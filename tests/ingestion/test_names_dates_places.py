@@ -11,10 +11,11 @@ from apps.ingestion.dates import find_dates, find_time, last_month, last_weekday
 from apps.ingestion.header import read_meeting
 from apps.ingestion.known import Known, KnownEdition, KnownProcess
 from apps.ingestion.meeting_place import find_place
-from apps.ingestion.names import Shape, affiliation, body_written, initials, shape, without_title, written
+from apps.ingestion.names import Shape, affiliation, shape, without_title
 from apps.ingestion.parsed import ParsedMeeting, Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city
 from apps.ingestion.series import with_series
+from apps.ingestion.spelling import body_written, initials, written
 from apps.lib.partial_dates import PartialDate
 
 

@@ -44,6 +44,9 @@ def test_a_table_holds_what_was_found(client: Client) -> None:
         "recorded_name": "GRETA GRINBERG",
         "recorded_affiliation": "",
         "organization": "Open Wires",
+        "method": "self-introduction",
+        "confidence": "0.9",
+        "inferred": "yes",
         "kind": "verbatim",
         "rough_draft": "yes",
         "language": "en",
@@ -53,6 +56,7 @@ def test_a_table_holds_what_was_found(client: Client) -> None:
     }
     assert "The second dialogue met here." in rows[0]["text"]
     assert (rows[1]["speaker"], rows[1]["recorded_name"]) == ("", "Ilse")
+    assert (rows[1]["method"], rows[1]["confidence"], rows[1]["inferred"]) == ("", "", "no")
 
 
 def test_lines_of_json_hold_the_same(client: Client) -> None:
@@ -98,8 +102,8 @@ def test_a_printed_list_cites_each(client: Client) -> None:
     assert [article.get("data-statement") for article in listed] == ["verbatim", "reported"]
     assert words(listed[0].xpath("h2")[0]) == (
         "1 Greta Grinberg (Open Wires), in: Round table, Hall of Wires, Geneva, 14 September 2019"
-        " [verbatim, rough draft]. Source: Record of the round table, Open Wires, line 1. IGKB statement verbatim,"
-        " http://127.0.0.1:8000/statements/verbatim/"
+        " [verbatim, rough draft, attribution inferred]. Source: Record of the round table, Open Wires, line 1."
+        " IGKB statement verbatim, http://127.0.0.1:8000/statements/verbatim/"
     )
     cited = words(page(client, "/statements/reported/").xpath("//p[@class='citation']")[0])
     assert words(listed[1].xpath("h2")[0]) == f"2 {cited}"

@@ -233,8 +233,8 @@ class TestStatement:
         cited = words(page(client, "/statements/verbatim/").xpath("//p[@class='citation']")[0])
         assert cited == (
             "Greta Grinberg (Open Wires), in: Round table, Hall of Wires, Geneva, 14 September 2019"
-            " [verbatim, rough draft]. Source: Record of the round table, Open Wires, line 1. IGKB statement verbatim,"
-            " http://127.0.0.1:8000/statements/verbatim/"
+            " [verbatim, rough draft, attribution inferred]. Source: Record of the round table, Open Wires, line 1."
+            " IGKB statement verbatim, http://127.0.0.1:8000/statements/verbatim/"
         )
 
 

@@ -12,21 +12,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from apps.ingestion.dates import WEEKDAYS
-from apps.ingestion.names import (
-    Shape,
-    bare,
-    holds_office,
-    initials,
-    is_device,
-    is_plain_word,
-    is_role,
-    without_title,
-)
+from apps.ingestion.names import Shape, bare, holds_office, is_device, is_plain_word, is_role, without_title
 from apps.ingestion.parsed import ParsedParticipant
 from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
 from apps.ingestion.parsers.small_letters import without_drafts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
+from apps.ingestion.spelling import initials
 
 # Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset(

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, bare, has_title, initials, shape
+from apps.ingestion.names import Shape, bare, has_title, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
+from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
 _STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"

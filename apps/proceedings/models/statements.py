@@ -42,9 +42,21 @@ CERTAIN: Final = 0.9
 """A link to a process or an official document that was told with less is a guess."""
 
 
+OUTRIGHT: Final = 0.95
+"""The least certainty of an attribution that the record prints; a step taken from what it prints makes it less."""
+
+_PRINTED = frozenset({Method.LABEL, Method.ALIAS, Method.KEY, Method.HEADER})
+
+
 def is_inferred(method: str, confidence: float | None) -> bool:
-    """Whether neither a label nor a curator told an attribution, and it is not certain."""
-    return method not in ("", Method.LABEL, Method.CURATOR) and (confidence or 0) < 1
+    """Whether an attribution is more than the record says outright and no curator decided it.
+
+    Outright are the full name in the label, a curated spelling of it, the printed key of initials and the list that
+    names who holds a role. From a surname, a given name, a handle, another spelling or the dialogue it is inferred.
+    """
+    if method in ("", Method.CURATOR):
+        return False
+    return method not in _PRINTED or (confidence or 0) < OUTRIGHT
 
 
 _LABEL = 300

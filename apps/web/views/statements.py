@@ -138,6 +138,7 @@ def _citation(row: Statement, shown: Card, place: str) -> str:
         date=dates.span(meeting.start, meeting.end) if meeting else "",
         kind=shown.kind_label,
         rough_draft=shown.rough_draft,
+        inferred=shown.who.inferred,
         source=shown.document.name,
         publisher=row.document.publisher,
         place=place,

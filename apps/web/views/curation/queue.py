@@ -23,7 +23,8 @@ from apps.curation.kinds.protocol import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind, ReviewState
 from apps.curation.queue import LABELS, about_statement
 from apps.curation.services import newest
-from apps.ingestion.names import bare, written
+from apps.ingestion.names import bare
+from apps.ingestion.spelling import written
 from apps.lib.text import fold
 from apps.proceedings.models import Statement, Suggestion
 from apps.web import addresses, cards, listing
