@@ -63,7 +63,8 @@ HONORIFICS = frozenset(
     honorable honourable judge justice lady lord m madam madame mademoiselle miss mlle mme monsieur mr mrs ms
     onorevole prof professor rev reverend sen senator senor senora signor signora signore sir sr sra viscount
     viscountess earl countess marquess duke duchess mep mp mayor councilmember councillor councilor councilman
-    councilwoman alderman cllr""".split()
+    councilwoman alderman cllr congressman congresswoman admiral captain colonel commander commodore
+    lieutenant""".split()
 )
 HONORIFICS |= frozenset(
     fold(word).replace(" ", "")

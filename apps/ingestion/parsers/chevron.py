@@ -26,6 +26,11 @@ from apps.ingestion.turns import Mark
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _BEHIND = re.compile(r"^[^\W\d_a-z][^\n>:.?!,]{1,60}(?<!\s)>>(?=\s)", re.MULTILINE)
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
+# What stands above a quotation in a mail.
+_INTRODUCED = re.compile(
+    r"\b(?:wrote|writes|schrieb|écrit|escribió|escreveu|scritto|schreef)[ \xa0]?:[ \t]*\n\s*>(?!>)", re.IGNORECASE
+)
+_ANY = re.compile(r"^[ \t]*>+[ \t\xa0]*", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
 _DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--|[–—])[ \t]+")
@@ -42,24 +47,28 @@ class ChevronParser:
     def score(self, source: ReadText) -> float:
         """How much of it looks like captions with chevrons, 0 to 1."""
         text = excerpt(source.text)
-        doubled = text.count(">>")
+        doubled = text.count(">>") if _pattern(text) is _DOUBLE else 0
         if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:
             return min(1.0, 0.7 + doubled / 100)
         single = _QUOTED.findall(text)
         labels = [label["label"] for said in single if (label := _LABEL.match(said.lstrip()))]
+        if not doubled and _INTRODUCED.search(text):
+            return 0.0
         if not doubled and len(labels) >= 2 and len(labels) * 2 > len(single) and all(map(is_caption_label, labels)):
+            return 0.96
+        # Mail quotes line after line, empty ones too; captions put a whole speech behind each mark.
+        whole = sum(line.rstrip().endswith((".", "?", "!", "--", "…", ")")) for line in single)
+        if single and not doubled and whole == len(single) and _are_among_labels(text, len(single)):
             return 0.96
         if doubled or len(single) < 3:
             return 0.4 if doubled else 0.0
-        # Mail quotes line after line, empty ones too; captions put a whole speech behind each mark.
-        whole = sum(line.rstrip().endswith((".", "?", "!", "--", "…", ")")) for line in single)
         return 0.96 if whole * 10 >= len(single) * 8 and len(single) * 10 >= text.count("\n") else 0.2
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        pattern = _DOUBLE if ">>" in text else _SINGLE
+        pattern = _pattern(text)
         marks: list[Mark] = []
         open_labels: list[tuple[int, re.Match[str]]] = []
         labels: Counter[str] = Counter()
@@ -108,6 +117,27 @@ class ChevronParser:
             marks.insert(0, Mark(open_voice, open_voice))
         listed = tuple(find_participants(text, min(marks[0].start, HEADER))) if marks else ()
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
+
+
+def _are_among_labels(text: str, marks: int) -> bool:
+    """Whether labels in capitals begin nearly all lines that no mark does: each line is a turn, and few are unnamed."""
+    labels = sum(is_caption_label(line["label"]) for line in _LINE_LABEL.finditer(text))
+    lines = sum(bool(line.strip()) for line in text.splitlines()) - 1  # the first may be a title
+    return bool(labels) and labels + marks > 2 and (labels + marks) * 10 >= lines * 8
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """What marks the turns: where most labels stand behind a single chevron, doubled ones quote."""
+    if ">>" not in text:
+        return _SINGLE
+    if not _SINGLE.search(text):
+        return _DOUBLE
+    labelled = Counter(
+        ">>" in mark[0]
+        for mark in _ANY.finditer(text)
+        if (label := _LABEL.match(text, mark.end())) and is_caption_label(label["label"])
+    )
+    return _SINGLE if labelled[False] > 1 and labelled[False] > labelled[True] else _DOUBLE
 
 
 def _mark(start: int, speech: int, name: str, name_start: int) -> Mark:

@@ -1,4 +1,5 @@
-"""A name at the head of a line, told from the words by no colon: `Name [0:15] words`, `NAME (Body) – words`, `[NAME]`.
+"""A name at the head of a line, told from the words by no colon: `Name [0:15] words`, `NAME (Body) – words`, `[NAME]`,
+`Mr. Obi. Words`, `Fiji Words`.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -7,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, affiliation, bare, is_device, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.parsers.label_lines import names_by_colon
+from apps.ingestion.parsers.label_lines import names_by_colon, shape_with_seat
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
 from apps.ingestion.turns import Mark
@@ -31,8 +34,19 @@ _STYLES = (
     ),
 )
 _TELLING = (*_STYLES[:2], *_STYLES[3:6])  # a time, corner brackets, a circle or chevrons tell a label of any form
+# Whoever speaks in hearings and on the floor of a house: "The Chairman", "Mr. LALLANDE of Suva".
+_MEMBER = (
+    r"(?P<label>(?:(?:The |Vice )?(?:Acting )?(?:Chair(?:man|woman|person)?|President|Clerk|Speaker)\b"
+    r"|The [A-Z]{4,}(?: [A-Z]{4,}){0,2}(?: pro tempore)?(?: \([^()\n]{3,40}\))?"
+    r"|(?:Mr|Ms|Mrs|Dr|Senator|Representative|Ambassador|Secretary|General|Admiral|Judge|Commissioner|Captain|Colonel"
+    r"|Chief|Director|Governor|Mayor|Professor|Sheriff)\b\.?)"
+    r"(?: (?:(?:de|del|der|den|la|van|von) ){0,2}[^\W\d_a-z][\w'’\-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)"
+    r"\. (?=[^\W\d_a-z]|\[)"
+)
 # Paragraphs of official reports: "President. – The next item", "Mme Ada Obi. Je vous remercie", "O SR. OBI - Declaro".
 _NEW = r"(?:\A\ufeff?|(?<=\n))[ \t]*"  # pages may have lost the blank lines between paragraphs
+# Hearings where what is set in was lost: only behind a line that ends a sentence, or an empty one.
+_LOOSE = re.compile(rf"{_NEW}{_MEMBER}")
 _OFFICIAL = (
     re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-|-(?=[ \t]))[ \t]*(?=\S)"),
     re.compile(
@@ -50,12 +64,8 @@ _OFFICIAL = (
         r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
     ),
     # Hearings: paragraphs are set in, "    Mr. Obi. Thank you, Mr. Chairman."
-    re.compile(
-        r"(?<=\n)[ \t]{2,8}"
-        r"(?P<label>(?:(?:The |Vice )?(?:Acting )?(?:Chair(?:man|woman|person)?|President|Clerk|Speaker)\b"
-        r"|(?:Mr|Ms|Mrs|Dr|Senator|Representative|Ambassador|Secretary|General|Admiral|Judge)\b\.?)"
-        r"(?: [^\W\d_a-z][\w'’\-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)\. (?=[^\W\d_a-z]|\[)"
-    ),
+    re.compile(rf"(?<=\n)[ \t]{{2,8}}{_MEMBER}"),
+    _LOOSE,
 )
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -73,7 +83,7 @@ class SetApartParser:
         marks = _marks(text)
         if len(marks) < 3:
             return 0.0
-        official = any(marks == _of_report(style, text) for style in _OFFICIAL)
+        official = any(marks == _of_report(style, text) for style in _OFFICIAL) or _stand_beside_bodies(text, marks)
         said = text[marks[0].speech :]
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
@@ -83,22 +93,47 @@ class SetApartParser:
         return min(self.surest, likely / 2 if not official and names_by_colon(text) >= len(marks) else likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
-        listed = tuple(find_witnesses(source.text))
-        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM, participants=listed)
+        text, marks = source.text, _marks(source.text)
+        marks = [
+            replace(mark, end=_headings_before(text, mark.speech, following.start)) if following else mark
+            for mark, following in zip(marks, [*marks[1:], None], strict=False)
+        ]
+        listed = tuple(find_witnesses(text))
+        return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
+
+
+def _headings_before(text: str, start: int, stop: int) -> int | None:
+    """Where lines in capitals begin that stand between a speech and the next label: "STATEMENT OF ADA OBI".
+
+    None where there are none, and where the speech stands in capitals as well.
+    """
+    said = text[start:stop].rstrip()
+    end = len(said)
+    while (line := said.rfind("\n", 0, end)) > 0 and said[line:end].isupper():
+        end = len(said[:line].rstrip())
+    return start + end if end < len(said) and not said[:end].isupper() else None
 
 
 def _marks(text: str) -> list[Mark]:
     """The marks of the style that has most of them."""
     official = max((_of_report(style, text) for style in _OFFICIAL), key=len)
-    return max((official, *(_of_style(style, text) for style in _STYLES)), key=len)
+    return max((official, *(_of_style(style, text) for style in _STYLES), bare_marks(text)), key=len)
+
+
+def _stand_beside_bodies(text: str, marks: list[Mark]) -> bool:
+    """Whether most marks are names with a body in parentheses, and whole sentences stand behind them."""
+    beside = [mark for mark in marks if mark.affiliation and text[mark.speech : mark.speech + 1].isupper()]
+    return len(beside) * 2 > len(marks)
 
 
 def _of_report(style: re.Pattern[str], text: str) -> list[Mark]:
     """The marks of an official report, whose style tells labels apart by itself; most of what looks so must be one."""
     marks, others = [], 0
     for match in style.finditer(text):
+        if style is _LOOSE and not begins_anew(text, match.start()):
+            continue
         label = match["label"].strip()
-        if shape(label) in _SURE or label.startswith("Plusieurs"):
+        if (shape(label) or shape_with_seat(label)) in _SURE or label.startswith("Plusieurs"):
             at = match.start("label")
             after = label.partition(",")[2].strip()
             marks.append(
@@ -106,19 +141,27 @@ def _of_report(style: re.Pattern[str], text: str) -> list[Mark]:
             )
         else:
             others += 1
-    return marks if others <= len(marks) // 2 else []
+    return marks if others <= len(marks) // 2 and (style is not _LOOSE or _are_of_several(marks)) else []
+
+
+def _are_of_several(marks: list[Mark]) -> bool:
+    """Whether two speak again, or one whose role recurs: "The Chairman"."""
+    again = {name for name, count in Counter(mark.name for mark in marks).items() if count > 1 and name}
+    return len(again) > 1 or any(shape(name) is Shape.ROLE for name in again)
 
 
 def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
     found = [match for match in style.finditer(text) if not _STAGE.search(match["label"])]
     counts = Counter(bare(match["label"]) for match in found)
+    # Whether bodies stand behind names that recur: then they tell names that occur once.
+    bodies = any(counts[bare(match["label"])] > 1 and match["label"].rstrip().endswith(")") for match in found)
     marks = []
     for match in found:
         label = match["label"].strip()
         kind = shape(label)
         # A dash or brackets may stand at any words: a name without a word in capitals must recur.
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
-        known = counts[bare(label)] > 1 or capitals
+        known = counts[bare(label)] > 1 or capitals or (bodies and label.endswith(")"))
         telling = style in _TELLING and (kind is not None or is_device(label))
         if telling or (known and kind in _SURE):
             at = match.start("label")
