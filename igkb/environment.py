@@ -92,10 +92,11 @@ def search_of(name: str, url: str) -> dict[str, Any]:
     if parts.netloc or not parts.path.strip("/"):
         raise _refuse(name, url, accepted)
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
-    cache = asked.pop("cache", "128")
-    if asked or not re.fullmatch(r"[0-9]{1,6}", cache):
+    cache = asked.pop("cache", None)
+    if asked or not (cache is None or re.fullmatch(r"[0-9]{1,6}", cache)):
         raise _refuse(name, url, accepted)
-    return {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(Path(parts.path)), "CACHE_MB": int(cache)}
+    bound = {} if cache is None else {"CACHE_MB": int(cache)}  # where nothing is said the engine knows
+    return {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": str(Path(parts.path)), **bound}
 
 
 def _cluster(name: str, url: str) -> dict[str, Any]:

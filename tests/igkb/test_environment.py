@@ -135,7 +135,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch, read
         (
             read_search,
             "whoosh:///srv/index",
-            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index", "CACHE_MB": 128},
+            {"ENGINE": "apps.search.engines.whoosh.Engine", "PATH": "/srv/index"},
         ),
         (
             read_search,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,11 @@ def put(engine: Backend, *documents: IndexDocument, gone: tuple[int, ...] = ()) 
 
 def ids(engine: Backend, word: str) -> set[int]:
     return {id for id, _ in engine.find(Question(Word(word), stop=10_000)).hits}
+
+
+def opened() -> int:
+    """Segments that are open in this process."""
+    return sum(isinstance(one, Segment) for one in gc.get_objects())
 
 
 def current(engine: Backend) -> Path:
@@ -145,7 +151,7 @@ def test_many_processes_forked_from_one_read_and_write(engine: Backend, index_fo
         "from apps.search.language.tree import Word\n"
         "from tests.search.oracle import document\n"
         f"engine = Backend('default', PATH={str(index_folder)!r})\n"
-        "engine.timeout = 60\n"
+        "engine.timeout = 600\n"
         "assert engine.find(Question(Word('norms'))).total == 5\n"
         "children = []\n"
         "for number in range(3):\n"
@@ -171,6 +177,18 @@ def test_segments_are_merged_beside(engine: Backend, monkeypatch: pytest.MonkeyP
     assert len(folders.contents(current(engine))[1]) < 10
     assert ids(engine, "norms") == set(range(23, 30))
     assert engine.find(Question(None, facets=("city",))).facets == {"city": {"Geneva": 7}}
+
+
+def test_a_process_that_only_writes_lets_go_of_segments_that_are_gone(engine: Backend) -> None:
+    """A worker takes in changes and answers nobody: each open segment is memory, a file descriptor, and a deleted file
+    that stays on the disk."""
+    gc.collect()
+    before = opened()
+    for id in range(1, 41):
+        put(engine, document(id, "norms"))
+    listed = folders.contents(current(engine))[1]
+    assert opened() - before <= len(listed) < 10
+    assert ids(engine, "norms") == set(range(1, 41))
 
 
 def test_what_is_deleted_while_segments_are_merged_stays_deleted(

@@ -23,6 +23,7 @@ from apps.search.engines.protocol import Found, IndexDocument, Question
 from apps.search.errors import IndexBusyError, IndexMissingError
 
 _CACHE_MB: Final = 64
+"""Of postings that a process keeps, unless SEARCH_URL says otherwise."""
 _readers: dict[Path, Reader] = {}
 _opening = Lock()
 _merger = writing.Merger()
@@ -88,7 +89,9 @@ class Backend(EngineBackend):
             others = [*gone, *(document.id for document in documents)]
             writing.change(building, taken, others, may_commit=may_commit, timeout=self.timeout, opened=Segment)
         opened = self._reader.segment
-        if writing.change(current, documents, gone, may_commit=may_commit, timeout=self.timeout, opened=opened):
+        merging = writing.change(current, documents, gone, may_commit=may_commit, timeout=self.timeout, opened=opened)
+        self._reader.forget_gone(current)
+        if merging:
             _merger.start(current, opened)
 
     def replace(self, documents: Iterable[IndexDocument], *, may_commit: Callable[[], bool], after: int = 0) -> None:
