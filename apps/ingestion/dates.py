@@ -55,7 +55,7 @@ _OTHER_MONTHS = tuple(
 MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names.split()}
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
+_DAY = r"\d{1,2}(?:(?:\^|<sup>)?(?:st|nd|rd|th|er)(?:\^|</sup>)?|º|\.)?"
 _HAN_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"元": 1}
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}  # the year before each reign's first
 _HAN = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -76,6 +76,9 @@ _PATTERNS = (
         rf"\b(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?:{_TO}(?:(?P<m4>{_MONTH})\s+)?(?P<d4>{_DAY}))?(?:,\s*|\s+)"
         rf"(?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?)?(?P<y2>{_YEAR})\b"
     ),
+    # 2020 October 18, 18-Oct-2020
+    rf"(?<!\d)(?P<y9>{_YEAR}),?(?P<apart>[ \t-])(?P<m9>{_MONTH})(?P=apart)(?P<d9>\d{{1,2}})(?:st|nd|rd|th)?\b",
+    rf"(?<![\d-])(?P<d10>\d{{1,2}})(?P<dash>[-/])(?P<m10>{_MONTH})(?P=dash)(?P<y10>{_YEAR})\b",
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
     # 2014 09 04, 2014_09_04, 2014/09/04; 04.09.2014
@@ -124,6 +127,13 @@ def _found(match: re.Match[str]) -> FoundDate:
         return FoundDate(PartialDate.parse(group["iso"]), None, span)
     if group["y4"]:
         return FoundDate(PartialDate(date(int(group["y4"]), _number(group["m6"]), _number(group["d6"]))), None, span)
+    if group["y9"] or group["y10"]:
+        year, month, day_of_month = (
+            (int(group["y9"]), group["m9"], group["d9"])
+            if group["y9"]
+            else (int(group["y10"]), group["m10"], group["d10"])
+        )
+        return FoundDate(PartialDate(date(year, _month(month), int(day_of_month))), None, span)
     if group["y8"]:
         low, high = sorted((int(group["a"]), int(group["b"])))
         if low < high < 13:

@@ -71,7 +71,8 @@ class KnownProcess:
 
 @dataclass(frozen=True, slots=True)
 class KnownEdition:
-    """A meeting of several days by which a series counts: "IGF 2024". `series` is the key of a process."""
+    """A meeting of several days by which a series counts: "IGF 2024". `series` is the key of a process; `name` may
+    hold the number that the series gives it."""
 
     series: str
     start: PartialDate
@@ -79,6 +80,7 @@ class KnownEdition:
     city: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2
     is_virtual: bool = False
+    name: str = ""
 
 
 class Index(Mapping[str, tuple[T, ...]]):

@@ -14,6 +14,7 @@ from apps.ingestion.affiliations import find_affiliations
 from apps.ingestion.attributions import Told, attribution, doubted, publisher_of, settled
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, problems_of, thanks_itself
+from apps.ingestion.editions import heads, with_edition
 from apps.ingestion.introductions import Spoken, annotation
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
@@ -59,7 +60,9 @@ def resolve(parsed: ParsedDocument, source: ReadText, known: Known) -> ResolvedD
     """
     resolver = _Resolver(parsed, source.text, known)
     statements = resolver.statements()
-    meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in parsed.meetings)
+    before = heads(parsed, source.text)
+    called = (with_edition(meeting, head, known) for meeting, head in zip(parsed.meetings, before, strict=True))
+    meetings = tuple(with_series(meeting, parsed.title or "", source.text, known) for meeting in called)
     publisher = parsed.publisher or publisher_of(parsed, source.text, known)
     document = replace(parsed, meetings=shared_series(meetings), publisher=publisher)
     problems = tuple(problems_of(statements, frozenset(resolver.contradicted)))

@@ -1,5 +1,4 @@
-"""Which known process a meeting belongs to, where that process has its seat, and when and where a numbered day of one
-of its editions was held.
+"""Which known process a meeting belongs to, and where that process has its seat.
 
 Owns matching a meeting's title to processes. Must not link mentions inside statements.
 """
@@ -11,9 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
-from apps.ingestion.dates import numbered_day
 from apps.ingestion.known import Known, KnownProcess
-from apps.ingestion.parsed import Mode, ParsedMeeting
+from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.places import Place, find_city
 from apps.lib.partial_dates import PartialDate
 from apps.lib.text import fold
@@ -26,10 +24,6 @@ _SEAT = re.compile(
 # What a session is about is not what it belongs to: "Cooperation after the review", "What should the forum become?"
 _TOPIC = re.compile(r" (?:about|after|and|before|beyond|from|towards?|to|should|will|can|does|is) (?:the )?$")
 _LONG = 8  # folded characters
-# "IGF 2024 - Day 2": an edition and its day right behind it; preparatory meetings carry the year too.
-_NUMBERED_DAY = re.compile(
-    r"^(?P<series>[^\d\n]{2,60}?)[ -]*(?P<year>(?:19|20)\d\d)[\s–—:,-]+Day[ -]?(?P<day>\d)\b", re.IGNORECASE
-)
 
 
 def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> ParsedMeeting:
@@ -37,7 +31,6 @@ def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> P
 
     `lead` is what the document says first; it names the series where the title does not.
     """
-    meeting = _with_edition(meeting, known)
     process = find_series(meeting.title or "", meeting.start, known) or find_series(lead, meeting.start, known)
     if process is None:
         return meeting
@@ -53,29 +46,6 @@ def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> P
         if place:
             meeting = replace(meeting, city=place.city, country=place.country)
     return meeting
-
-
-def _with_edition(meeting: ParsedMeeting, known: Known) -> ParsedMeeting:
-    """The meeting with its day and place, where its title tells them by the edition and the day alone."""
-    numbered = _NUMBERED_DAY.search(meeting.title or "")
-    if meeting.start or numbered is None:
-        return meeting
-    name = fold(numbered["series"])
-    series = {process.key for process, forms in _all_forms(known.processes) if name in (folded for _, folded in forms)}
-    held = [
-        edition
-        for edition in known.editions
-        if edition.series in series
-        and edition.start.earliest.year == int(numbered["year"])
-        and edition.start.earliest < edition.end.earliest
-    ]
-    day = numbered_day(held[0].start.earliest, held[0].end.earliest, int(numbered["day"])) if len(held) == 1 else None
-    if day is None:
-        return meeting
-    meeting = replace(meeting, start=PartialDate(day))
-    if meeting.city or meeting.country or meeting.mode is Mode.VIRTUAL or held[0].is_virtual:
-        return meeting
-    return replace(meeting, city=held[0].city, country=held[0].country)
 
 
 def shared_series(meetings: tuple[ParsedMeeting, ...]) -> tuple[ParsedMeeting, ...]:
@@ -94,7 +64,7 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
     """
     words = f" {fold(title)} "
     found: list[tuple[int, int, bool, KnownProcess]] = []
-    for process, forms in _all_forms(known.processes):
+    for process, forms in all_forms(known.processes):
         for form, folded in forms:
             at = words.find(f" {folded} ")
             if at >= 0 and (_TOPIC.search(words[: at + 1]) or _is_one_of_several(form, title)):
@@ -121,7 +91,7 @@ def _is_one_of_several(form: str, title: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _all_forms(processes: tuple[KnownProcess, ...]) -> list[tuple[KnownProcess, list[tuple[str, str]]]]:
+def all_forms(processes: tuple[KnownProcess, ...]) -> list[tuple[KnownProcess, list[tuple[str, str]]]]:
     """Each process with its forms, as written and folded; single letters are none."""
     return [(p, [(form, fold(form)) for form in _forms(p) if len(fold(form)) > 1]) for p in processes]
 

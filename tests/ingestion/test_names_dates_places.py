@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from apps.ingestion.dates import find_dates, find_time, last_month, last_weekday
+from apps.ingestion.editions import with_edition
 from apps.ingestion.header import read_meeting
 from apps.ingestion.known import Known, KnownEdition, KnownProcess
 from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, affiliation, shape, without_title
 from apps.ingestion.parsed import ParsedMeeting, Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city
-from apps.ingestion.series import with_series
 from apps.ingestion.spelling import body_written, initials, written
 from apps.lib.partial_dates import PartialDate
 
@@ -77,6 +77,10 @@ def test_names_are_written_as_one_writes_them() -> None:
         ("in September 2019, when", "2019-09", None),
         ("2023-11-09T10:00", "2023-11-09", None),
         ("31st October, 1995", "1995-10-31", None),
+        ("October 18th, 2020", "2020-10-18", None),
+        ("2020 October 18", "2020-10-18", None),
+        ("18-Oct-2020", "2020-10-18", None),
+        ("17^th^ to 19^th^ May 2019", "2019-05-17", "2019-05-19"),
         ("27/11/2020", "2020-11-27", None),
         ("11/27/2020", "2020-11-27", None),
         ("2019年8月16日", "2019-08-16", None),
@@ -215,16 +219,53 @@ def test_the_day_of_an_edition(title: str, day: str | None, city: str | None) ->
         "lamps", PartialDate.parse("2031-05-04"), PartialDate.parse("2031-05-08"), city="Oslo", country="NO"
     )
     known = Known(processes=(KnownProcess("lamps", "Lamp Forum", None, ()),), editions=(edition,))
-    found = with_series(ParsedMeeting(title=title), "", title, known)
+    found = with_edition(ParsedMeeting(title=title), "", known)
     assert (str(found.start) if found.start else None, found.city) == (day, city)
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "day", "city"),
+    [
+        ("LSO 55 – Lamps in practice", "Tuesday, 10:30", "2031-05-06", "Oslo"),
+        ("LSO55 – Lamps in practice", "7 May, 10:30 to 12:00", "2031-05-07", "Oslo"),
+        ("Lamps in practice", "Lamp Forum 2031 | 7 May", "2031-05-07", "Oslo"),
+        ("LSO 55 – preparing lamps", "28 April, 10:30 to 12:00", None, None),
+        ("LSO 55 – Lamps in practice", "Tuesday and Wednesday", None, None),
+        ("LSO 56 – Lamps in practice", "Tuesday, 10:30", None, None),
+        ("From LSO 54 to LSO 55", "Tuesday, 10:30", None, None),
+        ("LSO 55", "", None, None),
+    ],
+)
+def test_a_day_without_a_year_at_an_edition_that_is_called(
+    title: str, head: str, day: str | None, city: str | None
+) -> None:
+    days = {54: ("2030-05-05", "2030-05-09"), 55: ("2031-05-04", "2031-05-08")}
+    known = Known(
+        processes=(KnownProcess("lamps", "Lamp Forum", "LSO", ()),),
+        editions=tuple(
+            KnownEdition("lamps", *map(PartialDate.parse, span), city="Oslo", country="NO", name=f"LSO{number} in Oslo")
+            for number, span in days.items()
+        ),
+    )
+    found = with_edition(ParsedMeeting(title=title), head, known)
+    assert (str(found.start) if found.start else None, found.city) == (day, city)
+
+
+def test_the_place_of_a_day_at_an_edition_that_is_called() -> None:
+    span = PartialDate.parse("2031-05-04"), PartialDate.parse("2031-05-08")
+    edition = KnownEdition("lamps", *span, city="Oslo", country="NO", name="LSO55, Oslo")
+    known = Known(processes=(KnownProcess("lamps", "Lamp Forum", "LSO", ()),), editions=(edition,))
+    own = ParsedMeeting(title="LSO 55 – Lamps in practice", start=PartialDate.parse("2031-05-05"))
+    assert with_edition(own, "", known).city == "Oslo"
+    assert with_edition(replace(own, start=PartialDate.parse("2031-04-05")), "", known).city is None
 
 
 def test_a_day_in_the_record_stands_above_the_edition() -> None:
     edition = KnownEdition("lamps", PartialDate.parse("2031-05-04"), PartialDate.parse("2031-05-08"), is_virtual=True)
     known = Known(processes=(KnownProcess("lamps", "Lamp Forum", None, ()),), editions=(edition,))
     own = ParsedMeeting(title="Lamp Forum 2031 - Day 2", start=PartialDate.parse("2031-05-08"))
-    assert with_series(own, "", "", known).start == own.start
-    assert with_series(replace(own, start=None), "", "", known).city is None
+    assert with_edition(own, "", known).start == own.start
+    assert with_edition(replace(own, start=None), "", known).city is None
 
 
 def test_a_state_by_its_adjective() -> None:

@@ -58,7 +58,9 @@ def known_from(reference: Reference) -> Known:
         organizations=(*organizations, *states),
         processes=tuple(known_process(row) for row in reference.processes),
         editions=tuple(
-            KnownEdition(row.series, row.start, row.end, row.city, row.country, is_virtual=row.mode == "virtual")
+            KnownEdition(
+                row.series, row.start, row.end, row.city, row.country, is_virtual=row.mode == "virtual", name=row.title
+            )
             for row in reference.meetings
             if row.parent is None
         ),

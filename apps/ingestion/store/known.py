@@ -115,6 +115,7 @@ def known_editions() -> tuple[KnownEdition, ...]:
             city=(meeting.venue.city or None) if meeting.venue else None,
             country=(meeting.venue.country.code or None) if meeting.venue else None,
             is_virtual=meeting.mode == Mode.VIRTUAL,
+            name=meeting.title,
         )
         for meeting in looked_up.select_related("series", "venue").order_by("pk")
         if meeting.series and meeting.start and meeting.ends_on
