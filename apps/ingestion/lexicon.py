@@ -33,6 +33,25 @@ ROLES |= frozenset(
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
     "参加者 مترجم الرئيس رئيس الرئيسة المترجم المشارك الجمهور".split()
 )
+# Offices: in front of a name they are titles, alone they are nobody's name.
+OFFICES = frozenset(
+    """adviser advisor attorney auditor ceo cfo chief cio ciso cofacilitator cohost comoderator copresenter counsel
+    counsellor coo corapporteur cto director discussant discussants editor envoy executive fellow fellows governor
+    intern interns leader manager minister ministers officer prosecutor registrar respondent respondents solicitor
+    spokesman spokesperson spokeswoman superintendent timekeeper treasurer undersecretary undersecretarygeneral
+    vicechairman vicechairperson vicechairwoman volunteer volunteers whip""".split()
+)
+# Offices only where it is said of what: "Head of Delegation"; alone they are names too.
+OF_OFFICES = frozenset("dean friend head master mayor mistress provost warden".split())
+# What an office is more closely: no titles by themselves.
+QUALIFIERS = frozenset(
+    """assistant associate board cabinet country deputy financial foreign government honorary house information interim
+    junior lead leading legal legislative majority managing meeting minority opposition panel parliamentary permanent
+    policy prime principal programme project public regional resident session special strategic technical temporary
+    track trade under youth""".split()
+)
+# Whoever speaks for others is told by them: "Representative of Fiji".
+DELEGATES = frozenset("delegate delegates delegation observer representative representatives".split())
 # Roles that one person holds throughout a meeting; whoever is told to hold one speaks under it.
 HELD_BY_ONE = frozenset(
     """chair chairman chairperson chairwoman cochair convener facilitator host interviewer moderator presider president
@@ -123,4 +142,23 @@ NOT_NAMES |= frozenset(
 # Many people at once. No part of a name, and so no role that may stand before one.
 CROWD = frozenset(
     {"public", "publico", "publique", "publikum", "crowd", "noble lords", "salle", "sala", "зал", "會場", "会场"}
+)
+# Verbs of whoever speaks, to which "-s", "-es", "-d" and "-ed" are added, and the forms of those that take none.
+SAY = frozenset(
+    """accept acknowledge add address admit advise agree announce apologise apologize appeal applaud appreciate argue
+    ask assure believe call caution claim close comment commend complain conclude concur confirm congratulate
+    consider continue counter declare deplore describe detail disagree discuss doubt echo elaborate emphasise
+    emphasize encourage enquire expect explain express fear flag follow highlight hope indicate inform initiate
+    inquire insist introduce invite lament maintain mention note object observe offer open oppose outline pledge
+    point praise predict present promise propose provide question raise reaffirm recall recommend refer reference
+    reflect regret reiterate reject remark remind report request respond review second share signal speculate
+    start state stress suggest summarise summarize support thank touch underline underscore undertake update urge
+    volunteer warn welcome wonder""".split()
+)
+SAID = frozenset(
+    {"came back", "comes back", "set out", "sets out", "took the view"}.union(
+        """clarified clarifies draws drew feels felt gave gives goes leads led preferred prefers read reads referred
+        regretted replied replies said says seeks sought speaks spoke tells thinks thought told
+        understood went wished""".split()
+    )
 )

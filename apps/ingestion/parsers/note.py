@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.lexicon import PARTICLES, SAID, SAY
 from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -23,17 +23,7 @@ from apps.ingestion.turns import Mark
 
 _LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*)", re.MULTILINE)
 # Minutes tell it in the past or in the present.
-_SAID = (
-    r"(?:(?:mention|ask|stress|add|explain|suggest|emphasi[sz]e|highlight|respond|comment|underline|underscore|observe"
-    r"|recall|report|introduce|welcome|thank|call|point|raise|wonder|urge|recommend|remind|refer|present|outline|describe|warn"
-    r"|support|oppose|object|insist|maintain|caution|complain|consider|request|regret|offer|conclude|announce|confirm"
-    r"|remark|reiterate|open|close|note|state|agree|argue|propose|believe|disagree|question|declare|invite|inform"
-    r"|provide|promise|encourage|advise|volunteer|accept|reject|deplore|echo|share|acknowledge|flag|admit|claim"
-    r"|express|object|update|pledge|undertake|appeal|wish|apologi[sz]e|summari[sz]e|review|congratulate|indicate"
-    r"|elaborate|inquire|enquire|reaffirm|assure|counter|concur)(?:s|e?d)"
-    r"|sa(?:id|ys)|thought|thinks|replie[sd]|clarifie[sd]|drew|draws|told|tells|sought|seeks|took the view|preferred"
-    r"|prefers|expresse[sd]|regretted|felt|feels|came back|comes back|gave|gives|spoke|speaks|went|goes)"
-)
+_SAID = rf"(?:(?:{'|'.join(sorted(SAY))})(?:e?s|e?d)|{'|'.join(sorted(SAID))})"
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SOMEBODY = (
     r"An? (?:[a-z\-]+ ){0,5}(?:participant|delegate|speaker|member|representative|attendee|student|person|colleague"
@@ -188,7 +178,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             start = line.start + (max(told.end("point"), 0) if told else 0)  # with the mark-up of a bold name
             aside = _ASIDE.search(line.words)
             end = line.start + aside.start() if aside else None
-            marks.append(Mark(line.start, start, subject, Span(at, at + len(subject)), _group(told), end))
+            marks.append(_told_mark(line.start, start, at, subject, told, end))
             said_last = subject
             of_points = bool(told and told["point"])
         elif (
@@ -241,6 +231,14 @@ def _is_done_together(words: str, start: int = 0) -> bool:
     return who in _TOGETHER or who.isupper() or is_body_word(who)
 
 
+def _told_mark(start: int, speech: int, at: int, subject: str, told: re.Match[str] | None, end: int | None) -> Mark:
+    """The mark of a line that tells who spoke; who holds an office stands behind it, "The Chair (Ada Obi)"."""
+    group = _group(told)
+    if told and group and is_role(subject) and shape(group) is Shape.PERSON:
+        subject, group = f"{subject}{told['group']}", None
+    return Mark(start, speech, subject, Span(at, at + len(subject)), group, end)
+
+
 def _group(told: re.Match[str] | None) -> str | None:
     if told and told["office"]:
         return str(told["office"]).strip(", ")
@@ -290,7 +288,9 @@ def _heading(words: str) -> Shape | None:
         rest = words[len(name) :].strip(" .")
         return (
             kind
-            if not rest or (rest.startswith("(") and rest.endswith(")")) or rest.startswith((",", "–", "-"))
+            if not rest
+            or (rest.startswith("(") and rest.endswith(")"))
+            or (rest.startswith((",", "–", "-")) and not any(map(str.isdigit, rest)))  # "LAMP FORUM CALL, 14 May"
             else None
         )
     if kind is Shape.SURNAME or (kind is Shape.BODY and country_code(name)):
