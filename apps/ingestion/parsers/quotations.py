@@ -17,12 +17,14 @@ from apps.ingestion.places import country_code, country_of_adjective
 
 # A footnote's digits stand between a name and its verb; blanks of the same length keep every offset.
 NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_LOWERED_NOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[ :,;.\n])")  # "stated12:", where a PDF lost what raised them
 _SPOKE = (
     r"(?:state[ds]|sa(?:id|ys)|declare[ds]|argue[ds]|note[ds]|stresse[ds]|add(?:ed|s)|remarked|warn(?:ed|s)"
     r"|insist(?:ed|s)|wr(?:ote|ites)|announce[ds]|affirm(?:ed|s)|commented|observe[ds]|recall(?:ed|s)"
     r"|explain(?:ed|s)|conclude[ds]|answer(?:ed|s)|complain(?:ed|s)|claimed|maintain(?:ed|s)|contend(?:ed|s)"
     r"|reiterate[ds]|emphasi[sz]e[ds]|underline[ds]|underscore[ds]|suggest(?:ed|s)|countered|objected"
-    r"|cautioned|confirm(?:ed|s)|clarifie[ds]|submitted)"
+    r"|cautioned|confirm(?:ed|s)|clarifie[ds]|submitted|respond(?:ed|s)|propose[ds]|request(?:ed|s)|recommend(?:ed|s)"
+    r"|urge[ds]|pointed out|reads?)"
 )
 # Quotation marks of other kinds, told from apostrophes; what stands in double ones is passed over as a whole.
 _MARKS = re.compile(
@@ -30,7 +32,11 @@ _MARKS = re.compile(
     r"|»(?P<turned>[^«»\n]{15,3000})«|(?<!\w)‘(?P<single>[^‘“”\"\n]{25,2000}?)(?:(?<!s)’(?!\w)|’(?=[.,;:)\n]|\Z))"
     r"|(?<![\w'])'(?P<typed>(?=\w)[^“”\"\n]{25,600}?)(?:(?<!s)'(?![\w'])|'(?=[.,;:)\n]|\Z))"
 )
-_BLOCK = re.compile(r"(?m)^[ \t>]*[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$")
+_POINT = r"(?:[•*\-–]|\d{1,2}[.)]|\([a-z0-9]\))[ \t]+"
+_BLOCK = re.compile(
+    rf"(?m)^[ \t>]*(?:{_POINT})?"
+    r"[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$"
+)
 # A paragraph that is set as a quotation needs no marks.
 _SET_OFF = re.compile(r"(?m)^[ \t]*>[ \t]*(?P<words>[^\s\"“>][^\n]{25,}(?:\n[ \t]*>[ \t]*[^\s>][^\n]*)*)")
 _INLINE = re.compile(
@@ -50,9 +56,15 @@ _TELLING = (
 )
 _AFTER = re.compile(
     r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+"
-    rf"(?P<told>{_TELLING}?(?=[^\W\d_a-z])[^.\"“”\n]{{2,160}})"
+    rf"(?P<told>{_TELLING}?(?:the[ ](?:(?:representative|delegat(?:e|ion))[ ](?:of|from)[ ](?:the[ ])?)?)?"
+    r"(?P<name>(?=[^\W\d_a-z]))[^.\"“”\n]{2,160})"
 )
 _SAID_FIRST = re.compile(_TELLING)
+_IT_SAID = re.compile(
+    r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+(?:it|he|she|they)[ ](?:also[ ]|then[ ]|further[ ])?" + _SPOKE
+)
+# "…" (Freedonia, first session); "…" — Freedonia
+_SIGNED = re.compile(r"[\"“](?P<words>[^\"“”]{25,2000})[\"”][.,]?[ \n]*(?P<by>\(|[—–][ ]?)(?=[^\W\d_a-z])")
 # Freedonia was more practical: "…"
 _COLON = re.compile(r"[:][ \n]+[\"“](?P<words>[^\"“”]{40,2000})[\"”]")
 _ACCORDING = re.compile(r"(?P<to>\b[Aa]ccording to (?:the )?)[^\"“”\n]{2,80}[ ]*[\"“](?P<words>[^\"“”]{25,2000})[\"”]")
@@ -61,28 +73,38 @@ _IN_WORDS_OF = re.compile(
     r"(?P<to>\b(?:[Ii]n the words of|[Ff]or|[Aa]s) (?:the )?)[^\"“”\n.:]{2,60}?(?P<put> (?:put|saw) it)?[,:] ?"
     r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
+_BY_A_STATE = (
+    r"(?:position|side|delegation|delegate|representative|ambassador|government|Government|statement|submission|response"
+    r"|proposal|view|paper|contribution|intervention|reply|minister|negotiator|diplomat|comment|remark|input"
+    r"|Foreign Ministry|MFA)s?\b"
+)
 # The Freedonian side, delegation, position …
 _OF_A_STATE = re.compile(
-    r"(?:\A|(?<=[ \n(]))(?:(?:The|An?|In) )?(?P<name>[A-Z][\w\-]*(?: [A-Z][a-z]+)?) (?:(?:written|official|national) )?"
-    r"(?:position|side|delegation|delegate|representative|ambassador|government|Government|statement|submission|response"
-    r"|proposal|view|paper|contribution|intervention|reply|minister|negotiators?|diplomats?|Foreign Ministry|MFA)s?\b"
+    r"(?:\A|(?<=[ \n(]))(?:(?:The|An?|In) )?(?P<name>(?:[A-Z]\.){2,3}|[A-Z][\w\-]*(?: [A-Z][a-z]+)?) "
+    rf"(?:(?:written|official|national) )?{_BY_A_STATE}"
 )
 _AFFILIATED = re.compile(r"[ ](?:of|from|at|with)[ ]")
-_JOIN = re.compile(r"^\s*(?:and|and also|as well as|further|also|or)[:,]?\s*$", re.IGNORECASE)
+_JOIN = re.compile(rf"^\s*(?:(?:and|and also|as well as|further|also|or)[:,]?\s*)?(?:{_POINT})?$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey)[ ]+(?:also[ ]|then[ ]|further[ ])?[a-z]+\Z")
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
-    rf"\b(?:{_SPOKE}|stat(?:e|ing|ements?)|submi(?:tted|ssions?)|propose[ds]|positions?|remarks?|replie[ds]"
+    rf"\b(?:{_SPOKE}|stat(?:e|ing|ements?)|submi(?:tted|ssions?)|positions?|remarks?|comments?|contributions?|replie[ds]"
     r"|interventions?|told|put it|asked)\b",
     re.IGNORECASE,
 )
 CAPITALISED = r"(?:(?:[A-Z]\.){2,9}|[^\W\d_a-z][\w'’\-]{0,60})"  # bounded: a line may be one endless word
 _ACTOR = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
-    rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,[^,.\n]{{2,80}},)?[ ]+(?:(?:also|then|further|again|has|have|had)[ ]+)*"
-    rf"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|states?\b)"
+    rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,(?P<beside>[^,.\n]{{2,80}}),|,)?[ ]+"
+    r"(?:(?:also|then|further|again|has|have|had)[ ]+)*"
+    r"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|sent|spoke|brought|held|felt|states?\b)"
 )
 _NAMED = re.compile(rf"{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|de|del|da|van|von)){{0,5}}")
+# Freedonia's written submission; the comments by Freedonia
+_OWN = re.compile(rf"(?P<name>{_NAMED.pattern})['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE}")
+_ITS_OWN = re.compile(rf"(?:['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE})?(?:[^\W\d_]?[\W\d_]+)*")
+_MADE_BY = re.compile(rf"\b{_BY_A_STATE} (?:made |submitted )?(?:of|by|from) (?:the )?(?=[^\W\d_a-z])")
+_TO_THE = re.compile(r"\b(?:to|at|in|on|for|with|before)(?: the)? \Z")
 SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
 _OFFICE = re.compile(r"(?i)\b(?:minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b")
 
@@ -99,7 +121,8 @@ class Quoted:
 
 def without_notes(text: str) -> str:
     """The text, as long as it was, without digits of notes and with one kind of quotation marks."""
-    return _MARKS.sub(lambda found: f"“{found[0][1:-1]}”" if found.lastgroup else found[0], text.translate(NOTES))
+    text = _LOWERED_NOTE.sub(lambda found: " " * len(found[0]), text.translate(NOTES))
+    return _MARKS.sub(lambda found: f"“{found[0][1:-1]}”" if found.lastgroup else found[0], text)
 
 
 def quotations(text: str) -> Iterator[Quoted]:
@@ -127,15 +150,13 @@ def quotations(text: str) -> Iterator[Quoted]:
                 Span(*block.span("words")), text[actor.start : actor.end], actor, paragraph
             )
     for inline in _INLINE.finditer(text):
-        start = max(text.rfind("\n\n", 0, inline.start()) + 2, 0)
-        cuts = [cut.end() for cut in SENTENCE.finditer(text, start, inline.start())]
-        sentence = Span(cuts[-1] if cuts else start, inline.end("verb"))
+        start, sentence = _sentence(text, inline.start(), inline.end("verb"))
         actor = _before_verb(text, start, sentence, found.values())
         if actor is not None and inline.start("words") not in found:
             found[inline.start("words")] = Quoted(
                 Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
             )
-    for quote in (*_told_after(text), *_according(text), *_after_colon(text)):
+    for quote in (*_told_after(text), *_according(text), *_after_colon(text), *_signed(text)):
         found.setdefault(quote.words.start, quote)
     for start in sorted(found):
         told: Quoted | None = found[start]
@@ -174,11 +195,11 @@ def _told_after(text: str) -> Iterator[Quoted]:
         told = Span(*match.span("told"))
         said = _SAID_FIRST.match(text, told.start)
         if said is None:
-            named = _ACTOR.match(text, told.start)
+            named = _ACTOR.match(text, match.start("name"))
             actor = _actor(text, Span(told.start, named.end())) if named else None
         else:
             actor = _first_name(text, said.end(), told.end)
-        if actor is not None and actor.start - told.start < 20:
+        if actor is not None and actor.start - told.start < 30:
             yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, told)
 
 
@@ -187,7 +208,7 @@ def _according(text: str) -> Iterator[Quoted]:
     for match in (*_ACCORDING.finditer(text), *_IN_WORDS_OF.finditer(text)):
         actor = _first_name(text, match.end("to"), match.start("words"))
         said = match.start("put") if match.groupdict().get("put") else match.start("words")
-        if actor and not re.search(r"[^\W\d_]{2,}", text[actor.end : said]):
+        if actor and _ITS_OWN.fullmatch(text, actor.end, said):
             yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, Span(*match.span("to")))
 
 
@@ -213,14 +234,36 @@ def _heads(words: str) -> Iterator[str]:
 def _after_colon(text: str) -> Iterator[Quoted]:
     """Quotations behind a colon whose sentence has a State for its subject."""
     for match in _COLON.finditer(text):
-        start = max(text.rfind("\n\n", 0, match.start()) + 2, 0)
-        cuts = [cut.end() for cut in SENTENCE.finditer(text, start, match.start())]
-        sentence = Span(cuts[-1] if cuts else start, match.start())
+        _, sentence = _sentence(text, match.start(), match.start())
         actor = _first_name(text, sentence.start, sentence.end)
         if actor is None or country_code(text[actor.start : actor.end]) is None:
-            actor = _of_a_state(text, sentence)
+            actor = _of_a_state(text, sentence) or _actor(text, sentence)
         if actor is not None:
             yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
+
+
+def _signed(text: str) -> Iterator[Quoted]:
+    """Quotations with the State behind them in brackets or behind a dash, and those of which "it said" tells."""
+    for match in _SIGNED.finditer(text):
+        actor = _first_name(text, match.end("by"), min(len(text), match.end() + 100))
+        if actor and country_code(text[actor.start : actor.end]) and text[actor.end : actor.end + 1] in {"", *",;)\n"}:
+            yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, actor)
+    for match in _IT_SAID.finditer(text):
+        start, sentence = _sentence(text, match.start(), match.start())
+        if actor := _spoken_of(text, start, sentence.end):
+            yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
+
+
+def _sentence(text: str, position: int, end: int) -> tuple[int, Span]:
+    """Where the paragraph or point of a list at `position` begins, and its sentence there as far as `end`."""
+    start = text.rfind("\n\n", 0, position) + 2 if "\n\n" in text[:position] else 0
+    line = text.rfind("\n", start, position) + 1
+    if line > start and re.match(rf"[ \t]*{_POINT}", text[line:position]):
+        start = line
+    if point := re.match(rf"\s*{_POINT}", text[start:position]):
+        start += point.end()
+    cuts = [cut.end() for cut in SENTENCE.finditer(text, start, position)]
+    return start, Span(cuts[-1] if cuts else start, end)
 
 
 def _paragraph_before(text: str, position: int) -> Span:
@@ -240,6 +283,10 @@ def _actor(text: str, introduction: Span) -> Span | None:
             words = words[1:]  # "of the ABCD Freedonia proposed"
         for first, word in enumerate(words):
             name = " ".join(words[first:])
+            beside = match["beside"]
+            if beside and _person(beside) and country_code(words[-1]):  # "The minister of Freedonia, Ada Obi, said"
+                found = Span(match.end("beside") - len(beside.lstrip()), match.end("beside"))
+                break
             belongs = _AFFILIATED.search(name)
             person = belongs and shape(name[: belongs.start()]) is Shape.PERSON and not is_plain_word(word)
             if belongs and person and word != "The" and not _OFFICE.search(name):
@@ -250,6 +297,8 @@ def _actor(text: str, introduction: Span) -> Span | None:
                 continue
             kind = shape(name)
             body = kind is Shape.BODY or (name.isupper() and len(name) > 1)
+            if body and found and _TO_THE.search(text, introduction.start, match.end("name") - len(name)):
+                continue  # "the Freedonian representative to the ABCD said"
             if (
                 is_state
                 or kind is Shape.PERSON
@@ -260,11 +309,24 @@ def _actor(text: str, introduction: Span) -> Span | None:
     return found
 
 
+def _person(words: str) -> bool:
+    return shape(words.strip()) is Shape.PERSON and not is_plain_word(words.split()[0])
+
+
 def _of_a_state(text: str, introduction: Span) -> Span | None:
-    """The adjective by which an introduction tells whose position it is: "the Freedonian delegation"."""
+    """The words by which an introduction tells whose position it is: "the Freedonian delegation", "Freedonia's"."""
     for match in _OF_A_STATE.finditer(text, introduction.start, introduction.end):
-        if country_of_adjective(match["name"]):
+        if country_of_adjective(match["name"]) or country_code(match["name"]):
             return Span(*match.span("name"))
         if country_of_adjective(last := match["name"].split()[-1]):
             return Span(match.end("name") - len(last), match.end("name"))
+    for match in _MADE_BY.finditer(text, introduction.start, introduction.end):
+        if actor := _first_name(text, match.end(), introduction.end):
+            return actor
+    for match in _OWN.finditer(text, introduction.start, introduction.end):
+        names = match["name"].split()
+        for first in range(len(names)):
+            name = " ".join(names[first:])
+            if country_code(name) or (first == len(names) - 1 and (is_body_word(name) or name.isupper())):
+                return Span(match.end("name") - len(name), match.end("name"))
     return None
