@@ -21,7 +21,7 @@ from apps.search import expansion
 ROOT = Path(__file__).resolve().parent.parent
 
 # How long examples take says more of what else the machine does than of the code; speed is measured in benchmarks. Each
-# run tries the same ones, so that it fails because of what was changed; with `--hypothesis-profile others` it tries others.
+# run tries the same ones, so that it fails because of what was changed; `--hypothesis-profile others` tries others.
 properties.register_profile("igkb", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 properties.register_profile("others", properties.get_profile("igkb"), derandomize=False)
 properties.load_profile("igkb")

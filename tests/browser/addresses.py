@@ -16,6 +16,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.browser.watched import PATIENCE
+
 EXAMPLES = 2
 NO_EXAMPLE = {"language", "metrics", "task-again"}
 """Addresses that only answer to a form, where a token is set, or where a task has failed."""
@@ -71,7 +73,7 @@ def examples(site_url: str) -> dict[str, list[str]]:
 
 def links(site_url: str, path: str) -> list[str]:
     """Paths of the same site, without query, that a page links to."""
-    with urllib.request.urlopen(site_url + path, timeout=60) as answer:  # noqa: S310  # the site under test
+    with urllib.request.urlopen(site_url + path, timeout=PATIENCE / 1000) as answer:  # noqa: S310  # the site under test
         if answer.headers.get_content_type() not in {"text/html", "application/xml"}:
             return []
         page = answer.read().decode()

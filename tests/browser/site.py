@@ -76,7 +76,8 @@ def _listening() -> Iterator[tuple[socket.socket, str]]:
 def _serving(listening: socket.socket, folder: Path, environment: dict[str, str]) -> Iterator[None]:
     with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
-            [".venv/bin/gunicorn", "igkb.wsgi", "--bind", f"fd://{listening.fileno()}"],
+            # A busy machine may take longer to load a process than an operator would wait for it.
+            [".venv/bin/gunicorn", "igkb.wsgi", "--bind", f"fd://{listening.fileno()}", "--timeout", "600"],
             cwd=ROOT,
             env=environment,
             pass_fds=[listening.fileno()],

@@ -43,12 +43,6 @@ def desk(browser: Browser, curated: Site) -> Iterator[Watched]:
         assert watched.wrong == []
 
 
-def press(watched: Watched, key: str) -> None:
-    """Presses a key that leads to another page."""
-    with watched.page.expect_navigation():
-        watched.page.keyboard.press(key)
-
-
 def look_at(watched: Watched, label: str) -> None:
     """From the queue to the item of a label."""
     watched.go("/curation/")
@@ -60,8 +54,7 @@ def decide_about(watched: Watched, name: str) -> None:
     """From the list of speakers to the page where curators decide about one."""
     watched.go("/speakers/")
     watched.page.locator("#called").fill(name)
-    with watched.page.expect_navigation():
-        watched.page.locator("#called").press("Enter")
+    follow(watched.page.locator("#called"), "Enter")
     follow(watched.page.locator("main").get_by_role("link", name=name, exact=True))
     follow(watched.page.get_by_role("link", name="Decide about this"))
     expect(watched.page.get_by_role("heading", level=1)).to_have_text(f"Identity of {name}")
@@ -197,23 +190,21 @@ def test_one_key_for_each_answer(desk: Watched) -> None:
     expect(page.get_by_label("Somebody new")).to_have_value(re.compile("rus"))
     page.get_by_label("Why").press("Enter")  # must not be the first answer
     assert page.url == here
-    page.locator("main").focus()
-    press(desk, "s")
-    page.wait_for_url(lambda url: url != here)
+    follow(page.locator("main"), "s")
+    assert page.url != here
     for key, what in (("1", "→"), ("r", "is no person")):
         page.goto(here)
-        press(desk, key)
+        follow(page.locator("body"), key)
         expect(page.locator(".done .decision__what")).to_contain_text(what)
         follow(page.locator(".done").get_by_role("button"))
         page.wait_for_url(here)
     page.get_by_label("Somebody new").fill("Samantha Bradshaw")
-    with page.expect_navigation():
-        page.get_by_label("Somebody new").press("Enter")
+    follow(page.get_by_label("Somebody new"), "Enter")
     expect(page.locator(".done .decision__what")).to_contain_text("samantha-bradshaw")
     follow(page.locator(".done").get_by_role("button"))
     page.wait_for_url(here)
-    press(desk, "u")
-    page.wait_for_url(lambda url: url != here)
+    follow(page.locator("body"), "u")
+    assert page.url != here
     desk.go("/curation/")
     expect(page.locator(".queue__item", has_text="SAMANTHA BRADSHAW")).to_contain_text("curator was not sure")
 
@@ -244,7 +235,7 @@ def test_a_reader_reports_and_a_curator_answers(browser: Browser, curated: Site,
     desk.go("/curation/?kind=report")
     follow(look.locator(".queue__label").first)
     expect(look.get_by_text("The label is of somebody else.")).to_be_visible()
-    press(desk, "x")
+    follow(look.locator("body"), "x")
     desk.go("/curation/?kind=report")
     expect(look.locator(".queue__item")).to_have_count(0)
 

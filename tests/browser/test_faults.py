@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.site import Site, copied_site
 from tests.browser.test_pages import VIEWS, is_sound
-from tests.browser.watched import Watched, watched_page
+from tests.browser.watched import Watched, follow, watched_page
 
 BREAK = "from django.db import connection; connection.cursor().execute('ALTER TABLE actors_speaker RENAME TO gone')"
 FAULTS = {400: "/meetings/?page=0", 404: "/no-such-page/", 500: "/speakers/", 503: "/search/?q=internet"}
@@ -41,8 +41,7 @@ def test_pages_of_faults_are_sound(browser: Browser, broken: Site, view: str, la
         watched.page.locator("[name=username]").fill("somebody")
         watched.page.locator("[name=password]").fill("something")
         watched.awaited = 403
-        with watched.page.expect_navigation():
-            watched.page.locator("[name=password]").press("Enter")
+        follow(watched.page.locator("[name=password]"), "Enter")
         is_a_page_of(watched, language)
 
 

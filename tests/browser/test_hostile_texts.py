@@ -57,7 +57,7 @@ def silent(watched: Watched, path: str) -> None:
 
 def test_what_would_run_is_seen(watched: Watched) -> None:
     watched.go("/about/")
-    with watched.page.expect_console_message():
+    with watched.page.expect_console_message(lambda message: "Content Security Policy" in message.text):
         watched.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')")
     assert any("Content Security Policy" in line for line in watched.wrong)
     with pytest.raises(AssertionError):

@@ -43,7 +43,7 @@ def correct(watched: Watched, name: str, title: str) -> None:
     """Opens a document, gives its meeting another title, and comes back."""
     follow(watched.page.get_by_role("link", name=name))
     watched.page.get_by_label("Title").fill(title)
-    watched.page.get_by_role("button", name="Keep these data").click()
+    follow(watched.page.get_by_role("button", name="Keep these data"))
     expect(watched.page.get_by_text("kept as you wrote it")).to_be_visible()
     follow(watched.page.locator("#content-main").get_by_role("link", name="All 3 documents"))
 
@@ -56,11 +56,10 @@ def test_files_become_a_run(browser: Browser, site: Site, tmp_path: Path, word: 
         expect(page.get_by_text(f"<b>{word}.png: byte 0: found a PNG image")).to_be_visible()
         correct(watched, f"{word}-2021.txt", f"Corrected {word}")
         expect(page.get_by_text(f"Corrected {word}")).to_be_visible()
-        page.get_by_role("button", name="Take them in").click()
-        page.wait_for_url("**/importrun/*/change/")
+        follow(page.get_by_role("button", name="Take them in"))
         expect(page.get_by_role("status")).to_have_text("3 of 3 done")
-        page.get_by_role("link", name="Undo this import").click()
-        page.get_by_role("button", name="Yes, undo it").click()
+        follow(page.get_by_role("link", name="Undo this import"))
+        follow(page.get_by_role("button", name="Yes, undo it"))
         expect(page.get_by_text("all that it had done was taken back")).to_be_visible()
         assert watched.wrong == []
 
@@ -75,10 +74,10 @@ def test_the_pages_are_readable_by_everybody(
         bring_in(watched, records(tmp_path, "shades"))
         expect(watched.page.get_by_role("button", name="Take them in")).to_be_visible()
         assert (watched.overflow(), watched.violations()) == (0, [])
-        watched.page.get_by_role("link", name="shades-2021.txt").click()
+        follow(watched.page.get_by_role("link", name="shades-2021.txt"))
         expect(watched.page.get_by_role("heading", name="Names")).to_be_visible()
         assert (watched.overflow(), watched.violations()) == (0, [])
-        watched.page.get_by_role("button", name="Read it again").click()
+        follow(watched.page.get_by_role("button", name="Read it again"))
         expect(watched.page.get_by_text("was read again")).to_be_visible()
 
 
@@ -88,14 +87,13 @@ def test_what_is_filled_in_is_kept_by_taking_it_in(browser: Browser, site: Site,
         bring_in(watched, records(tmp_path, "mirrors")[:1])
         page.get_by_label("Start").fill("yesterday")
         watched.awaited = 422
-        page.get_by_role("button", name="Take it in").click()
+        follow(page.get_by_role("button", name="Take it in"))
         expect(page.get_by_text("yesterday is no date")).to_be_visible()
         watched.wrong.clear()  # the answer of a script's request is no page
         watched.awaited = 200
         page.get_by_label("Start").fill("2021-03-12")
         page.get_by_label("Title").fill("Corrected at last")
-        page.get_by_role("button", name="Take it in").click()
-        page.wait_for_url("**/importrun/*/change/")
+        follow(page.get_by_role("button", name="Take it in"))
         expect(page.get_by_role("status")).to_have_text("1 of 1 done")
         watched.go("/meetings/?from=2021-03&to=2021-03")
         expect(page.get_by_role("link", name="Corrected at last")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.watched import DESKTOP, watched_page
+from tests.browser.watched import DESKTOP, follow, watched_page
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
@@ -30,16 +30,16 @@ def test_from_the_first_page_to_the_source_with_the_keyboard_alone(browser: Brow
         watched.go("/")
         tab_to(page, "[data-search-box]")
         page.keyboard.type("cooperation")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/search/?q=cooperation")
+        follow(page.locator(":focus"), "Enter")
+        assert page.url.endswith("/search/?q=cooperation")
         first = page.locator("article[data-statement]").first
         public_id = first.get_attribute("data-statement")
         marks = [mark.casefold() for mark in first.locator("mark").all_text_contents()]
         assert any(mark.startswith("cooperat") for mark in marks)
 
         tab_to(page, f"article[data-statement='{public_id}'] .statement__links a[href^='/documents/']")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**/documents/**#s-{public_id}")
+        follow(page.locator(":focus"), "Enter")
+        assert page.url.endswith(f"#s-{public_id}")
         speech = page.locator(f".source [data-statement='{public_id}']")
         expect(speech).to_be_in_viewport()
         marks = [mark.casefold() for mark in speech.locator("mark").all_text_contents()]
@@ -71,7 +71,7 @@ def test_a_facet_narrows_and_lets_go(browser: Browser, site: Site, scripts: bool
         facet = watched.page.locator("[data-facet=kind]").last
         count = int(facet.get_attribute("data-count") or 0)
         assert 0 < count < before
-        facet.click()
+        follow(facet)
         expect(total).to_have_attribute("data-total", str(count))
         watched.page.go_back()
         expect(total).to_have_attribute("data-total", str(before))
@@ -95,7 +95,7 @@ def test_a_question_to_the_corpus_finds_three_statements_and_their_words(browser
         found = [statement.get_attribute("data-statement") for statement in statements.all()]
         assert len(set(found)) == 3
         for public_id in found:
-            page.locator(f"article[data-statement='{public_id}']").get_by_role("link", name="In the source").click()
+            follow(page.locator(f"article[data-statement='{public_id}']").get_by_role("link", name="In the source"))
             speech = page.locator(f".source [data-statement='{public_id}']")
             expect(speech).to_be_in_viewport()
             marks = [mark.casefold() for mark in speech.locator("mark").all_text_contents()]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.watched import DESKTOP, PHONE, Watched, watched_page
+from tests.browser.watched import DESKTOP, PHONE, Watched, follow, watched_page
 
 RECORD = "/meetings/demonstration-forum-2020/"
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -23,8 +23,8 @@ def beside_its_source(watched: Watched) -> str:
     watched.go(RECORD)
     statement = watched.page.locator("article[data-statement]").nth(9)
     public_id = statement.get_attribute("data-statement") or ""
-    statement.get_by_role("link", name="Source").click()
-    watched.page.wait_for_url(f"**/documents/**#s-{public_id}")
+    follow(statement.get_by_role("link", name="Source"))
+    assert watched.page.url.endswith(f"#s-{public_id}")
     return public_id
 
 
@@ -42,16 +42,16 @@ def test_keys_lead_along_the_record_and_into_it(browser: Browser, site: Site) ->
         page.keyboard.press("/")
         expect(page.locator("[data-search-here]")).to_be_focused()
         page.keyboard.type("cooperation")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**?q=cooperation#statements")
+        follow(page.locator("[data-search-here]"), "Enter")
+        assert page.url.endswith("?q=cooperation#statements")
         assert statements.count() > 0
         for statement in statements.all():
             assert statement.locator("mark.hit").count() > 0
         page.keyboard.press("j")
         expect(statements.first).to_be_focused()
         public_id = statements.first.get_attribute("data-statement")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**/statements/{public_id}/")
+        follow(statements.first, "Enter")
+        assert page.url.endswith(f"/statements/{public_id}/")
         assert watched.wrong == []
 
 
@@ -62,13 +62,13 @@ def test_a_speaker_alone_and_back_to_the_record(browser: Browser, site: Site, sc
         page = watched.page
         voice = page.locator(".voice__name").first
         count, name = int(voice.get_attribute("data-count") or 0), voice.inner_text()
-        voice.click()
+        follow(voice)
         expect(page.locator(".voice__name[aria-current]")).to_contain_text(name)
         assert page.locator("article[data-statement]").count() == count
         statement = page.locator("article[data-statement]").last
         public_id = statement.get_attribute("data-statement")
-        statement.get_by_role("link", name="In the record").click()
-        page.wait_for_url(f"**#s-{public_id}")
+        follow(statement.get_by_role("link", name="In the record"))
+        assert page.url.endswith(f"#s-{public_id}")
         expect(page.locator(f"#s-{public_id}")).to_be_in_viewport()
         assert page.locator("article[data-statement]").count() > count
         assert watched.wrong == []
@@ -100,12 +100,11 @@ def test_keys_lead_from_source_to_source(browser: Browser, site: Site) -> None:
     with watched_page(browser, site.url, viewport=DESKTOP) as watched:
         first = beside_its_source(watched)
         page = watched.page
-        page.keyboard.press("j")
-        page.wait_for_url(lambda url: f"#s-{first}" not in url)
+        follow(page.locator("body"), "j")
         second = page.url.rpartition("#s-")[2]
         expect(page.locator(f".source [data-statement='{second}']")).to_be_in_viewport()
-        page.keyboard.press("k")
-        page.wait_for_url(f"**#s-{first}")
+        follow(page.locator("body"), "k")
+        assert page.url.endswith(f"#s-{first}")
         assert watched.wrong == []
 
 
@@ -124,11 +123,10 @@ def test_a_calendar_leads_from_years_to_days_to_meetings(browser: Browser, site:
     with watched_page(browser, site.url, viewport=PHONE, java_script_enabled=scripts) as watched:
         watched.go("/meetings/")
         page = watched.page
-        page.locator("[data-facet=year]").first.click()
-        page.wait_for_url("**from=*&to=*")
+        follow(page.locator("[data-facet=year]").first)
         day = page.locator("[data-facet=day]").first
         count = int(day.get_attribute("data-count") or 0)
-        day.click()
+        follow(day)
         expect(page.locator(".line__title")).to_have_count(count)
         assert watched.overflow() <= 0
         assert watched.wrong == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.addresses import names
 from tests.browser.site import Site
-from tests.browser.watched import DESKTOP, PHONE, Watched, follow, watched_page
+from tests.browser.watched import DESKTOP, PATIENCE, PHONE, Watched, follow, watched_page
 
 # Answers that are no pages: the files of documents, and what machines ask.
 NO_PAGES = {
@@ -131,7 +131,7 @@ def test_what_is_no_page_answers(
 ) -> None:
     with browser.new_context() as context:
         for path, status in targets[name]:
-            assert context.request.get(site.url + path).status == status
+            assert context.request.get(site.url + path, timeout=PATIENCE).status == status
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -71,8 +71,8 @@ class Watched:
 
     def on_failed(self, request: Request) -> None:
         # The search box lets go of an answer when another letter is typed, the browser of what a page asked for when
-        # the page is left; that is no failure.
-        if request.failure == "net::ERR_ABORTED" and not request.is_navigation_request():
+        # the page is left, and of the page where the answer is a file to keep; that is no failure.
+        if request.failure == "net::ERR_ABORTED":
             return
         self.wrong.append(f"failed: {request.url} {request.failure}")
 
@@ -98,10 +98,13 @@ class Watched:
         ]
 
 
-def follow(element: Locator) -> None:
-    """Clicks what leads to another page, and waits until all of it is there."""
+def follow(element: Locator, key: str = "") -> None:
+    """Clicks what leads to another page, or presses a key on it, and waits until all of that page is there."""
     with element.page.expect_navigation(wait_until="load"):
-        element.click()
+        if key:
+            element.press(key)
+        else:
+            element.click()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from tests.operations.parts import Broker, Database, Part, Web, Worker, free_port, kill, missing, wait
+from tests.operations.parts import Broker, Database, Part, Web, Worker, free_ports, kill, missing, wait
 from tests.operations.records import record
 from tests.operations.traffic import Curator, Ingesting, Kept, Person, Uploader
 
@@ -52,13 +52,14 @@ class Drill:
         """Tasks that came twice."""
         self.fell = 0
         """Parts that ended unasked: kombu's Redis transport can fail while it gives up a lost connection."""
-        port = free_port()
+        ports = free_ports()
+        port = next(ports)
         environment = os.environ | {
             "VAR_DIR": str(folder / "var"),
             "DATABASE_URL": f"postgresql://igkb@/igkb?host={folder / 'database'}",
             "SEARCH_URL": "",
             "CELERY_BROKER_URL": f"redis://127.0.0.1:{port}/0",
-            "PORT": str(free_port()),
+            "PORT": str(next(ports)),
             "DJANGO_SETTINGS_MODULE": "igkb.settings",
         }
         environment["SITE_URL"] = f"http://127.0.0.1:{environment['PORT']}"
@@ -222,7 +223,10 @@ class Drill:
         from tests.operations.equality import differences
 
         found = [*self.kept.faults, *differences(self.kept)]
-        found += [f"given up: {name}: {error}" for name, error in FailedTask.objects.values_list("name", "error")]
+        for name, error in FailedTask.objects.values_list("name", "error"):
+            # On a busy machine the database may be away for longer than tasks are tried: the schedule did their work.
+            if not error.startswith(("OperationalError", "InterfaceError")):
+                found.append(f"given up: {name}: {error}")
         if found:
             raise AssertionError("\n".join(found))
 

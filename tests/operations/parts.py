@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -54,10 +54,11 @@ def missing() -> str:
     return f"{' and '.join(lacking)} not found: tests/services/install postgresql redis" if lacking else ""
 
 
-def free_port() -> int:
+def free_ports() -> Iterator[int]:
+    """Ports that nobody listens on, each once."""
     for port in random.SystemRandom().sample(_PORTS, 100):
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
+            yield port
     raise RuntimeError(f"of a hundred ports from {_PORTS.start} to {_PORTS.stop - 1} none is free")
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.operations.parts import PATIENCE, ROOT, free_port
+from tests.operations.parts import PATIENCE, ROOT, free_ports
+
+QUEUES = ("celery", "index")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,15 @@ class Installation:
 
     @contextmanager
     def worker(self, app: str = "igkb", pool: str = "solo") -> Iterator[None]:
-        """A worker that has done all that was asked for by the time that the block ends."""
+        """A worker that has done all that was asked for by the time that the block ends.
+
+        Counted are tasks that are put into a queue and those that are acknowledged: on the way from the queue to the list
+        of what was taken there is a moment in which a task is in neither.
+        """
         told = self.broker.pubsub()
-        told.subscribe("__keyspace@0__:unacked")
+        told.subscribe(*(f"__keyspace@0__:{key}" for key in (*QUEUES, "unacked")))
+        left = sum(map(self.broker.llen, QUEUES))
+        assert not self.broker.exists("unacked")
         worker = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", app, "worker", "--pool", pool, "--without-mingle", "-c", "2"],
             cwd=ROOT,
@@ -54,9 +62,10 @@ class Installation:
         )
         try:
             yield
-            # What was taken is listed until it is acknowledged, and what waits is in the queue.
-            while any(map(self.broker.exists, ("unacked", "celery", "index"))):
-                assert told.get_message(timeout=PATIENCE), "The worker does nothing."
+            self.broker.ping()  # so that what was asked for in the block is told by now
+            while (change := told.get_message(timeout=PATIENCE if left else 0)) or left:
+                assert change, "The worker does nothing."
+                left += {b"lpush": 1, b"rpush": 1, b"hdel": -1}.get(change["data"], 0)
         finally:
             worker.terminate()
             worker.wait(PATIENCE)
@@ -65,7 +74,7 @@ class Installation:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("installation")
-    port = free_port()
+    port = next(free_ports())
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     # Read by line: it says when it takes connections.
     server = subprocess.Popen(["redis-server", *options], stdout=subprocess.PIPE, text=True)

@@ -126,7 +126,9 @@ def test_a_row_that_was_changed_is_noticed(copy: Path, tmp_path: Path, command: 
 def test_a_byte_that_rotted_is_noticed(copy: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.zip"
     content = bytearray(copy.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    with ZipFile(copy) as archive:
+        largest = max(archive.infolist(), key=lambda member: member.compress_size)
+    content[largest.header_offset + largest.compress_size // 2] ^= 0xFF  # within its bytes, not those of a header
     damaged.write_bytes(content)
     refused = run(tmp_path / "any", "backup", str(damaged), "--verify")
     assert refused.returncode

@@ -1,13 +1,15 @@
 """A process that writes to the index and may be killed at any moment: `python -m tests.search.writing SEED drain`.
 
 The other way to write is `rebuild`. First it says what it found, as a line of JSON: what the process before it left
-behind. Then it changes the base, says "writing", brings the changes into the index, and says how many seconds it took.
+behind. Then it changes the base, brings the changes into the index, and says how many seconds that took. A third
+argument says after how many of them the system ends it, on the spot.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import signal
 import sys
 import time
 from datetime import timedelta
@@ -65,13 +67,14 @@ def say(line: str) -> None:
 
 
 def main() -> None:
-    seed, way = sys.argv[1:]
+    seed, way, *until = sys.argv[1:]
     django.setup()
     from apps import search
 
     say(json.dumps(found()))
     change(random.Random(seed))  # noqa: S311  repeatable, not secret
-    say("writing")
+    if until:  # nothing in Python answers to this signal, so the process is gone as after SIGKILL
+        signal.setitimer(signal.ITIMER_REAL, float(until[0]))
     began = time.perf_counter()
     {"drain": search.drain, "rebuild": search.rebuild}[way]()
     say(str(time.perf_counter() - began))

@@ -221,7 +221,7 @@ def _free(ports: range, count: int) -> list[int]:
 def _health(node: Node) -> dict[str, Any]:
     address = f"http://{node.host}/_cluster/health?timeout=1s&cluster_manager_timeout=1s"
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:
+        with urllib.request.urlopen(address, timeout=10) as answer:
             health: dict[str, Any] = json.load(answer)
             return health
     except (OSError, urllib.error.URLError, ValueError):
