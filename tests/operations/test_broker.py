@@ -48,7 +48,7 @@ class Installation:
     def worker(self, app: str = "igkb", pool: str = "solo") -> Iterator[None]:
         """A worker that has done all that was asked for by the time that the block ends.
 
-        Counted are tasks that are put into a queue and those that are acknowledged: on the way from the queue to the list
+        Counted are tasks that are put into a queue and those that are acknowledged: on the way from the one to the list
         of what was taken there is a moment in which a task is in neither.
         """
         told = self.broker.pubsub()
