@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, bare, has_title, shape
+from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
@@ -115,6 +115,7 @@ def label_lines(text: str) -> list[LabelLine]:
         candidates += letters
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
+        had |= _letters_beside(candidates)
         candidates += [candidate for candidate in words_too if candidate[1] in had]
     if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
@@ -124,10 +125,17 @@ def label_lines(text: str) -> list[LabelLine]:
 def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLine]) -> Iterator[LabelLine]:
     """The labels of several people at once: whole names, or such as stand alone elsewhere ("Ada and Bo")."""
     alone = {word.casefold() for _, label, _ in candidates for word in bare(label).split()} if pairs else set()
+    alone |= {letters.casefold() for letters in _letters_beside(candidates)} if pairs else set()
     for match, label in pairs:
         names = _AND.split(bare(label))
         if all(shape(name) is Shape.PERSON or name.casefold() in alone for name in names):
             yield LabelLine(match, label, Shape.PERSON)
+
+
+def _letters_beside(candidates: list[LabelLine]) -> set[str]:
+    """The letters in brackets behind names: "Ada Obi (AO)"."""
+    beside = {parenthesis(label) for _, label, kind in candidates if kind is Shape.PERSON}
+    return {letters for letters in beside if letters and letters.isupper()}
 
 
 def _kind(label: str, *, small: bool) -> Shape | None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import without_feet
-from apps.ingestion.names import Shape, affiliation, bare, shape
+from apps.ingestion.names import Shape, affiliation, bare, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
@@ -29,15 +29,22 @@ from apps.ingestion.participants import find_initials, find_participants, find_w
 from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
-_UNNAMED = re.compile(r"^[ \t]*>>[ \t]+(?=[^\W\d_])(?![^\n]*\n[ \t]*>)", re.MULTILINE)  # no quotation in a mail
+_CHEVRONS = re.compile(r"^[ \t]*>[^\n]*(?:\n[ \t]*>[^\n]*)*", re.MULTILINE)  # lines one behind another
+# No quotation in a mail, where a line is seldom a sentence.
+_UNNAMED = re.compile(
+    r"^[ \t]*>>?[ \t]+(?=[^\W\d_])(?=[^\n]*[.?!…\"”)\]][ \t\r]*(?:\n|\Z)|[^\n]*\n(?![ \t]*>))", re.MULTILINE
+)
+_ASIDE = re.compile(r":\s*\Z")
 _DOUBTFUL = re.compile(
     r"^(?P<label>\((?P<name>[^\W\d_a-z][\w'’.\- ]{1,40})\)(?P<typed> (?:in|on|via) (?:the )?[a-z]{3,9})?):[ \t]+(?=\S)",
     re.MULTILINE,
 )
+_BOLD = re.compile(r"^\*\*(?P<label>[^*\n:]{1,60})\*\*[ \t]+(?=[^\s:(])(?!to\b)", re.MULTILINE)
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
+_GAP = 20  # characters between two lines
 _LONG_LINE = 400  # characters: as long as a page
 
 
@@ -71,7 +78,8 @@ class LabelledParser:
             sum(mark.name is not None and mark.name.isupper() and " " in mark.name for mark in marks) * 3
             >= len(marks) * 2
         ):
-            likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
+            told = (len(marks) >= 3 and recurring) or is_declared_verbatim(text)
+            likely = max(likely, _CAPTIONED if told else 0.0)
         return min(self.surest, likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
@@ -133,6 +141,7 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
             *_asked(text),
             *(above_points(text, marks) if any(line.match["bullet"] for line in lines) else ()),
             *(mark for mark in _doubtful(text) if mark.start > marks[0].start),
+            *_bold_again(text, marks),
         ]
         if marks
         else []
@@ -152,15 +161,26 @@ def _asked(text: str) -> list[Mark]:
 
 def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
     """The marks with the turns between them whose speaker the captions do not name: ">> Who lit it?"."""
-    if not marks or ">>" not in text:
+    if not marks or ">" not in text:
         return marks
     taken = {mark.start for mark in marks}
     unnamed = [
         Mark(found.start(), found.end())
-        for found in _UNNAMED.finditer(text, marks[0].start)
+        for lines in _CHEVRONS.finditer(text, marks[0].start)
+        if not _ASIDE.search(text, max(0, lines.start() - _GAP), lines.start())  # what somebody reads out
+        for found in _UNNAMED.finditer(text, *lines.span())
         if found.start() not in taken
     ]
     return sorted([*marks, *unnamed], key=lambda mark: mark.start) if unnamed else marks
+
+
+def _bold_again(text: str, marks: list[Mark]) -> Iterator[Mark]:
+    """Bold labels whose colon is missing, where they have one elsewhere: "**AO** words"; not "**AO** to write it"."""
+    bold = [mark.name for mark in marks if mark.name and text[mark.start : mark.start + 2] == "**"]
+    names = {part for name in bold for part in (bare(name), parenthesis(name))}
+    for found in _BOLD.finditer(text) if names else ():
+        if bare(found["label"]) in names:
+            yield Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
 
 
 def _doubtful(text: str) -> Iterator[Mark]:
