@@ -49,8 +49,9 @@ _BLOCKS = frozenset(
 )
 _DAY_IN_ID = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)")
 _HEADINGS = frozenset({"major-heading", "oral-heading"})
-_DATES = ("frbrdate", "docdate", "sitting", "date", "day.start", "extracteditem date", "extracteditem headerdate")
-_TITLES = ("extracteditem institution", "doctitle", "title", "documentname", *sorted(_HEADINGS))
+# The day of the sitting before the day on which somebody marked it up.
+_DATES = ("docdate", "sitting", "date", "day.start", "extracteditem date", "extracteditem headerdate", "frbrdate")
+_TITLES = ("extracteditem institution", "doctitle", "title", "documentname", "debate name", *sorted(_HEADINGS))
 # A Hansard of paragraphs: the name of who speaks stands in one, and the next go on until another name or a heading.
 _MEMBER = "member"
 _CONTRIBUTION = "<membercontribution"  # the mark of the historic Hansard, whose paragraphs have no name of their own
@@ -281,6 +282,8 @@ class _Record:
             written := attributes.get("date") or attributes.get("format") or attributes.get("when")
         ):
             facts.setdefault(name, written)
+        elif name == "debate" and " " in attributes.get("name", ""):  # one word tells the kind: "hansard"
+            facts.setdefault("debate name", attributes["name"])
         elif name == "frbrcountry":
             facts.setdefault("country", attributes.get("value", "").upper())
         elif name == "recordedtime":
@@ -333,7 +336,7 @@ class _Record:
         day = next((found.start for key in _DATES for found in find_dates(facts.get(key, ""))), None)
         country = facts.get("extracteditem country") or facts.get("country") or ""
         titles = [next((facts[key] for key in _TITLES if facts.get(key)), None), facts.get("extracteditem number")]
-        clock = find_time(facts.get("time", "").partition("T")[2])
+        clock = find_time(facts.get("time", "").rpartition("T")[2])
         return ParsedMeeting(
             title=", ".join(title for title in titles if title) or None,
             start=day,
