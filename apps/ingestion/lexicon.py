@@ -36,7 +36,7 @@ ROLES |= frozenset(
 # Offices: in front of a name they are titles, alone they are nobody's name.
 OFFICES = frozenset(
     """adviser advisor attorney auditor ceo cfo chief cio ciso cofacilitator cohost comoderator copresenter counsel
-    counsellor coo corapporteur cto director discussant discussants editor envoy executive fellow fellows governor
+    counsellor coo corapporteur cto director discussant discussants editor envoy fellow fellows governor
     intern interns leader manager minister ministers officer prosecutor registrar respondent respondents solicitor
     spokesman spokesperson spokeswoman superintendent timekeeper treasurer undersecretary undersecretarygeneral
     vicechairman vicechairperson vicechairwoman volunteer volunteers whip""".split()

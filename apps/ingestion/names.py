@@ -19,11 +19,14 @@ from apps.ingestion.lexicon import (
     HONORIFICS,
     MAY_BEGIN_NAMES,
     NOT_NAMES,
+    OFFICES,
     PARTICLES,
     PEERS,
+    QUALIFIERS,
     ROLE_LINKS,
     ROLES,
 )
+from apps.ingestion.offices import is_office, leading
 from apps.ingestion.places import country_code, country_of_adjective
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold, squeeze
@@ -52,7 +55,8 @@ _FROM_THE_FLOOR = re.compile(
 # Behind a surname, a newspaper or a company, where the office tells who speaks: "山田座長", "Lampco Operator".
 _OFFICE_BEHIND = re.compile(
     r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
-    r"|(?i:\A[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff)\s*\Z)"
+    r"|(?i:\A[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff"
+    r"|(?:vice-?|co-?)?chair(?:man|woman|person|s)?|rapporteur)\s*\Z)"
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(
@@ -125,13 +129,20 @@ def affiliation(label: str) -> str | None:
 @lru_cache(maxsize=2048)
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
-    words = bare(name).split()
-    while words and (
-        _is_titular(words[0])
-        or (len(words) > 1 and _key(words[0]) == "the")
-        or (len(words) > 2 and _key(words[0]) in ARTICLES and _is_titular(words[1]))
-    ):
-        words = words[1:]
+    words, titled = bare(name).split(), False
+    # An initial is no "M." for "Monsieur": "Ms. M. Obi", "M. G. Obi".
+    while words and not (_is_letter(words[0]) and (titled or any(map(_is_letter, words[1:2])))):
+        if office := leading([_key(word) for word in words]):
+            words = words[office:]
+        elif (
+            _is_titular(words[0])
+            or (len(words) > 1 and _key(words[0]) == "the")
+            or (len(words) > 2 and _key(words[0]) in ARTICLES and _is_titular(words[1]))
+        ):
+            words = words[1:]
+        else:
+            break
+        titled = True
     return " ".join(words)
 
 
@@ -147,8 +158,15 @@ def is_role(name: str) -> bool:
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
+    if is_office(words[1:] if words[:1] == ["the"] else words):
+        return True
     return any(word in ROLES for word in words) and all(
-        word in ROLES or word in ROLE_LINKS or word in BODIES or word in CROWD or word in {"s", "m", "f"}
+        word in ROLES
+        or word in ROLE_LINKS
+        or word in BODIES
+        or word in QUALIFIERS
+        or word in CROWD
+        or word in {"s", "m", "f"}
         for word in words
     )
 
@@ -240,7 +258,9 @@ def _shape_of_words(name: str, words: list[str]) -> Shape | None:
     if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1]):  # an office: "The Minister of Posts"
         kind = Shape.BODY if any(key in BODIES for key in keys) else Shape.ROLE
         return kind if _all_named(words[1:], links=True) else None
-    if any(key in BODIES for key in keys) and not has_title(name):
+    # "General Assembly", "Executive Committee"; not "Mr. Law"
+    qualified = keys[-1] in BODIES and keys[0] in ROLE_LINKS and keys[0] not in HONORIFICS
+    if any(key in BODIES for key in keys) and (qualified or not has_title(name)):
         return Shape.BODY if _all_named(words, links=True) else None
     rest = without_title(name).split()
     if not rest or not _all_named(rest):
@@ -328,9 +348,14 @@ def _key(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
+def _is_letter(word: str) -> bool:
+    return len(word.rstrip(".")) == 1
+
+
 def _is_particle(word: str) -> bool:
     """Whether a word only links the others: "e" of "Costa e Obi", not "E." of "E. Obi"."""
-    return _key(word) in PARTICLES and not word.endswith(".")
+    key = _key(word)
+    return (key in PARTICLES and not word.endswith(".")) or key == "st"  # "Ms. St. Obi"
 
 
 def _is_titular(word: str) -> bool:
@@ -339,9 +364,13 @@ def _is_titular(word: str) -> bool:
 
 def _is_role_word(word: str) -> bool:
     key = _key(word)
-    return key in ROLES or (
-        key not in MAY_BEGIN_NAMES
-        and all(_key(part) in ROLES or _key(part) in ROLE_LINKS for part in re.split(r"[-–]", word) if part)
+    return (
+        key in ROLES
+        or key in OFFICES
+        or (
+            key not in MAY_BEGIN_NAMES
+            and all(_key(part) in ROLES or _key(part) in ROLE_LINKS for part in re.split(r"[-–]", word) if part)
+        )
     )
 
 

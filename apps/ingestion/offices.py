@@ -1,0 +1,31 @@
+"""Offices that stand where a name may: "CHIEF WHIP OF THE OPPOSITION", "Minister of Posts", "Deputy Prime Minister".
+
+Owns how such words are put together. Must not know labels or documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.ingestion.lexicon import BODIES, DELEGATES, OF_OFFICES, OFFICES, QUALIFIERS, ROLE_LINKS, ROLES
+
+_OF = frozenset({"of", "for", "on", "to"})
+
+
+def is_office(keys: Sequence[str]) -> bool:
+    """Whether folded words are an office and no part of them a name: what it is of may be anything."""
+    link = next((at for at, key in enumerate(keys) if at and key in _OF), len(keys))
+    before = keys[:link]
+    if DELEGATES & set(before) or link == len(keys) - 1:
+        return False
+    heads = OFFICES | ROLES | (OF_OFFICES if link < len(keys) else frozenset())
+    # "First in Posts" is none, nor is "Lamp Society": an office or a role must be among them.
+    return any(key in heads for key in before) and all(
+        key in heads or key in QUALIFIERS or key in ROLE_LINKS or key in BODIES for key in before
+    )
+
+
+def leading(keys: Sequence[str]) -> int:
+    """How many folded words before a name are an office of several: 2 for "prime minister obi"."""
+    at = next((at for at, key in enumerate(keys) if key not in QUALIFIERS), len(keys))
+    return at + 1 if 0 < at < len(keys) - 1 and (keys[at] in OFFICES or keys[at] in ROLES) else 0
