@@ -33,10 +33,13 @@ _SUBJECT = (
     rf"(?P<subject>{_SOMEBODY}|The [a-z]+(?:-[a-z]+)?"
     rf"|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 )
+# "On the charter, Ada said …".
+_LEAD = r"(?:(?:In|On|As|Regarding|Concerning|Responding|Asked|Referring|Turning|With)\b[^.;:()\n]{1,120}?, )?"
 _TELLS = re.compile(
-    rf"(?P<point>[-•*–][ \t]+)?\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
+    rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
     r"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{1,80},)"
-    r"|,[ ](?:also )?(?:speaking|on behalf of|in (?:his|her|their|a)|as|the|an?)\b[^.;:()\n]{1,120}?,)?"
+    r"|,[ ](?:also )?(?:on behalf of|in (?:his|her|their|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
+    r"|while|though|when|from|however|too|[a-z]+ing)\b[^.;:()\n]{0,120}?,)?"
     rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
@@ -54,7 +57,7 @@ _AUTHOR = re.compile(
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
     r"|It was (?:agreed|decided|resolved|noted)"
-    r"|In the (?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
+    r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
     r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegations|participants|States)"
     r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
