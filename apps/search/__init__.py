@@ -6,7 +6,7 @@ engine are only loaded when something is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from apps.search.errors import IndexBusyError, IndexMissingError, QueryError, SearchError
@@ -89,12 +89,12 @@ def found(request: SearchRequest, limit: int = 10_000) -> tuple[int, ...]:
     return found(request, limit)
 
 
-def years_of(request: SearchRequest, facet: str, groups: Sequence[Sequence[str]]) -> list[dict[int, int]]:
-    """How many statements of each year a request finds that have one of the values of a group, for each of the groups;
-    whatever the request chose of this facet and of years. Raises what `query` raises."""
+def years_of(request: SearchRequest, groups: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, list[dict[int, int]]]:
+    """How many statements of each year a request finds that have one of the values of a group, for each of the groups
+    of each facet; whatever the request chose of that facet and of years. Raises what `query` raises."""
     from apps.search.asking import years_of
 
-    return years_of(request, facet, groups)
+    return years_of(request, groups)
 
 
 def complete(text: str, size: int = 10) -> tuple[Completion, ...]:

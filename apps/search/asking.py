@@ -80,17 +80,19 @@ def found(request: SearchRequest, limit: int) -> tuple[int, ...]:
     return tuple(id for id, _ in find(request.text, question).hits)
 
 
-def years_of(request: SearchRequest, facet: str, groups: Sequence[Sequence[str]]) -> list[dict[int, int]]:
+def years_of(request: SearchRequest, groups: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, list[dict[int, int]]]:
     """See `apps.search.years_of`."""
     asked = understood(request)
-    others = {name: criterion for name, criterion in asked.criteria.items() if name not in (facet, "year")}
-    keys = vocabulary.keys(facet, [value for values in groups for value in values])
-    counted = []
-    for values in groups:
-        of_group = OneOf(facet, frozenset(keys[value] for value in values if value in keys))
-        question = Question(asked.tree, filters={**others, facet: of_group}, stop=1, facets=("year",))
-        years = find(request.text, question).facets["year"]
-        counted.append({int(year): count for year, count in years.items()})
+    counted: dict[str, list[dict[int, int]]] = {}
+    for facet, of_facet in groups.items():
+        others = {name: criterion for name, criterion in asked.criteria.items() if name not in (facet, "year")}
+        keys = vocabulary.keys(facet, [value for values in of_facet for value in values])
+        counted[facet] = []
+        for values in of_facet:
+            of_group = OneOf(facet, frozenset(keys[value] for value in values if value in keys))
+            question = Question(asked.tree, filters={**others, facet: of_group}, stop=1, facets=("year",))
+            years = find(request.text, question).facets["year"]
+            counted[facet].append({int(year): count for year, count in years.items()})
     return counted
 
 

@@ -26,7 +26,6 @@ from apps.web.drawing.shares import Shares
 from apps.web.drawing.trend import Bars, Lines
 from apps.web.listing import Chip, FacetGroup
 from apps.web.results import year_counts
-from apps.web.search_address import Asked
 
 FACETS: Final = ("process", "org", "speaker", "group", "country", "kind", "lang")
 """By what the pictures can be narrowed."""
@@ -67,8 +66,16 @@ def drawn(request: HttpRequest) -> Trends:
     years = year_counts(found.facets["year"])
     search = f"{reverse('search')}{listing.address(request.GET)}"
     spoken_of = found.facets["process"].values[:_ROWS]
-    counted = engine.years_of(asked.request, "process", [(value.value,) for value in spoken_of])
-    processes = list(zip(spoken_of, counted, strict=True))
+    groups, regions = _groups(), _regions()
+    counted = engine.years_of(
+        asked.request,
+        {
+            "process": [(value.value,) for value in spoken_of],
+            "group": [(part.key,) for part in groups],
+            "country": list(regions.values()),
+        },
+    )
+    processes = list(zip(spoken_of, counted["process"], strict=True))
     return Trends(
         total=found.total,
         years=trend.by_year(
@@ -80,8 +87,17 @@ def drawn(request: HttpRequest) -> Trends:
         ),
         processes=_lines(processes),
         field=_field(request, processes),
-        groups=_groups(request, asked, years),
-        regions=_regions(request, asked, years),
+        groups=_stacked(
+            request, groups, counted["group"], years, id="groups-by-year", title=_("Stakeholder groups by year")
+        ),
+        regions=_stacked(
+            request,
+            list(regions),
+            counted["country"],
+            years,
+            id="regions-by-year",
+            title=_("UN regional groups by year, of the countries of those who were spoken for"),
+        ),
         facets=positions.facet_groups(request, found, FACETS, request.GET),
         chips=results.chips(request, asked, found),
         search_href=search,
@@ -121,28 +137,23 @@ def _field(request: HttpRequest, processes: Sequence[_Process]) -> HeatMap | Non
     )
 
 
-def _groups(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Shares | None:
-    parts = [
+def _groups() -> list[shares.Part]:
+    return [
         shares.Part(group.value, str(group.label), f"{reverse('organizations')}?{urlencode({'group': group.value})}")
         for group in StakeholderGroup
     ]
-    counted = engine.years_of(asked.request, "group", [(part.key,) for part in parts])
-    return _stacked(request, parts, counted, years, id="groups-by-year", title=_("Stakeholder groups by year"))
 
 
-def _regions(request: HttpRequest, asked: Asked, years: Mapping[int, int]) -> Shares | None:
-    """By the UN regional group of the country of whoever it was said for."""
-    countries: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+def _regions() -> dict[shares.Part, list[str]]:
+    """UN regional groups, and the countries of each for which something may have been said."""
+    countries: defaultdict[shares.Part, list[str]] = defaultdict(list)
     states = Organization.objects.states().exclude(regional_group=None).exclude(country="")
     grouped = states.order_by("regional_group__abbreviation").values_list(
         "regional_group__slug", "regional_group__abbreviation", "country"
     )
     for slug, name, country in grouped.distinct():
-        countries[slug, name].append(str(country))
-    parts = [shares.Part(slug, name) for slug, name in list(countries)[: shares.MOST_PARTS]]
-    counted = engine.years_of(asked.request, "country", [countries[part.key, part.label] for part in parts])
-    title = _("UN regional groups by year, of the countries of those who were spoken for")
-    return _stacked(request, parts, counted, years, id="regions-by-year", title=title)
+        countries[shares.Part(slug, name)].append(str(country))
+    return dict(list(countries.items())[: shares.MOST_PARTS])
 
 
 def _stacked(

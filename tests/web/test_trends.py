@@ -113,6 +113,26 @@ def test_queries_of_trends_do_not_grow(client: Client, ruritania: Organization) 
     assert filled() == few <= 30
 
 
+def asked_for(client: Client, query: str) -> int:
+    """How often the base is asked for the pictures of a query."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/trends/", {"q": query}).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.usefixtures("held")
+def test_names_in_a_query_are_resolved_once_for_all_pictures(client: Client) -> None:
+    named, plain = "harbours process:toh", "harbours"
+    reading = []
+    for query in (named, plain):
+        with CaptureQueriesContext(connection) as captured:
+            search.found(search.SearchRequest(query))
+        reading.append(len(captured))
+    whole, pictures = reading[0] - reading[1], asked_for(client, named) - asked_for(client, plain)
+    assert 0 < whole
+    assert pictures <= 2 * whole, "once for what was found, once for the pictures"
+
+
 class TestHome:
     def test_what_is_new_and_what_meets_soon(self, client: Client, held: None) -> None:
         today = timezone.localdate()
