@@ -129,7 +129,7 @@ def test_names_in_a_query_are_resolved_once_for_all_pictures(client: Client) -> 
             search.found(search.SearchRequest(query))
         reading.append(len(captured))
     whole, pictures = reading[0] - reading[1], asked_for(client, named) - asked_for(client, plain)
-    assert 0 < whole
+    assert whole > 0
     assert pictures <= 2 * whole, "once for what was found, once for the pictures"
 
 
