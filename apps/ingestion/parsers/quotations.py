@@ -39,8 +39,9 @@ _BLOCK = re.compile(
 )
 # A paragraph that is set as a quotation needs no marks.
 _SET_OFF = re.compile(r"(?m)^[ \t]*>[ \t]*(?P<words>[^\s\"“>][^\n]{25,}(?:\n[ \t]*>[ \t]*[^\s>][^\n]*)*)")
+_CALLED = r"(?:call(?:ed|s) (?:for|it|this|that|these|them|the [^.\"“\n]{2,60}?)|describe[ds] [^.\"“\n]{2,80}? as)"
 _INLINE = re.compile(
-    rf"\b(?P<verb>{_SPOKE}|replie[ds]|told [^.\"“\n]{{2,60}}?|put it)"
+    rf"\b(?P<verb>{_SPOKE}|replie[ds]|told [^.\"“\n]{{2,60}}?|put it|{_CALLED})"
     rf"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,60}},)?(?: that)?[:,]?[ \n]+"
     r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
@@ -85,11 +86,14 @@ _OF_A_STATE = re.compile(
 )
 _AFFILIATED = re.compile(r"[ ](?:of|from|at|with)[ ]")
 _JOIN = re.compile(rf"^\s*(?:(?:and|and also|as well as|further|also|or)[:,]?\s*)?(?:{_POINT})?$", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey)[ ]+(?:also[ ]|then[ ]|further[ ])?[a-z]+\Z")
+_PRONOUN = re.compile(
+    r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|(?:[Tt]h(?:e|is)|[Ii]ts)[ ](?:document|contribution|submission|statement|paper"
+    r"|letter|proposal|input|intervention|delegation|representative|delegate))[ ]+(?:also[ ]|then[ ]|further[ ])?[a-z]+\Z"
+)
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
     rf"\b(?:{_SPOKE}|stat(?:e|ing|ements?)|submi(?:tted|ssions?)|positions?|remarks?|comments?|contributions?|replie[ds]"
-    r"|interventions?|told|put it|asked)\b",
+    r"|interventions?|told|put it|asked|called|describe[ds])\b",
     re.IGNORECASE,
 )
 CAPITALISED = r"(?:(?:[A-Z]\.){2,9}|[^\W\d_a-z][\w'’\-]{0,60})"  # bounded: a line may be one endless word
@@ -181,7 +185,7 @@ def _before_verb(text: str, start: int, sentence: Span, found: Iterable[Quoted])
 def _spoken_of(text: str, start: int, end: int) -> Span | None:
     """The State or person with whose name the sentence before begins: "Freedonia took another view. It argued …"."""
     begins = [start, *(cut.end() for cut in SENTENCE.finditer(text, start, end) if cut.end() < end)][-1]
-    return _first_name(text, begins, end)
+    return _first_name(text, begins, end) or _of_a_state(text, Span(begins, end))
 
 
 def _trimmed(text: str, words: Span) -> Span:
