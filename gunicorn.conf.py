@@ -1,11 +1,18 @@
 """How the site is served: read by gunicorn from the folder that it starts in."""
 
+import ctypes
 import gc
 import os
 import shutil
 from pathlib import Path
+from typing import Final
 
 from igkb import environment
+
+_M_ARENA_MAX: Final = -8
+if hasattr(ctypes.CDLL(None), "mallopt"):
+    # Python runs one thread at a time, so threads gain nothing from heaps of their own, each with holes of its own.
+    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)  # of glibc; children keep it
 
 # The processes count requests together, in files of a folder that nobody needs afterwards.
 _counted = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"metrics-{os.getpid()}"
@@ -22,7 +29,14 @@ control_socket_disable = True  # nothing here speaks to it, and two sites of one
 
 
 def post_worker_init(worker: object) -> None:
-    """What a process has loaded stays: the collector of garbage need not look through it in the middle of a request."""
+    """The first reader need not wait for what a process loads. All of it stays, so the collector of garbage need not
+    look through it in the middle of a request."""
+    from django.db import connections
+
+    from igkb.warming import warm
+
+    warm(worker.wsgi)  # type: ignore[attr-defined]
+    connections.close_all()  # the threads that answer have their own
     gc.collect()
     gc.freeze()
 

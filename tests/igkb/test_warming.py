@@ -1,0 +1,81 @@
+"""A process has made every sort of page before its first reader comes, and nobody notices that it did."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+
+from apps import search
+from apps.search.models import EmptyQuery
+from igkb.warming import warm
+from tests.factories import MeetingFactory, OrganizationFactory, SourceDocumentFactory, StatementFactory
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+WITHOUT_TABLES = """
+from igkb.wsgi import application
+from igkb.warming import warm
+print(warm(application))
+"""
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Overviews are kept, until the test ends."""
+    monkeypatch.setattr(caches["overviews"], "default_timeout", 60)
+    caches["overviews"].clear()
+    yield
+    caches["overviews"].clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("kept")
+def test_all_pages_are_made_and_no_reader_is_given_them(client: Client) -> None:
+    meeting, organization = MeetingFactory(), OrganizationFactory()
+    statement = StatementFactory(meeting=meeting, organization=organization)
+    search.rebuild()
+    answers: list[tuple[str, str]] = []
+    application: Any = get_wsgi_application()
+
+    def listening(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        def started(status: str, *rest: Any) -> Any:
+            answers.append((environ["PATH_INFO"], status))
+            return start(status, *rest)
+
+        return application(environ, started)
+
+    assert warm(listening) == len(answers)
+    assert {status for _, status in answers} == {"200 OK"}
+    asked = {path for path, _ in answers}
+    assert {"/", "/search/", "/search/complete/", "/trends/"} <= asked
+    for row in (statement, statement.document, meeting, statement.speaker, organization):
+        assert row.get_absolute_url() in asked
+    assert not EmptyQuery.objects.exists()
+    newest = SourceDocumentFactory(title="Minutes that came afterwards")
+    assert newest.title in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_query_of_it_that_finds_nothing_is_not_kept_for_curators() -> None:
+    search.rebuild()  # before there are statements, so that the index knows none
+    StatementFactory(text="Unheard words.")
+    assert warm(get_wsgi_application())
+    assert not EmptyQuery.objects.exists()
+
+
+def test_a_base_that_does_not_answer_is_no_reason_not_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/empty.sqlite3")
+    ended = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TABLES], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
+    )
+    assert ended.stdout == "0\n"
+    assert "first readers wait" in ended.stderr
