@@ -25,6 +25,7 @@ from apps.ingestion.parsers.own_line import OwnLineParser
 from apps.ingestion.parsers.paper import PaperParser
 from apps.ingestion.parsers.set_apart import SetApartParser
 from apps.ingestion.parsers.speech_xml import SpeechXmlParser
+from apps.ingestion.parsers.stamped import StampedParser
 from apps.ingestion.parsers.statement import StatementParser
 from apps.ingestion.parsers.summary import SummaryParser
 from apps.ingestion.parsers.unattributed import UnattributedParser
@@ -60,6 +61,7 @@ PARSERS: tuple[Parser, ...] = (
     HeadingsParser(),
     IrcParser(),
     ChevronParser(),
+    StampedParser(),
     LogParser(),
     LabelledParser(),
     ColumnsParser(),
