@@ -20,7 +20,7 @@ PARSERS = {
     "captions-with-audience": "chevron",
     "labelled-transcript": "labelled",
     "minutes-with-key": "labelled",
-    "timestamped-markdown": "labelled",
+    "timestamped-markdown": "stamped",
     "html-report": "labelled",
     "un-verbatim": "labelled",
     "note": "note",

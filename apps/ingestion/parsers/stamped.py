@@ -46,7 +46,7 @@ class StampedParser:
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
         found = list(_STAMPED.finditer(text))
-        marks = [_mark(text, one, following) for one, following in zip(found, [*found[1:], None], strict=True)]
+        marks = [_mark(text, one, following) for one, following in zip(found, [*found[1:], None], strict=False)]
         if marks and (open_voice := speech_before(text, marks[0].start)) is not None:
             marks.insert(0, Mark(open_voice, open_voice))
         listed = tuple(find_participants(text, min(marks[0].start, HEADER))) if marks else ()
