@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from apps.ingestion.dates import WEEKDAYS
-from apps.ingestion.names import Shape, bare, holds_office, is_device, is_plain_word, is_role, without_title
+from apps.ingestion.names import Shape, bare, holds_office, is_device, is_plain_word, is_role, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant
-from apps.ingestion.parsers.label_lines import LabelLine, is_loud, label_counts
+from apps.ingestion.parsers.label_lines import LabelLine, abbreviated, in_bold_letters, is_loud, label_counts
 from apps.ingestion.parsers.small_letters import without_drafts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
@@ -38,7 +38,9 @@ _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns
 _SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\r]*$)", re.MULTILINE)
 # "Differences:", below it points or an empty line.
 _HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
+_ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] [A-Z]")
 _SOME = 20  # labels that tell how the others stand
+_SHORT_WORD = 4  # characters
 _FEW = 5  # words of a list
 _DELEGATIONS = 1
 _HEAD = 20_000  # characters in which a record names its participants
@@ -78,6 +80,7 @@ class LabelEvidence:
         first = lines[:_SOME]
         self._first = lines[0].match if lines else None
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
+        self._bold_letters = in_bold_letters(lines)
         self._by_initials = _is_kept_by_initials(lines, self._counts)
         # Among delegations letters are a body's: "OAS".
         self._states = sum(country_code(name) is not None for name in self._counts) > _DELEGATIONS
@@ -128,6 +131,8 @@ class LabelEvidence:
             and not _is_sentence(self._text, line.match)
         ):
             return True
+        if kind is Shape.PERSON and line.match is self._first and self._counts[name] < 2 and not is_loud(name):
+            return _is_in_title_case(_on_the_line(self._text, line.match))
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
         if len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name):
             return True
@@ -144,7 +149,8 @@ class LabelEvidence:
         if kind is Shape.INITIALS:
             letters = name.upper().replace(".", "")
             had = letters in self._initials or letters in self._of_listed
-            return not (had or self._by_initials or (self._states and name.isupper()))
+            bold = self._bold_letters and bool(match["bold"])
+            return not (had or bold or self._by_initials or (self._states and name.isupper()))
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.
@@ -187,7 +193,8 @@ def is_outcome(line: LabelLine) -> bool:
 def _is_kept_by_initials(lines: Sequence[LabelLine], counts: Counter[str]) -> bool:
     """Whether a scribe writes initials for whoever speaks: several recur, and few labels are anything else."""
     short = [bare(line.label) for line in lines if line.kind is Shape.INITIALS]
-    return len({name for name in short if counts[name] > 1}) > 1 and len(short) * 4 > len(lines) * 3
+    others = [line for line in lines if line.kind is not Shape.INITIALS and not abbreviated(line.label)]
+    return len({name for name in short if counts[name] > 1}) > 1 and len(short) > len(others) * 3
 
 
 def _is_said(name: str, *, capitals: bool) -> bool:
@@ -210,6 +217,8 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
         end = text.find("\n", match.end()) + 1
         below = text[end : end + 2000].split("\n\n")[0].strip() if end else ""
         return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
+    if kind is Shape.ROLE and once and shape(said) is Shape.SINGLE and not is_plain_word(said):  # "Scribe: Ada"
+        return said[-1].isalpha()
     name, _, office = said.partition(",")
     if kind is Shape.ROLE and (
         holds_office(office) or any(map(is_role, office.split()))
@@ -231,9 +240,15 @@ def _on_the_line(text: str, match: re.Match[str]) -> str:
 
 
 def _is_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether what stands behind a label on its line ends as a sentence does."""
+    """Whether what stands behind a label on its line ends as a sentence does, or holds one."""
     said = _on_the_line(text, match)
-    return not said or said.endswith((*'.?!…”")—,。？！」）', "--"))
+    return not said or _ENDS_WITHIN.search(said) is not None or said.endswith((*'.?!…”")—,。？！」）', "--"))
+
+
+def _is_in_title_case(words: str) -> bool:
+    """Whether words are written as those of a title: "How to Trim a Wick"."""
+    long = [word for word in words.split() if len(word) > _SHORT_WORD]
+    return len(long) > 1 and all(word[0].isupper() for word in long) and not set(words) & set(".?!")
 
 
 def _cries(text: str, match: re.Match[str]) -> bool:

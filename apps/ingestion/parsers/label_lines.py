@@ -30,7 +30,7 @@ _LINE = re.compile(
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
     r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
-    r"|in reply|in continuation|by leave))?)"
+    r"|in reply|in continuation|by leave)|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9})?)"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
@@ -40,14 +40,17 @@ _LINE = re.compile(
 _TURNS = frozenset(
     "question answer response reply reponse pregunta respuesta pergunta resposta frage antwort вопрос ответ".split()
 )
-_WHOLE = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
+WHOLE = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
 _SEAT = re.compile(r" of (?:the )?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){0,3}\Z")  # where a member was elected
 _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
+_SLASH = re.compile(r"[^\W\d_]{2,20}/[^\W\d_]{2,20}")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
 _OF_A_BOOK = re.compile(
     r" \[(?!(?:[\w ]* )?(?:chat|jabber|online|phone|remote|remotely|room|typed|video|zoom)\])[^A-Z\]]*\]\Z"
 )
+
+_SOME = 3  # labels that tell a habit
 
 _LANGUAGE = re.compile(
     r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
@@ -98,7 +101,7 @@ def label_lines(text: str) -> list[LabelLine]:
         numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
-        elif kind is None and _AND.search(label):
+        elif (kind is None and _AND.search(label)) or (kind is Shape.BODY and _SLASH.fullmatch(label)):
             pairs.append((match, label))
         elif kind is not None and not numbered:
             candidates.append(LabelLine(match, label, kind))
@@ -116,6 +119,8 @@ def label_lines(text: str) -> list[LabelLine]:
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
         had |= _letters_beside(candidates)
+        if in_bold_letters(candidates):
+            had |= {label for match, label, _ in words_too if match["bold"]}
         candidates += [candidate for candidate in words_too if candidate[1] in had]
     if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
@@ -133,9 +138,18 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
 
 
 def _letters_beside(candidates: list[LabelLine]) -> set[str]:
-    """The letters in brackets behind names: "Ada Obi (AO)"."""
-    beside = {parenthesis(label) for _, label, kind in candidates if kind is Shape.PERSON}
-    return {letters for letters in beside if letters and letters.isupper()}
+    return {letters for _, label, kind in candidates if kind is Shape.PERSON and (letters := abbreviated(label))}
+
+
+def in_bold_letters(lines: Sequence[LabelLine]) -> bool:
+    """Whether a scribe writes initials in bold for whoever speaks."""
+    return sum(kind is Shape.INITIALS and bool(match["bold"]) for match, _, kind in lines) >= _SOME
+
+
+def abbreviated(label: str) -> str | None:
+    """The letters in brackets behind a name: "Ada Obi (AO)"."""
+    letters = parenthesis(label) if "(" in label else None
+    return letters if letters and letters.isupper() and " " not in letters else None
 
 
 def _kind(label: str, *, small: bool) -> Shape | None:
@@ -183,7 +197,7 @@ def is_loud(label: str) -> bool:
 
 def names_by_colon(text: str) -> int:
     """How many lines begin with a name or a role and a colon, where that label recurs: the habit of transcripts."""
-    return sum(count for kind, count in _recurring(text) if kind in _WHOLE)
+    return sum(count for kind, count in _recurring(text) if kind in WHOLE)
 
 
 def single_names_by_colon(text: str) -> int:

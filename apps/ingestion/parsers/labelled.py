@@ -21,7 +21,7 @@ from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
-from apps.ingestion.parsers.label_lines import label_lines, without_language
+from apps.ingestion.parsers.label_lines import WHOLE, label_lines, without_language
 from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
 from apps.ingestion.parsers.points import BREAK, above_points, among_labels, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before
@@ -39,7 +39,9 @@ _DOUBTFUL = re.compile(
     r"^(?P<label>\((?P<name>[^\W\d_a-z][\w'’.\- ]{1,40})\)(?P<typed> (?:in|on|via) (?:the )?[a-z]{3,9})?):[ \t]+(?=\S)",
     re.MULTILINE,
 )
-_BOLD = re.compile(r"^\*\*(?P<label>[^*\n:]{1,60})\*\*[ \t]+(?=[^\s:(])(?!to\b)", re.MULTILINE)
+_BOLD = re.compile(
+    r"(?:^(?P<first>)|(?<=[.?!] ))\*\*(?P<label>[^*\n:]{1,60})\*\*(?(first)|:)[ \t]+(?=[^\s:(])(?!to\b)", re.MULTILINE
+)
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
@@ -78,8 +80,9 @@ class LabelledParser:
             sum(mark.name is not None and mark.name.isupper() and " " in mark.name for mark in marks) * 3
             >= len(marks) * 2
         ):
-            told = (len(marks) >= 3 and recurring) or is_declared_verbatim(text)
-            likely = max(likely, _CAPTIONED if told else 0.0)
+            likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
+        if len(text) < _SHORT and is_declared_verbatim(text) and any(shape(mark.name or "") in WHOLE for mark in marks):
+            likely = max(likely, _CAPTIONED)
         return min(self.surest, likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:

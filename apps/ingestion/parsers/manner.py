@@ -12,6 +12,7 @@ from apps.ingestion.parsed import Kind
 from apps.ingestion.turns import Mark
 
 HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
+_SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)  # items of an agenda between the turns
 _NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
 _MINUTES = re.compile(
     r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
@@ -53,6 +54,9 @@ def manner(text: str, marks: list[Mark]) -> Kind:
         return Kind.REPORTED
     if sum(map(_is_in_capitals, names)) * 2 > len(names):
         return Kind.VERBATIM
+    sections = {found.start() for found in _SECTION.finditer(text, marks[0].start, marks[-1].start)}
+    if len(sections.difference(mark.start for mark in marks)) >= _SEVERAL:
+        return Kind.REPORTED
     fragments = 0
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()

@@ -25,6 +25,7 @@ _ABOVE_POINTS = re.compile(
     r"^(?P<depth>[ \t]*)[*•–\-][ \t]+(?P<label>[^\W\d_][^\n:.,;?!]{0,60}?)[ \t]*\n(?=(?P=depth)[ \t]+[*•–\-][ \t])",
     re.MULTILINE,
 )
+_GOES_ON = re.compile(r"\s+(?:[*•–\-]|\d{1,2}[.)])[ \t]")  # a list, which a colon promised
 _SPACE = re.compile(r"\s*")
 _SOME = 3  # labels of a list that tell what its other points begin with
 
@@ -39,6 +40,8 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
     for found in _STOPS.finditer(text, said, stop):
         space = found["below"] if found["depth"] is None else found["depth"]
         if found.start() <= said or (point is None and found["depth"] is not None):  # its own points
+            continue
+        if point is None and _GOES_ON.match(text, found.start()) and text[found.start() - 1] == ":":
             continue
         if point is None or space is None or _depth(space) <= _depth(point["depth"]):
             return found.start()
