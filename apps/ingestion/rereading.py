@@ -12,14 +12,17 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from apps.ingestion.errors import IngestionError, SourceError, StaleNamesError
+from apps.ingestion.errors import IngestionError, StaleNamesError
 from apps.ingestion.known import Known
 from apps.ingestion.pipeline import understand
 from apps.ingestion.readers import popolo
+from apps.ingestion.sources import held_bytes
 from apps.ingestion.store.apply import ATTEMPTS, OVERTAKEN, Incoming, apply_again
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.meeting_querysets import SourceDocumentQuerySet
 from apps.proceedings.models import SourceDocument
+
+_LOST = "bring them back from a copy (docs/operations.md)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def read_again(*, documents: SourceDocumentQuerySet, progress: Callable[[Reread]
 def _read(key: int, known: Known) -> tuple[Reread | None, Known]:
     document = SourceDocument.objects.get(pk=key)
     try:
-        understood = understand(_bytes(document), name=document.name, known=known, parser=document.asked_parser or None)
+        data = held_bytes(document.content, name=document.name, remedy=_LOST)
+        understood = understand(data, name=document.name, known=known, parser=document.asked_parser or None)
         with transaction.atomic():
             present = SourceDocument.objects.select_for_update(of=("self",)).filter(superseded_by=None, same_as=None)
             document = present.get(pk=key)
@@ -95,16 +99,3 @@ def _read(key: int, known: Known) -> tuple[Reread | None, Known]:
         return Reread(document, refusal=str(error)), known
     said = applied.changes
     return Reread(document, said["created"], len(said["changed"]), said["removed"]), applied.known
-
-
-def _bytes(document: SourceDocument) -> bytes:
-    try:
-        with document.content.open() as file:
-            return bytes(file.read())
-    except FileNotFoundError as error:
-        raise SourceError(
-            document.name,
-            found=f"no file {document.content.name}",
-            expected="its bytes",
-            remedy="bring them back from a copy (docs/operations.md)",
-        ) from error

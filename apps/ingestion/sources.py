@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apps.ingestion.errors import IngestionError, SourceError
 from apps.ingestion.fetch import fetch
 from apps.ingestion.readers.folders import Folder, Part, is_folder
+
+if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
 
 STANDARD_INPUT = "-"
 MAX_BYTES = 200 * 1024 * 1024
@@ -188,3 +192,16 @@ def _limited(data: bytes, path: str) -> bytes:
 
 def _is_address(path: str) -> bool:
     return path.startswith(("http://", "https://"))
+
+
+def held_bytes(content: FieldFile, *, name: str, remedy: str) -> bytes:
+    """What was kept of a document of this name.
+
+    Raises:
+        SourceError: the file is gone; `remedy` says what to do then.
+    """
+    try:
+        with content.open() as file:
+            return bytes(file.read())
+    except FileNotFoundError as error:
+        raise SourceError(name, found=f"no file {content.name}", expected="its bytes", remedy=remedy) from error

@@ -556,9 +556,14 @@ def test_without_an_answer_of_the_broker_the_run_waits(keeper: Client, caplog: A
 
 
 def test_one_fault_does_not_stop_the_others(keeper: Client, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    def broken(source: services.PendingSource) -> bytes:
+        if source.path == "captions.txt":
+            raise ZeroDivisionError
+        return read(source)
+
     pending = brought(keeper, file(), file(OTHER, "other.txt"))
-    broken = pending.documents.all()[0]
-    broken.content.storage.delete(broken.content.name)  # as after a restored backup
+    read = services.PendingSource.read
+    monkeypatch.setattr(services.PendingSource, "read", broken)
     with caplog.at_level(logging.ERROR):
         keeper.post(address("confirm", pending.key))
     assert list(ImportItem.objects.values_list("source", "outcome")) == [
@@ -567,6 +572,18 @@ def test_one_fault_does_not_stop_the_others(keeper: Client, monkeypatch: pytest.
     ]
     assert "Taking in a document failed" in caplog.text
     assert ImportRun.objects.get().finished_at is not None
+
+
+def test_bytes_that_are_gone_are_asked_for_again(keeper: Client) -> None:
+    pending = brought(keeper, file(), file(OTHER, "other.txt"))
+    gone = pending.documents.all()[0]
+    gone.content.storage.delete(gone.content.name)  # as after a restored backup
+    services.read_again(document=gone, parser="")
+    assert "bring the document in again" in gone.refusal
+    keeper.post(address("confirm", pending.key))
+    refused, taken = ImportItem.objects.order_by("source")
+    assert (refused.source, refused.outcome, taken.outcome) == ("captions.txt", Outcome.REFUSED, Outcome.TAKEN)
+    assert "bring the document in again" in refused.message
 
 
 def test_progress_is_told_to_scripts(keeper: Client) -> None:

@@ -35,7 +35,7 @@ from apps.ingestion.parsed import ParsedMeeting
 from apps.ingestion.pipeline import understand
 from apps.ingestion.querysets import PendingDocumentQuerySet
 from apps.ingestion.services import Options, Taking
-from apps.ingestion.sources import Source, storable
+from apps.ingestion.sources import Source, held_bytes, storable
 from apps.ingestion.store.known import known_to_show
 from apps.ingestion.uploads.preview import preview
 from apps.proceedings.models import SourceDocument
@@ -65,7 +65,7 @@ class PendingSource(Source):
     document: PendingDocument
 
     def read(self) -> bytes:
-        return _bytes(self.document)
+        return held_bytes(self.document.content, name=self.document.name, remedy="bring the document in again")
 
 
 def receive(*, key: UUID, owner: User, sources: Iterable[Source]) -> PendingImport:
@@ -157,7 +157,12 @@ def _look(document: PendingDocument, data: bytes, known: Known) -> None:
 def read_again(*, document: PendingDocument, parser: str) -> None:
     """Read it with this parser, or with the best one where it is empty. Corrections go: meetings may be others."""
     document.parser = parser
-    _look(document, _bytes(document), known_to_show())
+    try:
+        data = PendingSource(document.name, document.origin, document).read()
+    except IngestionError as error:
+        document.preview, document.corrected, document.refusal = {}, [], storable(str(error))
+    else:
+        _look(document, data, known_to_show())
     PendingDocument.objects.unconfirmed().filter(pk=document.pk).update(
         parser=parser, preview=document.preview, corrected=document.corrected, refusal=document.refusal
     )
@@ -286,11 +291,6 @@ def prune() -> None:
         path = f"{PENDING_FOLDER}/{name}"
         if default_storage.get_modified_time(path) < old and not PendingDocument.objects.filter(content=path).exists():
             default_storage.delete(path)
-
-
-def _bytes(document: PendingDocument) -> bytes:
-    with document.content.open() as file:
-        return bytes(file.read())
 
 
 def _delete_bytes(document: PendingDocument) -> None:
