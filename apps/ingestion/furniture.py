@@ -190,9 +190,9 @@ _STAGE_NOTE = re.compile(
 # The same in capitals, whatever it says: "(SOUNDBITE OF MUSIC)".
 _LOUD_NOTE = re.compile(r"\n[ \t]*(?:\([A-Z][A-Z ,.'’\-]{3,90}\)|\[[A-Z][A-Z ,.'’\-]{3,90}\])[ \t\r]*$", re.MULTILINE)
 _END_OF_SESSION = re.compile(
-    r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:concluded|ended"
-    r"|adjourned)\b[^()\[\]]{0,60}"
-    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING))\.?\s*[)\]]",
+    r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:conclude[ds]|end(?:ed|s)"
+    r"|adjourn(?:ed|s)|terminated|closed)\b[^()\[\]]{0,60}|(?:Concluded|Adjourned|Ended) at[^()\[\]]{0,60}"
+    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING)(?:, [^()\[\]]{0,40})?)\.?\s*[)\]]",
     re.IGNORECASE,
 )
 # As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
