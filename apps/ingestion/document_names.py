@@ -20,6 +20,7 @@ from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
+_PERHAPS = 0.9  # confidence of words that may introduce somebody
 _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already
 _NAME_GOES_ON = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_A-Z]")
@@ -37,11 +38,20 @@ class DocumentNames:
         self.shapes = shapes(self.labels)
         self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
-        self.people = People(known)
+        self.people = People(known, self._turns[0].span.start if self._turns else 0)
         self._collect()
         self.roles = Roles(text, parsed.participants, self.people, labelled=self._presiding())
         one_meeting = len({turn.meeting for turn in self._turns}) == 1
         self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
+
+    @cached_property
+    def are_addresses(self) -> bool:
+        """Whether the record calls everybody by a full name as it stands in an address: "ada-obi", "bo-ek"."""
+        labels = {bare(label) for label in self.labels if label} if self._parsed.parser == "headings" else set()
+        named = [
+            label for label in labels if re.fullmatch(r"[^\W\d_]{2,}(?:-[^\W\d_]+){1,3}", label) and label.islower()
+        ]
+        return len(named) > 1 and len(named) * 3 >= len(labels) * 2
 
     @cached_property
     def _words(self) -> Counter[str]:
@@ -76,7 +86,8 @@ class DocumentNames:
     def _in_order(self, turn: ParsedTurn) -> str | None:
         """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""
         at = turn.name_span.end if turn.name_span else 0
-        recorded = self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
+        listed = (turn.recorded_name or "").endswith(")") and self._parsed.parser == "own-line"
+        recorded = listed or self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 
     def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:
@@ -84,7 +95,9 @@ class DocumentNames:
             return None
         start, end = turn.span.start, turn.span.end
         before = self._turns[position - 1].span if position else None
-        return self_introduction(self._text, start, end, self._plain) or named_alone(self._text, before, start, end)
+        found = self_introduction(self._text, start, end, self._plain) or named_alone(self._text, before, start, end)
+        # A text that is kept whole begins with its title: "Key Lamps from the Harbour" introduces nobody.
+        return found if found is None or found.confidence > _PERHAPS or self._parsed.parser != "unattributed" else None
 
     def _collect(self) -> None:
         """Take in every full name that the document gives, and who holds a role."""
@@ -135,6 +148,14 @@ class DocumentNames:
         surnames |= {words[1] for words in shortened if len(words) == 2 and len(words[0].strip(".")) == 1}
         for name, span in surnames_in_text(self._text, surnames):
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
+        # "Okafor" may be one that the head names in full: "Notes by Emeka Okafor".
+        head = self._turns[0].span.start if self._turns else 0
+        mixed = {label for label in self._labels_of(Shape.SINGLE) if not label.isupper() and not label.islower()}
+        for name, span in surnames_in_text(
+            self._text[:head], {label for label in mixed if not self.people.by_part(label)}
+        ):
+            if not _NAME_GOES_ON.match(self._text, span.end):
+                self.people.add(name, Method.INTRODUCING_SENTENCE, span)
         # "OKAFOR" may be a surname, where nobody has it for a given name: "Emeka Okafor, Harbour Networks".
         alone = {label for label in self._labels_of(Shape.SINGLE) if label.isupper() and len(label) > _SHORT}
         # So may four letters, where they stand in small ones behind a given name: no abbreviation does.

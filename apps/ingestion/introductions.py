@@ -14,11 +14,11 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
-_PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
-NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
+PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
+NAME = rf"(?:{_WORD}|[A-Z]\.)(?:[ \xa0]+(?:St\.|{_WORD}|[A-Z]\.|{PARTICLE}))*"
 # Captions are cut into short lines, in the middle of names too.
 _SPACE = r"(?:[ \xa0]+|[ \xa0]*\r?\n[ \t]*(?=[^\W\d_a-z]))"
-SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:St\.|{_WORD}|[A-Z]\.|{_PARTICLE}))*"
+SPOKEN_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:{_SPACE}(?:St\.|{_WORD}|[A-Z]\.|{PARTICLE}))*"
 _GREETING = (
     r"(?:(?:[Tt]hank you|[Tt]hanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
     r"|For the record|Dear|Very good|So)\b"
@@ -50,12 +50,12 @@ _FROM = re.compile(
     rf"|speaking for|on behalf of)\b(?=[\s\xa0])"
 )
 _COMMA_BODY = re.compile(
-    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}}),[\s\xa0]+"
-    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{_PARTICLE}))*"
+    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"
+    rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{PARTICLE}))*"
     rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+)"
 )
 _FULL_STOP = re.compile(
-    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{_PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0]"
+    rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0]"
     rf"(?:from|with|the|a|an)\b"
 )
 # How far into a speech "this is …" still presents its speaker.
@@ -108,6 +108,8 @@ _ASKED = re.compile(
     rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin|go|take|say|add|comment|respond|reply"
     rf"|react))\b[^\n]*)$"
 )
+# Said to whoever spoke before: "Thanks, Ada."
+_THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
 _FLOOR = re.compile(
     rf"(?i:\bgo ahead,|\bover to you,|\bfloor (?:now )?(?:over )?to|\bhand(?:ing)? (?:it )?over to"
     rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor |the mic )?(?:over )?to"
@@ -260,6 +262,8 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     sentence = text[first:end]
     if found := _NAMED_THEN_ASKED.search(text, near, end):
         return _spoken(found, 0, plain, 0.9)
+    if _THANKED.match(sentence) and _CALLED.match(sentence):
+        return None
     for pattern, confidence in (
         (_CALLED, 0.85),
         (_FLOOR, 0.9),

@@ -16,7 +16,7 @@ ROLES = frozenset(
     officials operator panel panelist panelists panellist panellists participant participants presenter
     presenters presider president questioner rapporteur reader recording remote reporter representative room
     scribe secretariat secretary secretarygeneral several some speaker speakers staff student teacher tech
-    technician transcriber translator unidentified unknown vice vicechair vicepresident video voice voices
+    technician transcriber translator unidentified unknown vice vicechair vicepresident video voice voiceover voices
     witness woman""".split()
 )
 # The same in other languages of records, folded.
@@ -82,7 +82,8 @@ HONORIFICS = frozenset(
     honorable honourable judge justice lady lord m madam madame mademoiselle miss mlle mme monsieur mr mrs ms
     onorevole prof professor rev reverend sen senator senor senora signor signora signore sir sr sra viscount
     viscountess earl countess marquess duke duchess mep mp mayor councilmember councillor councilor councilman
-    councilwoman alderman cllr congressman congresswoman admiral captain colonel commander commodore
+    councilwoman alderman cllr congressman congresswoman admiral adm rt right tres lhon
+    brig brigadier capt captain col colonel cpt lcol lt ltcol ltgen maj mgen sgt captain colonel commander commodore
     lieutenant""".split()
 )
 HONORIFICS |= frozenset(
@@ -133,7 +134,7 @@ NOT_NAMES = frozenset(
     title to today topic topics transcript transcription translation true two unofficial up update updates url venue
     version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
     where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
-    yesterday you your""".split()
+    yesterday you your absolutely ah aha cheers definitely eh hey hm hmm mhm mhmm mm nope uh um wow yup""".split()
 )
 # What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
 NOT_NAMES |= frozenset(
@@ -143,6 +144,7 @@ NOT_NAMES |= frozenset(
 CROWD = frozenset(
     {"public", "publico", "publique", "publikum", "crowd", "noble lords", "salle", "sala", "зал", "會場", "会场"}
 )
+CROWD |= {"meetecho"}  # a room's loudspeaker
 # Verbs of whoever speaks, to which "-s", "-es", "-d" and "-ed" are added, and the forms of those that take none.
 SAY = frozenset(
     """accept acknowledge add address admit advise agree announce apologise apologize appeal applaud appreciate argue

@@ -50,6 +50,7 @@ _FROM_THE_FLOOR = re.compile(
     r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
     r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
+    r"|un[a-z]{3,}(?: (?:fe)?male)?(?: (?:(?:fe)?male|man|woman|voice|person|speaker|participant))(?: \d+)?"
     r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
 # Behind a surname, a newspaper or a company, where the office tells who speaks: "山田座長", "Lampco Operator".

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from apps.ingestion.introductions import NAME
+from apps.ingestion.introductions import NAME, PARTICLE
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.ingestion.names import (
@@ -52,8 +52,9 @@ class FullName:
 class People:
     """Full names by given name, surname and initials. Spellings that are surely one person's are held as one."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    def __init__(self, known: Known, begins: int = 0) -> None:
+        """`begins` is the offset of the first speech."""
+        self._known, self._begins = known, begins
         self._names: dict[str, FullName] = {}
         self._spelling: dict[str, str] = {}
         self._keys: dict[str, list[str]] = {}
@@ -144,6 +145,13 @@ class People:
             words = f" {part} "  # one, or several as in "de Bruijn"
             self._parts[part] = self._distinct(first or [key for key in self._names if words in f" {key} "])
         return self._parts[part]
+
+    def in_head(self, name: str) -> str | None:
+        """The one full name with this given name that the document gives before anybody speaks, and under which nobody
+        speaks; None where there is none or several."""
+        found = self.by_part(name) if " " not in name else []
+        alone = len(found) == 1 and found[0].method in {Method.HEADER, Method.KEY, Method.INTRODUCING_SENTENCE}
+        return found[0].name if alone and found[0].span.end <= self._begins else None
 
     def by_shortened(self, name: str) -> list[FullName]:
         """Those of whose given name or surname one letter is written: "Ada O.", "A. Obi" → "Ada Obi"."""
@@ -238,7 +246,9 @@ def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]
     )
     if not wanted:
         return
-    for found in re.finditer(rf"(?<![\w'’\-])(?:{'|'.join(wanted)})(?![ \xa0\n]\w+ \d)[ \xa0\n]{NAME}", text):
+    for found in re.finditer(
+        rf"(?<![\w'’\-])(?:{'|'.join(wanted)})(?![ \xa0\n]\w+ \d)[ \xa0\n](?:{PARTICLE}[ \xa0])*{NAME}", text
+    ):
         name = _trimmed(found[0].split())
         if name and len(name.split()) > 1:
             yield name, Span(found.start(), found.start() + len(name))

@@ -7,6 +7,7 @@ import pytest
 from apps.ingestion.known import Known
 from apps.ingestion.parsed import Method, ResolvedDocument
 from apps.ingestion.pipeline import understand
+from apps.proceedings.models import is_inferred
 
 
 def read(text: str) -> ResolvedDocument:
@@ -146,3 +147,86 @@ def test_who_is_thanked_by_a_full_name_has_spoken() -> None:
     assert statements[1].speaker is not None
     assert (statements[1].speaker.name, statements[1].speaker.method) == ("Brin Taverne", Method.ACKNOWLEDGEMENT)
     assert statements[3].speaker is None, "whoever thanks is not known"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A title that names who presents.
+        (
+            (
+                "Oil without smoke - Oda Quist and Ilja van Brand.\n\nODA: Good morning. We talk about oil.\n\n"
+                "ILJA: It does not smoke when it is clean.\n\nODA: And how is it cleaned?\n\nILJA: With sand.\n"
+            ),
+            ["Oda Quist", "Ilja van Brand"] * 2,
+        ),
+        # Who introduces himself by a given name that the head has in full, and under which nobody else speaks.
+        (
+            (
+                "Oil without smoke\nMicah Obi and Carlo Quist\n\n>> MODERATOR: Good morning. Let us begin.\n\n"
+                ">> Hi, my name is Carlo, and I clean the oil.\n\n>> MODERATOR: Thank you. What with?\n"
+            ),
+            [None, "Carlo Quist", None],
+        ),
+        # A surname in small letters that the head has in full.
+        (
+            (
+                "Notes on oil\nMinutes by Emeka Tavernier\n\n* Tavernier: Want it both ways\n* Bo Ek: No\n"
+                "* Tavernier: See the list\n* Bo Ek: Agreed\n"
+            ),
+            ["Emeka Tavernier", "Bo Ek"] * 2,
+        ),
+        # Letters that somebody types.
+        (
+            (
+                "Notes on oil\n\n- ada obi: it smokes\n- bo ek: it does\n- ao: it did last week\n- be: and now?\n"
+                "- ao: worse\n- be: ack\n"
+            ),
+            ["Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek"],
+        ),
+    ],
+)
+def test_what_the_head_and_other_labels_complete(text: str, expected: list[str | None]) -> None:
+    assert speakers(text) == expected
+
+
+def test_what_completes_a_label_is_inferred() -> None:
+    found = read(
+        "Oil without smoke - Oda Quist and Ilja van Brand.\n\nODA: Good morning.\n\nILJA: It is clean.\n\nODA: How?\n"
+    )
+    assert all(
+        one.speaker and is_inferred(one.speaker.method.value, one.speaker.confidence) for one in found.statements
+    )
+
+
+def test_addresses_of_everybody_are_their_names() -> None:
+    text = """# The lamps
+
+### ada-obi:
+
+It smokes, as it did last week.
+
+### bo-van-ek:
+
+It does not, for it is clean.
+
+### ada-obi:
+
+And who cleaned it?
+
+### voiceover-harbour:
+
+The harbour at night.
+
+### bo-van-ek:
+
+I did.
+"""
+    found = understand(text.encode(), name="record.md", known=Known()).resolved
+    assert [one.speaker.name if one.speaker else None for one in found.statements] == [
+        "Ada Obi",
+        "Bo van Ek",
+        "Ada Obi",
+        None,
+        "Bo van Ek",
+    ]

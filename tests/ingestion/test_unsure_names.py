@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.ingestion.known import Known
-from apps.ingestion.names import affiliation
+from apps.ingestion.names import affiliation, without_title
 from apps.ingestion.parsed import ResolvedStatement
 from apps.ingestion.pipeline import understand
 
@@ -185,3 +185,26 @@ def test_an_honorific_behind_a_name_tells_a_person_and_is_no_part_of_the_name() 
 def test_introductions_in_other_languages(words: str) -> None:
     record = f"Chair: Who lit it?\n\nIntervenante : {words} Edda Moor, 3 rue du Port.\n\nChair: Next.\n"
     assert told(record)[1][0] == "Edda Moor"
+
+
+@pytest.mark.parametrize("label", ["UNIDTIFIED FEMALE", "UNIDENTIFIEID MALE", "UNKNOWN WOMAN", "UNIDENTIFED SPEAKER 2"])
+def test_nobody_identified_however_it_is_spelt(label: str) -> None:
+    assert told(f">> {label}: It smokes.\n\n>> BRIN TAVERNE: It does.\n")[0] == (None, [])
+
+
+def test_thanks_at_the_end_give_nobody_the_floor() -> None:
+    text = ">> BRIN TAVERNE: It smokes.\n\n>> MODERATOR: I see. Thanks, {}\n\n>> It does.\n\n>> JO LEVY: No.\n"
+    assert told(text.format("Jo."))[2] == (None, [])
+    assert told(text.format("Jo?"))[2] == ("Jo Levy", [])
+
+
+def test_a_text_that_is_kept_whole_is_not_introduced_by_its_title() -> None:
+    text = "Key Lamps from the Harbour\n\nThe lamps were lit. They smoked. Nobody came to see them that night.\n"
+    assert told(text) == [(None, [])]
+
+
+@pytest.mark.parametrize(
+    "label", ["Right Hon. Ada Obi", "Rt. Hon. Ada Obi", "L'hon. Ada Obi", "Le très hon. Ada Obi", "LCol Ada Obi"]
+)
+def test_titles_of_members_and_ranks_are_no_part_of_a_name(label: str) -> None:
+    assert without_title(label) == "Ada Obi"

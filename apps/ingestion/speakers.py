@@ -1,0 +1,397 @@
+"""Who speaks in each turn: from names as recorded to people and organizations, each with method, confidence, evidence.
+
+Owns the decision between an attribution and a suggestion. A name is asserted only on evidence in the record or among
+curated aliases; two candidates for one name are two suggestions. Must not know where known names are stored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+
+from apps.ingestion.attributions import Told, attribution, doubted, settled
+from apps.ingestion.document_names import DocumentNames
+from apps.ingestion.doubts import introduces_another, is_false_start, thanks_itself
+from apps.ingestion.introductions import Spoken, annotation
+from apps.ingestion.known import Known
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    delegation_of,
+    holds_office,
+    is_held_by_one,
+    is_nick,
+    is_role,
+    parenthesis,
+    shape,
+    without_title,
+)
+from apps.ingestion.parsed import (
+    Kind,
+    Method,
+    ParsedDocument,
+    ParsedTurn,
+    Resolution,
+    ResolvedStatement,
+    Span,
+)
+from apps.ingestion.people import FullName
+from apps.ingestion.places import country_code
+from apps.ingestion.roles import is_of_service, role_of
+from apps.ingestion.spelling import body_written, written
+from apps.lib.text import fold
+
+_SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
+_LETTER_LAST = re.compile(r" \w\.?\Z")
+_NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
+_OUTRIGHT = 0.95  # confidence of what the record prints in so many words; whatever takes a step from it is below
+_LETTERS = 3  # initials that somebody goes by
+_PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
+_HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
+
+
+def _in_full(handed: Spoken) -> bool:
+    """Whether the floor was given to somebody by a full name and in plain words."""
+    return " " in handed.name and handed.confidence >= _PLAINLY
+
+
+class Speakers:
+    """Who speaks in one document. Holds what it says of names, while its turns are resolved."""
+
+    def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
+        self._parsed, self._text, self._known = parsed, text, known
+        self._turns = parsed.turns
+        self.contradicted: set[int] = set()  # positions whose label the words speak against
+        # In a paper a name comes by the sentence that introduces the quotation.
+        self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
+        self._names = DocumentNames(parsed, text, known)
+
+    def statements(self) -> tuple[ResolvedStatement, ...]:
+        """Every turn with what is told of it."""
+        found = []
+        for position, turn in enumerate(self._turns):
+            told = settled(self._told(position), self._known)
+            found.append(ResolvedStatement(turn, position, told.speaker, told.organization, told.suggestions))
+        return tuple(found)
+
+    def _told(self, position: int) -> Told:
+        turn, kind = self._turns[position], self._names.shapes[position]
+        label = self._names.labels[position]
+        evidence = turn.name_span or turn.span
+        if label and (state := delegation_of(label)):
+            return self._curated(state, evidence) or self._body(state, evidence)
+        if label is None:
+            return self._unnamed(position, turn, label)
+        if keyed := self._keyed(label, evidence):
+            return keyed
+        if self._names_nobody(kind, label, turn):
+            return self._unnamed(position, turn, label)
+        if known := self._curated(label, evidence):
+            doubt = self._doubt(position) if known.speaker else None
+            if doubt is None:
+                return known
+            return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt))
+        if kind is Shape.BODY:
+            told, spoken = self._body(label, evidence), self._names.introduced[position]
+            by_device = told.organization is None and spoken and " " in spoken.name  # a room has several voices
+            return self._unnamed(position, turn, None) if by_device else told
+        if kind is Shape.PERSON:
+            return self._full(position, turn, label, evidence)
+        if kind is Shape.INITIALS:
+            return (
+                self._completed(self._names.people.by_initials(bare(label)), label, evidence, Method.KEY)
+                or self._completed(self._names.people.by_part(bare(label)), label, evidence, Method.LABEL)
+                or self._handle(label, evidence)
+            )
+        if kind is Shape.SURNAME:
+            return self._surname(position, turn, label, evidence)
+        return self._single(position, label, evidence)
+
+    def _full(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
+        """A name of several words; letters may stand for one of them."""
+        if self._parsed.parser == "paper" and self._is_articled(evidence):
+            return self._body(label, evidence)
+        if _SHORTENED.search(without_title(label)):  # "Ada O.", "A. Obi"
+            shortened = self._names.people.by_shortened(without_title(label))
+            told = self._completed(shortened, label, evidence, Method.LABEL)
+            return told or self._short(position, turn, label, evidence)
+        return self._person(position, turn, label, evidence)
+
+    def _names_nobody(self, kind: Shape | None, label: str, turn: ParsedTurn) -> bool:
+        """Whether a label is a role, or can be no name at all."""
+        articled = label[:4].casefold() == "the " and kind is not Shape.BODY
+        return kind is Shape.ROLE or kind is None or (articled and self._holder(label, turn) is not None)
+
+    def _keyed(self, label: str, evidence: Span) -> Told | None:
+        """Who goes by letters or a nick, where the record tells."""
+        told = self._completed(self._names.people.by_key(bare(label)), label, evidence, Method.KEY)
+        if told and (who := told.speaker) and self._names.people.prints_key(bare(label), who.name):
+            return replace(told, speaker=replace(who, confidence=_OUTRIGHT))
+        return told
+
+    def _curated(self, label: str, evidence: Span) -> Told | None:
+        """A label that is exactly a curated name."""
+        for name in dict.fromkeys((fold(bare(label)), fold(without_title(label)))):
+            people = self._known.speakers_by_name.get(name, ())
+            if len(people) == 1:
+                return Told(speaker=attribution(people[0], label, Method.LABEL, 1.0, evidence))
+            if people:
+                return Told(
+                    suggestions=tuple(attribution(actor, label, Method.ALIAS, 0.5, evidence) for actor in people)
+                )
+        bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
+        if len(bodies) == 1:
+            spelled = written(bare(label)) if country_code(bare(label)) else bare(label)
+            return Told(organization=Resolution(spelled, self._method, _OUTRIGHT, evidence, bodies[0].key))
+        return None
+
+    def _body(self, label: str, evidence: Span) -> Told:
+        """A State or an organization that speaks as such; a device or a room is neither."""
+        name = bare(label)
+        if any(character.isdigit() or character in "/@_#\\=" for character in name):
+            return Told()
+        is_state = country_code(name) is not None
+        spelled = written(name) if is_state else body_written(name)
+        return Told(organization=Resolution(spelled, self._method, _OUTRIGHT if is_state else 0.8, evidence))
+
+    def _is_articled(self, evidence: Span) -> bool:
+        """Whether "the" stands before a name: then it is no person's."""
+        return self._text[max(0, evidence.start - 4) : evidence.start].casefold() == "the "
+
+    def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
+        spelled = self._names.people.spelled(label)
+        name = spelled.name if spelled else written(without_title(label))
+        as_written = fold(name) == fold(without_title(label))
+        speaker = self._resolution(name, self._method, _OUTRIGHT if as_written else 0.9, evidence)
+        organization = self._delegation(turn, label, evidence)
+        if (doubt := self._doubt(position)) is not None:
+            return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
+        if heard := self._listed_like(label):
+            return Told(organization=organization, suggestions=(*heard, *doubted(speaker)))
+        near = () if speaker.key else self._known_like(name, evidence)
+        return Told(speaker=speaker, organization=organization, suggestions=near)
+
+    def _short(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
+        """A name of which letters alone stand for a part, and which nothing completes."""
+        told = self._person(position, turn, label, evidence)
+        name = without_title(label)
+        if _LETTER_LAST.search(name) and (name.isupper() or self._goes_by_nicks):
+            return replace(told, speaker=None, suggestions=(*doubted(told.speaker), *told.suggestions))
+        return told
+
+    @property
+    def _goes_by_nicks(self) -> bool:
+        """Whether a part of a name names nobody here: people chose what they type under, or nobody is named in full."""
+        return self._parsed.parser == "log" or not self._names.people.names_any
+
+    @cached_property
+    def _nicks(self) -> frozenset[str]:
+        """What labels write in small letters: "Ekr" is the nick of "ekr" too."""
+        names = (bare(turn.recorded_name) for turn in self._parsed.turns if turn.recorded_name)
+        return frozenset(filter(str.islower, names))
+
+    def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
+        """The State or known body that a record adds in parentheses, as it does for delegations."""
+        inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
+        key = self._organization_key(inner) if inner else None
+        if inner and (key or country_code(inner)):
+            return Resolution(written(inner) if country_code(inner) else inner, Method.LABEL, _OUTRIGHT, evidence, key)
+        return None
+
+    def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
+        surname = without_title(label)
+        organization = self._delegation(turn, label, evidence)
+        spoken = self._names.introduced[position]
+        if spoken and fold(spoken.name).endswith(fold(surname)) and " " in spoken.name:
+            speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
+            return Told(speaker=speaker, organization=organization)
+        told = self._completed(self._names.people.by_surname(surname), label, evidence, Method.LABEL)
+        if told:
+            return replace(told, organization=organization)
+        if turn.recorded_affiliation and " " in surname and holds_office(turn.recorded_affiliation):
+            return Told(speaker=self._resolution(written(surname), Method.LABEL, 0.85, evidence))
+        known = self._known.with_surname(fold(surname))[:3]
+        suggestions = tuple(attribution(actor, label, Method.ALIAS, 0.4, evidence) for actor in known)
+        return Told(organization=organization, suggestions=suggestions)
+
+    def _single(self, position: int, label: str, evidence: Span) -> Told:
+        name = _HONORIFIC_SUFFIX.sub("", bare(label))
+        if len(name) < 2:  # "Q"
+            return Told()
+        if name.islower() and "-" in name and (full := self._names.people.spelled(name.replace("-", " "))):
+            return Told(speaker=self._resolution(full.name, Method.LABEL, 0.9, full.span))
+        spoken = self._names.introduced[position]
+        if spoken and " " in spoken.name and fold(name) in fold(spoken.name).split():
+            return Told(
+                speaker=self._resolution(
+                    self._names.people.best(spoken.name), Method.SELF_INTRODUCTION, 0.95, spoken.span
+                )
+            )
+        if self._names.are_addresses and "-" in name and not any(map(is_role, name.split("-"))):
+            return Told(speaker=self._resolution(written(name.replace("-", " ")), Method.LABEL, 0.75, evidence))
+        if told := self._completed(self._names.people.by_part(name), label, evidence, Method.LABEL):
+            return told
+        typed = name.islower() and len(name) <= _LETTERS  # "ao"
+        if typed and (told := self._completed(self._names.people.by_initials(name), label, evidence, Method.KEY)):
+            return told
+        told = self._handle(label, evidence)
+        if heard := self._listed_like(name):
+            return Told(suggestions=(*heard, *doubted(told.speaker), *told.suggestions))
+        return told
+
+    def _handle(self, label: str, evidence: Span) -> Told:
+        """One word that nothing completes.
+
+        Capitals may be a surname, a role or a mnemonic, and a name alone on a line a body; a nick names nobody.
+        """
+        label = bare(label)
+        name = _HONORIFIC_SUFFIX.sub("", label)
+        handle = shape(label) is Shape.INITIALS
+        whole_name = name.replace("-", " ") if name.islower() else name  # "ada-obi"
+        told = self._resolution(name if handle else written(whole_name), Method.LABEL, 0.6, evidence)
+        display_name = self._parsed.parser == "webvtt"  # chosen by the participant for being told apart
+        plain = not name.isupper() and self._parsed.parser != "own-line"
+        whole = name.lower() == name.upper()  # a script without spaces: surname and given name
+        tells = whole or not (self._goes_by_nicks or is_nick(name) or name.lower() in self._nicks)
+        if tells and not name.islower() and (display_name or "-" in label or plain):
+            return Told(speaker=told)
+        return Told(suggestions=(replace(told, confidence=0.3),))
+
+    def _completed(self, candidates: list[FullName], label: str, evidence: Span, method: Method) -> Told | None:
+        if not candidates:
+            return None
+        if len(candidates) == 1:
+            person = candidates[0]
+            told = (
+                person.method if person.method is not Method.SELF_INTRODUCTION and method is not Method.KEY else method
+            )
+            return Told(speaker=self._resolution(person.name, told, 0.9, person.span))
+        return Told(suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates))
+
+    def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> Told:
+        """A turn without a name, or with a role for one."""
+        if label and (held := self._holder(label, turn)):
+            return Told(speaker=held)
+        noted = annotation(self._text, turn.span.start, turn.span.end)
+        if noted and (told := self._by_name(noted, Method.ANNOTATION)):
+            return told
+        if noted:
+            return Told(speaker=self._resolution(noted.name, Method.ANNOTATION, 0.8, noted.span))
+        if spoken := self._names.introduced[position]:
+            name = self._names.people.in_head(spoken.name) or self._names.people.best(spoken.name)
+            speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
+            return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
+        told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
+        if label and told.speaker and is_of_service(label):
+            told = Told(suggestions=(*doubted(told.speaker), *told.suggestions))
+        likely = self._names.likely_holders.get(role_of(label)) if label else None
+        if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
+            suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])
+            return replace(told, suggestions=(*told.suggestions, suggestion))
+        return told
+
+    def _called(self, position: int) -> Told:
+        """Whom the turn before gives the floor to, or the turn after thanks."""
+        suggestions: list[Resolution] = []
+        if handed := self._names.handed[position]:
+            told = self._by_name(handed, Method.HANDOVER)
+            alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
+            if told is None and (_in_full(handed) or self._names.times(handed.name) > 1):
+                return Told(speaker=alone)
+            if told and told.speaker and not self._goes_on(position):
+                return told
+            if told and told.speaker:  # one voice holds the role: the label was left standing, or it was no hand-over
+                self.contradicted.add(position)
+                told = Told(suggestions=doubted(told.speaker))
+            suggestions += told.suggestions if told else (alone,)
+        if thanked := self._names.thanked(position):
+            told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
+            if told and told.speaker and not suggestions and self._names.shapes[position + 1] in _NAMED:
+                return told
+            # A full name is enough, as with a hand-over, where whoever thanks is known by name.
+            if told is None and " " in thanked.name and not suggestions and self._names.shapes[position + 1] in _NAMED:
+                return Told(speaker=self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.75, thanked.span))
+            alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
+            suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
+        return Told(suggestions=tuple(dict.fromkeys(suggestions)))
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether a role that one person holds stands here again after itself."""
+        label = self._turns[position].recorded_name
+        return label is not None and is_held_by_one(label) and self._turns[position - 1].recorded_name == label
+
+    def _by_name(self, spoken: Spoken, method: Method) -> Told | None:
+        """The person of this document whom a spoken name means; None where it names nobody in full."""
+        exact = self._names.people.spelled(spoken.name)
+        candidates = [exact] if exact else self._names.people.by_part(spoken.name)
+        if not candidates:
+            return None
+        found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
+        return (
+            Told(speaker=found[0])
+            if len(found) == 1
+            else Told(suggestions=tuple(replace(one, confidence=0.4) for one in found))
+        )
+
+    def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
+        """The person who holds a role when a turn is spoken."""
+        held = self._names.roles.holder(label, turn)
+        if held is None:
+            return None
+        name, span = held
+        method = Method.LABEL if turn.name_span == span else Method.HEADER
+        outright = method is Method.LABEL or self._names.roles.is_printed(label, span)
+        return self._resolution(name, method, _OUTRIGHT if outright else 0.9, span)
+
+    def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
+        """Who else may speak under a label that the words speak against; None where it is sound."""
+        found = self._contradiction(position)
+        if found is not None:
+            self.contradicted.add(position)
+        return found
+
+    def _contradiction(self, position: int) -> tuple[Resolution, ...] | None:
+        turn, label, spoken = (
+            self._turns[position],
+            self._names.labels[position] or "",
+            self._names.introduced[position],
+        )
+        if spoken and introduces_another(self._text, label, spoken):
+            name = self._names.people.best(spoken.name)
+            return (self._resolution(name, Method.SELF_INTRODUCTION, 0.6, spoken.span),)
+        alone = turn.kind is Kind.VERBATIM and len(self._names.people.by_part(label.split()[0] if label else "")) == 1
+        if alone and thanks_itself(self._text, label, turn):
+            return ()
+        before = self._turns[position - 1] if position else None
+        after = self._turns[position + 1] if position + 1 < len(self._turns) else None
+        if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
+            handed = self._names.handed[position]
+            told = self._by_name(handed, Method.HANDOVER) if handed else None
+            if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
+                return (told.speaker,)
+        if after and is_false_start(turn, after):
+            suggested = self._told(position + 1).speaker
+            return (replace(suggested, confidence=0.6),) if suggested else None
+        return None
+
+    def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
+        people = self._known.speakers_by_name.get(fold(name), ())
+        if len(people) == 1:
+            return attribution(people[0], name, method, confidence, evidence)
+        return Resolution(name, method, round(confidence, 2), evidence)
+
+    def _listed_like(self, name: str) -> tuple[Resolution, ...]:
+        return tuple(
+            self._resolution(person.name, Method.HEADER, 0.5, person.span)
+            for person in self._names.people.listed_like(name)
+        )
+
+    def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
+        return tuple(
+            attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._names.people.known_like(name)
+        )
+
+    def _organization_key(self, name: str) -> str | None:
+        bodies = self._known.organizations_by_name.get(fold(name), ())
+        return bodies[0].key if len(bodies) == 1 else None
