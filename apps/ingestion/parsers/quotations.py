@@ -33,6 +33,9 @@ _MARKS = re.compile(
     r"|(?<![\w'])'(?P<typed>(?=\w)[^“”\"\n]{25,600}?)(?:(?<!s)'(?![\w'])|'(?=[.,;:)\n]|\Z))"
 )
 _POINT = r"(?:[•*\-–]|\d{1,2}[.)]|\([a-z0-9]\))[ \t]+"
+_POINT_BEGINS = re.compile(rf"\s*{_POINT}")
+_FAR = 5000  # characters of a paragraph before a quotation that may tell whose it is
+_LONGEST = 1000  # characters of a sentence that is read for a name
 _BLOCK = re.compile(
     rf"(?m)^[ \t>]*(?:{_POINT})?"
     r"[\"“«](?P<words>[^\"“”«»\n]{15,3000}(?:\n(?!\s*\n)[^\"“”«»\n]+)*)[\"”»][.,; \t]*$"
@@ -88,7 +91,7 @@ _AFFILIATED = re.compile(r"[ ](?:of|from|at|with)[ ]")
 _JOIN = re.compile(rf"^\s*(?:(?:and|and also|as well as|further|also|or)[:,]?\s*)?(?:{_POINT})?$", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|(?:[Tt]h(?:e|is)|[Ii]ts)[ ](?:document|contribution|submission|statement|paper"
-    r"|letter|proposal|input|intervention|delegation|representative|delegate))[ ]+(?:also[ ]|then[ ]|further[ ])?[a-z]+\Z"
+    r"|letter|proposal|input|intervention|delegation|representative|delegate))[ ]+(?:(?:also|then|further)[ ])?[a-z]+\Z"
 )
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
@@ -106,7 +109,7 @@ _ACTOR = re.compile(
 _NAMED = re.compile(rf"{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|de|del|da|van|von)){{0,5}}")
 # Freedonia's written submission; the comments by Freedonia
 _OWN = re.compile(rf"(?P<name>{_NAMED.pattern})['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE}")
-_ITS_OWN = re.compile(rf"(?:['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE})?(?:[^\W\d_]?[\W\d_]+)*")
+_ITS_OWN = re.compile(rf"(?:['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE})?(?:[^\W\d_](?![^\W\d_])|[\W\d_])*")
 _MADE_BY = re.compile(rf"\b{_BY_A_STATE} (?:made |submitted )?(?:of|by|from) (?:the )?(?=[^\W\d_a-z])")
 _TO_THE = re.compile(r"\b(?:to|at|in|on|for|with|before)(?: the)? \Z")
 SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
@@ -260,18 +263,20 @@ def _signed(text: str) -> Iterator[Quoted]:
 
 def _sentence(text: str, position: int, end: int) -> tuple[int, Span]:
     """Where the paragraph or point of a list at `position` begins, and its sentence there as far as `end`."""
-    start = text.rfind("\n\n", 0, position) + 2 if "\n\n" in text[:position] else 0
+    near = max(0, position - 2 * _LONGEST)
+    blank = text.rfind("\n\n", near, position)
+    start = blank + 2 if blank >= 0 else near
     line = text.rfind("\n", start, position) + 1
-    if line > start and re.match(rf"[ \t]*{_POINT}", text[line:position]):
+    if line > start and _POINT_BEGINS.match(text, line, position):
         start = line
-    if point := re.match(rf"\s*{_POINT}", text[start:position]):
-        start += point.end()
+    if point := _POINT_BEGINS.match(text, start, position):
+        start = point.end()
     cuts = [cut.end() for cut in SENTENCE.finditer(text, start, position)]
-    return start, Span(cuts[-1] if cuts else start, end)
+    return start, Span(max(cuts[-1] if cuts else start, position - _LONGEST), end)
 
 
 def _paragraph_before(text: str, position: int) -> Span:
-    near = max(0, position - 5000)
+    near = max(0, position - _FAR)
     end = near + len(text[near:position].rstrip())
     return Span(max(text.rfind("\n\n", 0, end), text.rfind("\n\r\n", 0, end), -1) + 1, end)
 
