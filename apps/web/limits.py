@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from time import time
 from typing import Any, Final
 
@@ -135,16 +136,19 @@ def _count(key: str, span: int) -> int:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    seconds: int = request.spent.reset  # type: ignore[attr-defined]
     page = ErrorPage(
         title=_("Too many requests"),
         status=429,
-        message=ngettext(
-            "More was asked from your address than one may ask for. Try again in %(seconds)d second.",
-            "More was asked from your address than one may ask for. Try again in %(seconds)d seconds.",
-            seconds,
-        )
-        % {"seconds": seconds},
+        message=_("More was asked from your address than one may ask for. Try again in %(time)s.")
+        % {"time": _in_words(request.spent.reset)},  # type: ignore[attr-defined]
         tries=((reverse("home"), _("Home")), (reverse("about"), _("What this site is"))),
     )
     return respond(request, page, status=429)
+
+
+def _in_words(seconds: int) -> str:
+    """As people tell a time that they wait: in minutes where these are several, and never too short."""
+    if seconds <= 120:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = ceil(seconds / 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

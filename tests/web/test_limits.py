@@ -45,9 +45,23 @@ def test_what_is_over_is_refused_until_the_span_ends(clock: Callable[[float], No
     assert answers[-1]["Retry-After"] == "43"
     assert "Try again in 43 seconds" in answers[-1].content.decode()
     clock(59)
+    assert "Try again in 1 second." in Client().get("/search/complete/?q=ne").content.decode()
     assert Client().get("/search/complete/?q=ne").status_code == 429
     clock(60)  # as the last answer said
     assert Client().get("/search/complete/?q=ne").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"), [(0, "60 minutes"), (1857, "30 minutes"), (3479, "3 minutes"), (3480, "120 sec")]
+)
+def test_people_are_told_minutes_and_programs_seconds(
+    clock: Callable[[float], None], settings: Any, gone: int, told: str
+) -> None:
+    settings.LIMITS["completions"] = (2, 3600)
+    clock(gone)
+    answer = [Client().get("/search/complete/?q=ne") for _ in range(3)][-1]
+    assert f"Try again in {told}" in answer.content.decode()
+    assert answer["Retry-After"] == str(3600 - gone)
 
 
 @pytest.mark.parametrize("name", [name for name, limit in LIMITED.items() if limit != "sign-in"])
