@@ -40,6 +40,7 @@ _SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\
 _HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
 _ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] [A-Z]")
 _SOME = 20  # labels that tell how the others stand
+_ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
 _SHORT_WORD = 4  # characters
 _FEW = 5  # words of a list
 _DELEGATIONS = 1
@@ -285,7 +286,12 @@ def _is_alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_field(text: str, match: re.Match[str]) -> bool:
-    """Whether the line is one of a form, as pages print them: "Room:", below it "Main hall", below that "Chat:"."""
+    """Whether the line is one of a form, as pages print them: "Room:", below it "Main hall", below that "Chat:".
+
+    So is one that leads to an address.
+    """
+    if _ADDRESS.match(text, match.end()):
+        return True
     if not _is_alone(text, match):
         return False
     below = [line.strip() for line in text[match.end() : match.end() + 200].split("\n") if line.strip()][:2]

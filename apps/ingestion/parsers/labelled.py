@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import without_feet
 from apps.ingestion.names import Shape, affiliation, bare, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
@@ -21,10 +22,10 @@ from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
-from apps.ingestion.parsers.label_lines import WHOLE, label_lines, without_language
+from apps.ingestion.parsers.label_lines import WHOLE, is_loud, label_lines, without_language
 from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
 from apps.ingestion.parsers.points import BREAK, above_points, among_labels, stop_in_minutes
-from apps.ingestion.parsers.spoken import speech_before
+from apps.ingestion.parsers.spoken import speech_before, spoken
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
 from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
@@ -46,6 +47,9 @@ _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_HEAD = 400  # characters above the first label
+_SPOKEN = 0.6
 _GAP = 20  # characters between two lines
 _LONG_LINE = 400  # characters: as long as a page
 
@@ -66,7 +70,8 @@ class LabelledParser:
                 return 0.0
             least = _CAPTIONED if len(text) < _SHORT and is_declared_verbatim(text) else 0.0
             return min(0.9, labels / 3) if labels >= 2 else least
-        if len(marks) < (1 if is_declared_verbatim(text) else 2):
+        declared = len(text) < _SHORT and (is_declared_verbatim(text) or _is_dated(text, marks))
+        if len(marks) < (1 if declared or is_declared_verbatim(text) else 2):
             return 0.0
         covered = sum(
             stop - mark.speech for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
@@ -81,7 +86,7 @@ class LabelledParser:
             >= len(marks) * 2
         ):
             likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
-        if len(text) < _SHORT and is_declared_verbatim(text) and any(shape(mark.name or "") in WHOLE for mark in marks):
+        if declared and any(shape(mark.name or "") in WHOLE for mark in marks):
             likely = max(likely, _CAPTIONED)
         return min(self.surest, likely)
 
@@ -108,6 +113,15 @@ class LabelledParser:
             _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
+
+
+def _is_dated(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether a head with a day and a time stands above a name in capitals, under which somebody speaks."""
+    if not marks or not is_loud(marks[0].name or "") or shape(marks[0].name or "") is not Shape.PERSON:
+        return False
+    head = text[: marks[0].start]
+    dated = len(head) < _HEAD and _TIME.search(head) and next(find_dates(head), None) is not None
+    return bool(dated) and spoken(text[marks[0].speech :]) > _SPOKEN
 
 
 @lru_cache(maxsize=1)  # the score asks it, then the reading

@@ -54,7 +54,11 @@ def manner(text: str, marks: list[Mark]) -> Kind:
         return Kind.REPORTED
     if sum(map(_is_in_capitals, names)) * 2 > len(names):
         return Kind.VERBATIM
-    sections = {found.start() for found in _SECTION.finditer(text, marks[0].start, marks[-1].start)}
+    sections = (
+        {found.start() for found in _SECTION.finditer(text, marks[0].start, marks[-1].start)}
+        if "\n#" in text
+        else set()
+    )
     if len(sections.difference(mark.start for mark in marks)) >= _SEVERAL:
         return Kind.REPORTED
     fragments = 0
