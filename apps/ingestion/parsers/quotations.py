@@ -48,6 +48,15 @@ _INLINE = re.compile(
     rf"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,60}},)?(?: that)?[:,]?[ \n]+"
     r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
+# Freedonia said the draft would "…"; Freedonia welcomed "…": words of a sentence, and so no title or text
+_WITHIN = re.compile(
+    rf"\b(?:{_SPOKE}|replied|told|(?:welcome[ds]|support(?:ed|s)|oppose[ds]|reject(?:ed|s)|critici[sz]e[ds]))\b"
+    r"(?P<between>[^.:;\"“”\n]{0,160}?)[ ][\"“](?P<words>[a-z][^\"“”]{40,2000})[\"”]"
+)
+_WORK = re.compile(
+    r"\b(?:on|titled|entitled|named|called|resolution|workshop|session|event|by)\Z",
+    re.IGNORECASE,
+)
 # "…" and "…": both by whom the first is told of.
 _AND_ALSO = re.compile(
     r"[,.]?[\"”],?[ \n]+(?:and|but|and also|as well as|and that|but that|adding that|adding)[,:]?[ \n]+"
@@ -96,14 +105,15 @@ _PRONOUN = re.compile(
 _GOES_ON = re.compile(r"\s*and\b")
 _INTRODUCES = re.compile(
     rf"\b(?:{_SPOKE}|stat(?:e|ing|ements?)|submi(?:tted|ssions?)|positions?|remarks?|comments?|contributions?|replie[ds]"
-    r"|interventions?|told|put it|asked|called|describe[ds])\b",
+    r"|interventions?|told|put it|asked|called|describe[ds]|welcome[ds]|support(?:ed|s)|oppose[ds]"
+    r"|reject(?:ed|s)|critici[sz]e[ds])\b",
     re.IGNORECASE,
 )
 CAPITALISED = r"(?:(?:[A-Z]\.){2,9}|[^\W\d_a-z][\w'’\-]{0,60})"  # bounded: a line may be one endless word
 _ACTOR = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
     rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,(?P<beside>[^,.\n]{{2,80}}),|,)?[ ]+"
-    r"(?:(?:also|then|further|again|has|have|had)[ ]+)*"
+    r"(?:(?:also|then|further|again|has|have|had|[a-z]{3,}ly)[ ]+)*"
     r"(?:[a-z]+ed\b|said|says|wrote|gave|made|told|took|put|sent|spoke|brought|held|felt|states?\b)"
 )
 _NAMED = re.compile(rf"{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|de|del|da|van|von)){{0,5}}")
@@ -111,6 +121,7 @@ _NAMED = re.compile(rf"{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|de|del|da|
 _OWN = re.compile(rf"(?P<name>{_NAMED.pattern})['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE}")
 _ITS_OWN = re.compile(rf"(?:['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE})?(?:[^\W\d_](?![^\W\d_])|[\W\d_])*")
 _MADE_BY = re.compile(rf"\b{_BY_A_STATE} (?:made |submitted )?(?:of|by|from) (?:the )?(?=[^\W\d_a-z])")
+_BY = re.compile(r"\bby(?: the)? \Z")
 _TO_THE = re.compile(r"\b(?:to|at|in|on|for|with|before)(?: the)? \Z")
 SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
 _OFFICE = re.compile(r"(?i)\b(?:minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b")
@@ -163,7 +174,7 @@ def quotations(text: str) -> Iterator[Quoted]:
             found[inline.start("words")] = Quoted(
                 Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
             )
-    for quote in (*_told_after(text), *_according(text), *_after_colon(text), *_signed(text)):
+    for quote in (*_told_after(text), *_according(text), *_after_colon(text), *_signed(text), *_within(text)):
         found.setdefault(quote.words.start, quote)
     for start in sorted(found):
         told: Quoted | None = found[start]
@@ -261,6 +272,14 @@ def _signed(text: str) -> Iterator[Quoted]:
             yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
 
 
+def _within(text: str) -> Iterator[Quoted]:
+    """Quotations that end a sentence which tells what somebody said: "Freedonia said the draft would “…”"."""
+    for match in _WITHIN.finditer(text):
+        _, sentence = _sentence(text, match.start(), match.start("between"))
+        if not _WORK.search(match["between"]) and (actor := _actor(text, sentence)):
+            yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, sentence)
+
+
 def _sentence(text: str, position: int, end: int) -> tuple[int, Span]:
     """Where the paragraph or point of a list at `position` begins, and its sentence there as far as `end`."""
     near = max(0, position - 2 * _LONGEST)
@@ -293,7 +312,7 @@ def _actor(text: str, introduction: Span) -> Span | None:
         for first, word in enumerate(words):
             name = " ".join(words[first:])
             beside = match["beside"]
-            if beside and _person(beside) and country_code(words[-1]):  # "The minister of Freedonia, Ada Obi, said"
+            if beside and _person(beside) and not country_code(beside.strip()):  # "Its minister, Ada Obi, said"
                 found = Span(match.end("beside") - len(beside.lstrip()), match.end("beside"))
                 break
             belongs = _AFFILIATED.search(name)
@@ -306,6 +325,8 @@ def _actor(text: str, introduction: Span) -> Span | None:
                 continue
             kind = shape(name)
             body = kind is Shape.BODY or (name.isupper() and len(name) > 1)
+            if _BY.search(text, introduction.start, match.end("name") - len(name)):
+                continue  # "the resolution sponsored by Freedonia called on States"
             if body and found and _TO_THE.search(text, introduction.start, match.end("name") - len(name)):
                 continue  # "the Freedonian representative to the ABCD said"
             if (
