@@ -1,7 +1,8 @@
 # The application alone: nothing of the tests, no compiler, no shell for its user.
 FROM python:3.13-slim-bookworm AS packages
 COPY requirements.txt /
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --disable-pip-version-check -r /requirements.txt
+RUN python -m venv --without-pip /venv \
+    && pip --python /venv/bin/python install --no-cache-dir --require-hashes --disable-pip-version-check -r /requirements.txt
 
 FROM python:3.13-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/igkb

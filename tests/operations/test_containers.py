@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +20,80 @@ from django.urls import resolve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
+OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "igkb:latest"}
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+COPIED = [
+    source for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE) for source in line.split()[:-1]
+]
 
 
 def test_what_is_copied_into_the_image_is_there_and_is_let_through() -> None:
-    copied = [
-        source
-        for line in re.findall(r"^COPY (?!--from)(.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-        for source in line.split()[:-1]
-    ]
-    assert copied
+    assert COPIED
     ignored = (ROOT / ".dockerignore").read_text().split()
-    for source in copied:
+    for source in COPIED:
         assert (ROOT / source).exists(), source
         assert f"!{source}" in ignored
+
+
+def test_what_is_copied_into_the_image_is_all_that_the_site_needs(tmp_path: Path) -> None:
+    """It starts there, and writes nothing beside it."""
+    image, data = tmp_path / "image", tmp_path / "data"
+    image.mkdir()
+    for source in COPIED:
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, image / source, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, image)
+    before = sorted(image.rglob("*"))
+    settings = {"PATH": os.environ["PATH"], "VAR_DIR": str(data), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "manage.py", "check"], cwd=image, env=settings, check=True)
+    assert sorted(image.rglob("*")) == before
+
+
+def test_the_folders_that_settings_name_are_copied(settings: Any) -> None:
+    named = [settings.FIXTURES_DIR, *settings.LOCALE_PATHS, *settings.STATICFILES_DIRS, *settings.TEMPLATES[0]["DIRS"]]
+    assert {str(folder.relative_to(ROOT)) for folder in named} <= set(COPIED)
+
+
+def test_the_image_is_built_once() -> None:
+    """Several services that build one name at once can hinder each other."""
+    assert [name for name, service in COMPOSE["services"].items() if "build" in service] == ["prepare"]
+
+
+@pytest.mark.parametrize("service", [*OURS, "proxy"])
+def test_whoever_speaks_with_others_can_change_nothing_of_the_machine(service: str) -> None:
+    told = COMPOSE["services"][service]
+    assert told["read_only"]
+    assert told["cap_drop"] == ["ALL"]
+    assert told.get("cap_add", []) in ([], ["NET_BIND_SERVICE"])
+    assert told["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("service", [name for name in COMPOSE["services"] if name != "prepare"])
+def test_it_is_started_again_and_its_log_does_not_fill_the_disk(service: str) -> None:
+    told = COMPOSE["services"][service]
+    assert (told["restart"], told["logging"]) == ("unless-stopped", {"driver": "local"})
+
+
+def test_the_proxy_stays_while_the_site_is_started_anew() -> None:
+    """What a service depends on takes it down as well when it is made anew."""
+    assert "depends_on" not in COMPOSE["services"]["proxy"]
+
+
+def test_the_database_is_asked_by_the_network() -> None:
+    """On its socket the server that makes the database at the first start answers too, and then goes."""
+    assert "--host" in COMPOSE["services"]["database"]["healthcheck"]["test"]
+
+
+def test_what_is_said_of_containers_names_what_there_is() -> None:
+    said = re.findall(r"`docker compose ([^`]+)`", (ROOT / "docs/operations.md").read_text())
+    of_one = r"(?:exec|run)(?: -[-\w]+)* (\w+)|cp (\w+):"
+    named = {one or other for line in said for one, other in re.findall(of_one, line)}
+    named |= {word for line in said if line.startswith(("logs ", "stop ")) for word in line.split()[1:]}
+    assert {"web", "database", "prepare", "worker"} <= named <= set(COMPOSE["services"])
+    commands = {command for line in said for command in re.findall(r"manage\.py (\w+)", line)}
+    assert commands
+    assert commands <= set(get_commands())
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -59,7 +123,7 @@ def test_a_check_of_health_is_one_command(service: str) -> None:
 
 
 def test_the_image_asks_for_its_health_where_it_is_told() -> None:
-    (path,) = re.findall(r"127\.0\.0\.1:8000(/\w+)", (ROOT / "Dockerfile").read_text())
+    (path,) = re.findall(r"127\.0\.0\.1:8000(/\w+)", DOCKERFILE)
     assert resolve(path).url_name == "healthz"
 
 
