@@ -54,7 +54,7 @@ class ChevronParser:
             return min(1.0, 0.7 + doubled / 100)
         single = _QUOTED.findall(text)
         labels = [label["label"] for said in single if (label := _LABEL.match(said.lstrip()))]
-        if not doubled and _INTRODUCED.search(text):
+        if single and not doubled and _INTRODUCED.search(text):
             return 0.0
         if not doubled and len(labels) >= 2 and len(labels) * 2 > len(single) and all(map(is_caption_label, labels)):
             return 0.96
