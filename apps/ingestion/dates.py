@@ -69,7 +69,7 @@ _PATTERNS = (
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
     (
         rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
-        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH}),?\s+(?:(?:de|del)\s+)?(?P<y1>{_YEAR})\b"
+        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH})[,;]?\s+(?:(?:de|del)\s+)?(?P<y1>{_YEAR})\b"
     ),
     # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
     (
@@ -96,6 +96,7 @@ _DAY_OF_MONTH = re.compile(
     rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:[-–]|,?\s*(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+_LATELY = timedelta(days=60)
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?!\d)(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?(?:\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?))?"
     r"(?:\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2})?(?:\s+(?P<zone>UTC|GMT|[A-Z]{2,4}T)\b)?"
@@ -191,6 +192,19 @@ def find_day_within(text: str, span: FoundDate, start: int, end: int) -> FoundDa
         except ValueError:
             continue
         if first <= day <= last:
+            return FoundDate(PartialDate(day), None, Span(*match.span()))
+    return None
+
+
+def last_day(text: str, by: date, start: int, end: int) -> FoundDate | None:
+    """The first day that a text of that date names without its year, where it was within the two months before."""
+    for match in _DAY_OF_MONTH.finditer(text, start, end):
+        month, number = _month(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+        try:
+            day = date(by.year - (month > by.month), month, number)
+        except ValueError:
+            continue
+        if timedelta(0) <= by - day <= _LATELY:
             return FoundDate(PartialDate(day), None, Span(*match.span()))
     return None
 

@@ -33,11 +33,16 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 
 def heads(parsed: ParsedDocument, text: str) -> list[str]:
     """What stands before the first turn of each meeting of a document, behind the one before."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for turn in parsed.turns:
+        if turn.meeting is not None:
+            first.setdefault(turn.meeting, turn.span.start)
+            last[turn.meeting] = turn.span.end
     found, after = [], 0
     for index in range(len(parsed.meetings)):
-        turns = [turn.span for turn in parsed.turns if turn.meeting == index]
-        found.append(text[after : max(after, turns[0].start)][:_HEAD] if turns else "")
-        after = turns[-1].end if turns else after
+        found.append(text[after : first.get(index, after)][:_HEAD])
+        after = last.get(index, after)
     return found
 
 

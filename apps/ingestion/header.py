@@ -18,6 +18,7 @@ from apps.ingestion.dates import (
     find_dates,
     find_day_within,
     find_time,
+    last_day,
     last_weekday,
     numbered_day,
 )
@@ -73,6 +74,9 @@ _NOTE_OF = re.compile(
     rf"(?=,? (?:on (?:{'|'.join(WEEKDAYS)}|(?:the )?\d)|held |in [A-Z]|at [A-Z]|which |that |during )|[.;:,\n])",
     re.IGNORECASE,
 )
+# "of the above session", "of this call last week": what the mail is about, its subject says.
+_VAGUE = re.compile(r"(?i)^(?:the )?(?:this|that|above|said)\b|\b(?:last|this) (?:week|month)\b|\b(?:above|below)$")
+_LIST = re.compile(r"^\[[a-z][\w.\-]+\]\s+(?=\S)")  # before the subject of a mail
 _WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b(?! (?:morning )?(?:next|to come))", re.IGNORECASE)
 _TITLE_NOISE = re.compile(
     r"(?i)^(?:draft|rough|raw|unofficial|final|finished|edited|unedited|full|verbatim)?\s*(?:transcript(?:ion)?|copy|file"
@@ -180,12 +184,20 @@ def _day(text: str, start: int, end: int) -> FoundDate | None:
         day = sent[0].start.earliest - timedelta(days=lately[1] == "yesterday")
         return FoundDate(PartialDate(day), None, Span(*lately.span(1)))
     days = [found for found in dates if found.start.precision is Precision.DAY]
+    if sent and not days and (told := _told_by_mail(text, sent[0], start, min(end, start + OPENING))):
+        return told
     full = next((found for found in days if _HELD_ON.search(text, start, found.span.start)), next(iter(days), None))
     best = full or next(iter(dates), None)
     numbered = _DAY_NUMBER.search(text, start, end)
     if best and best.end and numbered:
         return _numbered_day(best, int(numbered[1]))
     return (find_day_within(text, best, start, end) if best and best.end else None) or best
+
+
+def _told_by_mail(text: str, sent: FoundDate, start: int, end: int) -> FoundDate | None:
+    """The day that a mail about a meeting names without its year, in the subject or below."""
+    before = last_day(text, sent.start.earliest, start, sent.span.start)
+    return before or last_day(text, sent.start.earliest, sent.span.end, end)
 
 
 def _numbered_day(found: FoundDate, number: int) -> FoundDate:
@@ -209,7 +221,8 @@ def find_title(text: str, header: Span) -> str | None:
     """
     lead = text[header.start : min(header.end, header.start + HEADER)]
     if _MAIL_DATE.search(lead) and (note := _NOTE_OF.search(lead)):
-        return squeeze(note[1])
+        subject = _title_of(next(filter(str.strip, lead.splitlines()), "")) if _VAGUE.search(note[1]) else None
+        return subject or squeeze(note[1])
     lead = _without(lead, find_furniture(lead))
     if "\n" not in lead.strip() and len(lead) > 120:
         return _title_in_line(squeeze(lead))
@@ -237,16 +250,16 @@ def _session_below(title: str, lines: Sequence[str]) -> str | None:
 def _title_of(line: str) -> str | None:
     """What a line of a header has that can be a title; None where it has none."""
     line = re.sub(r"[ \t]{3,}[A-Z]{2}[ \t]*$", "", line)  # the language of a page's head
-    line = squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t"))
+    line = _LIST.sub("", squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t")))
     sentence = line.endswith(".") and len(line.split()) > 12
     if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
         return None
     first = next(find_dates(line), None)
     if first:
-        before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:")
+        before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:;")
         line = after if after and (not before or _STATE_OF_FILE.match(before)) else before
         line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
-    line = _FILE_ENDING.sub("", re.sub(r"^\d+\s+", "", line).strip(" -–,.:"))
+    line = _FILE_ENDING.sub("", re.sub(r"^\d+\s+", "", line).strip(" -–,.:;"))
     if first and find_city(line):  # "Nairobi, 30 September 2011"
         return None
     return line if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS else None

@@ -272,3 +272,28 @@ def test_a_state_by_its_adjective() -> None:
     assert country_of_adjective("Kenyan") == "Kenya"
     assert country_of_adjective("Swiss") == "Switzerland"
     assert country_of_adjective("Harbour") is None
+
+
+MAIL = """[lamps-list] {subject}
+
+Ada Obi ada.obi at example.org
+Tue Jul 2 19:42:16 UTC 2030
+
+Colleagues, I enclose a note of the above Session{held}. Bo Ek said that the oil was late. Brin Taverne
+said that it was not.
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "held", "day", "title"),
+    [
+        ("LAMPS FACE TO FACE; 24 JUNE", "", "2030-06-24", "LAMPS FACE TO FACE; 24 JUNE"),
+        ("Lamps face to face", " of 24th June", "2030-06-24", "Lamps face to face"),
+        ("LAMPS CALL; 14TH MAY; 2030", "", "2030-05-14", "LAMPS CALL"),
+        ("Lamps face to face", ", the next one is on 24 September", None, "Lamps face to face"),
+    ],
+)
+def test_a_mail_about_a_meeting(subject: str, held: str, day: str | None, title: str) -> None:
+    text = MAIL.format(subject=subject, held=held)
+    meeting = read_meeting(text, Span(0, len(text)), None)
+    assert (str(meeting.start) if meeting.start else None, meeting.title) == (day, title)
