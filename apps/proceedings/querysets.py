@@ -78,6 +78,10 @@ class SpokenDay(NamedTuple):
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
+    def recorded(self, field: str) -> models.QuerySet[Statement, str]:
+        """Names or affiliations as they were recorded, the newest first."""
+        return self.order_by("-pk").values_list(f"recorded_{field}", flat=True)
+
     def for_list(self, *, words: bool = False) -> models.QuerySet[Statement, StatementLine]:
         """What a line of a list shows, as plain rows. With `words`, all of them; `openings` gives the first."""
         # Rows instead of models with their relations: a fifth of the time for a page of results.
@@ -213,6 +217,10 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         for key, start, end, first, last, text in rows.values_list("statement_id", "start", "end", *said, words):
             begin = max(first, start - width)
             yield Context(key, text, start - begin, end - begin, begin > first, begin + len(text) < last)
+
+    def surfaces(self) -> models.QuerySet[Mention, str]:
+        """What stands in the texts, the newest first."""
+        return self.order_by("-pk").values_list("surface", flat=True)
 
     def tally(self) -> dict[int, int]:
         """Number of statements by the process that they mention."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.actors.models import Organization, OrganizationName, Speaker, SpeakerName
+from apps.actors.models import Organization, Speaker
 from apps.proceedings.models import Process, ProcessChair
 from apps.web.comparing import Comparison
 from apps.web.drawing.timeline import TimeLine
@@ -26,6 +26,7 @@ from apps.web.rows import (
 )
 from apps.web.sides import Side, Unclear
 from apps.web.trends import Trends
+from apps.web.written import Forms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class SpeakerPage(Page):
     speaker: Speaker
     capacities: TimeLine | None
     stated: tuple[StatedLine, ...]
-    names: tuple[SpeakerName, ...]
+    names: Forms
     identifiers: tuple[str, ...]
     chairs: tuple[ProcessChair, ...]
     terms: tuple[Link, ...]
@@ -104,7 +105,7 @@ class OrganizationPage(Page):
     section: ClassVar[str] = "organizations"
 
     organization: Organization
-    names: tuple[OrganizationName, ...]
+    names: Forms
     identifiers: tuple[str, ...]
     parts: tuple[Organization, ...]
     people: tuple[Capacity, ...]

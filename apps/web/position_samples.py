@@ -11,12 +11,14 @@ from apps.web.drawing import trend
 from apps.web.listing import Chip, FacetLink, Pager
 from apps.web.rows import Link, NewDocument
 from apps.web.sides import Side
+from apps.web.written import Forms, Written
 
 
 @dataclass(frozen=True, slots=True)
 class PositionSamples:
     """What pages of people, organizations and comparisons are made of."""
 
+    forms: Forms
     terms: tuple[Link, ...]
     kinds: tuple[FacetLink, ...]
     comparison: Comparison
@@ -31,6 +33,9 @@ def position_samples(cards: Sequence[Card]) -> PositionSamples:
         FacetLink("kind", "Quoted", 7, "?", selected=True),
     )
     return PositionSamples(
+        forms=Forms(
+            (Written("Harbour Talks"), Written("HT", "shared")), tuple(map(Written, ("Talks on Harbours", "HTs")))
+        ),
         terms=tuple(Link(word, "?") for word in ("territorial", "due diligence", "cables")),
         kinds=kinds,
         comparison=_comparison(cards, kinds),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.proceedings.models import Process, ProcessAlias, ProcessChair, ProcessMember
+from apps.proceedings.models import Process, ProcessChair, ProcessMember
 from apps.web.drawing.timeline import TimeLine
 from apps.web.maps import WorldMap
 from apps.web.pages import Page
 from apps.web.process_rows import CitedDocument, Said, Track
 from apps.web.rows import MeetingLine, NumberedProcess, ProcessNode
+from apps.web.written import Forms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,8 @@ class ProcessPage(Page):
 
     process: Process
     dates: str
-    aliases: tuple[ProcessAlias, ...]
-    garbles: tuple[ProcessAlias, ...]
+    aliases: Forms
+    garbles: Forms
     before: tuple[NumberedProcess, ...]
     after: tuple[NumberedProcess, ...]
     parts: tuple[NumberedProcess, ...]

@@ -10,7 +10,7 @@ from django.test import Client
 from apps import search
 from apps.proceedings.models import ProcessChair, ProcessDocument
 from apps.web import process_time
-from tests.factories import MeetingFactory, ProcessAliasFactory, ProcessFactory
+from tests.factories import MeetingFactory, MentionFactory, ProcessAliasFactory, ProcessFactory
 from tests.web.conftest import World
 from tests.web.test_pages import page, words
 
@@ -21,6 +21,19 @@ def test_what_it_is(client: Client, world: World) -> None:
         assert part in text
     for part in ("Greta Grinberg", "Ruritania", "dialogue two", "Round table", "https://example.org/dialogue"):
         assert part in text
+
+
+def test_of_many_forms_the_most_used_are_shown_and_the_rest_is_folded(client: Client, world: World) -> None:
+    for number in range(30):
+        ProcessAliasFactory.create(process=world.process, form=f"form {number:02}")
+    MentionFactory.create(process=world.process, surface="Form 29")
+    tree = page(client, "/processes/dialogue-2/")
+    (written,) = tree.xpath("//dt[.='Also written']/following-sibling::dd")
+    shown, folded = written.xpath("./bdi/text()"), written.xpath("./details/bdi/text()")
+    assert len(shown) == 12
+    assert "form 29" in shown
+    assert words(written.xpath("./details/summary")[0]) == f"{len(folded)} more forms"
+    assert {f"form {number:02}" for number in range(30)} <= {*shown, *folded}
 
 
 def test_mentions_in_context_and_over_time(client: Client, world: World) -> None:

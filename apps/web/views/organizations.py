@@ -19,6 +19,7 @@ from apps.web.position_pages import OrganizationPage, OrganizationsPage
 from apps.web.responses import respond
 from apps.web.rows import Capacity, Crumb, OrganizationLine
 from apps.web.sides import Side
+from apps.web.written import Written, forms
 
 
 @require_safe
@@ -65,6 +66,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     people = Affiliation.objects.filter(organization=row).select_related("speaker")
+    said = Statement.objects.filter(organization=row)
     names = tuple(OrganizationName.objects.shown_for(row).exclude(name=row.acronym))
     identifiers = tuple(str(identifier) for identifier in row.identifiers.all())
     page = OrganizationPage(
@@ -74,7 +76,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         demonstration=row.is_demonstration,
         crumbs=(Crumb(gettext("Organizations"), reverse("organizations")),),
         organization=row,
-        names=names,
+        names=forms((Written(one.name) for one in names), said.recorded("affiliation")),
         identifiers=identifiers,
         parts=tuple(row.children.all()),
         people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
@@ -85,7 +87,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
             field="org",
             value=row.slug,
             facets=("process", "speaker", "meeting"),
-            rows=Statement.objects.filter(organization=row),
+            rows=said,
             title=gettext("Statements by year"),
         ),
         compare=Side.of(row).key,

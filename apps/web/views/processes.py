@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
-from apps.proceedings.models import Meeting, Process, ProcessChair, ProcessDocument, SymbolMention
+from apps.proceedings.models import Meeting, Mention, Process, ProcessChair, ProcessDocument, SymbolMention
 from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
@@ -24,6 +24,7 @@ from apps.web.process_pages import ProcessChoicePage, ProcessesPage, ProcessPage
 from apps.web.process_rows import CitedDocument
 from apps.web.responses import respond
 from apps.web.rows import Crumb
+from apps.web.written import Written, forms
 
 _SHOWN_MEETINGS = 12
 _DRAWN_MEETINGS = 300
@@ -79,6 +80,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     sessions = Meeting.objects.filter(_in_family(row, "series"))
     members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
     aliases = tuple(alias for alias in row.aliases.all() if not alias.garble)
+    surfaces = Mention.objects.filter(process=row).surfaces()
     today = timezone.localdate()
     page = ProcessPage(
         title=row.name,
@@ -87,8 +89,8 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         crumbs=_crumbs(row),
         process=row,
         dates=dates.span(row.start, row.end) if row.end else dates.life(row.start, None),
-        aliases=aliases,
-        garbles=tuple(alias for alias in row.aliases.all() if alias.garble),
+        aliases=forms((Written(one.form, _("shared") if one.shared else "") for one in aliases), surfaces),
+        garbles=forms((Written(one.form) for one in row.aliases.all() if one.garble), surfaces),
         before=lines.numbered(before, counts),
         after=lines.numbered(after, counts),
         parts=lines.numbered(parts, counts),

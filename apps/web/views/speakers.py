@@ -30,6 +30,7 @@ from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link, SpeakerLine
 from apps.web.sides import Side
+from apps.web.written import Written, forms
 
 STATED: Final = 50
 """Words about capacities that a page shows."""
@@ -84,7 +85,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         speaker=row,
         capacities=_capacities(row),
         stated=_stated(row),
-        names=names,
+        names=forms((Written(one.name, one.source) for one in names), statements.recorded("name")),
         identifiers=identifiers,
         chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
         terms=positions.terms("speaker", row.slug),
