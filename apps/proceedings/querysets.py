@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, Value, When
@@ -78,6 +78,10 @@ class SpokenDay(NamedTuple):
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
+    def shown(self) -> Self:
+        """Those whose words readers may see."""
+        return self.filter(hidden_because="")
+
     def recorded(self, field: str) -> models.QuerySet[Statement, str]:
         """Names or affiliations as they were recorded, the newest first."""
         return self.order_by("-pk").values_list(f"recorded_{field}", flat=True)

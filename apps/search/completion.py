@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Left
 from apps.actors.models import NameKind, OrganizationName, SpeakerName
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, Statement
-from apps.search import analysis
+from apps.search import analysis, outbox
 from apps.search.asking import engine
 from apps.search.engines.protocol import Question
 from apps.search.errors import IndexMissingError
@@ -82,7 +82,9 @@ def complete(text: str, size: int) -> tuple[Completion, ...]:
     if len(text) > MAX_LENGTH or not (end := _end(printable(text))):
         return ()
     try:
-        phrases = [] if end.field else list({one.query: one for one in islice(_phrases(end), size)}.values())
+        # The index knows words that were hidden until it has followed: meanwhile names alone are offered.
+        names_alone = bool(end.field) or outbox.is_hiding()
+        phrases = [] if names_alone else list({one.query: one for one in islice(_phrases(end), size)}.values())
         # A later word of a name says little where only the last of several words that were typed begins it.
         names = [name for name in _ranked(_names(end)) if name.at_start or name.start == end.starts[0]]
         names = names[: size - min(_PHRASES, len(phrases))]
@@ -244,7 +246,9 @@ def _following(context: list[str]) -> list[str]:
     """What most often follows these words where they are found best, up to the next word that means something."""
     phrase = " ".join(context)
     hits = engine().find(Question(Phrase(phrase), stop=_READ)).hits
-    texts = Statement.objects.filter(pk__in=[id for id, _ in hits]).annotate(head=Left("text", _READ_CHARACTERS))
+    texts = (
+        Statement.objects.shown().filter(pk__in=[id for id, _ in hits]).annotate(head=Left("text", _READ_CHARACTERS))
+    )
     followed: Counter[str] = Counter()
     for head in texts.order_by().values_list("head", flat=True):
         words = analysis.words(head)

@@ -67,7 +67,7 @@ def similar(statement_id: int, size: int) -> tuple[Hit, ...]:
 
 def _heads(ids: Iterable[int]) -> list[str]:
     """The beginnings of texts: what they are about is said there, and no text takes long."""
-    rows = Statement.objects.filter(pk__in=list(ids)).annotate(head=Left("text", _READ_CHARACTERS))
+    rows = Statement.objects.shown().filter(pk__in=list(ids)).annotate(head=Left("text", _READ_CHARACTERS))
     return list(rows.order_by().values_list("head", flat=True))
 
 

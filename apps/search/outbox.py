@@ -15,10 +15,11 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.proceedings.insertion import insert
+from apps.proceedings.models import Statement
 from apps.search.asking import engine
 from apps.search.documents import documents
 from apps.search.models import IndexChange, IndexLease
@@ -69,6 +70,12 @@ def queue(statement_ids: Iterable[int]) -> None:
         insert(IndexChange, changes)
         # Robust: where the broker does not answer the rows wait, and the caller's work is done nevertheless.
         transaction.on_commit(drain_outbox.delay, robust=True)
+
+
+def is_hiding() -> bool:
+    """Whether the words of a statement are still in the index that a curator has hidden."""
+    hidden = Statement.objects.filter(pk=OuterRef("statement_id")).exclude(hidden_because="")
+    return IndexChange.objects.filter(Exists(hidden)).exists()
 
 
 def drain() -> int:

@@ -1,8 +1,7 @@
 """Pages that many look at are made once for all of them, and shown for some seconds.
 
 Owns for whom and how long. Nobody who is signed in is shown what was kept: a curator sees at once what was decided. A
-page with words of statements is kept until the next decision at most, so that what is hidden is gone at once. Words
-that the index tells, as completions are, may stay these seconds longer than it needs to follow a decision.
+page with words of statements is kept until the next decision at most, so that what is hidden is gone at once.
 """
 
 from __future__ import annotations

@@ -103,9 +103,9 @@ def test_completion_asks_the_database_as_often_whatever_it_holds(
     for number in range(60):
         SpeakerFactory(name=f"Anabel Number {number}")
         OrganizationFactory(name=f"Anchorage Number {number}")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(search.complete("ana")) == 10
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         search.complete("reed infrastructure ")
 
 

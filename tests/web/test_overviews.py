@@ -119,6 +119,26 @@ class TestPagesWithWords:
         for address in self.addresses(statement)[:3]:
             assert "Norms are voluntary." not in client.get(address).text
 
+    def test_hidden_words_are_told_nowhere_before_the_index_has_followed(
+        self, client: Client, statement: Statement
+    ) -> None:
+        StatementFactory(text="Norms are of use.", speaker=statement.speaker, meeting=statement.meeting)
+        search.rebuild()
+        complete = f"{reverse('search-complete')}?format=json&q="
+        addresses = (f"{complete}volunt", f"{complete}norms+are+", f"{complete}are+vo", "/search/?q=norms")
+        for address in addresses:
+            assert "voluntary" in client.get(address).text.lower()
+        decide(
+            kind=DecisionKind.HIDE, payload={"statements": [statement.public_id], "because": "Off the record"}, by=None
+        )
+        for _ in range(2):  # kept, where it is
+            for address in (*addresses, "/search/?q=norms+meeting&related=on"):
+                assert "voluntary" not in client.get(address).text.lower(), address
+        assert "private" in client.get(addresses[0]).headers["Cache-Control"]
+        search.drain()
+        client.get(f"{complete}nor")
+        assert "norms" in client.get(f"{complete}norm").text.lower()
+
     def test_are_sent_as_the_client_can_read_them(self, client: Client, statement: Statement) -> None:
         address = self.addresses(statement)[1]
         for _ in range(2):

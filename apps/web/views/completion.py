@@ -30,7 +30,8 @@ _LONGEST = 1000
 """Characters of a query that can be read at all (docs/search.md)."""
 
 _FRESH = 60
-"""Seconds for which a browser may keep an answer: the same letters are typed again and again."""
+"""Seconds for which a browser may keep an answer: the same letters are typed again and again. Nobody else may keep it:
+what a curator hides is shown to nobody who has not seen it before."""
 
 
 @require_safe
@@ -50,7 +51,7 @@ def _for_programs(request: HttpRequest) -> HttpResponse:
             "said": ngettext("%(n)d offered", "%(n)d offered", len(offers)) % {"n": len(offers)},
         }
     )
-    patch_cache_control(response, max_age=_FRESH, public=True)
+    patch_cache_control(response, max_age=_FRESH, private=True)
     return response
 
 
