@@ -130,7 +130,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     """What marks the turns: where most labels stand behind a single chevron, doubled ones quote."""
     if ">>" not in text:
         return _SINGLE
-    if not _SINGLE.search(text):
+    if text.count(">") == 2 * text.count(">>") or not _SINGLE.search(text):
         return _DOUBLE
     labelled = Counter(
         ">>" in mark[0]
