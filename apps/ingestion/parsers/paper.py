@@ -26,6 +26,7 @@ _SESSION = re.compile(
     rf"(?P<what>(?:substantive |informal |plenary )?(?:sessions?|meetings?|consultations?))\b"
 )
 _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gathered|assembled)\b")
+_BEFORE_NAME = re.compile(r"^(?:.*\b(?:when|where|while|that|since)\b|(?:At|In|During)\b)?[ ]?(?:[Tt]he\b)?")
 _AUTHOR_LINE = re.compile(rf"^{CAPITALISED}(?: {CAPITALISED}){{1,3}}$")
 _SET_LINE = re.compile(r"(?m)^[ \t]*>[ \t]*")
 
@@ -91,7 +92,7 @@ def _described(text: str, start: int) -> ParsedMeeting:
         date = next(find_dates(sentence), None)
         if place and date:
             return ParsedMeeting(
-                title=squeeze(re.sub(r"^(?:(?:At|In|During) )?[Tt]he\b", "", _WAS_HELD.split(sentence)[0])).rstrip(","),
+                title=squeeze(_BEFORE_NAME.sub("", _WAS_HELD.split(sentence)[0])).rstrip(","),
                 start=date.start,
                 end=date.end,
                 city=place.city,

@@ -18,6 +18,7 @@ from apps.ingestion.places import country_code, country_of_adjective
 # A footnote's digits stand between a name and its verb; blanks of the same length keep every offset.
 NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _LOWERED_NOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[ :,;.\n])")  # "stated12:", where a PDF lost what raised them
+_WRAPPED = re.compile(r"\n(?<=[\w,’')\-]\n)(?<=[^\n]{40}\n)(?=[^\W_]|[“\"(])")  # a line's end inside a sentence
 _SPOKE = (
     r"(?:state[ds]|sa(?:id|ys)|declare[ds]|argue[ds]|note[ds]|stresse[ds]|add(?:ed|s)|remarked|warn(?:ed|s)"
     r"|insist(?:ed|s)|wr(?:ote|ites)|announce[ds]|affirm(?:ed|s)|commented|observe[ds]|recall(?:ed|s)"
@@ -138,8 +139,8 @@ class Quoted:
 
 
 def without_notes(text: str) -> str:
-    """The text, as long as it was, without digits of notes and with one kind of quotation marks."""
-    text = _LOWERED_NOTE.sub(lambda found: " " * len(found[0]), text.translate(NOTES))
+    """The text, as long as it was, without notes' digits and wrapped lines' ends, with one kind of quotation marks."""
+    text = _LOWERED_NOTE.sub(lambda found: " " * len(found[0]), _WRAPPED.sub(" ", text.translate(NOTES)))
     return _MARKS.sub(lambda found: f"“{found[0][1:-1]}”" if found.lastgroup else found[0], text)
 
 
