@@ -69,7 +69,7 @@ _DID_TOGETHER = re.compile(
 _TOGETHER = frozenset("chairs excom group meeting members participants plenary trustees".split())
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
-_NUMERAL = re.compile(r"[IVX]{2,}\.? ")  # "III. Oil" is no name
+_NO_NAME = re.compile(r"[IVX]{2,}\.? |(?:Dear|Hello|Hi)\b")  # "III. Oil", "Dear Colleagues"
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
     r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
@@ -280,7 +280,7 @@ def _heading(words: str) -> Shape | None:
         len(words) > 90
         or words.endswith((":", ";", ",", "?", "!"))
         or (words.endswith(".") and not words.endswith(")."))
-        or _NUMERAL.match(words)
+        or _NO_NAME.match(words)
     ):
         return None
     name = bare(words)
