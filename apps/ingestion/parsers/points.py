@@ -41,7 +41,7 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
         space = found["below"] if found["depth"] is None else found["depth"]
         if found.start() <= said or (point is None and found["depth"] is not None):  # its own points
             continue
-        if point is None and _GOES_ON.match(text, found.start()) and text[found.start() - 1] == ":":
+        if point is None and text[found.start() - 1] == ":" and _GOES_ON.match(text, found.start()):
             continue
         if point is None or space is None or _depth(space) <= _depth(point["depth"]):
             return found.start()

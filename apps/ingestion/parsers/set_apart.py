@@ -67,6 +67,7 @@ _OFFICIAL = (
     re.compile(rf"(?<=\n)[ \t]{{2,8}}{_MEMBER}"),
     _LOOSE,
 )
+_HEADINGS = 5  # lines at most
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
     r"(?i)\b(?:mic|microphone|audio|sound|video|music|inaudible|foreign language|interpretation|applause|laughter)\b"
@@ -109,7 +110,9 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
     """
     said = text[start:stop].rstrip()
     end = len(said)
-    while (line := said.rfind("\n", 0, end)) > 0 and said[line:end].isupper():
+    for _ in range(_HEADINGS):
+        if (line := said.rfind("\n", 0, end)) <= 0 or not said[line:end].isupper():
+            break
         end = len(said[:line].rstrip())
     return start + end if end < len(said) and not said[:end].isupper() else None
 
