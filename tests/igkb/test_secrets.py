@@ -100,7 +100,7 @@ def test_nothing_secret_is_logged(tmp_path: Path, elsewhere: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=300,
+        timeout=1800,
     )
     told = ended.stdout + ended.stderr
     assert '"level": "error"' in told, "there is no base, so something must have been told"
