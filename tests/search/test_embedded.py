@@ -191,6 +191,18 @@ def test_a_process_that_only_writes_lets_go_of_segments_that_are_gone(engine: Ba
     assert ids(engine, "norms") == set(range(1, 41))
 
 
+def test_a_process_that_only_writes_lets_go_of_an_index_that_was_replaced(engine: Backend) -> None:
+    gc.collect()
+    before = opened()
+    for id in (1, 2, 3):
+        put(engine, document(id, "norms"))
+    engine.replace([document(id, "norms") for id in (1, 2, 3)], may_commit=yes)
+    put(engine, document(4, "norms"))
+    gc.collect()
+    assert opened() - before <= len(folders.contents(current(engine))[1])
+    assert ids(engine, "norms") == {1, 2, 3, 4}
+
+
 def test_what_is_deleted_while_segments_are_merged_stays_deleted(
     engine: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,11 +66,11 @@ class Reader:
         return segment
 
     def forget_gone(self, folder: Path) -> None:
-        """Let go of segments that are in no list any more: a process that only writes opens no new state, which would
-        do it."""
+        """Let go of segments that are not of this folder's list, those of an index before it among them: a process that
+        only writes opens no new state, which would do it."""
         listed = {one.segment_id() for one in folders.contents(folder)[1]}
         held = list(self._segments[folder].items())  # at once: segments may be merged in another thread
-        self._segments[folder] = {name: segment for name, segment in held if name in listed}
+        self._segments = defaultdict(dict, {folder: {name: segment for name, segment in held if name in listed}})
 
     def close(self) -> None:
         """Let go of everything."""
