@@ -5,9 +5,13 @@ import gc
 import os
 import shutil
 from pathlib import Path
-from typing import Final
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 from igkb import environment
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 _M_ARENA_MAX: Final = -8
 if hasattr(ctypes.CDLL(None), "mallopt"):
@@ -31,14 +35,22 @@ control_socket_disable = True  # nothing here speaks to it, and two sites of one
 def post_worker_init(worker: object) -> None:
     """The first reader need not wait for what a process loads. All of it stays, so the collector of garbage need not
     look through it in the middle of a request."""
+    # In a thread: where a database or a cluster takes connections and says nothing, the process would be ended for its
+    # silence, and the next one as well, and so never answer what can be answered without them.
+    warming = Thread(target=_warm, args=(worker.wsgi,), daemon=True)  # type: ignore[attr-defined]
+    warming.start()
+    warming.join(timeout / 2)
+    gc.collect()
+    gc.freeze()
+
+
+def _warm(application: "WSGIApplication") -> None:
     from django.db import connections
 
     from igkb.warming import warm
 
-    warm(worker.wsgi)  # type: ignore[attr-defined]
+    warm(application)
     connections.close_all()  # the threads that answer have their own
-    gc.collect()
-    gc.freeze()
 
 
 def child_exit(server: object, worker: object) -> None:

@@ -47,7 +47,7 @@ def _pages() -> Iterator[tuple[str, str, str]]:
         yield reverse("home"), "", language
     for name in _LISTS:
         yield reverse(name), "", "en"
-    shown = Statement.objects.filter(hidden_because="").order_by("-pk")
+    shown = Statement.objects.shown().order_by("-pk")
     statement = shown.select_related("document", "meeting", "speaker", "organization").first()
     if statement is None:
         return

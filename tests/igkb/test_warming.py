@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,18 @@ from igkb.warming import warm
 from tests.factories import MeetingFactory, OrganizationFactory, SourceDocumentFactory, StatementFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+STARTED = """
+from pathlib import Path
+from types import SimpleNamespace
+from igkb.wsgi import application
+settings = {"__file__": "gunicorn.conf.py"}
+exec(Path("gunicorn.conf.py").read_text(), settings)
+settings["timeout"] = 2
+settings["post_worker_init"](SimpleNamespace(wsgi=application))
+settings["on_exit"](None)
+print("started")
+"""
 
 WITHOUT_TABLES = """
 from igkb.wsgi import application
@@ -79,3 +92,13 @@ def test_a_base_that_does_not_answer_is_no_reason_not_to_start(tmp_path: Path, m
     )
     assert ended.stdout == "0\n"
     assert "first readers wait" in ended.stderr
+
+
+def test_a_base_that_says_nothing_does_not_hold_up_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections, as the system does that for it
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://igkb@127.0.0.1:{silent.getsockname()[1]}/igkb")
+        ended = subprocess.run(
+            [sys.executable, "-c", STARTED], cwd=ROOT, check=True, capture_output=True, text=True, timeout=600
+        )
+    assert ended.stdout == "started\n"
