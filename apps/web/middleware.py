@@ -1,11 +1,12 @@
-"""What stands before every page: the language of its interface, and the refusal of what no person writes."""
+"""What stands before every page: the language of its interface, the refusal of what no person writes, and the answer to
+who asks for the head alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
@@ -28,6 +29,23 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.headers.get("Content-Type", "").startswith(_WORDED):
             response = super().process_response(request, response)
             patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class HeadMiddleware:
+    """An answer to HEAD has the headers of that to GET, and no body: gunicorn sends none, but warns in the log of each
+    that it drops, and what asks whether the site is there asks so all day."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()  # what it had is closed with it
+            elif isinstance(response, HttpResponse):
+                response.content = b""
         return response
 
 
