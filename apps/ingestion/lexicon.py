@@ -83,7 +83,7 @@ HONORIFICS = frozenset(
     onorevole prof professor rev reverend sen senator senor senora signor signora signore sir sr sra viscount
     viscountess earl countess marquess duke duchess mep mp mayor councilmember councillor councilor councilman
     councilwoman alderman cllr congressman congresswoman admiral adm rt right tres lhon
-    brig brigadier capt captain col colonel cpt lcol lt ltcol ltgen maj mgen sgt captain colonel commander commodore
+    brig brigadier capt captain col colonel cpt lcol lt ltcol ltgen maj mgen sgt commander commodore
     lieutenant""".split()
 )
 HONORIFICS |= frozenset(

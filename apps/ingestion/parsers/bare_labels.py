@@ -24,6 +24,7 @@ _WORDS = re.compile(
 _WORD = re.compile(r"[^ ]+")
 _LINK = frozenset({"and", "for", "of", "on", "the"})
 _CLOSED = (*'.?!…"”)]:', "--", "—")
+_BLANK_BEFORE = re.compile(r"\n\r?\n\Z")
 _LONG_LINE = 400  # characters
 _LEAST = 5  # turns
 _LONGEST_ACRONYM = 6
@@ -50,7 +51,7 @@ def bare_marks(text: str) -> list[Mark]:
     return [
         Mark(start, span.end + 1, label, span)
         for (start, span), label, begun in zip(found, labels, begins, strict=True)
-        if begun or counts[label] > 1 or text[max(0, start - 2) : start] == "\n\n"
+        if begun or counts[label] > 1 or _BLANK_BEFORE.search(text, max(0, start - 4), start)
     ]
 
 

@@ -132,8 +132,14 @@ class LabelEvidence:
             and not _is_sentence(self._text, line.match)
         ):
             return True
-        if kind is Shape.PERSON and line.match is self._first and self._counts[name] < 2 and not is_loud(name):
-            return _is_in_title_case(_on_the_line(self._text, line.match))
+        if (
+            kind is Shape.PERSON
+            and line.match is self._first
+            and self._counts[name] < 2
+            and not is_loud(name)
+            and _is_in_title_case(_on_the_line(self._text, line.match))
+        ):
+            return True
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
         if len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name):
             return True

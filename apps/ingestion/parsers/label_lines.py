@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, bare, has_title, parenthesis, shape
+from apps.ingestion.names import Shape, bare, has_title, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
@@ -46,9 +46,8 @@ _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
 _SLASH = re.compile(r"[^\W\d_]{2,20}/[^\W\d_]{2,20}")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
-_OF_A_BOOK = re.compile(
-    r" \[(?!(?:[\w ]* )?(?:chat|jabber|online|phone|remote|remotely|room|typed|video|zoom)\])[^A-Z\]]*\]\Z"
-)
+_IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
+_WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
 _SOME = 3  # labels that tell a habit
 
@@ -135,6 +134,8 @@ def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLi
         names = _AND.split(bare(label))
         if all(shape(name) is Shape.PERSON or name.casefold() in alone for name in names):
             yield LabelLine(match, label, Shape.PERSON)
+        elif shape(label) is Shape.BODY and not match["number"]:  # "Fiji/OAS"
+            yield LabelLine(match, label, Shape.BODY)
 
 
 def _letters_beside(candidates: list[LabelLine]) -> set[str]:
@@ -154,11 +155,20 @@ def abbreviated(label: str) -> str | None:
 
 def _kind(label: str, *, small: bool) -> Shape | None:
     """What a label can be; "??" is somebody, "dr" in `small` letters no title, and "Lamps [reprint]" a book."""
-    if label.endswith("]") and _OF_A_BOOK.search(label):
+    if label.endswith("]") and _is_of_a_book(label):
         return None
     sure = label.removesuffix(" ?")  # "Ada ?", whose surname the writer did not know
     kind = Shape.ROLE if label.startswith("?") else shape(sure.title() if small else sure)
     return kind or shape_with_seat(label) or (Shape.SINGLE if small else None)
+
+
+def _is_of_a_book(label: str) -> bool:
+    """Whether small letters in square brackets are no role and no way in which words came: "Lamps [reprint]"."""
+    beside = _IN_BRACKETS.search(label)
+    words = beside["words"].split() if beside else []
+    if not words or any(word[0].isupper() for word in words):
+        return False
+    return words[-1] not in _WAYS and not is_role(" ".join(words))
 
 
 def shape_with_seat(label: str) -> Shape | None:

@@ -31,17 +31,16 @@ from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
 _CHEVRONS = re.compile(r"^[ \t]*>[^\n]*(?:\n[ \t]*>[^\n]*)*", re.MULTILINE)  # lines one behind another
-# No quotation in a mail, where a line is seldom a sentence.
-_UNNAMED = re.compile(
-    r"^[ \t]*>>?[ \t]+(?=[^\W\d_])(?=[^\n]*[.?!…\"”)\]][ \t\r]*(?:\n|\Z)|[^\n]*\n(?![ \t]*>))", re.MULTILINE
-)
+# A sentence, or alone: mail quotes line behind line, seldom whole sentences.
+_UNNAMED = re.compile(r"^[ \t]*>>?[ \t]+(?=[^\W\d_])(?P<whole>(?=[^\n]*[.?!…\"”)\]][ \t\r]*(?:\n|\Z)))?", re.MULTILINE)
 _ASIDE = re.compile(r":\s*\Z")
 _DOUBTFUL = re.compile(
     r"^(?P<label>\((?P<name>[^\W\d_a-z][\w'’.\- ]{1,40})\)(?P<typed> (?:in|on|via) (?:the )?[a-z]{3,9})?):[ \t]+(?=\S)",
     re.MULTILINE,
 )
 _BOLD = re.compile(
-    r"(?:^(?P<first>)|(?<=[.?!] ))\*\*(?P<label>[^*\n:]{1,60})\*\*(?(first)|:)[ \t]+(?=[^\s:(])(?!to\b)", re.MULTILINE
+    r"(?:^(?P<first>)|(?<=[.?!] ))\*\*(?P<label>[^*\n:]{1,60})\*\*(?(first)|:)[ \t]+(?=[^\s:(])(?!(?:and|to)\b)",
+    re.MULTILINE,
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
@@ -51,6 +50,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
 _GAP = 20  # characters between two lines
+_SENTENCE_ENDS = re.compile(r"[.?!。？！][ \t\r]*$", re.MULTILINE)  # who is only listed says no sentence
 _LONG_LINE = 400  # characters: as long as a page
 
 
@@ -73,6 +73,7 @@ class LabelledParser:
         declared = len(text) < _SHORT and (is_declared_verbatim(text) or _is_dated(text, marks))
         if len(marks) < (1 if declared or is_declared_verbatim(text) else 2):
             return 0.0
+        said = text[marks[0].speech :]
         covered = sum(
             stop - mark.speech for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
         )
@@ -86,7 +87,7 @@ class LabelledParser:
             >= len(marks) * 2
         ):
             likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
-        if declared and any(shape(mark.name or "") in WHOLE for mark in marks):
+        if declared and any(shape(mark.name or "") in WHOLE for mark in marks) and _SENTENCE_ENDS.search(said):
             likely = max(likely, _CAPTIONED)
         return min(self.surest, likely)
 
@@ -186,7 +187,7 @@ def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
         for lines in _CHEVRONS.finditer(text, marks[0].start)
         if not _ASIDE.search(text, max(0, lines.start() - _GAP), lines.start())  # what somebody reads out
         for found in _UNNAMED.finditer(text, *lines.span())
-        if found.start() not in taken
+        if (found["whole"] is not None or "\n" not in lines[0]) and found.start() not in taken
     ]
     return sorted([*marks, *unnamed], key=lambda mark: mark.start) if unnamed else marks
 

@@ -45,7 +45,8 @@ _TELLS = re.compile(
 )
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
-_WEAK = frozenset({"did not", "has", "was", "is"})  # verbs that tell of anybody, not of speakers alone
+# Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed".
+_WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not"}
 _SENTENCE = re.compile(r"(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}(?=[A-Z])")
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name

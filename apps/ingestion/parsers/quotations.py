@@ -121,7 +121,7 @@ _NAMED = re.compile(rf"{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|de|del|da|
 # Freedonia's written submission; the comments by Freedonia
 _OWN = re.compile(rf"(?P<name>{_NAMED.pattern})['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE}")
 _ITS_OWN = re.compile(rf"(?:['’]s? (?:[a-z]+ ){{0,2}}{_BY_A_STATE})?(?:[^\W\d_](?![^\W\d_])|[\W\d_])*")
-_MADE_BY = re.compile(rf"\b{_BY_A_STATE} (?:made |submitted )?(?:of|by|from) (?:the )?(?=[^\W\d_a-z])")
+_MADE_BY = re.compile(rf"(?<![Ii]n )\b{_BY_A_STATE} (?:made |submitted )?(?:of|by|from) (?:the )?(?=[^\W\d_a-z])")
 _BY = re.compile(r"\bby(?: the)? \Z")
 _TO_THE = re.compile(r"\b(?:to|at|in|on|for|with|before)(?: the)? \Z")
 SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
@@ -298,7 +298,8 @@ def _sentence(text: str, position: int, end: int) -> tuple[int, Span]:
 def _paragraph_before(text: str, position: int) -> Span:
     near = max(0, position - _FAR)
     end = near + len(text[near:position].rstrip())
-    return Span(max(text.rfind("\n\n", 0, end), text.rfind("\n\r\n", 0, end), -1) + 1, end)
+    blank = max(text.rfind("\n\n", near, end), text.rfind("\n\r\n", near, end))
+    return Span(blank + 1 if blank >= 0 else near, end)
 
 
 def _actor(text: str, introduction: Span) -> Span | None:

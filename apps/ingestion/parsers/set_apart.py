@@ -106,15 +106,23 @@ class SetApartParser:
 def _headings_before(text: str, start: int, stop: int) -> int | None:
     """Where lines in capitals begin that stand between a speech and the next label: "STATEMENT OF ADA OBI".
 
-    None where there are none, and where the speech stands in capitals as well.
+    None where there are none, where the speech stands in capitals as well, and where its sentence goes on in them.
     """
     said = text[start:stop].rstrip()
     end = len(said)
     for _ in range(_HEADINGS):
-        if (line := said.rfind("\n", 0, end)) <= 0 or not said[line:end].isupper():
+        if (line := said.rfind("\n", 0, end)) <= 0 or not _is_loud_line(said[line:end]):
             break
         end = len(said[:line].rstrip())
-    return start + end if end < len(said) and not said[:end].isupper() else None
+    if end == len(said) or said[:end].isupper() or not begins_anew(text, text.find("\n", start + end) + 1):
+        return None
+    return start + end
+
+
+def _is_loud_line(line: str) -> bool:
+    """Whether a line in capitals can be a heading: no cry, and not the last word of a speech, "OK."."""
+    words = line.strip()
+    return words.isupper() and not words.endswith(("?", "!")) and (" " in words or not words.endswith("."))
 
 
 def _marks(text: str) -> list[Mark]:
@@ -125,7 +133,14 @@ def _marks(text: str) -> list[Mark]:
 
 def _stand_beside_bodies(text: str, marks: list[Mark]) -> bool:
     """Whether most marks are names with a body in parentheses, and whole sentences stand behind them."""
-    beside = [mark for mark in marks if mark.affiliation and text[mark.speech : mark.speech + 1].isupper()]
+    stops = [*(mark.start for mark in marks[1:]), len(text)]
+    beside = [
+        mark
+        for mark, stop in zip(marks, stops, strict=True)
+        if mark.affiliation
+        and text[mark.speech : mark.speech + 1].isupper()
+        and text[mark.speech : stop].rstrip().endswith((".", "?", "!", "…", ")", "]", "”", '"'))
+    ]
     return len(beside) * 2 > len(marks)
 
 
