@@ -21,7 +21,7 @@ from apps.ingestion.turns import Mark
 
 # "[00:05:01] **Ada Obi**: yes", "[00:05:01] **Ada Obi:** yes", "(0:15) **Ada Obi** (Lamp Society): yes".
 _STAMPED = re.compile(
-    rf"^[ \t\ufeff]*[\[(]{CLOCK}[\])][ \t]*\*\*(?P<label>[^*\n:]{{0,80}}?)[ \t]{{0,9}}"
+    rf"^[ \t\ufeff]*[\[(]{CLOCK}[\])][ \t]*\*\*[ \t]{{0,9}}+(?P<label>[^*\n:]{{0,80}}?)[ \t]{{0,9}}"
     r"(?::\*\*|\*\*(?P<group>[ \t]*\([^()\n]{2,60}\))?[ \t]*:)[ \t]*",
     re.MULTILINE,
 )
