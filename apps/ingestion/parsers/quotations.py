@@ -46,8 +46,8 @@ _SET_OFF = re.compile(r"(?m)^[ \t]*>[ \t]*(?P<words>[^\s\"“>][^\n]{25,}(?:\n[ 
 _CALLED = r"(?:call(?:ed|s) (?:for|it|this|that|these|them|the [^.\"“\n]{2,60}?)|describe[ds] [^.\"“\n]{2,80}? as)"
 _INLINE = re.compile(
     rf"\b(?P<verb>{_SPOKE}|replie[ds]|told [^.\"“\n]{{2,60}}?|put it|{_CALLED})"
-    rf"[ ]*(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,60}},)?(?: that)?[:,]?[ \n]+"
-    r"[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
+    rf"[ ]{{0,9}}(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,60}},)?"
+    r"(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 # Freedonia said the draft would "…"; Freedonia welcomed "…": words of a sentence, and so no title or text
 _WITHIN = re.compile(
