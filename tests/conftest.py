@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 from django.conf import settings as project
 from django.core.cache import caches
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from haystack import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
@@ -96,3 +100,14 @@ def static_files(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Non
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture
+def application(db: None) -> Iterator[WSGIApplication]:
+    """The site as a server asks it. As with Django's client, the end of a request ends no connection: the test's
+    transaction would go with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 from django.core.cache import caches
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
 from apps import search
@@ -49,14 +49,12 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches["overviews"].clear()
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("kept")
-def test_all_pages_are_made_and_no_reader_is_given_them(client: Client) -> None:
+def test_all_pages_are_made_and_no_reader_is_given_them(application: Any, client: Client) -> None:
     meeting, organization = MeetingFactory(), OrganizationFactory()
     statement = StatementFactory(meeting=meeting, organization=organization)
     search.rebuild()
     answers: list[tuple[str, str]] = []
-    application: Any = get_wsgi_application()
 
     def listening(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def started(status: str, *rest: Any) -> Any:
@@ -76,11 +74,10 @@ def test_all_pages_are_made_and_no_reader_is_given_them(client: Client) -> None:
     assert newest.title in client.get("/").content.decode()
 
 
-@pytest.mark.django_db
-def test_a_query_of_it_that_finds_nothing_is_not_kept_for_curators() -> None:
+def test_a_query_of_it_that_finds_nothing_is_not_kept_for_curators(application: WSGIApplication) -> None:
     search.rebuild()  # before there are statements, so that the index knows none
     StatementFactory(text="Unheard words.")
-    assert warm(get_wsgi_application())
+    assert warm(application)
     assert not EmptyQuery.objects.exists()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.http import FileResponse
 from django.test import RequestFactory
 
@@ -15,12 +15,12 @@ from apps.web.middleware import HeadMiddleware
 from tests.web.conftest import World
 
 
-def asked(method: str, path: str) -> tuple[str, str | None, bytes]:
+def asked(application: WSGIApplication, method: str, path: str) -> tuple[str, str | None, bytes]:
     """Status, length and body, as the server is given them: Django's client for tests takes bodies away itself."""
     environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path}
     setup_testing_defaults(environ)
     told: list[tuple[str, dict[str, str]]] = []
-    answer: Any = get_wsgi_application()(environ, lambda status, headers, *_: told.append((status, dict(headers))))
+    answer: Any = application(environ, lambda status, headers, *_: told.append((status, dict(headers))))
     try:
         body = b"".join(answer)
     finally:
@@ -30,10 +30,10 @@ def asked(method: str, path: str) -> tuple[str, str | None, bytes]:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/about/", "/sitemap.xml", "/no-such-page/"])
-def test_it_is_the_head_of_what_get_is_told(world: World, path: str) -> None:
-    status, length, body = asked("GET", path)
+def test_it_is_the_head_of_what_get_is_told(application: WSGIApplication, world: World, path: str) -> None:
+    status, length, body = asked(application, "GET", path)
     assert body
-    assert asked("HEAD", path) == (status, length, b"")
+    assert asked(application, "HEAD", path) == (status, length, b"")
 
 
 @pytest.mark.django_db
