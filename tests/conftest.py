@@ -111,3 +111,12 @@ def application(db: None) -> Iterator[WSGIApplication]:
     yield get_wsgi_application()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Overviews are kept, until the test ends."""
+    monkeypatch.setattr(caches["overviews"], "default_timeout", 60)
+    caches["overviews"].clear()
+    yield
+    caches["overviews"].clear()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from apps import search
@@ -38,15 +37,6 @@ from igkb.wsgi import application
 from igkb.warming import warm
 print(warm(application))
 """
-
-
-@pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Overviews are kept, until the test ends."""
-    monkeypatch.setattr(caches["overviews"], "default_timeout", 60)
-    caches["overviews"].clear()
-    yield
-    caches["overviews"].clear()
 
 
 @pytest.mark.usefixtures("kept")

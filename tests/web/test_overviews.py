@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,15 +17,6 @@ from apps.proceedings.models import Statement
 from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Answers are kept, until the test ends."""
-    monkeypatch.setattr(caches["overviews"], "default_timeout", 60)
-    caches["overviews"].clear()
-    yield
-    caches["overviews"].clear()
 
 
 @pytest.mark.usefixtures("kept")
