@@ -154,7 +154,8 @@ def _found(documents: Collection[int]) -> Iterable[_Found]:
 def _labels(documents: Collection[int]) -> Iterable[_Found]:
     """Labels that stand for nobody yet, once for each meeting; several may be meant by some."""
     unresolved = (
-        Statement.objects.filter(document__in=documents, speaker=None, organization=None, hidden_because="")
+        Statement.objects.shown()
+        .filter(document__in=documents, speaker=None, organization=None)
         .exclude(label="")
         .exclude(method=Method.CURATOR)
         .order_by("pk")
@@ -239,7 +240,7 @@ def _affiliations(documents: Collection[int]) -> Iterable[_Found]:
         shown = Coalesce("speaker__merged_into", "speaker")
         held = Affiliation.objects.annotate(who=shown).filter(who__in=people).order_by()
         theirs |= set(held.values_list("who", "organization__names__folded"))
-        spoken = Statement.objects.filter(document__in=documents, speaker__in=people, hidden_because="")
+        spoken = Statement.objects.shown().filter(document__in=documents, speaker__in=people)
         columns = ("document_id", "speaker_id", "pk", "public_id", "meeting_id", "start", "end")
         for document, speaker, *place in spoken.order_by("position").values_list(*columns):
             said[document, speaker].append(tuple(place))

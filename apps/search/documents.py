@@ -55,7 +55,7 @@ def documents(ids: Sequence[int]) -> list[IndexDocument]:
     if not ids:
         return []
     wanted = set(ids)
-    shown = Statement.objects.filter(_among("pk", wanted), hidden_because="").order_by("pk").values_list(*_Row._fields)
+    shown = Statement.objects.shown().filter(_among("pk", wanted)).order_by("pk").values_list(*_Row._fields)
     rows = [row for row in map(_Row._make, shown) if row.pk in wanted]
     mentioned = (
         Mention.objects.filter(_among("statement_id", wanted)).order_by().values_list("statement_id", "process_id")

@@ -78,7 +78,7 @@ def _brought_up(other: SearchEngine, progress: Progress | None) -> tuple[int, in
             held = documents(ids)
             other.apply(held, set(ids) - {document.id for document in held}, may_commit=lambda: True)
             mended += len(ids)
-    return Statement.objects.filter(hidden_because="").count(), mended
+    return Statement.objects.shown().count(), mended
 
 
 def _compared(serving: SearchEngine, other: SearchEngine) -> tuple[int, Question | None]:
@@ -100,7 +100,7 @@ def _told(found: Found) -> tuple[object, ...]:
 def _questions() -> Iterator[Question]:
     """Every kind of question, drawn from statements all over the base."""
     yield Question(None, sort=Sort.OLDEST, stop=_HITS, facets=FACETS)
-    shown = Statement.objects.filter(hidden_because="").order_by("pk")
+    shown = Statement.objects.shown().order_by("pk")
     count = shown.count()
     places = range(0, count, max(1, count // _ASKED))
     chosen = [shown.values_list("pk", flat=True)[place] for place in places]

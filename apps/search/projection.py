@@ -102,7 +102,7 @@ def differences(search: SearchEngine, progress: Progress | None = None) -> Itera
         if progress:
             progress(checked, max(total, checked))
     for chunk in _chunks(search.ids()):
-        known = set(Statement.objects.filter(pk__in=chunk, hidden_because="").values_list("pk", flat=True))
+        known = set(Statement.objects.shown().filter(pk__in=chunk).values_list("pk", flat=True))
         yield Differing(0, extra=[id for id in chunk if id not in known])
 
 

@@ -46,7 +46,7 @@ KINDS: Final[Mapping[str, Listed]] = {
     "venue": Listed(lambda: Venue.objects.filter(is_demonstration=False)),
     "document": Listed(lambda: SourceDocument.objects.filter(is_demonstration=False), "public_id", "imported_at"),
     "statement": Listed(
-        lambda: Statement.objects.filter(document__is_demonstration=False, hidden_because=""),
+        lambda: Statement.objects.shown().filter(document__is_demonstration=False),
         "public_id",
         "document__imported_at",
     ),

@@ -157,7 +157,7 @@ def _chunks(keys: Sequence[int]) -> Iterator[list[_Line]]:
     """
     for at in range(0, len(keys), CHUNK):
         part = keys[at : at + CHUNK]
-        found = Statement.objects.filter(pk__in=part, hidden_because="").order_by().values_list(*_Line._fields)
+        found = Statement.objects.shown().filter(pk__in=part).order_by().values_list(*_Line._fields)
         lines = {values[0]: _Line(*values) for values in found}
         yield [lines[key] for key in part if key in lines]
 

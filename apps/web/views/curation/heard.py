@@ -67,7 +67,7 @@ def _capacity_shown(asked: ReviewItem) -> Q:
 
 
 def _newest(said: StatementQuerySet) -> Statement | None:
-    return said.filter(hidden_because="").newest_first().select_related("document").first()
+    return said.shown().newest_first().select_related("document").first()
 
 
 def _spoken(statement: Statement, *, first: int | None = None, last: int | None = None, of: str = "") -> Heard:
