@@ -82,6 +82,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Those whose words readers may see."""
         return self.filter(hidden_because="")
 
+    def hidden(self) -> Self:
+        """Those that a curator has hidden; written as the condition of their index is."""
+        return self.filter(hidden_because__gt="")
+
     def recorded(self, field: str) -> models.QuerySet[Statement, str]:
         """Names or affiliations as they were recorded, the newest first."""
         return self.order_by("-pk").values_list(f"recorded_{field}", flat=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -65,6 +67,22 @@ def test_a_statement_queued_many_times_is_indexed_once() -> None:
 def test_nothing_to_queue_and_nothing_to_drain() -> None:
     search.queue([])
     assert search.drain() == 0
+
+
+def test_what_is_hidden_is_looked_for_without_reading_a_long_outbox() -> None:
+    hidden = StatementFactory(hidden_because="Off the record")
+    IndexChange.objects.bulk_create(IndexChange(statement_id=hidden.pk + n) for n in range(1, 10_001))
+    with CaptureQueriesContext(connection) as asked:
+        assert not outbox.is_hiding()
+    (query,) = (one["sql"] for one in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{query}")
+        plan = "\n".join(str(row[-1]) for row in cursor)
+    assert not re.search(r"(?i)scan (on )?(search_indexchange|u0)", plan), plan
+    if connection.vendor == "sqlite":  # PostgreSQL reads a small table whole
+        assert "INDEX proceedings_statement_hidden" in plan
+    IndexChange.objects.create(statement_id=hidden.pk)
+    assert outbox.is_hiding()
 
 
 def test_more_changes_than_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:

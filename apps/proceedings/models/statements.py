@@ -169,6 +169,8 @@ class Statement(models.Model):
             models.Index(fields=["speaker", "-said_on", "organization", "kind"], name="proceedings_statement_spoken"),
             models.Index(fields=["organization", "-said_on"], name="proceedings_statement_org"),
             models.Index(fields=["label", "meeting"], name="proceedings_statement_label"),
+            # Few are hidden, so that whoever asks for those need not look through all.
+            models.Index(fields=["id"], name="proceedings_statement_hidden", condition=Q(hidden_because__gt="")),
         ]
 
     def __str__(self) -> str:

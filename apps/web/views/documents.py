@@ -124,7 +124,7 @@ def original(request: HttpRequest, public_id: str) -> FileResponse:
     """The bytes exactly as received, to be saved and never shown: they come from anywhere. Where a statement of the
     document is hidden, its words are in them, so that curators alone are given them."""
     row = get_object_or_404(SourceDocument.objects.for_list(), public_id=public_id)
-    if row.statements.exclude(hidden_because="").exists() and not request.user.has_perm(PERMISSION):
+    if row.statements.hidden().exists() and not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     name = row.origin.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or row.public_id
     response = FileResponse(
