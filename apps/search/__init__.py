@@ -53,7 +53,6 @@ __all__ = [
     "drain",
     "found",
     "is_ready",
-    "load",
     "move",
     "query",
     "queue",
@@ -215,13 +214,6 @@ def check(*, repair: bool = False, progress: Callable[[int, int], None] | None =
     from apps.search import projection
 
     return projection.check(repair=repair, progress=progress)
-
-
-def load() -> None:
-    """Load what an answer takes, so that the first one does not wait for it. Needs no index."""
-    from apps.search.asking import engine
-
-    engine()
 
 
 def is_ready() -> bool:
