@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
-from math import ceil
 from typing import Any, Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -98,14 +97,9 @@ def _refuse(request: HttpRequest) -> None:
         raise ApiError(
             429,
             "More was asked from your address than one may ask for.",
-            remedy=f"Ask again in {_in_words(spent.reset)}.",
-            expected=f"{spent.most} requests in {_in_words(spent.span)}",
+            remedy=f"Ask again in {spent.reset} s.",
+            expected=f"{spent.most} requests in {spent.span} s",
         )
-
-
-def _in_words(seconds: int) -> str:
-    """Minutes where these are several, and never too short; the headers tell the seconds."""
-    return f"{seconds} s" if seconds <= 120 else f"{ceil(seconds / 60)} min"
 
 
 def _told(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:

@@ -104,7 +104,7 @@ def test_over_the_limit_is_told_in_json(world: World, settings: Any, monkeypatch
     assert refused["Content-Type"] == "application/problem+json"
     assert refused["Access-Control-Allow-Origin"] == "*"
     assert refused["Retry-After"] == "3600"
-    assert "in 60 min" in refused.json()["remedy"]
+    assert "in 3600 s" in refused.json()["remedy"]
     assert refused["RateLimit-Policy"] == '"api";q=2;w=3600'
     assert Client().get("/api/v1/").status_code == 200
 
