@@ -22,6 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"] == "igkb:latest"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+(VOLUMES,) = re.findall(r"^VOLUME (.+)$", DOCKERFILE, re.MULTILINE)
+ASKED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "igkb.settings"
+import django
+django.setup()
+from django.templatetags.static import static
+from django.test import Client
+address = static("css/base.css")
+answer = Client(headers={"host": "localhost"}).get(address)
+print(address, answer.status_code, answer["Cache-Control"])
+"""
 COPIED = [
     source for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE) for source in line.split()[:-1]
 ]
@@ -35,19 +47,44 @@ def test_what_is_copied_into_the_image_is_there_and_is_let_through() -> None:
         assert f"!{source}" in ignored
 
 
-def test_what_is_copied_into_the_image_is_all_that_the_site_needs(tmp_path: Path) -> None:
-    """It starts there, and writes nothing beside it."""
-    image, data = tmp_path / "image", tmp_path / "data"
-    image.mkdir()
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """A folder with what is copied into the image."""
+    folder = tmp_path / "image"
+    folder.mkdir()
     for source in COPIED:
         if (ROOT / source).is_dir():
-            shutil.copytree(ROOT / source, image / source, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(ROOT / source, image)
+            shutil.copy(ROOT / source, folder)
+    return folder
+
+
+def test_what_is_copied_into_the_image_is_all_that_the_site_needs(image: Path, tmp_path: Path) -> None:
+    """It starts there, and writes nothing beside it."""
     before = sorted(image.rglob("*"))
-    settings = {"PATH": os.environ["PATH"], "VAR_DIR": str(data), "PYTHONDONTWRITEBYTECODE": "1"}
+    settings = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "data"), "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "manage.py", "check"], cwd=image, env=settings, check=True)
     assert sorted(image.rglob("*")) == before
+
+
+def test_static_files_are_made_with_the_image(image: Path, tmp_path: Path) -> None:
+    """A container that starts with empty volumes serves them, under names with a hash."""
+    (kept,) = re.findall(r" STATIC_DIR=(\S+)", DOCKERFILE)
+    assert not any(Path(kept).is_relative_to(volume) for volume in re.findall(r'"(/[^"]+)"', VOLUMES))
+    line = r"^RUN VAR_DIR=(\S+) (python manage\.py collectstatic .+)$"
+    ((passing, command),) = re.findall(line, DOCKERFILE, re.MULTILINE)
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    settings = {"PATH": programs, "STATIC_DIR": str(tmp_path / "static"), "PYTHONDONTWRITEBYTECODE": "1"}
+    build = tmp_path / "build"
+    made = {**settings, "VAR_DIR": str(build)}
+    subprocess.run(["sh", "-ec", command.replace(passing, str(build))], cwd=image, env=made, check=True)
+    assert not build.exists()  # nor a key that every image would share
+    served = {**settings, "VAR_DIR": str(tmp_path / "data")}
+    ask = [sys.executable, "-c", ASKED]
+    asked = subprocess.run(ask, cwd=image, env=served, check=True, capture_output=True, text=True)
+    assert re.fullmatch(r"/static/css/base\.[0-9a-f]{12}\.css 200 max-age=\d+, public, immutable\n", asked.stdout)
+    assert "collectstatic" not in DOCKERFILE[DOCKERFILE.index("CMD [") :]
 
 
 def test_the_folders_that_settings_name_are_copied(settings: Any) -> None:
