@@ -94,7 +94,28 @@ def traces_are_sent(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     ]
 
 
-ALL = [debug_is_local, site_is_allowed, broker_has_a_server_database, folders_are_writable, traces_are_sent]
+def cluster_has_a_broker(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """igkb.W006: what a cluster refuses is tried again for a quarter of a minute, by whoever decided something."""
+    if not settings.CELERY_TASK_ALWAYS_EAGER or not settings.HAYSTACK_CONNECTIONS["default"].get("HOSTS"):
+        return []
+    return [
+        Warning(
+            "SEARCH_URL names a cluster and CELERY_BROKER_URL nothing: while the cluster does not answer, people wait "
+            "for it with each change that they make.",
+            hint="Set CELERY_BROKER_URL and run a worker, or keep the index in a folder.",
+            id="igkb.W006",
+        )
+    ]
+
+
+ALL = [
+    debug_is_local,
+    site_is_allowed,
+    broker_has_a_server_database,
+    folders_are_writable,
+    traces_are_sent,
+    cluster_has_a_broker,
+]
 
 
 def _writable(path: Path) -> bool:

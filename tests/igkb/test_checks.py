@@ -52,6 +52,14 @@ def test_a_broker_beside_sqlite(settings: Any) -> None:
     assert found() == (["igkb.W003"] if engine.endswith("sqlite3") else [])
 
 
+def test_a_cluster_without_a_broker(settings: Any) -> None:
+    assert settings.CELERY_TASK_ALWAYS_EAGER
+    settings.HAYSTACK_CONNECTIONS = {"default": {"HOSTS": ["search1:9200"]}}
+    assert found() == ["igkb.W006"]
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    assert "igkb.W006" not in found()
+
+
 def test_an_index_that_cannot_be_written(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
