@@ -34,7 +34,6 @@ from apps.ingestion.parsed import (
 )
 from apps.ingestion.participants import find_holders
 from apps.ingestion.turns import Mark, cut
-from apps.lib.text import fold
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
 _LINE, _FEW = 160, 12  # characters and words that a paragraph of a head may have
@@ -111,11 +110,9 @@ def _head_end(text: str) -> int:
 
 
 def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipant]:
-    """Who holds a role throughout the document, as its headers say; a role with two holders has none."""
-    found = [person for session in sessions for person in find_holders(text, session.header.start, session.header.end)]
-    for person in found:
-        names = {other.name for other in found if other.role and fold(other.role) == fold(person.role or "")}
-        yield person if len(names) == 1 else replace(person, role=None)
+    """Who holds a role, as the headers of the sessions say."""
+    for session in sessions:
+        yield from find_holders(text, session.header.start, session.header.end)
 
 
 def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:

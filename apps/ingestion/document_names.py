@@ -40,7 +40,7 @@ class DocumentNames:
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
         self.people = People(known, self._turns[0].span.start if self._turns else 0)
         self._collect()
-        self.roles = Roles(text, parsed.participants, self.people, labelled=self._presiding())
+        self.roles = Roles(text, parsed.participants, self.people, turns=self._turns, labelled=self._presiding())
         one_meeting = len({turn.meeting for turn in self._turns}) == 1
         self.likely_holders = self.roles.likely(self._turns, self.introduced) if one_meeting else {}
 

@@ -7,8 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
-from apps.ingestion.names import Shape, bare, is_plain_word, is_role, parenthesis, shape, without_title
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    is_held_by_one,
+    is_plain_word,
+    is_role,
+    parenthesis,
+    shape,
+    without_title,
+)
 from apps.ingestion.parsed import ParsedParticipant, Span
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold
@@ -31,13 +42,28 @@ _LISTED_BELOW = re.compile(
     rf"[ \t]*(?P<names>{_NICK}(?:,[ \t]*{_NICK}){{2,}})[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+# Below the word, a person on each line: "Attendees", and "Ada Obi, Lamp Society (chair)" on the next.
+_LISTED_EACH = re.compile(
+    r"^[ \t*_#]*(?:(?:List of |Confirmed |Key )?(?:Participants|Attendees|Attendance|Panell?ists|Speakers)|Present"
+    r"|In attendance|Members present|Présents|Asistentes|Participantes|Teilnehmende|Aanwezig)"
+    r"(?: \(\d+\))?[ \t:*_]*\r?\n(?:[ \t\r]*\n)?(?P<lines>(?:[ \t]*[^\s:][^\n:]{3,160}(?:\n|\Z)){2,})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LINE_OF_LIST = re.compile(
+    r"^[ \t]*(?:[-•*–|]|\d{1,3}[.)])?[ \t*]*(?P<entry>[^\W\d_a-z][^\n]*?)[ \t|\r]*$", re.MULTILINE
+)
+_BEHIND_NAME = re.compile(r"[ \t]*(?:,|[ \t][-–—][ \t]|\||\t)")
+# What somebody goes by: 'Ada "Lampy" Obi', "Ada (Lampy) Obi".
+_QUOTED_NICK = re.compile(r"[ ]+[\"“‘'(](?P<nick>[^\W\d_][\w.\-]{1,19})[\"”’')](?= [^\W\d_a-z])")
+_ONE_WORD_LABEL = re.compile(r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}([^\W\d_][\w.\-]{1,19})\*{0,2}:", re.MULTILINE)
 _ITEM = re.compile(
     r"^[ \t]*[-•*–][ \t]+(?P<name>[^\W\d_a-z][^\n,(:;]{3,60}?)[ \t]*(?=,|\(|–|$)"
     r"(?:[ \t]*\((?P<inner>[^()\n]{2,80})\))?",
     re.MULTILINE,
 )
 _HOLDS = re.compile(
-    r"^[ \t*_#\-•]*(?P<role>[^\W\d_][^\n:*]{2,40}?)[ \t]*[:*_]{1,5}[ \t]+(?P<name>[^\W\d_][^\n]{3,100}?)[ \t\r]*$",
+    r"^[ \t*_#\-•|]*(?P<role>[^\W\d_][^\n:*|\t]{2,40}?)(?:[ \t]*[:*_]{1,5}[ \t]+|[ \t]+[-–—][ \t]+|[ \t]*\|[ \t]*|\t+)"
+    r"(?P<name>[^\W\d_][^\n]{3,100}?)[ \t\r|]*$",
     re.MULTILINE,
 )
 _LEADERS = re.compile(r"(?:[ \t]?\.){3,}")
@@ -63,6 +89,11 @@ _KEY = re.compile(
     r"(?:[ \t]*[,(|][ \t]*(?P<org>[^\n)|]*))?",
     re.MULTILINE,
 )
+# Whatever somebody is called, in so many words: "Bob = Robert Obi".
+_EQUALS = re.compile(
+    r"^[ \t*\-•]*(?P<called>[^\W\d_][\w.\-]{0,19})\*{0,2} = (?P<name>[^\W\d_a-z][^\n,(=]{3,50}?)[ \t]*(?=[,(\n\r]|\Z)",
+    re.MULTILINE,
+)
 _IN_BRACKETS = re.compile(r" \((?:[A-Z][A-Za-z]{0,2}[A-Z]|[a-z]{2,4})\)")
 _LETTERS = re.compile(  # labels
     r"^[ \t]*(?:[*•–\-][ \t]+)?\*{0,2}(?P<letters>[A-Z][A-Za-z]{1,3}|[a-z]{2,4})\*{0,2}"
@@ -85,10 +116,9 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
     """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
     for line in _PRESENT.finditer(text, 0, min(len(text), end)):
         for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
-            name = without_title(bare(entry[0]).removeprefix("and "))
-            if shape(name) is Shape.PERSON:
-                at = entry.start() + entry[0].index(name)
-                yield ParsedParticipant(name, Span(at, at + len(name)), affiliation=parenthesis(entry[0]))
+            yield from _listed(text, entry.start(), entry[0])
+    for block in _LISTED_EACH.finditer(text, 0, min(len(text), end)):
+        yield from _listed_each(text, block)
     for nick, at in _listed_below(text, end):
         name = nick.replace("_", " ")
         if shape(name) is Shape.PERSON:
@@ -99,8 +129,48 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
     for item in _ITEM.finditer(text, 0, min(len(text), end)):
         name = without_title(item["name"])
         if shape(name) is Shape.PERSON and not any(is_plain_word(word) for word in name.split()):
-            start = item.start("name") + item["name"].find(name)
-            yield ParsedParticipant(name, Span(start, start + len(name)), affiliation=item["inner"])
+            yield from _listed(text, item.start("name"), text[item.start("name") : item.end()])
+
+
+def _listed(text: str, start: int, words: str) -> Iterator[ParsedParticipant]:
+    """The person of one entry of a list that begins at `start`, with what the list says that they are called or do."""
+    called, nick = None, _QUOTED_NICK.search(words)
+    plain = words[: nick.start()] + words[nick.end() :] if nick else words
+    name = without_title(bare(plain).removeprefix("and "))
+    if shape(name) is not Shape.PERSON:
+        return
+    inner = parenthesis(plain)
+    if nick and shape(nick["nick"].title()) is Shape.SINGLE:
+        called = nick["nick"]
+    elif inner and inner in _labels_of_one_word(text) and (inner.islower() or _are_of(inner, name)):
+        called, inner = inner, None  # with a capital it may be a body, which speaks as such
+    role = inner if inner and is_held_by_one(inner) else None
+    at = words.find(name)  # it may stand there with a nick or wide blanks between
+    span = Span(start + at, start + at + len(name)) if at >= 0 else Span(start, start + len(words.rstrip()))
+    yield ParsedParticipant(name, span, initials=called, affiliation=inner, role=role)
+
+
+def _listed_each(text: str, block: re.Match[str]) -> Iterator[ParsedParticipant]:
+    """Those whom a list names, one on each line; of lines most of which begin otherwise, nobody."""
+    found = []
+    for line in _LINE_OF_LIST.finditer(text, *block.span("lines")):
+        words = line["entry"]
+        cut = _BEHIND_NAME.search(words)
+        name = words[: cut.start()] if cut else words
+        behind = parenthesis(words) or (words[cut.end() :].strip() if cut else "")
+        if any(map(is_plain_word, name.split())):
+            continue
+        for person in _listed(text, line.start("entry"), name):
+            role = behind if is_held_by_one(behind) else None
+            found.append(replace(person, role=person.role or role))
+    if len(found) * 2 > len(block["lines"].strip().splitlines()):
+        yield from found
+
+
+@lru_cache(maxsize=1)
+def _labels_of_one_word(text: str) -> frozenset[str]:
+    """Every single word that stands before a colon at the head of a line."""
+    return frozenset(_ONE_WORD_LABEL.findall(text))
 
 
 def _listed_below(text: str, end: int) -> Iterator[tuple[str, int]]:
@@ -113,6 +183,11 @@ def _listed_below(text: str, end: int) -> Iterator[tuple[str, int]]:
 def listed_nicks(text: str) -> frozenset[str]:
     """What those listed as present are called in minutes, in small letters: their nicks, and initials of full names."""
     nicks = [nick.casefold() for nick, _ in _listed_below(text, LISTED)]
+    nicks += [
+        person.initials.casefold()
+        for person in find_participants(text)
+        if person.initials and person.initials.islower()
+    ]
     return frozenset(nicks) | {
         initials(nick.replace("_", " ")).casefold() for nick in nicks if "_" in nick or " " in nick
     }
@@ -127,7 +202,8 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[
         alone = len(names) == 1 and not fold(bare(line["role"])).endswith("s")
         for name in names:
             at = text.find(name.split()[0], line.start("name"))
-            yield ParsedParticipant(name, Span(at, at + len(name)), role=bare(line["role"]) if alone else None)
+            called = _QUOTED_NICK.sub("", name)
+            yield ParsedParticipant(called, Span(at, at + len(name)), role=bare(line["role"]) if alone else None)
 
 
 def _names_of(words: str) -> list[str]:
@@ -195,6 +271,10 @@ def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipan
         if initials(name) == letters.upper() or (letters[0].isupper() and (is_key or match["label"])):
             body = match.groupdict().get("org")
             yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters, affiliation=body)
+    for equal in _EQUALS.finditer(text[:_KEYED]) if " = " in text[:_KEYED] else ():
+        name = bare(equal["name"])
+        if shape(name) is Shape.PERSON and equal["called"] in _labels_of_one_word(text):
+            yield ParsedParticipant(name, Span(*equal.span("name")), initials=equal["called"])
     for line in _key_lines(text[:_KEYED]):
         name = bare(line["name"])
         yield ParsedParticipant(

@@ -6,23 +6,39 @@ Owns the wordings and the change from one holder to the next. Must not know know
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
-from apps.ingestion.introductions import SPOKEN_NAME, Spoken
+from apps.ingestion.introductions import NAME, SPOKEN_NAME, Spoken
 from apps.ingestion.lexicon import SERVING
 from apps.ingestion.names import Shape, bare, is_held_by_one, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, ParsedTurn, Span
+from apps.ingestion.participants import find_holders
 from apps.ingestion.people import People, name_before_plain_words
 from apps.lib.text import fold
 
 # A line of its own in verbatim records: from there on somebody else is "The President".
-_TAKES_CHAIR = re.compile(r"^[^\n]{0,160}\b(?:took|resumed|returned to) the [Cc]hair\.?[ \t\r]*$", re.MULTILINE)
+_TAKES_CHAIR = re.compile(r"^[^\n]{0,160}\b(?:took|resumed|returned to|in) the [Cc]hair\.?[ \t\r)\]]*$", re.MULTILINE)
 _SENORES = re.compile(r"(?i)(?:el|la) señora? ")
 _RETURNS = re.compile(r"\bThe (?:President|Chair\w*) (?:resumed|returned)")
-_WHO_TAKES = re.compile(r"(?P<name>(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E)\.? [^\n,(]+?) ?(?:\([^()\n]*\))?,")
-_PRESIDING = tuple(
-    f"{acting}{role}" for role in ("president", "chair", "chairman", "chairperson") for acting in ("", "acting ")
+_WHO_TAKES = re.compile(
+    r"(?P<name>(?:Mr|Ms|Mrs|Dr|Sir|Dame|H\.E)\.? [^\n,(]+?) ?(?:\([^()\n]*\))?(?:,| (?=(?:took|was|in) ))"
 )
+# "Chaired by Ada Obi", in a head.
+_LEADS = {"chaired": "chair", "moderated": "moderator", "hosted": "host", "facilitated": "facilitator"}
+_LED_BY = re.compile(
+    rf"^(?P<before>[^\n]{{0,100}}?)\b(?P<verb>(?i:{'|'.join(_LEADS)}))[ \t]+by[ \t]*:?[ \t]+"
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Amb|Ambassador|Professor)\.?[ \t]+)*(?P<name>{NAME})(?P<more>[ \t]+[^\W\d_a-z])?",
+    re.MULTILINE,
+)
+_WAS = re.compile(r"\b(?:was|were|been|had)[ \t]+\Z")
+_THIS_MEETING = re.compile(
+    r"(?i)\A\W*(?:the|this) (?:meeting|session|call|workshop|panel|webinar|sitting|discussion|plenary|debate|event)\b"
+)
+_AND_ANOTHER = re.compile(r"[ \t]*(?:\([^()\n]*\))?[ \t]*(?:,|&|,? and\b)[ \t]*(?P<other>[^\n,.(;&]{0,60})")
+# One office in several words.
+_OFFICES_OF_CHAIR = re.compile(r"\bchair(?:man|woman|person)\b")
+_PRESIDING = tuple(f"{acting}{role}" for role in ("president", "chair") for acting in ("", "acting "))
 # "our Chairman, Professor Ada Obi": who holds a role, told in a speech.
 _OUR_ROLE = re.compile(
     r"\b(?:[Oo]ur|[Tt]he|[Yy]our)[\s\xa0]+(?P<role>(?:[A-Za-z]+[\s\xa0]+)?[A-Za-z\-]+),[\s\xa0]+"
@@ -30,10 +46,17 @@ _OUR_ROLE = re.compile(
     rf"(?P<name>{SPOKEN_NAME})"
 )
 
+_Holder = tuple[str, Span]  # a name, and where the record gives it the role
+
 
 def role_of(label: str) -> str:
     """A role as it is compared: "The Acting President" → "acting president"."""
     return re.sub(r"^the ", "", fold(bare(label)))
+
+
+def _office(role: str) -> str:
+    """A role in whichever of its words: "The Chairwoman" → "chair"."""
+    return _OFFICES_OF_CHAIR.sub("chair", role_of(role))
 
 
 def is_of_service(label: str) -> bool:
@@ -54,28 +77,92 @@ class Roles:
         listed: Iterable[ParsedParticipant],
         people: People,
         *,
+        turns: Sequence[ParsedTurn],
         labelled: Iterable[ParsedParticipant] = (),
     ) -> None:
-        """`listed` are the document's participants, `labelled` those whom labels name beside a role."""
+        """`listed` are the document's participants, `labelled` those whom labels name beside a role; `turns` begin
+        where the record is divided: two holders with none of them between are nobody.
+        """
         self._text, self._people = text, people
-        self._printed = {
-            role_of(person.role): (people.best(person.name), person.span) for person in listed if person.role
+        starts = [turn.span.start for turn in turns]
+        told = [*(person for person in listed if person.role), *self._between(turns)]
+        self._printed = {(role_of(person.role or ""), person.span) for person in told}
+        told += self._in_head(starts[0] if starts else 0)
+        self._first = {
+            _office(person.role): (people.best(person.name), person.span) for person in labelled if person.role
         }
-        by_label = {role_of(person.role): (people.best(person.name), person.span) for person in labelled if person.role}
-        self._first = by_label | self._printed
-        self._held = dict(self._first)
+        self._held: dict[str, _Holder] = dict(self._first)
+        self._coming = self._in_order(told, starts)
         self._asked = 0  # up to where the text has been searched for a change of the chair
+
+    def _in_order(self, told: Iterable[ParsedParticipant], starts: list[int]) -> list[tuple[int, str, _Holder | None]]:
+        """From which turn on who holds which office, the last first; nobody, where two are named at once."""
+        found: dict[tuple[int, str], dict[str, _Holder]] = {}
+        for person in told:
+            holder = (self._people.best(person.name), person.span)
+            place = (bisect_left(starts, person.span.start), _office(person.role or ""))
+            found.setdefault(place, {}).setdefault(fold(holder[0]), holder)
+        coming = [
+            (at, office, next(iter(holders.values())) if len(holders) == 1 else None)
+            for (at, office), holders in found.items()
+        ]
+        return sorted(
+            ((starts[at - 1] if at else 0, office, holder) for at, office, holder in coming),
+            key=lambda one: one[:2],
+            reverse=True,
+        )
+
+    def _in_head(self, end: int) -> Iterator[ParsedParticipant]:
+        """Who a head says leads the meeting: "Chaired by Ada Obi, Lamp Society"."""
+        for told in _LED_BY.finditer(self._text, 0, end):
+            name = name_before_plain_words(told["name"])
+            at = told.start("name")
+            if _WAS.search(told["before"]) and not _THIS_MEETING.match(told["before"]):
+                continue  # of another meeting, or of the group
+            another = _AND_ANOTHER.match(self._text, at + len(name))
+            whole = len(name) == len(told["name"]) and not told["more"]  # "Ada Obi Foundation"
+            alone = not (another and shape(another["other"].strip()) is Shape.PERSON)
+            if whole and alone and shape(name) is Shape.PERSON:
+                yield ParsedParticipant(name, Span(at, at + len(name)), role=_LEADS[told["verb"].casefold()])
+
+    def _between(self, turns: Sequence[ParsedTurn]) -> Iterator[ParsedParticipant]:
+        """Whom a line between the turns names for a role that is a label too: "Moderator: Ada Obi" below the head of
+        another session.
+        """
+        roles = {
+            re.escape(bare(turn.recorded_name))
+            for turn in turns
+            if turn.recorded_name and is_held_by_one(turn.recorded_name)
+        }
+        if not roles:
+            return
+        labels = {turn.name_span.start for turn in turns if turn.name_span}
+        line = re.compile(rf"^[ \t*_#]*(?P<role>{'|'.join(roles)})[ \t*_]*:[^\n]*$", re.MULTILINE | re.IGNORECASE)
+        starts = [turn.span.start for turn in turns]
+        for found in line.finditer(self._text, turns[0].span.start):
+            if found.start("role") in labels:
+                continue
+            following = bisect_left(starts, found.end())
+            called = fold(turns[following].recorded_name or "") if following < len(turns) else ""
+            for one in find_holders(self._text, *found.span()):
+                if one.role and fold(one.name) != called:  # to whom the chair gives the floor
+                    yield one
 
     def is_printed(self, label: str, span: Span) -> bool:
         """Whether the record says in so many words, there, who holds just this role: "Moderator: Ada Obi"."""
-        held = self._printed.get(role_of(label))
-        return held is not None and held[1] == span
+        return (role_of(label), span) in self._printed
 
     def holder(self, label: str, turn: ParsedTurn) -> tuple[str, Span] | None:
         """The person whom this or an earlier label names beside the role: "The Clerk (Ms. Ada Obi)"."""
-        role = role_of(label)
+        role = _office(label)
         if not role:  # "(Ada Obi)", a name in doubt
             return None
+        while self._coming and self._coming[-1][0] < turn.span.start:
+            _, office, told = self._coming.pop()
+            for held in (self._held, self._first):
+                held.pop(office, None)
+                if told:
+                    held[office] = told
         inner = parenthesis(label)
         # Spanish records give two surnames there.
         if inner and shape(inner) is Shape.PERSON and turn.name_span and not _SENORES.match(label):

@@ -57,6 +57,7 @@ class LabelEvidence:
         cased = [bare(line.label) for line in lines if line.label.upper() != line.label.lower()]
         keyed = {person.initials for person in listed if person.initials}
         present = {person.name.split()[0].casefold() for person in listed if " " in person.name}
+        present |= {called.casefold() for called in keyed if len(called) > 2 and not called.isupper()}
         self._text = text
         self._counts = label_counts(lines)
         self._given = {name.split()[0].casefold() for name in full} | present

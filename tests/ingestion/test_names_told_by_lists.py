@@ -1,0 +1,219 @@
+"""Names that lists and heads tell: who goes by which nick, who is listed one on a line, who leads which session."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import ResolvedStatement
+from apps.ingestion.pipeline import understand
+from apps.proceedings.models import is_inferred
+
+
+def read(text: str) -> tuple[ResolvedStatement, ...]:
+    return understand(text.encode(), name="record.txt", known=Known()).resolved.statements
+
+
+def speakers(text: str) -> list[str | None]:
+    return [one.speaker.name if one.speaker else None for one in read(text)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ['Ada "Lampy" Obi', "Ada “Lampy” Obi", "Ada (Lampy) Obi", "Ada  Obi (lampy)"],
+)
+def test_a_nick_beside_a_listed_name_is_whose_label_it_is(entry: str) -> None:
+    label = "lampy" if "lampy" in entry else "Lampy"
+    text = f"""Round table
+4 May 2021
+
+Participants: {entry}, Bo Ek, Cy Tavita
+
+{label}: I was born in the tower.
+Bo Ek: And I have never been inside.
+{label}: Then come and see it.
+"""
+    assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+def test_a_body_in_brackets_that_speaks_as_such_is_not_whoever_belongs_to_it() -> None:
+    text = """Round table
+4 May 2021
+
+Participants: Ada Obi (Lampco), Bo Ek, Cy Tavita
+
+Lampco: We lit it.
+Bo Ek: Who did?
+Lampco: All of us.
+"""
+    assert "Ada Obi" not in speakers(text)
+
+
+def test_what_is_said_to_equal_a_name_is_whose_label_it_is() -> None:
+    text = """Talks with keepers
+4 May 2021
+
+Bob = Robert Obi
+Lise = Elizabeth Ek
+
+Bob: How long have you kept the light?
+Lise: For thirty years.
+Bob: And then?
+"""
+    assert speakers(text) == ["Robert Obi", "Elizabeth Ek", "Robert Obi"]
+
+
+@pytest.mark.parametrize("mark", ["", "- ", "1. ", "| "])
+def test_people_listed_one_on_a_line_explain_initials(mark: str) -> None:
+    text = f"""Technical committee
+4 May 2021
+
+Attendees
+{mark}Ada Obi, Lamp Registry (chair)
+{mark}Bo Ek, Harbour Networks
+{mark}Cy Tavita, Green University
+
+Notes
+
+AO: The test bed is ready, but the cable is not.
+BE: Students could lay it in October.
+AO: Then we plan for November.
+"""
+    assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+def test_a_list_of_things_names_nobody() -> None:
+    text = """Technical committee
+4 May 2021
+
+Present
+Green Lamps, twelve of them
+a ladder
+some oil and a wick
+
+GL: The test bed is ready, but the cable is not.
+BE: Students could lay it in October.
+GL: Then we plan for November.
+"""
+    assert set(speakers(text)) == {None}
+
+
+@pytest.mark.parametrize(
+    ("head", "label"),
+    [
+        ("Chaired by Ada Obi", "CHAIR"),
+        ("Chair – Ada Obi (Lamp Society)", "CHAIR"),
+        ("The session was chaired by Dr. Ada Obi, Lamp Society.", "CHAIRPERSON"),
+        ("Chair: Ada Obi", "THE CHAIRWOMAN"),
+        ("Moderated by: Ada Obi, Lamp Society", "MODERATOR"),
+        ("Participants: Ada Obi (chair), Cy Tavita, Di Moor", "CHAIR"),
+        ("Ms. Ada Obi (Fiji) in the Chair.", "The Chair"),
+    ],
+)
+def test_a_head_tells_who_leads(head: str, label: str) -> None:
+    text = f"""Second sitting
+4 May 2021
+{head}
+
+{label}: Please take your seats, we begin.
+
+BO EK: I move that the minutes be accepted.
+
+{label}: They are accepted.
+"""
+    assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Chaired by Ada Obi and Cy Tavita",
+        "Chaired by Ada Obi, Cy Tavita",
+        "Chaired by the Ada Obi Foundation",
+        "Chaired by Ada Obi Foundation",
+        "A group that was chaired by Ada Obi met before",
+        "Participants: Ada Obi (chair), Cy Tavita (chair), Di Moor",
+    ],
+)
+def test_a_head_that_may_mean_somebody_else_tells_nobody(head: str) -> None:
+    text = f"""Second sitting
+4 May 2021
+{head}
+
+CHAIR: Please take your seats, we begin.
+
+BO EK: I move that the minutes be accepted.
+
+CHAIR: They are accepted.
+"""
+    assert speakers(text) == [None, "Bo Ek", None]
+
+
+def test_what_takes_a_step_from_the_head_is_inferred() -> None:
+    text = """Second sitting
+4 May 2021
+Chaired by Ada Obi
+
+CHAIR: Please take your seats, we begin.
+
+BO EK: I move that the minutes be accepted.
+"""
+    told = read(text)[0].speaker
+    assert told is not None
+    assert is_inferred(told.method.value, told.confidence)
+
+
+def test_another_session_has_another_moderator() -> None:
+    text = """Lantern days
+4 May 2021
+
+SESSION 1: oil
+Moderator: Ada Obi
+
+MODERATOR: Welcome to the session about oil.
+BO EK: Oil is dear this year.
+MODERATOR: Thank you, we are done with oil.
+
+SESSION 2: wicks
+Moderator: Cy Tavita
+
+MODERATOR: Now we speak about wicks.
+BO EK: They are shorter than they were.
+MODERATOR: Then we need more of them.
+"""
+    ada, cy = "Ada Obi", "Cy Tavita"
+    assert speakers(text) == [ada, "Bo Ek", ada, cy, "Bo Ek", cy]
+
+
+def test_sessions_with_heads_of_their_own_have_their_own_chairs() -> None:
+    session = """Congress, day one
+4 May 2021
+Chair: {}
+
+CHAIR: Good day to you, we begin with the report.
+BO EK: Here it is, in nine pages.
+CHAIR: We read it over lunch.
+
+"""
+    text = session.format("Ada Obi") + "(End of session)\n\n" + session.format("Cy Tavita")
+    ada, cy = "Ada Obi", "Cy Tavita"
+    assert speakers(text) == [ada, "Bo Ek", ada, cy, "Bo Ek", cy]
+
+
+@pytest.mark.parametrize("stop", [".", ""])
+def test_a_chair_who_calls_somebody_by_a_full_name_stays_in_the_chair(stop: str) -> None:
+    text = f"""Second sitting
+4 May 2021
+Chair: Ada Obi
+
+CHAIR: Please take your seats, we begin.
+
+BO EK: I move that the minutes be accepted.
+
+CHAIR: Cy Tavita{stop}
+
+CY TAVITA: I second that.
+
+CHAIR: They are accepted.
+"""
+    assert speakers(text)[-1] == "Ada Obi"
