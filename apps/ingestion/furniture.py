@@ -129,7 +129,10 @@ _BLOCKS = (
     ),
 )
 _COPYRIGHT = re.compile(r"(?:(?:Copyright ?)?(?:©|\(c\))\s*|\bCopyright ?)\d{4}\b[^\n.]{0,60}\s*\Z", re.IGNORECASE)
-_END = re.compile(r"\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?\s*\Z")
+_END = re.compile(
+    r"\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?"
+    r"\s*(?:\d{1,2}[:.]\d{2} ?[APap]\.?[Mm]\.?[^\n]{0,6}\s*)?\Z"
+)
 # The patterns of whole lines begin with the line feed before the line: a search for that letter is many times faster
 # than one for `^`.
 _RULE = re.compile(r"\n[ \t]*([*_=~\-])\1{4,}+[ \t\r]*$", re.MULTILINE)
@@ -179,7 +182,8 @@ _PROCEEDINGS_HOLD = (
 # What shorthand writers note on a line of its own.
 _STAGE_NOTE = re.compile(
     r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
-    r"|background [a-z ]{4,20}|(?:please )?stand(?:ing)? by"
+    r"|background [a-z ]{4,20}|(?:please )?stand(?:ing)? by[^()\[\]\n]{0,80}"
+    r"|the (?:prepared )?statement of [^()\[\]\n]{3,90} follows:?"
     r"|whereupon,[^()\[\]\n]{3,90}"
     r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}|\d{4}"
     r"|beifall[^()\n]{0,90}|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"

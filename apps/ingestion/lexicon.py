@@ -10,10 +10,10 @@ from apps.lib.text import fold
 PARTICLES = frozenset("al bin da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu".split())
 ROLES = frozenset(
     """admin administrator all announcer attendee attendees audience audio captioner captioners chair chairman
-    chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator delegate
-    delegates delegation directorgeneral everybody everyone facilitator female floor guest host hosts
-    interpreter interpreters interviewer judge male man mc member members moderator moderators narrator official
-    officials operator panel panelist panelists panellist panellists participant participants presenter
+    chairperson chairs chairwoman clerk cochair colleague commentator commissioner convener coordinator correspondent
+    correspondents delegate delegates delegation directorgeneral everybody everyone facilitator female floor guest
+    host hosts interpreter interpreters interviewer judge male man mc member members moderator moderators narrator
+    official officials operator panel panelist panelists panellist panellists participant participants presenter
     presenters presider president questioner rapporteur reader recording remote reporter representative room
     scribe secretariat secretary secretarygeneral several some speaker speakers staff student teacher tech
     technician transcriber translator unidentified unknown vice vicechair vicepresident video voice voiceover voices
@@ -68,7 +68,8 @@ ROLE_LINKS = frozenset(
     "a acting administration an assistant at back chief de executive general gniomhach la le chat co deputy elect "
     "first four from hall hon "
     "in internet jabber mic microphone mr madam madame of off on one online pro second senior sir state three two "
-    "tempore the to under el o os les m mme mlle sr sra senor senora senhor senhora monsieur dans des en desde".split()
+    "tem tempore the to under el o os les m mme mlle sr sra senor senora senhor senhora monsieur dans des en "
+    "desde".split()
 )
 # Of these, what may begin a name too.
 MAY_BEGIN_NAMES = frozenset(

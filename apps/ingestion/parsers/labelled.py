@@ -43,6 +43,8 @@ _BOLD = re.compile(
     re.MULTILINE,
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
+# As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
+_ASKED_ONLY = re.compile(r"(?<=\n)[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_]|[\"“'‘(\[.…–—\-])(?!and\b)")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
@@ -156,7 +158,7 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
     typed = (
         [
             *typed_lines(text),
-            *_asked(text),
+            *_asked(text, marks),
             *(above_points(text, marks) if any(line.match["bullet"] for line in lines) else ()),
             *(mark for mark in _doubtful(text) if mark.start > marks[0].start),
             *_bold_again(text, marks),
@@ -167,14 +169,24 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
     return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
 
 
-def _asked(text: str) -> list[Mark]:
-    """Questions and answers as hearings set them: "Q.   Who lit it?", "A.   I did."."""
-    marks = [
-        Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
-        for found in _Q_AND_A.finditer(text)
+def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
+    """Questions and answers as hearings set them: "Q.   Who lit it?", "A.   I did."; questions alone where whoever
+    answers speaks under a label with a colon, `marks`.
+    """
+    asked = list(map(_asks, _Q_AND_A.finditer(text)))
+    counts = Counter(mark.name for mark in asked)
+    if len(counts) > 1 and min(counts.values()) > 1:
+        return asked
+    alone = [
+        _asks(found)
+        for found in _ASKED_ONLY.finditer(text, marks[0].start)
+        if BREAK.search(text, max(0, found.start() - _GAP), found.start())
     ]
-    counts = Counter(mark.name for mark in marks)
-    return marks if len(counts) > 1 and min(counts.values()) > 1 else []
+    return alone if len(alone) > 1 else []
+
+
+def _asks(found: re.Match[str]) -> Mark:
+    return Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
 
 
 def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:

@@ -39,7 +39,7 @@ _TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
     r"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{1,80},)"
     r"|,[ ](?:also )?(?:on behalf of|in (?:his|her|their|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
-    r"|while|though|when|from|however|too|[a-z]+ing)\b[^.;:()\n]{0,120}?,)?"
+    r"|while|though|when|from|however|too|[a-z]+ing)\b[^.;:()\n]{0,120}?,|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
     rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
@@ -74,7 +74,7 @@ _NO_NAME = re.compile(r"[IVX]{2,}\.? |(?:Dear|Hello|Hi)\b")  # "III. Oil", "Dear
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
     r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
-    r"|Resolutions?|Follow[- ]up|AI|AP)\b[^.:\n]{0,30}:",
+    r"|Resolutions?|Motions?|Follow[- ]up|AI|AP)\b[^.:\n]{0,30}:",
     re.IGNORECASE,
 )
 
@@ -282,6 +282,7 @@ def _heading(words: str) -> Shape | None:
         or words.endswith((":", ";", ",", "?", "!"))
         or (words.endswith(".") and not words.endswith(")."))
         or _NO_NAME.match(words)
+        or ((told := _TELLS.match(words)) and told["verb"] not in {None, *_WEAK})  # "Ada Obi, Director, said that"
     ):
         return None
     name = bare(words)

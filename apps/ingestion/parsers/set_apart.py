@@ -25,7 +25,10 @@ _LABEL = r"(?P<label>[^\W\d_][^\n\r:\[\]–—]{0,70}?"
 _STYLES = (
     re.compile(rf"^[ \t\ufeff]*{_LABEL})[ \t]+[\[(]{CLOCK}[\])][ \t]*(?:[-–—][ \t]+)?(?=[^\s:])", re.MULTILINE),
     re.compile(rf"^[ \t\ufeff]*[\[(]?{CLOCK}[\])]?[ \t]+(?:[-–—][ \t]+)?{_LABEL})[ \t\r]*\n(?=[ \t]*\S)", re.MULTILINE),
-    re.compile(rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-][ \t]+|[ \t]*—[ \t]+|\.[–—][ \t]*)(?=\S)", re.MULTILINE),
+    re.compile(
+        rf"^[ \t\ufeff]*{_LABEL})(?:[ \t]+[–-][ \t]+|[ \t]*—[ \t]+|\.[–—][ \t]*|[ \t]*—(?=[^\W\d_a-z]))(?=\S)",
+        re.MULTILINE,
+    ),
     re.compile(r"^[ \t\u3000\ufeff]*【(?P<label>[^\W\d_][^\n\r:：【】]{0,40})】[ \t\u3000\r]*(?=\S|\n)", re.MULTILINE),
     re.compile(r"^[ \t\u3000\ufeff]*[○◯〇](?P<label>[^\W\d_][^\n\r:：\u3000]{0,40}?)[ \u3000]+(?=\S)", re.MULTILINE),
     re.compile(rf"^[ \t\ufeff]*{_LABEL})>>+[ \t]+(?=\S)", re.MULTILINE),
@@ -180,6 +183,7 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         # A dash or brackets may stand at any words: a name without a word in capitals must recur.
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
         known = counts[bare(label)] > 1 or capitals or (bodies and label.endswith(")"))
+        known = known or (kind is Shape.SURNAME and match[0].endswith("—"))  # "Dr Obi —No."
         telling = style in _TELLING and (kind is not None or is_device(label))
         if telling or (known and kind in _SURE):
             at = match.start("label")
