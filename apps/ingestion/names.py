@@ -36,7 +36,8 @@ _OFFICE = re.compile(
     r"|manager|professor|executive|representative of the secretary-general|high representative|general counsel)\b"
 )
 _DELEGATE = re.compile(
-    r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer) (?:of|for|from) (?:the )?(?=\S)"
+    r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer|councillor)"
+    r" (?:of|for|from) (?:the )?(?=\S)"
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
@@ -241,6 +242,7 @@ def shape(label: str) -> Shape | None:
     if (
         country_code(name)
         or _state_of_delegate(name)
+        or ((delegate := _DELEGATE.match(name)) and country_code(name[delegate.end() :]))
         or (len(words) > 1 and _key(words[-1]) == "room")
         or re.search(r"[\d/@_#\\=<>]", name)
     ):

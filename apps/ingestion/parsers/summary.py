@@ -1,7 +1,7 @@
 """Summary records and meetings coverage: paragraphs that begin with who spoke and report it in the third person.
 
-Owns these beginnings: `3. Mr. Surname (State) said that …`, `ADA OBI (Fiji), noting …, said`, `The representative of
-Fiji said …`. Must not know how names are resolved.
+Owns these beginnings: `3. Mr. Surname (State) said that …`, `ADA OBI (Fiji), noting …, said`, `2.1 The representative
+of Fiji said …`, `Opening the debate, Ada Obi, Chair of the Board, said …`. Must not know how names are resolved.
 """
 
 from __future__ import annotations
@@ -18,34 +18,62 @@ from apps.ingestion.turns import Mark
 
 # Of several blank lines only the last counts: to run over them all from each would take quadratic time.
 _PARAGRAPH = re.compile(
-    r"(?:\A\ufeff?(?:[ \t]*\n)?|\n[^\S\n]*\n|\n(?=[ \t]*\d{1,3}\.[ \t]))[ \t]*(?P<number>\d{1,3}\.[ \t]+)?(?=[A-ZÀ-Þ])"
+    r"(?:\A\ufeff?(?:[ \t]*\n)?|\n[^\S\n]*\n|\n(?=[ \t]*(?:\d{1,3}\.[ \t]|\d{1,2}\.\d{1,3}[ \t]*[A-ZÀ-Þ]))"
+    r"|(?<=[.”\"])[ \t]*\n)[ \t]*(?P<number>\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?(?=[A-ZÀ-Þ])"
+)
+# "Introducing the report, the representative of Fiji said"; "Also questioning it was the representative of Fiji, who".
+_LEAD = re.compile(
+    r"(?:[A-Z][a-z]+ing|In|On|At|For|After|Following|Also|Addressing)\b(?=[^.;:\n\"“]{3,200}?(?:,|\bwas)[ \n])"
+)
+_LEAD_ENDS = re.compile(
+    r"(?:,|\bwas)[ \n]+(?=[^\W\d_a-z]|the (?:representative|delegate|observer) )|(?P<stop>[.;:\"“])"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SPOKE = re.compile(
-    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador)\.?[ \n]+{_WORD}"
+    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador|Secretary-General)\.?[ \n]+{_WORD}"
     rf"(?:[ \n]+(?:{_WORD}|de|del|da|do|dos|van|von|der|la|al|el|bin)){{0,5}}"
     rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
     rf"|(?P<surnamed>{_WORD}(?:[ \n]{_WORD}){{0,2}}[ \n][^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+)(?=[ \n]+\([A-Z])"
-    r"|The (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
-    r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk)"
-    rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of)){{0,5}}?)?"
-    r"|(?:representative|delegate|observer|delegation|speaker) (?:of|for|from) (?:the )?"
+    r"|[Tt]he (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
+    r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk"
+    r"|Secretariat|Secretary-General|Director[ -]General)"
+    rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of)){{0,8}}?)?"
+    r"|(?:[Rr]epresentative|[Dd]elegate|[Oo]bserver|[Dd]elegation|[Ss]peaker|[Cc]ouncillor) (?:of|for|from) (?:the )?"
     rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?)"
     rf"|(?:The )?{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n]"
-    r"(?:representative|delegate|delegation|observer))"
+    r"(?:representative|delegate|delegation|observer"
+    rf"|(?:Vice |Deputy |Prime |Foreign )*(?:Minister|Ambassador)(?: (?:of|for) {_WORD}(?: (?:{_WORD}|and)){{0,4}})?))"
     r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
     r"(?:(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
     r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|(?:,[ \n]+[^\W\d_A-Z]{4,20})?,)?"
-    r"(?=[ \n]+[a-z])[ \n]+"
+    r"(?=[ \n]+(?!(?:of|and|for)\b)[a-z])[ \n]+"
 )
-_REPRESENTS = re.compile(r" (?:of|for) |['’]s? (?:representative|delegate|delegation|observer)$")
+# Somebody with an office behind the name, where the record tells of others in its own style.
+_IN_OFFICE = re.compile(
+    rf"(?P<label>{_WORD}(?:[ \n](?:{_WORD}|de|del|da|van|von|der|al|el|bin)){{1,4}})(?P<surnamed>)?(?P<group>)?"
+    r"(?P<office>,[ \n]+(?=[^\W\d_a-z])[^.;:()\n]{3,200}?,)"
+    r"(?=[ \n]+(?:also )?(?!presided|chaired)(?:[a-z]+ed|said|told)\b)[ \n]+"
+)
+_REPRESENTS = re.compile(r" (?:of|for|from) |['’]s? (?:representative|delegate|delegation|observer)$")
 _REPORTS = re.compile(
-    r"(?:(?:also|again|then|further) )?"
-    r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
+    r"(?!presided|chaired|opened\b|closed\b)(?:(?:also|again|then|further) )?"
+    r"(?:[a-z\-]+(?:ed|ing)|who(?:se)?|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
 )
-_DECIDED = re.compile(r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+)?It was so decided\.?[ \t\r]*$")
+_DECIDED = re.compile(
+    r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
+    r"(?:It was so (?:decided|agreed)|The [a-z][a-z ]{2,60} (?:was|were) (?:approved|adopted|noted))\.?[ \t\r]*$"
+)
 _HEADING = re.compile(
-    r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)"
+    r"\n[^\S\n]*\n[ \t]*(?!\d{1,3}\.[ \t])"
+    r"(?:(?:#{1,6}[ \t]+)?(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])|\d{1,2}[ \t]?[A-ZÀ-Þ][^\n]{3,140}(?<![.?!:;,”\"]))"
+    r"[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)"
+)
+# What several said, and what nobody did, ends whatever was said before.
+_NOBODYS = re.compile(
+    r"\n[ \t]*(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
+    r"(?:(?:Numerous|Several|Some|Many|Most|Other|A number of|Two|Three) (?:other )?(?:[Dd]elegat(?:ion|e)s"
+    r"|[Cc]ouncillors|[Ss]peakers|[Rr]epresentatives|(?:Member )?States|[Mm]embers|[Pp]articipants)\b"
+    r"|(?:Also )?[Ss]peaking (?:[\w,]+ ){0,14}were\b|Discussions? (?:was|were) based)"
 )
 _LEAST = 3  # paragraphs
 _HEAD = 0.3  # of a short record may be its head
@@ -77,16 +105,20 @@ class SummaryParser:
 def _marks(text: str) -> list[Mark]:
     marks: list[Mark] = []
     heads = find_furniture(text)  # a page's head looks like a heading
-    headings = [found.start() for found in _HEADING.finditer(text) if not within(heads, found.end() - 1, found.end())]
+    headings = sorted(
+        found.start()
+        for pattern in (_HEADING, _NOBODYS)
+        for found in pattern.finditer(text)
+        if not within(heads, found.end() - 1, found.end())
+    )
     for paragraph in _PARAGRAPH.finditer(text):
-        spoke = _SPOKE.match(text, paragraph.end())
-        # A surname in capitals and a group tell a speaker in any language.
-        if spoke is None or not (spoke["surnamed"] or _REPORTS.match(text, spoke.end())):
+        spoke = _spoke(text, paragraph.end())
+        if spoke is None:
             continue
         label = " ".join(spoke["label"].split())
         if label.isupper() and shape(label) not in {Shape.PERSON, Shape.SURNAME}:
             continue
-        start = paragraph.start("number") if paragraph["number"] else spoke.start("label")
+        start = paragraph.start("number") if paragraph["number"] else paragraph.end()
         marks.append(
             Mark(
                 start,
@@ -97,6 +129,25 @@ def _marks(text: str) -> list[Mark]:
             )
         )
     return [_bounded(mark, following, headings) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
+
+
+def _spoke(text: str, at: int) -> re.Match[str] | None:
+    """Who spoke, as a paragraph's first words tell it, perhaps behind what led to it."""
+    if (found := _begins(text, at)) or not _LEAD.match(text, at):
+        return found
+    for lead in _LEAD_ENDS.finditer(text, at, at + 220):
+        if lead["stop"] or (found := _begins(text, lead.end())):
+            break
+    return found
+
+
+def _begins(text: str, at: int) -> re.Match[str] | None:
+    spoke = _SPOKE.match(text, at)
+    # A surname in capitals and a group tell a speaker in any language.
+    if spoke and (spoke["surnamed"] or _REPORTS.match(text, spoke.end())):
+        return spoke
+    named = _IN_OFFICE.match(text, at)
+    return named if named and shape(" ".join(named["label"].split())) is Shape.PERSON else None
 
 
 def _office(spoke: re.Match[str]) -> str | None:
