@@ -33,8 +33,8 @@ _REACH = 500  # characters before a quotation in which it can be introduced
 _REST = re.compile(
     r"^[ \t]*(?:-{2,}\s*(?:Original Message|Original-Nachricht|Ursprüngliche Nachricht)\b"
     r"|-{2,}\s*Forwarded [Mm]essage\b|Begin forwarded message:"
-    r"|-{2,}\s*(?:Message d'origine|Mensaje original)\b"
-    r"|\*?(?:From|Von|De)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado)\*?:)|^--[ ]?$",
+    r"|-{2,}\s*(?:Message d'origine|Mensaje original|Messaggio originale|Mensagem original)\b"
+    r"|\*?(?:From|Von|De|Da)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\*?:)|^--[ ]?$",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"^(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
@@ -42,7 +42,7 @@ _LEAST_LABELS = 4
 # A mail as an archive on the web shows it: who sent it, the address with "at", and when, below a subject or none.
 _ARCHIVED = re.compile(
     r"\A\ufeff?\s*(?:\[[^\]\n]{2,60}\] (?P<subject>[^\n]{2,200})\n\s*)?"
-    r"(?P<sender>[^\W\d_][^\n<>@:]{2,60}?)[ \t]+[\w.+\-]+(?: at |@)[\w\-]+\.[\w.\-]+[ \t]*\n"
+    r"(?P<sender>[^\W\d_][^\n<>@:]{2,60}?)(?:[ \t]+|[ \t]*\n[ \t]*)[\w.+\-]+(?: at |@)[\w\-]+\.[\w.\-]+[ \t]*\n"
     r"[ \t]*(?P<date>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [A-Z+\d\-]{2,5} \d{4})[ \t]*\n"
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
@@ -55,6 +55,7 @@ _MESSAGE = re.compile(
     re.MULTILINE,
 )
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
+_LEAST_OWN = 15  # characters
 
 
 class MailParser:
@@ -65,11 +66,10 @@ class MailParser:
         """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
         if source.media_type != MEDIA_TYPE and "\nFrom: " in source.text and len(_MESSAGE.findall(source.text)) > 1:
             return self.surest
-        if source.media_type != MEDIA_TYPE and not _ARCHIVED.match(source.text):
+        archived = None if source.media_type == MEDIA_TYPE else _ARCHIVED.match(source.text)
+        if (source.media_type != MEDIA_TYPE and not archived) or _is_record(source.text):
             return 0.0
-        if _is_record(source.text):
-            return 0.0
-        return 1.0 if source.media_type == MEDIA_TYPE else _ARCHIVED_SCORE
+        return _of_page(source.text, archived.end()) if archived else 1.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
@@ -110,6 +110,14 @@ class MailParser:
         )
 
 
+def _of_page(text: str, at: int) -> float:
+    """How surely a page of an archive is a mail to read: certainly where an answer stands above what it answers."""
+    others = min((span.start for span in _not_own(text, at)), default=None)
+    if others is None:
+        return _ARCHIVED_SCORE
+    return 1.0 if len(text[at:others].strip()) >= _LEAST_OWN else 0.0
+
+
 def _day(written: str) -> PartialDate | None:
     try:
         return PartialDate.parse(written[:10])
@@ -137,7 +145,7 @@ def _introduction(text: str, at: int, quoted: int) -> int:
     if not _WROTE.search(last):
         return quoted
     start = len(above)
-    if not _WHEN.match(last):
+    if not _WHEN.match(last) and shape(_WROTE.sub("", last).strip()) is not Shape.PERSON:
         # The line was wrapped: when it was written stands on the line above.
         start = above.rstrip("\n").rfind("\n") + 1
         if not _WHEN.match(above, start) or "\n\n" in above[start:]:
