@@ -100,7 +100,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "overviews",
         "TIMEOUT": environment.number("OVERVIEW_SECONDS", default=60, most=3600),
-        "OPTIONS": {"MAX_ENTRIES": 500},
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
 

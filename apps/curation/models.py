@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.actors.models import Organization, SpeakerName
-from apps.curation.querysets import DecisionQuerySet, LookQuerySet, ReviewItemQuerySet
+from apps.curation.querysets import DecisionQuerySet, LookQuerySet, ReviewItemQuerySet, TurnstileQuerySet
 from apps.proceedings.models import AffiliationEvidence, Meeting, SourceDocument, Statement
 
 
@@ -250,11 +250,16 @@ class DivisionBefore(models.Model):
 
 
 class Turnstile(models.Model):
-    """One row that every decision passes, so that two are never taken at the same moment."""
+    """One row that every decision passes, so that two are never taken at the same moment. What else changes pages that
+    were made before passes it too."""
 
     ONLY = 1
 
-    passed = models.PositiveBigIntegerField(default=0, help_text="How many decisions and undoings have passed.")
+    passed = models.PositiveBigIntegerField(
+        default=0, help_text="How many decisions and undoings have passed, and changes of documents that were here."
+    )
+
+    objects = TurnstileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.passed)

@@ -25,7 +25,7 @@ from apps.curation.kinds.names import settle_names
 from apps.curation.kinds.stated import lift_stated, settle_stated
 from apps.curation.lifting import Held, held, keep, lift, write
 from apps.curation.mentions import lay_mentions
-from apps.curation.models import About, Decision, DecisionKind, Subject
+from apps.curation.models import About, Decision, DecisionKind, Subject, Turnstile
 from apps.curation.querysets import chunks
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, Statement, label_of
@@ -47,7 +47,11 @@ def lay(statements: Collection[int]) -> None:
 
 def lift_documents(documents: Collection[int]) -> None:
     """Give everything that was read in these documents back what the reading says."""
-    if not documents or not Decision.objects.exists():
+    if not documents:
+        return
+    # After the transaction, as it may take long and nobody could decide meanwhile.
+    transaction.on_commit(Turnstile.objects.advance, robust=True)
+    if not Decision.objects.exists():
         return
     lift(_statements_of(documents))
     lift_divisions(documents)

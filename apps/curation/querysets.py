@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from apps.curation.models import About, Decision, Look, ReviewItem  # noqa: F401
+    from apps.curation.models import About, Decision, Look, ReviewItem, Turnstile  # noqa: F401
 
 SILENT: Final = timedelta(minutes=10)
 """A look through the base that has told nothing for so long was cut off."""
@@ -24,6 +25,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def about(self, about: About, keys: Collection[str]) -> DecisionQuerySet:
         """Those about one of these."""
         return self.filter(subjects__about=about, subjects__key__in=keys).distinct()
+
+
+class TurnstileQuerySet(models.QuerySet["Turnstile"]):
+    def advance(self) -> None:
+        """Pass; until the end of the transaction nobody else does."""
+        self.get_or_create(pk=self.model.ONLY)
+        self.filter(pk=self.model.ONLY).update(passed=F("passed") + 1)
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from apps import search
@@ -94,14 +94,14 @@ def undo(*, decision: Decision, by: User | None, because: str = "", carried: Map
 
 
 def newest() -> int:
-    """The number of the newest decision or undoing: what `decide` takes as `seen`."""
+    """What `decide` takes as `seen`: the number of the newest decision or undoing, or a higher one, as it grows too when
+    a document that was here changes or is taken back."""
     return Turnstile.objects.filter(pk=Turnstile.ONLY).values_list("passed", flat=True).first() or 0
 
 
 def _pass() -> int:
     """Wait until nobody else decides, and hold the others back until the end of the transaction."""
-    Turnstile.objects.get_or_create(pk=Turnstile.ONLY)
-    Turnstile.objects.filter(pk=Turnstile.ONLY).update(passed=F("passed") + 1)
+    Turnstile.objects.advance()
     return newest()
 
 

@@ -1,7 +1,8 @@
 """Pages that many look at are made once for all of them, and shown for some seconds.
 
 Owns for whom and how long. Nobody who is signed in is shown what was kept: a curator sees at once what was decided. A
-page with words of statements is kept until the next decision at most, so that what is hidden is gone at once.
+page with words of statements is kept until the next decision at most, and until a document that was here is changed or
+taken back, so that what is hidden or wrong is gone at once.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
 _PERSONAL: Final = (settings.SESSION_COOKIE_NAME, "messages")
 """Cookies of somebody whose page says more than those of others."""
 
+_ONE: Final = 5
+"""How much longer pages of one subject are kept than overviews: what is new is seldom about it, and shows there later
+than in a search."""
+
 _LEVEL: Final = 5
 """Of compression: a sixth less time than the usual one takes, for a hundredth more to send."""
 
@@ -36,15 +41,16 @@ def overview(view: View[Parameters]) -> View[Parameters]:
 
     They depend on nothing else of the request: the page has no form with a token and no message.
     """
-    return _kept(view, lambda: 0)
+    return _kept(view, lambda: 0, 1)
 
 
 def until_decided(view: View[Parameters]) -> View[Parameters]:
-    """The same for a view with words of statements: its answers are kept until somebody decides something."""
-    return _kept(view, newest)
+    """The same for a view with words of statements about one subject: its answers are kept longer, until somebody
+    decides something or a document that was here changes."""
+    return _kept(view, newest, _ONE)
 
 
-def _kept(view: View[Parameters], standing: Callable[[], int]) -> View[Parameters]:
+def _kept(view: View[Parameters], standing: Callable[[], int], times: int) -> View[Parameters]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: Parameters.args, **named: Parameters.kwargs) -> HttpResponse:
         if any(name in request.COOKIES for name in _PERSONAL):
@@ -57,7 +63,7 @@ def _kept(view: View[Parameters], standing: Callable[[], int]) -> View[Parameter
             if response.status_code != 200:
                 return response
             held = gzip.compress(response.content, _LEVEL, mtime=0), dict(response.headers)
-            answers.set(key, held)
+            answers.set(key, held, answers.default_timeout * times)
         return _sent(request, *held)
 
     return answer

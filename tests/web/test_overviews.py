@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps import search
+from apps.actors.models import Speaker
 from apps.curation.models import DecisionKind
 from apps.curation.services import decide
+from apps.ingestion.models import ImportRun
+from apps.ingestion.services import Options, run_import
+from apps.ingestion.sources import expand
+from apps.ingestion.store.undo import undo_import
 from apps.proceedings.models import Statement
 from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
+
+NOTES = """Working session on shared numbers
+12 March 2021, Example Hall, Geneva, Switzerland
+
+>> ADA OBINNA:  Good morning to everybody in the room.  We begin with the second chapter.
+
+>> BRUNO KELLER:  Thank you, Ada.  My delegation has three remarks on the second chapter.
+
+>> ADA OBINNA:  Then the chapter is closed, and we meet again on Monday.
+"""
 
 
 @pytest.mark.usefixtures("kept")
@@ -108,6 +126,38 @@ class TestPagesWithWords:
         search.drain()
         for address in self.addresses(statement)[:3]:
             assert "Norms are voluntary." not in client.get(address).text
+
+    def test_are_made_anew_when_a_document_is_corrected_or_taken_back(
+        self, client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        notes = tmp_path / "notes.txt"
+
+        def take(remarks: str) -> ImportRun:
+            notes.write_text(NOTES.replace("three", remarks), encoding="utf-8")
+            with django_capture_on_commit_callbacks(execute=True):
+                return run_import(sources=expand([str(notes)]), requested=[str(notes)], options=Options())
+
+        take("three")
+        address = Speaker.objects.get(name="Bruno Keller").get_absolute_url()
+        assert "has three remarks" in client.get(address).text
+        corrected = take("four")
+        assert "has four remarks" in client.get(address).text
+        with django_capture_on_commit_callbacks(execute=True):
+            undo_import(run=corrected)
+        assert "has three remarks" in client.get(address).text
+
+    def test_what_is_new_about_others_leaves_them(
+        self, client: Client, statement: Statement, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        address = self.addresses(statement)[1]
+        client.get(address)
+        notes = tmp_path / "notes.txt"
+        notes.write_text(NOTES, encoding="utf-8")
+        with django_capture_on_commit_callbacks(execute=True):
+            run_import(sources=expand([str(notes)]), requested=[str(notes)], options=Options())
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        assert len(asked) == 1
 
     def test_hidden_words_are_told_nowhere_before_the_index_has_followed(
         self, client: Client, statement: Statement
