@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce, Left
 
 from apps.actors.models import NameKind, OrganizationName, SpeakerName
@@ -150,9 +150,14 @@ def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -
 
 
 def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:
-    rows = Process.objects.filter(Q(aliases__isnull=True) | Q(aliases__garble=False)).order_by("pk")
-    for key, slug, name, short, alias in rows.values_list("pk", "slug", "name", "abbreviation", "aliases__folded"):
-        for form in (fold(short), fold(name), alias or ""):
+    # Whatever form holds more of the query holds its last words as well.
+    said = Q(aliases__garble=False, aliases__folded__contains=typed[-1][1].strip())
+    rows = Process.objects.alias(said=FilteredRelation("aliases", condition=said)).order_by("pk")
+    known = 0
+    for key, slug, name, short, alias in rows.values_list("pk", "slug", "name", "abbreviation", "said__folded"):
+        own = () if key == known else (fold(short), fold(name))  # a process stands in as many rows as it has forms
+        known = key
+        for form in (*own, alias or ""):
             if match := _match(form, typed):
                 yield _Name("process", key, slug, name, *match)
 
