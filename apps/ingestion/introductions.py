@@ -29,8 +29,11 @@ _GREETING = (
 # Before a name in full and what it belongs to, a speaker may say anything short: "Is it better? Ada Obi, Example
 # Networks."
 _PREAMBLE = (
-    r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|Yeah|No|So|Well|Right|Hi|Hello|Thank you|Thanks|Okay|OK"
-    r"|Good (?:morning|afternoon|evening)|[Ff]or the record|[Ff]or the transcript),[\s\xa0]+){0,3}"
+    r"(?:[^.!?\n]{1,60}[.!?][\s\xa0]+|(?:Sorry|Yes|Yeah|No|So|Well|Right|[Hh]i|[Hh]ello|[Tt]hank you|[Tt]hanks|Okay|OK"
+    r"|[Gg]ood (?:morning|afternoon|evening)|[Ff]or the record|[Ff]or the transcript),[\s\xa0]+){0,3}"
+)
+_MY_NAME = re.compile(
+    rf"\b(?:[Mm]y\s+name\s+is(?:\s+still)?|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})"
 )
 _MY_NAME = re.compile(rf"\b(?:[Mm]y\s+name\s+is|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
 # As speeches in other languages have it, in full: the words before a name are many where it is one's own alone.
@@ -41,9 +44,9 @@ _MY_NAME_ELSEWHERE = re.compile(
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
     rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
-    rf"[\s\xa0]+(?P<name>{SPOKEN_NAME})"
+    rf"(?:[\s\xa0]+still)?[\s\xa0]+(?P<name>{SPOKEN_NAME})"
     rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
-    rf"|\bI'm\b|\bI am\b|\bfor the\b))"
+    rf"|\bI'm\b|\bI am\b|\bfor the\b|\band this is\b))"
 )
 _FROM = re.compile(
     rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from"

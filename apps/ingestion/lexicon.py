@@ -85,7 +85,7 @@ HONORIFICS = frozenset(
     viscountess earl countess marquess duke duchess mep mp mayor councilmember councillor councilor councilman
     councilwoman alderman cllr congressman congresswoman admiral adm rt right tres lhon
     brig brigadier capt captain col colonel cpt lcol lt ltcol ltgen maj mgen sgt commander commodore
-    lieutenant""".split()
+    lieutenant messrs representatives senators""".split()
 )
 HONORIFICS |= frozenset(
     fold(word).replace(" ", "")

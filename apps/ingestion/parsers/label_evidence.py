@@ -12,7 +12,17 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from apps.ingestion.dates import WEEKDAYS
-from apps.ingestion.names import Shape, bare, holds_office, is_device, is_plain_word, is_role, shape, without_title
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    has_title,
+    holds_office,
+    is_device,
+    is_plain_word,
+    is_role,
+    shape,
+    without_title,
+)
 from apps.ingestion.parsed import ParsedParticipant
 from apps.ingestion.parsers.label_lines import LabelLine, abbreviated, in_bold_letters, is_loud, label_counts
 from apps.ingestion.parsers.small_letters import without_drafts
@@ -142,7 +152,8 @@ class LabelEvidence:
         ):
             return True
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
-        if len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name):
+        plain = len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name)
+        if plain and not _is_style(words):
             return True
         if is_loud(name) or name.isupper() or name.islower() or line.match["bold"]:
             return False
@@ -193,6 +204,11 @@ class LabelEvidence:
         return frozenset(_NAME_GOES_ON.findall(self._text[:_HEAD]))
 
 
+def _is_style(words: Sequence[str]) -> bool:
+    """Whether a word that elsewhere is a plain one begins a style: "H.E. Ms. Obi", "Right Hon. Ada Obi"."""
+    return has_title(" ".join(words)) and ("." in words[0].rstrip(".") or has_title(" ".join(words[1:])))
+
+
 def is_outcome(line: LabelLine) -> bool:
     """Whether the line tells what is to be done or was decided, or is for programs: "ACTION: …", "Resolved: …"."""
     return bare(line.label).casefold().rpartition("-")[2] in _TO_DO  # "Sub-topic"
@@ -220,7 +236,7 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
     said = _on_the_line(text, match)
     said = _LEADERS.sub(" ", said) if ".." in said or ". ." in said or "…" in said else said
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
-        return once and "," in said and is_list_of_names(said)
+        return once and "," in said and said[-1] != ":" and not _ENDS_WITHIN.search(said) and is_list_of_names(said)
     if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
         end = text.find("\n", match.end()) + 1
         below = text[end : end + 2000].split("\n\n")[0].strip() if end else ""

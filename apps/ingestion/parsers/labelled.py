@@ -24,7 +24,7 @@ from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
 from apps.ingestion.parsers.label_lines import WHOLE, is_loud, label_lines, without_language
 from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
-from apps.ingestion.parsers.points import BREAK, above_points, among_labels, stop_in_minutes
+from apps.ingestion.parsers.points import BREAK, above_points, among_labels, are_nested, end_of_nested, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before, spoken
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
 from apps.ingestion.turns import Mark
@@ -113,8 +113,10 @@ class LabelledParser:
         if kind is Kind.VERBATIM:
             marks = _with_unnamed(text, marks)
         marks = [
-            _bounded(text, mark, following, kind) for mark, following in zip(marks, [*marks[1:], None], strict=False)
+            _bounded(text, mark, following, kind, nested=nested)
+            for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
+        nested = kind is Kind.REPORTED and are_nested(text, marks)
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
 
 
@@ -235,17 +237,18 @@ def _mark(match: re.Match[str], label: str) -> Mark:
     return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
 
 
-def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind) -> Mark:
+def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind, *, nested: bool = False) -> Mark:
     """The mark with the end of its speech, where that comes before the next mark.
 
-    At a heading, in minutes at a blank line.
+    At a heading, in minutes at a blank line, and where they are `nested` at a line set in no deeper than the label.
     """
     stop = following.start if following else len(text)
     ends = [match.start() for match in [HEADING.search(text, mark.speech, stop)] if match]
     if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
         ends.append(tail)
     if kind is Kind.REPORTED:
-        ends += [end for end in [stop_in_minutes(text, mark, stop)] if end is not None]
+        within = [stop_in_minutes(text, mark, stop), end_of_nested(text, mark, stop) if nested else None]
+        ends += [end for end in within if end is not None]
     ends += [mark.end] if mark.end is not None else []
     return replace(mark, end=min(ends)) if ends else mark
 

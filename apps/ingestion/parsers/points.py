@@ -26,6 +26,8 @@ _ABOVE_POINTS = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"\s+(?:[*•–\-]|\d{1,2}[.)])[ \t]")  # a list, which a colon promised
+_INDENT = re.compile(r"^(?P<space>[ \t]*)(?P<words>[^\n]*)", re.MULTILINE)
+_LABELLED = re.compile(r"[^\n:]{1,60}:[ \t]")
 _SPACE = re.compile(r"\s*")
 _SOME = 3  # labels of a list that tell what its other points begin with
 
@@ -46,6 +48,32 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
         if point is None or space is None or _depth(space) <= _depth(point["depth"]):
             return found.start()
     return None
+
+
+def are_nested(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether labels are set in, and what they said goes on deeper than they stand: "    Ada: lit it", below it
+    "        all of them".
+    """
+    deeper = other = 0
+    for mark in marks:
+        if not text[mark.start].isspace():
+            continue
+        own, below = (_INDENT.match(text, at) for at in (mark.start, text.find("\n", mark.speech) + 1))
+        if own and below and below["words"] and not _LABELLED.match(below["words"]):
+            deeper += _depth(below["space"]) > _depth(own["space"])
+            other += _depth(below["space"]) == _depth(own["space"])
+    return deeper >= _SOME and deeper > other * 3
+
+
+def end_of_nested(text: str, mark: Mark, stop: int) -> int | None:
+    """Where in such a record a line begins that is set in no deeper than the label of the speech before it."""
+    own = _INDENT.match(text, mark.start)
+    if own is None or not own["space"]:
+        return None
+    lines = _INDENT.finditer(text, text.find("\n", mark.speech, stop) + 1 or stop, stop)
+    return next(
+        (line.start() for line in lines if line["words"] and _depth(line["space"]) <= _depth(own["space"])), None
+    )
 
 
 def end_of_points(text: str, mark: Mark, stop: int) -> int | None:

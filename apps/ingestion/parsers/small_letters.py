@@ -15,6 +15,7 @@ from apps.ingestion.names import Shape, bare, is_plain_word, shape
 _DRAFT = re.compile(r"\bdraft-(?!i[er]tf\b)[\w\-]+")  # a document with its author's name in it: "draft-obi-lamps"
 _WORDS = re.compile(r"[^\W\d_]+")
 _NICKS = re.compile(r"<([^\W\d_]+)>")  # whose lines in a chat stand between
+_TASKED = re.compile(r"(?:ACTION|Action):[ \t]+([^\W\d_]+)(?= to\b)")  # "ACTION: obi to trim the wicks"
 _MOST_WORDS = 4
 _CAPITAL = re.compile(r"[A-Z]")
 _FEW = 200  # a text with fewer capitals than one in so many characters is written without them
@@ -48,6 +49,7 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
     first = min(max(text.find(f"{label}:"), 0) for label in small)  # a head may list who was there
     said = Counter(_WORDS.findall(text, first))
     said.subtract(_NICKS.findall(text, first))
+    said.subtract(_TASKED.findall(text, first))
     for label in small:
         said.subtract(_WORDS.findall(label))
     capitalised = {bare(label).casefold() for label in labels if not bare(label).islower()}
