@@ -35,7 +35,6 @@ _PREAMBLE = (
 _MY_NAME = re.compile(
     rf"\b(?:[Mm]y\s+name\s+is(?:\s+still)?|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})"
 )
-_MY_NAME = re.compile(rf"\b(?:[Mm]y\s+name\s+is|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})")
 # As speeches in other languages have it, in full: the words before a name are many where it is one's own alone.
 _MY_NAME_ELSEWHERE = re.compile(
     rf"\b(?i:je m['’]appelle|mon nom est|me llamo|mi nombre es|meu nome é|(?:eu )?me chamo|chamo-me|mein name ist"
