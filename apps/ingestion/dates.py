@@ -76,8 +76,11 @@ _PATTERNS = (
         rf"\b(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?:{_TO}(?:(?P<m4>{_MONTH})\s+)?(?P<d4>{_DAY}))?(?:,\s*|\s+)"
         rf"(?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?)?(?P<y2>{_YEAR})\b"
     ),
-    # 2020 October 18, 18-Oct-2020
-    rf"(?<!\d)(?P<y9>{_YEAR}),?(?P<apart>[ \t-])(?P<m9>{_MONTH})(?P=apart)(?P<d9>\d{{1,2}})(?:st|nd|rd|th)?\b",
+    # 2020 October 18, 18-Oct-2020; "in 2020 March 18 people came" counts them
+    (
+        rf"(?<!\d)(?<!\bin )(?P<y9>{_YEAR}),?(?P<apart>[ \t-])(?P<m9>{_MONTH})(?P=apart)"
+        r"(?P<d9>\d{1,2})(?:st|nd|rd|th)?\b"
+    ),
     rf"(?<![\d-])(?P<d10>\d{{1,2}})(?P<dash>[-/])(?P<m10>{_MONTH})(?P=dash)(?P<y10>{_YEAR})\b",
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",

@@ -54,8 +54,14 @@ _FROM = re.compile(
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"
     rf"(?:(?:also )?(?:the )?{_WORD}(?:[ \xa0](?:{_WORD}|of|the|and|for|&|{PARTICLE}))*"
-    rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+)"
+    rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{_WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+"
+    rf"|for the (?:record|transcript|minutes|notes|scribes?|captioners?)\b|(?:speaking )?in my (?:own|personal) )"
 )
+# "Name is Ada Obi", and who comes back: "Ada Obi again."
+_NAME_IS = re.compile(rf"^{_GREETING}Name(?:[ \xa0]+is|['’]s|:)[\s\xa0]+(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*[.,;])")
+_AGAIN = re.compile(rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+again(?=[\s\xa0]*[.,])")
+PERHAPS = 0.75
+"""The confidence of words that give the floor only if what they name is a person of the record."""
 _FULL_STOP = re.compile(
     rf"^{_PREAMBLE}(?P<name>{_WORD}(?:[ \xa0](?:{_WORD}|{PARTICLE})){{1,4}})\.[\s\xa0]+(?:I'm|I am|I’m)[\s\xa0]"
     rf"(?:from|with|the|a|an)\b"
@@ -112,11 +118,26 @@ _ASKED = re.compile(
 )
 # Said to whoever spoke before: "Thanks, Ada."
 _THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
+_TITLES = r"(?:Mr|Ms|Mrs|Dr|Prof|Amb|Professor|Ambassador|Minister|Madame|Madam)\b\.?"
+_TO_WHOM = (
+    rf"[\s\xa0]+(?:{_TITLES}[\s\xa0]+)*(?P<name>{SPOKEN_NAME})"
+    rf"(?:,?[\s\xa0]+(?:from|of|with)[\s\xa0][^.?!,\n]{{2,60}})?[\s\xa0]*[.,!?]*$"
+)
 _FLOOR = re.compile(
     rf"(?i:\bgo ahead,|\bover to you,|\bfloor (?:now )?(?:over )?to|\bhand(?:ing)? (?:it )?over to"
     rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor |the mic )?(?:over )?to"
-    rf"|\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to|\bnext speaker is)"
-    rf"[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})[\s\xa0]*[.,!?]*$"
+    rf"|\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to"
+    rf"|\b(?:next|first|last|final) (?:speaker|panell?ist|in line|in the queue)(?: on my list)? is)"
+    rf"{_TO_WHOM}"
+)
+# What may be said of a place or a thing as well.
+_FLOOR_PERHAPS = re.compile(
+    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext up is){_TO_WHOM}"
+)
+_INVITED = re.compile(
+    rf"(?i:\b(?:invite|ask|like|want|welcome|request))[\s\xa0]+(?:{_TITLES}[\s\xa0]+)*(?P<name>{SPOKEN_NAME})[\s\xa0]+to"
+    r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|go (?:ahead|first|next)|open"
+    r"|introduce|the (?:stage|podium|floor))\b[^.?!]{0,60}[.!?]*$"
 )
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
@@ -135,10 +156,11 @@ _NAMED_THEN_ASKED = re.compile(
     rf"|,? you have the floor)[.!]*$"
 )
 _THANKS = re.compile(
-    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks|Wonderful|Great|Excellent)"
-    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:(?:Mr|Ms|Mrs|Dr)\.?[\s\xa0]+)?(?P<name>{SPOKEN_NAME})"
+    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks(?: to)?|My thanks to"
+    rf"|Thanks to|(?:I|We|Let me) thank|Wonderful|Great|Excellent)"
+    rf"(?:,? thanks| thank you)?,?[\s\xa0]+(?:{_TITLES}[\s\xa0]+)*(?P<name>{SPOKEN_NAME})"
     # For what was said just now; thanks for an invitation or the floor go to somebody else.
-    r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
+    r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that)[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the|his|her|their)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
     r"|contribution|example|explanation|figure|information|input|insight|intervention|overview|perspective|point"
     r"|presentation|question|remark|reminder|statement|summary|update)s?\b)"
 )
@@ -200,6 +222,8 @@ _WORDINGS = (
     (_MY_NAME_ELSEWHERE, ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя"), 0.95, False),
     (_COMMA_BODY, (), 0.85, False),
     (_FULL_STOP, (), 0.85, False),
+    (_NAME_IS, (), 0.95, False),
+    (_AGAIN, (), 0.85, False),
 )
 
 
@@ -269,9 +293,11 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     for pattern, confidence in (
         (_CALLED, 0.85),
         (_FLOOR, 0.9),
+        (_INVITED, 0.9),
         (_FLOOR_PLAINLY, 0.9),
         (_FLOOR_LAST, 0.85),
         (_ASKED, 0.8),
+        (_FLOOR_PERHAPS, PERHAPS),
     ):
         found = pattern.search(sentence)
         if (

@@ -89,7 +89,9 @@ HONORIFICS = frozenset(
 )
 HONORIFICS |= frozenset(
     fold(word).replace(" ", "")
-    for word in "heer mevrouw herr frau poseł السيد السيدة الدكتور الدكتورة السفير г-н г-жа господин госпожа "
+    for word in "shri smt shrimati honble mx engr ing lic arq dra adv atty assoc exmo exma excmo excma datuk dato "
+    "datin encik puan alhaji alhaja hajia bapak ibu rep gov hrh heer mevrouw herr frau poseł السيد السيدة الدكتور "
+    "الدكتورة السفير г-н г-жа господин госпожа "
     "посол".split()
 )
 # Titles behind which a place may stand: "the Earl of Northport".

@@ -13,7 +13,7 @@ from functools import cached_property
 from apps.ingestion.attributions import Told, attribution, doubted, settled
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, thanks_itself
-from apps.ingestion.introductions import Spoken, annotation
+from apps.ingestion.introductions import PERHAPS, Spoken, annotation
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
@@ -297,7 +297,8 @@ class Speakers:
         if handed := self._names.handed[position]:
             told = self._by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            if told is None and (_in_full(handed) or self._names.times(handed.name) > 1):
+            named = _in_full(handed) or (handed.confidence > PERHAPS and self._names.times(handed.name) > 1)
+            if told is None and named:
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):
                 return told

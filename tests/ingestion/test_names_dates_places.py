@@ -297,3 +297,13 @@ def test_a_mail_about_a_meeting(subject: str, held: str, day: str | None, title:
     text = MAIL.format(subject=subject, held=held)
     meeting = read_meeting(text, Span(0, len(text)), None)
     assert (str(meeting.start) if meeting.start else None, meeting.title) == (day, title)
+
+
+def test_a_count_behind_a_month_is_no_day() -> None:
+    assert not list(find_dates("In 2020 March 18 people came."))
+    assert [str(found.start) for found in find_dates("Plenary, 2020 March 18")] == ["2020-03-18"]
+
+
+def test_cities_are_found_by_the_names_that_records_give_them() -> None:
+    assert find_city("Marrakech") == find_city("Marrakesh")
+    assert find_city("Seville") == find_city("Sevilla") is not None

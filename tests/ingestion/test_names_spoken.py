@@ -1,0 +1,117 @@
+"""Names that are told in speech: who gives it, to whom the floor goes, who is thanked; and who is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import ResolvedStatement
+from apps.ingestion.pipeline import understand
+
+LISTED = "Speakers: Cy Tavita (Lamp Society), Di Moor (Harbour Office)\n"
+
+
+def read(text: str) -> tuple[ResolvedStatement, ...]:
+    return understand(text.encode(), name="record.txt", known=Known()).resolved.statements
+
+
+def named(first: str, second: str, third: str = "Good.", head: str = "") -> str | None:
+    """Who speaks the second of three turns, which has no label."""
+    text = f"Lamp talks\n4 May 2021\n{head}\n>> ADA OBI: {first}\n\n>> {second}\n\n>> ADA OBI: {third}\n"
+    told = read(text)[1].speaker
+    return told.name if told else None
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Hi, Bo Ek, for the transcript. I want to ask about the fees.",
+        "Yes, hello, Bo Ek, Lamp Society. I have been waiting.",
+        "Name is Bo Ek, from Lamp Society. Just a comment.",
+        "Bo Ek again. One more thing about the fees.",
+        "This is Bo Ek, for the transcript. I agree with that.",
+        "Bo Ek, speaking in my personal capacity. I agree with that.",
+    ],
+)
+def test_who_introduces_themselves(opening: str) -> None:
+    assert named("The microphone is open.", opening) == "Bo Ek"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ada again. She asked about the fees.",
+        "Name is nothing to me, from here on we count.",
+        "Once again, the fees are too high.",
+        "Harbour Office, for the transcript, was not asked.",
+    ],
+)
+def test_what_introduces_nobody(opening: str) -> None:
+    assert named("The microphone is open.", opening) is None
+
+
+@pytest.mark.parametrize(
+    "floor",
+    [
+        "Let me turn to Mr. Cy Tavita.",
+        "I now invite Cy Tavita to take the floor.",
+        "I would like Cy to start with his slides.",
+        "The last speaker is Ms. Cy Tavita from Lamp Society.",
+        "We will now hear from Cy.",
+        "Let us go to Cy.",
+    ],
+)
+def test_to_whom_the_floor_is_given(floor: str) -> None:
+    assert named(f"Thank you all. {floor}", "I have some slides.", head=LISTED) == "Cy Tavita"
+
+
+@pytest.mark.parametrize(
+    "floor",
+    [
+        "In Geneva we met first, and next time let us go to Geneva.",
+        "We wrote to Lampco, and we have yet to hear from Lampco.",
+        "Slido is open, so let us turn to Slido.",
+        "I would like everybody to start with the draft.",
+    ],
+)
+def test_what_gives_nobody_the_floor(floor: str) -> None:
+    assert named(floor, "I have some slides.", head=LISTED) is None
+
+
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "Many thanks to Cy Tavita for that.",
+        "I thank Cy Tavita for his presentation.",
+        "Thank you, Professor Tavita, for this overview.",
+    ],
+)
+def test_who_is_thanked(thanks: str) -> None:
+    assert named("What does it say?", "It says that the coast is dark.", thanks, head=LISTED) == "Cy Tavita"
+
+
+@pytest.mark.parametrize("thanks", ["I thank Cy Tavita for the invitation.", "Many thanks to Fiji for that."])
+def test_who_is_thanked_for_something_else(thanks: str) -> None:
+    assert named("What does it say?", "It says that the coast is dark.", thanks, head=LISTED) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["H.E. Ms.", "Right Hon.", "Hon'ble", "Shri", "Sra.", "Mme", "Herr", "Amb.", "Engr.", "Datuk", "Adv.", "Mx."],
+)
+def test_titles_of_many_countries(title: str) -> None:
+    said = [
+        f"{title} Ada Obi: I am glad to open it, for it was long in coming.",
+        "Bo Ek: So am I, and so are we all.",
+        f"{title} Obi: Good.",
+    ]
+    text = "\n\n".join(["Segment on light\n4 May 2021", *said])
+    assert [one.speaker and one.speaker.name for one in read(text)] == ["Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+@pytest.mark.parametrize("label", ["Right Now", "He Said"])
+def test_plain_words_are_no_titles(label: str) -> None:
+    text = (
+        f"Segment on light\n4 May 2021\n\nAda Obi: I am glad.\n\n{label}: we begin.\n\nAda Obi: Good.\n\nBo Ek: Yes.\n"
+    )
+    assert label not in {one.turn.recorded_name for one in read(text)}
