@@ -217,3 +217,22 @@ CY TAVITA: I second that.
 CHAIR: They are accepted.
 """
     assert speakers(text)[-1] == "Ada Obi"
+
+
+def test_a_long_list_above_few_lines_explains_their_initials() -> None:
+    text = """# Youth council meeting minutes
+Date: 20 January 2022
+
+## Participants
+* Ada Obi (AO), chair
+* Bo Ek (BE)
+* Cy Tavita (CT), Green University
+* Di Moor (DM)
+
+## Discussion
+**AO**: We need a date.
+**BE**: July is too hot.
+**CT**: June then.
+**AO**: June it is.
+"""
+    assert speakers(text) == ["Ada Obi", "Bo Ek", "Cy Tavita", "Ada Obi"]

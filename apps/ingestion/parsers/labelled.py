@@ -51,6 +51,7 @@ _SHORT = 4000  # characters that may have one label only
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
+_KEYED = 0.5  # the score of a text all of whose labels a key explains
 _GAP = 20  # characters between two lines
 _SENTENCE_ENDS = re.compile(r"[.?!。？！][ \t\r]*$", re.MULTILINE)  # who is only listed says no sentence
 _LONG_LINE = 400  # characters: as long as a page
@@ -89,6 +90,8 @@ class LabelledParser:
             >= len(marks) * 2
         ):
             likely = max(likely, _CAPTIONED if len(marks) >= 3 and recurring else 0.0)
+        if likely < _KEYED and len(named) > 1 and _explains(text, named):
+            likely = _KEYED
         if declared and any(shape(mark.name or "") in WHOLE for mark in marks) and _SENTENCE_ENDS.search(said):
             likely = max(likely, _CAPTIONED)
         return min(self.surest, likely)
@@ -112,12 +115,18 @@ class LabelledParser:
             marks.insert(0, Mark(open_voice, open_voice))
         if kind is Kind.VERBATIM:
             marks = _with_unnamed(text, marks)
+        nested = kind is Kind.REPORTED and are_nested(text, marks)
         marks = [
             _bounded(text, mark, following, kind, nested=nested)
             for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
-        nested = kind is Kind.REPORTED and are_nested(text, marks)
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=participants)
+
+
+def _explains(text: str, names: Iterable[str]) -> bool:
+    """Whether the record says of every label for whom it stands: a long list may stand above few lines."""
+    told = {person.initials for person in find_initials(text)}
+    return all(name in told for name in names)
 
 
 def _is_dated(text: str, marks: Sequence[Mark]) -> bool:
