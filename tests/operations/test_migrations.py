@@ -14,9 +14,18 @@ import pytest
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 
-from tests.operations.bases import ROOT
+from tests.operations.bases import ROOT, manage
 
 pytestmark = pytest.mark.xdist_group("base")  # which is filled once then
+
+
+ELSEWHERE = """
+from django.core.management import call_command
+from apps.operations.rows import another
+from igkb.environment import database_of
+with another("target", database_of("to", "{url}")) as target:
+    call_command("migrate", database=target, verbosity=0)
+"""
 
 
 def migrations() -> list[Any]:
@@ -43,6 +52,12 @@ def walked(*command: str, var: Path, database: str = "") -> None:
     for table in ("proceedings_statement", "curation_decision", "actors_affiliation", "accounts_auditentry"):
         assert told["rows"][table], table
     assert told["wrong"] == []
+
+
+def test_they_ask_the_database_that_is_migrated_alone(tmp_path: Path) -> None:
+    """While another is made ready for a copy, the present one is only read. Here it has no tables, so that whoever asks
+    it fails."""
+    manage(tmp_path, "shell", "--no-imports", "--command", ELSEWHERE.format(url=f"sqlite:///{tmp_path}/other.sqlite3"))
 
 
 def test_each_has_a_way_back() -> None:

@@ -8,8 +8,9 @@ from django.db import migrations, models
 
 def tell_affiliations(apps: Any, schema_editor: Any) -> None:
     """Decisions told the affiliations that they move by primary keys, which mean nothing in another base."""
-    affiliations = apps.get_model("actors", "Affiliation").objects.select_related("organization")
-    for decision in apps.get_model("curation", "Decision").objects.filter(kind="split"):
+    using = schema_editor.connection.alias
+    affiliations = apps.get_model("actors", "Affiliation").objects.using(using).select_related("organization")
+    for decision in apps.get_model("curation", "Decision").objects.using(using).filter(kind="split"):
         keys = [key for key in decision.payload.get("affiliations", ()) if isinstance(key, int)]
         if keys:
             decision.payload["affiliations"] = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 def ask_anew(apps: Any, schema_editor: Any) -> None:
     """What waits says too little to be answered; the next look through its documents finds it again."""
-    items = apps.get_model("curation", "ReviewItem").objects
+    items = apps.get_model("curation", "ReviewItem").objects.using(schema_editor.connection.alias)
     items.filter(kind="affiliation", state__in=("open", "unsure")).delete()
 
 
