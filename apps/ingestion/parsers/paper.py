@@ -14,9 +14,10 @@ from apps.ingestion.furniture import find_furniture
 from apps.ingestion.header import find_disclaimer, find_language, find_title
 from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, shape
-from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedTurn, ReadText, Span
+from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedParticipant, ParsedTurn, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.parsers.quotations import CAPITALISED, NOTES, SENTENCE, quotations, without_notes
+from apps.ingestion.parsers.quotation_marks import CAPITALISED, NOTES, without_notes
+from apps.ingestion.parsers.quotations import SENTENCE, quotations
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import squeeze
 
@@ -52,12 +53,15 @@ class PaperParser:
         published = next((found.start for found in find_dates(text, head.start, head.end)), None)
         meetings: list[ParsedMeeting] = []
         turns = []
+        people: dict[str, ParsedParticipant] = {}
         meeting = _described(text, head.end)
         for quote in quoted:
             # Until another session is named, a paper goes on quoting from the one that it named last.
             meeting = _meeting(text, quote.introduction, published) or meeting
             if meeting not in meetings:
                 meetings.append(meeting)
+            if quote.whole and (whole := text[quote.whole.start : quote.whole.end]) not in people:
+                people[whole] = ParsedParticipant(whole, quote.whole)
             turns.append(
                 ParsedTurn(
                     span=quote.words,
@@ -81,6 +85,7 @@ class PaperParser:
             language=source.language or find_language(text),
             disclaimer=find_disclaimer(text, known, head),
             furniture=tuple(known),
+            participants=tuple(people.values()),
         )
 
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from apps.ingestion.dates import is_calendar_word
-from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Span
+from apps.ingestion.parsers.quotation_marks import CAPITALISED, Quoted
+from apps.ingestion.parsers.statement import person_at_end
+from apps.ingestion.parsers.told_briefly import by_office_or_surname
 from apps.ingestion.places import country_code, country_of_adjective
 
-# A footnote's digits stand between a name and its verb; blanks of the same length keep every offset.
-NOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
-_LOWERED_NOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}(?=[ :,;.\n])")  # "stated12:", where a PDF lost what raised them
-_WRAPPED = re.compile(r"\n(?<=[\w,’')\-]\n)(?<=[^\n]{40}\n)(?=[^\W_]|[“\"(])")  # a line's end inside a sentence
 _SPOKE = (
     r"(?:state[ds]|sa(?:id|ys)|declare[ds]|argue[ds]|note[ds]|stresse[ds]|add(?:ed|s)|remarked|warn(?:ed|s)"
     r"|insist(?:ed|s)|wr(?:ote|ites)|announce[ds]|affirm(?:ed|s)|commented|observe[ds]|recall(?:ed|s)"
@@ -26,12 +25,6 @@ _SPOKE = (
     r"|reiterate[ds]|emphasi[sz]e[ds]|underline[ds]|underscore[ds]|suggest(?:ed|s)|countered|objected"
     r"|cautioned|confirm(?:ed|s)|clarifie[ds]|submitted|respond(?:ed|s)|propose[ds]|request(?:ed|s)|recommend(?:ed|s)"
     r"|urge[ds]|pointed out|reads?)"
-)
-# Quotation marks of other kinds, told from apostrophes; what stands in double ones is passed over as a whole.
-_MARKS = re.compile(
-    r"\"[^\"\n]{0,3000}\"|“[^“”]{0,3000}”|„(?P<low>[^„“”\n]{15,3000})[“”]|«(?P<angled>[^«»]{15,3000})»"
-    r"|»(?P<turned>[^«»\n]{15,3000})«|(?<!\w)‘(?P<single>[^‘“”\"\n]{25,2000}?)(?:(?<!s)’(?!\w)|’(?=[.,;:)\n]|\Z))"
-    r"|(?<![\w'])'(?P<typed>(?=\w)[^“”\"\n]{25,600}?)(?:(?<!s)'(?![\w'])|'(?=[.,;:)\n]|\Z))"
 )
 _POINT = r"(?:[•*\-–]|\d{1,2}[.)]|\([a-z0-9]\))[ \t]+"
 _POINT_BEGINS = re.compile(rf"\s*{_POINT}")
@@ -46,7 +39,7 @@ _SET_OFF = re.compile(r"(?m)^[ \t]*>[ \t]*(?P<words>[^\s\"“>][^\n]{25,}(?:\n[ 
 _CALLED = r"(?:call(?:ed|s) (?:for|it|this|that|these|them|the [^.\"“\n]{2,60}?)|describe[ds] [^.\"“\n]{2,80}? as)"
 _INLINE = re.compile(
     rf"\b(?P<verb>{_SPOKE}|replie[ds]|told [^.\"“\n]{{2,60}}?|put it|{_CALLED})"
-    rf"[ ]{{0,9}}(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,60}},)?"
+    rf"[ ]{{0,9}}(?:[ ](?:in|at|on|during|to|when|after)[ ][^.:\"“”\n]{{2,60}}?|,[^,.:\"“”\n]{{2,120}},)?"
     r"(?: that)?[:,]?[ \n]+[\"“](?P<words>[^\"“”]{25,2000})[\"”]"
 )
 # Freedonia said the draft would "…"; Freedonia welcomed "…": words of a sentence, and so no title or text
@@ -74,6 +67,8 @@ _AFTER = re.compile(
     r"(?P<name>(?=[^\W\d_a-z]))[^.\"“”\n]{2,160})"
 )
 _SAID_FIRST = re.compile(_TELLING)
+# "…", Freedonia said. "…": whoever was quoted goes on.
+_WENT_ON = re.compile(r"[^.\"“\n]{0,200}\.(?: {1,2}|\n)[\"“](?P<words>[^\"“”]{25,2000}[.?!…])[\"”]")
 _IT_SAID = re.compile(
     r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+(?:it|he|she|they)[ ](?:also[ ]|then[ ]|further[ ])?" + _SPOKE
 )
@@ -110,7 +105,6 @@ _INTRODUCES = re.compile(
     r"|reject(?:ed|s)|critici[sz]e[ds])\b",
     re.IGNORECASE,
 )
-CAPITALISED = r"(?:(?:[A-Z]\.){2,9}|[^\W\d_a-z][\w'’\-]{0,60})"  # bounded: a line may be one endless word
 _ACTOR = re.compile(
     rf"(?P<name>{CAPITALISED}(?:[ ](?:{CAPITALISED}|of|the|and|for|de|del|des|do|dos|du|la|le|van|von)){{0,6}}?)"
     rf"(?:[ ]\([^()\n]{{2,60}}\))?(?:[ ]*,(?P<beside>[^,.\n]{{2,80}}),|,)?[ ]+"
@@ -125,23 +119,10 @@ _MADE_BY = re.compile(rf"(?<![Ii]n )\b{_BY_A_STATE} (?:made |submitted )?(?:of|b
 _BY = re.compile(r"\bby(?: the)? \Z")
 _TO_THE = re.compile(r"\b(?:to|at|in|on|for|with|before)(?: the)? \Z")
 SENTENCE = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z\"“])")
-_OFFICE = re.compile(r"(?i)\b(?:minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A quotation, who is told to have made it, and the words that tell it."""
-
-    words: Span
-    actor: str
-    actor_span: Span
-    introduction: Span
-
-
-def without_notes(text: str) -> str:
-    """The text, as long as it was, without notes' digits and wrapped lines' ends, with one kind of quotation marks."""
-    text = _LOWERED_NOTE.sub(lambda found: " " * len(found[0]), _WRAPPED.sub(" ", text.translate(NOTES)))
-    return _MARKS.sub(lambda found: f"“{found[0][1:-1]}”" if found.lastgroup else found[0], text)
+_ENDS_IN_OFFICE = re.compile(r"\b(?:Ambassador|Minister|President|Secretary|Representative|Chair|Director|Envoy)\Z")
+_OFFICE = re.compile(
+    r"(?i)\b(?:ambassador|minister|ministry|president|chancellor|king|queen|council|secretary|director|head)\b"
+)
 
 
 def quotations(text: str) -> Iterator[Quoted]:
@@ -162,27 +143,40 @@ def quotations(text: str) -> Iterator[Quoted]:
                 continue
             last = Quoted(words, text[actor.start : actor.end], actor, paragraph)
         found[words.start] = last
-    for block in _SET_OFF.finditer(text):
-        paragraph = _paragraph_before(text, block.start())
-        if text[paragraph.start : paragraph.end].endswith(":") and (actor := _actor(text, paragraph)):
-            found[block.start("words")] = Quoted(
-                Span(*block.span("words")), text[actor.start : actor.end], actor, paragraph
-            )
-    for inline in _INLINE.finditer(text):
-        start, sentence = _sentence(text, inline.start(), inline.end("verb"))
-        actor = _before_verb(text, start, sentence, found.values())
-        if actor is not None and inline.start("words") not in found:
-            found[inline.start("words")] = Quoted(
-                Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence
-            )
+    for quote in _set_off(text):
+        found[quote.words.start] = quote
+    for quote in _inline(text, found.values()):
+        found.setdefault(quote.words.start, quote)
     for quote in (*_told_after(text), *_according(text), *_after_colon(text), *_signed(text), *_within(text)):
         found.setdefault(quote.words.start, quote)
+    for quote in by_office_or_surname(text):
+        found.setdefault(quote.words.start, quote)
+    for quote in tuple(found.values()):
+        on = _WENT_ON.match(text, quote.actor_span.end) if quote.actor_span.start > quote.words.start else None
+        if on:
+            found.setdefault(on.start("words"), replace(quote, words=Span(*on.span("words"))))
     for start in sorted(found):
         told: Quoted | None = found[start]
         while told is not None:
             yield replace(told, words=_trimmed(text, told.words))
             also = _AND_ALSO.match(text, told.words.end)
             told = replace(told, words=Span(*also.span("words"))) if also and also.start("words") not in found else None
+
+
+def _set_off(text: str) -> Iterator[Quoted]:
+    """Paragraphs that are set as quotations, behind a colon."""
+    for block in _SET_OFF.finditer(text):
+        paragraph = _paragraph_before(text, block.start())
+        if text[paragraph.start : paragraph.end].endswith(":") and (actor := _actor(text, paragraph)):
+            yield Quoted(Span(*block.span("words")), text[actor.start : actor.end], actor, paragraph)
+
+
+def _inline(text: str, found: Iterable[Quoted]) -> Iterator[Quoted]:
+    """Quotations behind a verb of saying; what was `found` so far may tell whose they are."""
+    for inline in _INLINE.finditer(text):
+        start, sentence = _sentence(text, inline.start(), inline.end("verb"))
+        if actor := _before_verb(text, start, sentence, found):
+            yield Quoted(Span(*inline.span("words")), text[actor.start : actor.end], actor, sentence)
 
 
 def _before_verb(text: str, start: int, sentence: Span, found: Iterable[Quoted]) -> Span | None:
@@ -217,9 +211,18 @@ def _told_after(text: str) -> Iterator[Quoted]:
             named = _ACTOR.match(text, match.start("name"))
             actor = _actor(text, Span(told.start, named.end())) if named else None
         else:
-            actor = _first_name(text, said.end(), told.end)
-        if actor is not None and actor.start - told.start < 30:
+            actor = _in_office(text, said.end(), told.end) or _first_name(text, said.end(), told.end)
+        if actor is not None and (actor.start - told.start < 30 or said is not None):
             yield Quoted(Span(*match.span("words")), text[actor.start : actor.end], actor, told)
+
+
+def _in_office(text: str, start: int, end: int) -> Span | None:
+    """The person whom an office introduces: "said Harbour Minister of Freedonia Ada Obi, who …"."""
+    words = text[start:end].split(",")[0]
+    if not holds_office(words) and not _OFFICE.search(words):
+        return None
+    runs = [Span(*run.span()) for run in _NAMED.finditer(text, start, start + len(words))]
+    return person_at_end(text, runs[-1]) if runs else None
 
 
 def _according(text: str) -> Iterator[Quoted]:
@@ -239,7 +242,11 @@ def _first_name(text: str, start: int, end: int) -> Span | None:
         if (
             country_code(words)
             or is_body_word(words)
-            or (shape(words) is Shape.PERSON and not is_plain_word(words.split()[0]))
+            or (
+                shape(words) is Shape.PERSON
+                and not is_plain_word(words.split()[0])
+                and not _ENDS_IN_OFFICE.search(words)
+            )
         ):
             return Span(start, start + len(words))
     return None

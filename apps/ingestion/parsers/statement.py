@@ -37,7 +37,7 @@ _ADDRESS = re.compile(
 _OFFICES = frozenset(
     "acting adviser advisor ambassador attaché chargé chief commissioner counsellor counselor deputy director envoy"
     " executive extraordinary first foreign general head high his her excellency level minister ministry mission"
-    " permanent plenipotentiary prime representative second secretary special state third under vice".split()
+    " permanent nations plenipotentiary prime representative second secretary special state third under vice".split()
 )
 
 
@@ -75,7 +75,7 @@ def _who(text: str, head: re.Match[str]) -> Span | None:
         end = cut.start()
     runs = [Span(*run.span()) for run in _NAMES.finditer(text, start, end)]
     for run in runs:
-        if (name := _person(text, run)) is not None:
+        if (name := person_at_end(text, run)) is not None:
             return name
     for run in runs:
         words = text[run.start : run.end]
@@ -84,7 +84,7 @@ def _who(text: str, head: re.Match[str]) -> Span | None:
     return None
 
 
-def _person(text: str, run: Span) -> Span | None:
+def person_at_end(text: str, run: Span) -> Span | None:
     """The name at the end of words in capitals: "Deputy Permanent Representative Ada Obi" → "Ada Obi"."""
     words = text[run.start : run.end].split(" ")
     first = len(words)
