@@ -182,7 +182,8 @@ class _Record:
         self._keep_facts(name, attributes)
         after = self._after_tag()
         self._underlines = self._underlines or name == _UNDERLINING
-        if name in _SPEECHES and attributes.get("nospeaker") != "true" and not (name == "u" and self._underlines):
+        unsaid = attributes.get("nospeaker") == "true" and not attributes.get("speakername")
+        if name in _SPEECHES and not unsaid and not (name == "u" and self._underlines):
             if self._open and not self._open[-1].end:  # an interjection: what was said goes on behind it, or is over
                 self._open[-1].end, self._open[-1].interrupted = self._parser.CurrentByteIndex, True
             before, self._announced = self._announced or _Speech(0, {}, 0), None
@@ -321,7 +322,8 @@ class _Record:
         if label := squeeze("".join(said.label)).rstrip(": "):
             return label
         reference = next((said.attributes[key] for key in _NAME_ATTRIBUTES if said.attributes.get(key)), "")
-        return self.people.get(reference.lstrip("#")) or (reference if " " in reference.strip() else None)
+        written = squeeze(reference).rstrip(": ")  # "Hon. Members:"
+        return self.people.get(reference.lstrip("#")) or (written if " " in written else None)
 
     def pass_over_party(self, said: _Speech) -> None:
         """Begin the speech of a member behind constituency, party and colon."""

@@ -47,7 +47,7 @@ class StatementParser:
 
     def score(self, source: ReadText) -> float:
         """Whether the head tells whose statement it is, and one voice speaks below."""
-        head = _BY.search(source.text, 0, _HEAD)
+        head = _head(source.text)
         if (
             head is None
             or len(_BY.findall(source.text)) > 2
@@ -60,12 +60,23 @@ class StatementParser:
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        head = _BY.search(text, 0, _HEAD)
+        head = _head(text)
         name = _who(text, head) if head else None
         begins = _begins(text, head.end()) if head else None
         marks = [Mark(begins, begins, text[name.start : name.end], name)] if name and begins is not None else []
         title = source.title or (squeeze(head[0]).strip("#* ") if head else None)
         return assemble(replace(source, title=title), parser=self.name, marks=marks, kind=Kind.VERBATIM)
+
+
+def _head(text: str) -> re.Match[str] | None:
+    """The line that tells whose statement it is: the first that names a person, else the first."""
+    heads = list(_BY.finditer(text, 0, _HEAD))
+    return next((head for head in heads if _speaks(text, head)), heads[0] if heads else None)
+
+
+def _speaks(text: str, head: re.Match[str]) -> bool:
+    name = _who(text, head)
+    return name is not None and shape(text[name.start : name.end]) is Shape.PERSON
 
 
 def _who(text: str, head: re.Match[str]) -> Span | None:
