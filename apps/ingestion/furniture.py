@@ -196,15 +196,15 @@ _LOUD_NOTE = re.compile(r"\n[ \t]*(?:\([A-Z][A-Z ,.'’\-]{3,90}\)|\[[A-Z][A-Z ,
 _END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:conclude[ds]|end(?:ed|s)"
     r"|adjourn(?:ed|s)|terminated|closed)\b[^()\[\]]{0,60}|(?:Concluded|Adjourned|Ended) at[^()\[\]]{0,60}"
-    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING)(?:, [^()\[\]]{0,40})?)\.?\s*[)\]]"
+    r"|END OF (?:THE )?(?:TRANSCRIPT(?:ION)?|SESSION|MEETING|RECORDING)(?:[,:] [^()\[\]]{0,40})?)\.?\s*[)\]]"
     r"(?![ \t]*[,;]|[ \t]+(?-i:(?!www)[a-z]))",  # behind "(call for papers closed)" a sentence goes on
     re.IGNORECASE,
 )
 # As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
 _ROSE = re.compile(
-    r"\n[ \t]*The (?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
+    r"\n[ \t]*The (?:[a-z]+ )?(?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
     r" (?:rose|adjourned|was adjourned|ended|closed|was closed|concluded) at"
-    r" [^\n]{1,40}$",
+    r" [^\n]{1,90}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ", " concluded at ")

@@ -150,15 +150,15 @@ CROWD = frozenset(
 CROWD |= {"meetecho"}  # a room's loudspeaker
 # Verbs of whoever speaks, to which "-s", "-es", "-d" and "-ed" are added, and the forms of those that take none.
 SAY = frozenset(
-    """accept acknowledge add address admit advise agree announce apologise apologize appeal applaud appreciate argue
-    ask assure believe call caution claim close comment commend complain conclude concur confirm congratulate
-    consider continue counter declare deplore describe detail disagree discuss doubt echo elaborate emphasise
-    emphasize encourage enquire expect explain express fear flag follow highlight hope indicate inform initiate
-    inquire insist introduce invite lament maintain mention note object observe offer open oppose outline pledge
-    point praise predict present promise propose provide question raise reaffirm recall recommend refer reference
-    reflect regret reiterate reject remark remind report request respond review second share signal speculate
-    start state stress suggest summarise summarize support thank touch underline underscore undertake update urge
-    volunteer warn welcome wonder""".split()
+    """accept acknowledge add address admit advise agree announce answer apologise apologize appeal applaud
+    appreciate argue ask assert assure believe call caution challenge claim close commend comment complain concede
+    conclude concur confirm congratulate consider contend continue counter criticise criticize declare deplore
+    describe detail disagree discuss doubt echo elaborate emphasise emphasize encourage enquire expect explain
+    express fear flag follow highlight hope indicate inform initiate inquire insist introduce invite lament
+    maintain mention note object observe offer open oppose outline pledge point praise predict present promise
+    propose provide query question raise reaffirm recall recommend refer reference reflect regret reiterate reject
+    remark remind report request respond review second share signal speculate start state stress suggest summarise
+    summarize support thank touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
     {"came back", "comes back", "set out", "sets out", "took the view"}.union(

@@ -18,11 +18,15 @@ from apps.ingestion.turns import Mark
 
 _STAMP = r"(?:[\[(]?(?:(?:19|20)\d{2}-\d{2}-\d{2}[T ])?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]+)"
 _SAID = re.compile(
-    rf"^\ufeff?[ \t]*{_STAMP}?<[ @+%&~]?(?P<nick>[^\W\d][\w\-\[\]\\`^{{|}}.]{{0,30}})>[ \t]+(?=\S)", re.MULTILINE
+    rf"^\ufeff?[ \t]*(?P<stamp>{_STAMP})?<[ @+%&~]?(?P<nick>[^\W\d][\w\-\[\]\\`^{{|}}.]{{0,30}}"
+    r"(?(stamp)(?: [\w.\-]{1,30}){0,4}))>[ \t]+(?=\S)",  # "[13:00:06] <Ada Obi> hi"
+    re.MULTILINE,
 )
 # Joins, parts, topics and what somebody does ("* obi waves"): nothing that is said.
 _EVENT = re.compile(
-    rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*", re.MULTILINE
+    rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*"
+    rf"|^[ \t]*{_STAMP}[^<\n]{{2,60}} (?:has (?:joined|left|set)|joined|left|[a-z]+s)\b[^\n:]*$",
+    re.MULTILINE,
 )
 # Programs that keep the queue and the minutes of a room.
 _ROBOTS = frozenset("agendabot ghurlbot github-bot meetingbot rrsagent trackbot zakim".split())

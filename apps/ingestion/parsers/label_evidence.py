@@ -169,7 +169,8 @@ class LabelEvidence:
             letters = name.upper().replace(".", "")
             had = letters in self._initials or letters in self._of_listed
             bold = self._bold_letters and bool(match["bold"])
-            return not (had or bold or self._by_initials or (self._states and name.isupper()))
+            part = name.isupper() and name.casefold() in self._parts  # "OBI", in capitals as long as initials are
+            return not (had or bold or part or self._by_initials or (self._states and name.isupper()))
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, bare, has_title, is_role, parenthesis, shape
+from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.participants import listed_nicks
@@ -30,7 +30,8 @@ _LINE = re.compile(
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
     r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
-    r"|in reply|in continuation|by leave)|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9})?)"
+    r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
+    r"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{2,80})?)"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
@@ -85,7 +86,9 @@ def _beginnings(text: str) -> list[re.Match[str]]:
 def label_lines(text: str) -> list[LabelLine]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = _beginnings(text)
-    small = names_in_small_letters((match["label"].strip() for match in found), text, listed_nicks(text))
+    small = names_in_small_letters(
+        (match["label"].strip() for match in found), text, listed_nicks(text) | _nicks_in_bold(found)
+    )
     candidates: list[LabelLine] = []
     letters: list[LabelLine] = []  # "Q:" and "A:" of an interview, "Question:" of a briefing
     words_too: list[LabelLine] = []
@@ -124,6 +127,13 @@ def label_lines(text: str) -> list[LabelLine]:
     if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
     return candidates
+
+
+def _nicks_in_bold(found: Sequence[re.Match[str]]) -> frozenset[str]:
+    """Single words in small letters that a scribe sets in bold before the colon, where several are so: "__obi:__"."""
+    nicks = Counter(match["label"] for match in found if match["bold"] and match["label"].islower())
+    words = frozenset(nick for nick in nicks if nick.isalpha() and not is_plain_word(nick))
+    return words if len(words) > 1 and sum(nicks[nick] for nick in words) > _SOME else frozenset()
 
 
 def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLine]) -> Iterator[LabelLine]:

@@ -14,7 +14,7 @@ from apps.ingestion.names import Shape, bare, is_plain_word, shape
 
 _DRAFT = re.compile(r"\bdraft-(?!i[er]tf\b)[\w\-]+")  # a document with its author's name in it: "draft-obi-lamps"
 _WORDS = re.compile(r"[^\W\d_]+")
-_NICKS = re.compile(r"<([^\W\d_]+)>")  # whose lines in a chat stand between
+_NICKS = re.compile(r"(?:<|\*\*)([^\W\d_]+)(?:>|\*\*)")  # whose lines in a chat stand between
 _TASKED = re.compile(r"(?:ACTION|Action):[ \t]+([^\W\d_]+)(?= to\b)")  # "ACTION: obi to trim the wicks"
 _MOST_WORDS = 4
 _CAPITAL = re.compile(r"[A-Z]")
