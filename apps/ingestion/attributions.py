@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.names import bare, is_initial_and_surname, without_title
-from apps.ingestion.parsed import Method, ParsedDocument, Resolution, Span
+from apps.ingestion.names import bare, behind_comma, is_initial_and_surname, parenthesis, without_title
+from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedTurn, Resolution, Span
+from apps.ingestion.places import country_code
+from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
+OUTRIGHT = 0.95
+"""Confidence of what the record prints in so many words; whatever takes a step from it is below."""
 _TITLE_PAGE = 800  # characters
 
 
@@ -47,6 +51,25 @@ def attribution(actor: KnownActor, recorded: str, method: Method, confidence: fl
     display = actor.names[0]
     by_alias = method is Method.LABEL and fold(display) not in {fold(bare(recorded)), fold(without_title(recorded))}
     return Resolution(display, Method.ALIAS if by_alias else method, confidence, evidence, actor.key)
+
+
+def organization_key(name: str, known: Known) -> str | None:
+    """The key of the one known organization of this name."""
+    bodies = known.organizations_by_name.get(fold(name), ())
+    return bodies[0].key if len(bodies) == 1 else None
+
+
+def delegation_beside(turn: ParsedTurn, label: str, evidence: Span, known: Known) -> Resolution | None:
+    """The State or known body that a label adds to a name in parentheses or behind a comma, as records do for
+    delegations.
+    """
+    reported = turn.recorded_affiliation if turn.kind is Kind.REPORTED else None
+    for inner in (parenthesis(label) or reported, behind_comma(label)):
+        key = organization_key(inner, known) if inner else None
+        if inner and (key or country_code(inner)):
+            spelled = written(inner) if country_code(inner) else inner
+            return Resolution(spelled, Method.LABEL, OUTRIGHT, evidence, key)
+    return None
 
 
 def publisher_of(parsed: ParsedDocument, text: str, known: Known) -> str | None:

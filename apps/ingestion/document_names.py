@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from apps.ingestion.introductions import Spoken, acknowledgement, handover, named_alone, self_introduction
+from apps.ingestion.introductions import (
+    Spoken,
+    acknowledgement,
+    floor_to_delegation,
+    handover,
+    named_alone,
+    self_introduction,
+)
 from apps.ingestion.known import Known
 from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
@@ -168,6 +175,13 @@ class DocumentNames:
 
     def _labels_of(self, kind: Shape) -> set[str]:
         return {bare(label) for label, found in zip(self.labels, self.shapes, strict=True) if label and found is kind}
+
+    def delegation_called(self, position: int) -> Spoken | None:
+        """The State to which the turn before gives the floor."""
+        before = self._turns[position - 1] if position else None
+        if before is None or before.kind is not Kind.VERBATIM or before.meeting != self._turns[position].meeting:
+            return None
+        return floor_to_delegation(self._text, before.span.start, before.span.end)
 
     def _handed_to(self, position: int) -> Spoken | None:
         """To whom the turn before gives the floor."""

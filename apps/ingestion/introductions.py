@@ -116,6 +116,23 @@ _ASKED = re.compile(
     rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin|go|take|say|add|comment|respond|reply"
     rf"|react))\b[^\n]*)$"
 )
+_OF_STATE = (
+    r"(?:(?:the|our|my)[\s\xa0]+)?(?:(?:distinguished|honou?rable|esteemed)[\s\xa0]+)?"
+    r"(?:(?:representative|delegate|delegation|ambassador|permanent representative|minister|colleague)s?[\s\xa0]+"
+    r"(?:of|from)[\s\xa0]+)?(?:the[\s\xa0]+)?"
+)
+_STATE = r"(?P<state>[^\W\d_a-z][\w'’\-]*(?:[\s\xa0](?:[^\W\d_a-z][\w'’\-]*|of|and|the)){0,5})"
+_FLOOR_TO_STATE = re.compile(
+    r"(?i:\bfloor (?:now )?(?:goes )?(?:over )?to|\bcall (?:up)?on|\bgive it to|\binvite|\brecogni[sz]e"
+    r"|\b(?:next|first|last|final) (?:speaker|delegation|on (?:my|the) list)(?: on (?:my|the) list)? is)"
+    rf"[\s\xa0]+{_OF_STATE}{_STATE}(?:[\s\xa0]+to (?:take the floor|speak|make (?:its|his|her|their) statement))?"
+    r"(?:,? please)?[.!]?$"
+)
+_STATE_ASKED = re.compile(
+    rf"^{_LEAD}{_OF_STATE}{_STATE},?[\s\xa0]+(?:please|you have the floor|the floor is yours|go ahead)[.!]?$"
+)
+_GIVEN_NAMES = frozenset({"Chad", "Georgia", "Jordan"})  # States too
+_DELEGATES = re.compile(r"(?i)\b(?:representative|delegat|ambassador)")
 # Said to whoever spoke before: "Thanks, Ada."
 _THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
 _TITLES = r"(?:Mr|Ms|Mrs|Dr|Prof|Amb|Professor|Ambassador|Minister|Madame|Madam)\b\.?"
@@ -306,6 +323,23 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
             and spoken.name.lower() != spoken.name.upper()
         ):
             return spoken  # in a script without capitals any words look like a name
+    return None
+
+
+def floor_to_delegation(text: str, start: int, end: int) -> Spoken | None:
+    """To which State the last sentence of a speech gives the floor: "I call on the representative of Fiji.", "Fiji,
+    please."
+    """
+    near = max(start, end - 400)
+    cuts = list(_SENTENCE_END.finditer(text, near, end))
+    first = next((cut.end() for cut in reversed(cuts) if cut.end() < end), near)
+    for pattern in (_FLOOR_TO_STATE, _STATE_ASKED):
+        found = pattern.search(text[first:end].rstrip())
+        if found and found["state"] in _GIVEN_NAMES and not _DELEGATES.search(found[0]):
+            return None
+        if found and country_code(found["state"]):
+            at = first + found.start("state")
+            return Spoken(found["state"], Span(at, at + len(found["state"])), 0.9)
     return None
 
 

@@ -45,7 +45,6 @@ _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|de
 _PARENTHESES = re.compile(
     r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]|\[[A-Z]{2,4}\]|(?<=\w )\[[^\[\]\d]{2,60}\]"
 )
-_TOKEN = re.compile(r"[^\s,]+")
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(
     r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
@@ -111,10 +110,18 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=2048)
 def parenthesis(name: str) -> str | None:
-    """What stands in the last outer parentheses of a name but pronouns; None for a note about language or presence."""
+    """What stands in the last outer parentheses but pronouns and for whom; None for a note on language or presence."""
     groups = [squeeze(group.strip()[1:-1]) for group in _PARENTHESES.findall(name)]
-    inner = next((group for group in reversed(groups) if not _PRONOUNS.fullmatch(group)), "")
+    told = (group for group in reversed(groups) if not (_PRONOUNS.fullmatch(group) or _BEHALF.match(f" {group}")))
+    inner = next(told, "")
     return inner if inner and not _LANGUAGE_NOTE.search(inner) else None
+
+
+def behind_comma(label: str) -> str | None:
+    """What stands behind the first comma of a label but for whom else it is said: "Ms. Obi, Fiji, on behalf of …"."""
+    parts = _PARENTHESES.sub(" ", label).split(",")
+    behind = _BEHALF.sub("", f" {parts[1].strip()}").strip(" .") if len(parts) > 1 else ""
+    return behind or None
 
 
 def affiliation(label: str) -> str | None:

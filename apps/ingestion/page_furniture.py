@@ -19,6 +19,8 @@ _HEAD = 400  # characters in which the title stands that feet repeat
 # A number alone on a line between blank lines.
 _PAGE_NUMBER = re.compile(r"\n[ \t]*(?:- ?)?\d{1,4}(?: ?-)?[ \t\r]*(?=\n|\Z)")
 _BLANK_AFTER = re.compile(r"\n[ \t\r]*(?:\n|\Z)|\Z|\n\f")
+_CODE = re.compile(r"([A-Z]{2})[ \t]+")  # of the language, behind a title
+_SHORTEST_TITLE = 12  # characters
 _LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]*)$")
 _LONGEST = 100  # characters of a running line
@@ -74,16 +76,24 @@ def feet(text: str) -> Iterator[Span]:
     found = list(_FOOT.finditer(text))
     totals = Counter(foot[1] for foot in found)
     head = f"{text[: min(found[0].start(), _HEAD)]} " if found else ""
-    for foot in found:
+    ends = [_title_behind(text, foot.end(), head) for foot in found]
+    codes = Counter(code[1] for end in ends if (code := _CODE.match(text, end)))
+    for foot, end in zip(found, ends, strict=True):
         if totals[foot[1]] < 2:
             continue
-        end, title_end = foot.end(), foot.end()
-        for word in re.finditer(r"\S+[ \t]*", text[end : end + 120]):
-            if text[end : end + word.end()].rstrip() + " " not in head:
-                break
-            title_end = end + word.end()
-        yield Span(foot.start(), title_end if title_end - end >= 12 else end)
+        code = _CODE.match(text, end) if end > foot.end() else None
+        yield Span(foot.start(), code.end() if code and codes[code[1]] > 1 else end)
     yield from (Span(*foot.span()) for foot in _TWICE_NUMBERED.finditer(text))
+
+
+def _title_behind(text: str, start: int, head: str) -> int:
+    """Where the document's title ends that stands at `start`; `start` where there is none."""
+    end = start
+    for word in re.finditer(r"\S+[ \t]*", text[start : start + 120]):
+        if text[start : start + word.end()].rstrip() + " " not in head:
+            break
+        end = start + word.end()
+    return end if end - start >= _SHORTEST_TITLE else start
 
 
 def heads(text: str) -> Iterator[Span]:
@@ -91,7 +101,8 @@ def heads(text: str) -> Iterator[Span]:
     title = next((line.strip("\ufeff \t\r") for line in text[:2000].split("\n") if line.strip("\ufeff \t\r")), "")
     coded = _LANGUAGE_CODE.search(title)
     title = title[: coded.start()] if coded else title
-    if len(title) < 12 or (":" in title and not coded) or title[-1] in ".?!" or text.count(title) < (2 if coded else 3):
+    is_title = len(title) >= _SHORTEST_TITLE and (":" not in title or coded) and title[-1] not in ".?!"
+    if not is_title or text.count(title) < (2 if coded else 3):
         return
     first = text.index(title)
     for match in re.finditer(rf"(?m)^[ \t]*{re.escape(title)}[ \t]*(?:[A-Z]{{2}})?[ \t\r]*$", text):

@@ -10,7 +10,15 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from apps.ingestion.attributions import Told, attribution, doubted, settled
+from apps.ingestion.attributions import (
+    OUTRIGHT,
+    Told,
+    attribution,
+    delegation_beside,
+    doubted,
+    organization_key,
+    settled,
+)
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, thanks_itself
 from apps.ingestion.introductions import PERHAPS, Spoken, annotation
@@ -18,12 +26,12 @@ from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
     bare,
+    behind_comma,
     delegation_of,
     holds_office,
     is_held_by_one,
     is_nick,
     is_role,
-    parenthesis,
     shape,
     without_title,
 )
@@ -45,7 +53,6 @@ from apps.lib.text import fold
 _SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
 _LETTER_LAST = re.compile(r" \w\.?\Z")
 _NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
-_OUTRIGHT = 0.95  # confidence of what the record prints in so many words; whatever takes a step from it is below
 _LETTERS = 3  # initials that somebody goes by
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
@@ -94,6 +101,10 @@ class Speakers:
             return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt))
         if kind is Shape.BODY:
             told, spoken = self._body(label, evidence), self._names.introduced[position]
+            beside = behind_comma(label) or ""  # "Lamp Society, Ada Obi"
+            if shape(beside) is Shape.PERSON and not country_code(bare(label)):
+                speaker = self._resolution(self._names.people.best(beside), Method.LABEL, OUTRIGHT, evidence)
+                return replace(told, speaker=speaker)
             by_device = told.organization is None and spoken and " " in spoken.name  # a room has several voices
             return self._unnamed(position, turn, None) if by_device else told
         if kind is Shape.PERSON:
@@ -127,7 +138,7 @@ class Speakers:
         """Who goes by letters or a nick, where the record tells."""
         told = self._completed(self._names.people.by_key(bare(label)), label, evidence, Method.KEY)
         if told and (who := told.speaker) and self._names.people.prints_key(bare(label), who.name):
-            return replace(told, speaker=replace(who, confidence=_OUTRIGHT))
+            return replace(told, speaker=replace(who, confidence=OUTRIGHT))
         return told
 
     def _curated(self, label: str, evidence: Span) -> Told | None:
@@ -143,7 +154,7 @@ class Speakers:
         bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
         if len(bodies) == 1:
             spelled = written(bare(label)) if country_code(bare(label)) else bare(label)
-            return Told(organization=Resolution(spelled, self._method, _OUTRIGHT, evidence, bodies[0].key))
+            return Told(organization=Resolution(spelled, self._method, OUTRIGHT, evidence, bodies[0].key))
         return None
 
     def _body(self, label: str, evidence: Span) -> Told:
@@ -153,7 +164,7 @@ class Speakers:
             return Told()
         is_state = country_code(name) is not None
         spelled = written(name) if is_state else body_written(name)
-        return Told(organization=Resolution(spelled, self._method, _OUTRIGHT if is_state else 0.8, evidence))
+        return Told(organization=Resolution(spelled, self._method, OUTRIGHT if is_state else 0.8, evidence))
 
     def _is_articled(self, evidence: Span) -> bool:
         """Whether "the" stands before a name: then it is no person's."""
@@ -163,8 +174,8 @@ class Speakers:
         spelled = self._names.people.spelled(label)
         name = spelled.name if spelled else written(without_title(label))
         as_written = fold(name) == fold(without_title(label))
-        speaker = self._resolution(name, self._method, _OUTRIGHT if as_written else 0.9, evidence)
-        organization = self._delegation(turn, label, evidence)
+        speaker = self._resolution(name, self._method, OUTRIGHT if as_written else 0.9, evidence)
+        organization = delegation_beside(turn, label, evidence, self._known)
         if (doubt := self._doubt(position)) is not None:
             return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
         if heard := self._listed_like(label):
@@ -191,17 +202,9 @@ class Speakers:
         names = (bare(turn.recorded_name) for turn in self._parsed.turns if turn.recorded_name)
         return frozenset(filter(str.islower, names))
 
-    def _delegation(self, turn: ParsedTurn, label: str, evidence: Span) -> Resolution | None:
-        """The State or known body that a record adds in parentheses, as it does for delegations."""
-        inner = parenthesis(label) or (turn.recorded_affiliation if turn.kind is Kind.REPORTED else None)
-        key = self._organization_key(inner) if inner else None
-        if inner and (key or country_code(inner)):
-            return Resolution(written(inner) if country_code(inner) else inner, Method.LABEL, _OUTRIGHT, evidence, key)
-        return None
-
     def _surname(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
         surname = without_title(label)
-        organization = self._delegation(turn, label, evidence)
+        organization = delegation_beside(turn, label, evidence, self._known)
         spoken = self._names.introduced[position]
         if spoken and fold(spoken.name).endswith(fold(surname)) and " " in spoken.name:
             speaker = self._resolution(spoken.name, Method.SELF_INTRODUCTION, 0.95, spoken.span)
@@ -283,6 +286,9 @@ class Speakers:
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
         told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
+        if told == Told() and label is None and (state := self._names.delegation_called(position)):
+            key = organization_key(state.name, self._known)
+            return Told(organization=Resolution(written(state.name), Method.HANDOVER, 0.9, state.span, key))
         if label and told.speaker and is_of_service(label):
             told = Told(suggestions=(*doubted(told.speaker), *told.suggestions))
         likely = self._names.likely_holders.get(role_of(label)) if label else None
@@ -343,7 +349,7 @@ class Speakers:
         name, span = held
         method = Method.LABEL if turn.name_span == span else Method.HEADER
         outright = method is Method.LABEL or self._names.roles.is_printed(label, span)
-        return self._resolution(name, method, _OUTRIGHT if outright else 0.9, span)
+        return self._resolution(name, method, OUTRIGHT if outright else 0.9, span)
 
     def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
         """Who else may speak under a label that the words speak against; None where it is sound."""
@@ -392,7 +398,3 @@ class Speakers:
         return tuple(
             attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._names.people.known_like(name)
         )
-
-    def _organization_key(self, name: str) -> str | None:
-        bodies = self._known.organizations_by_name.get(fold(name), ())
-        return bodies[0].key if len(bodies) == 1 else None

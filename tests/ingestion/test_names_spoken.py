@@ -115,3 +115,65 @@ def test_plain_words_are_no_titles(label: str) -> None:
         f"Segment on light\n4 May 2021\n\nAda Obi: I am glad.\n\n{label}: we begin.\n\nAda Obi: Good.\n\nBo Ek: Yes.\n"
     )
     assert label not in {one.turn.recorded_name for one in read(text)}
+
+
+def delegation(floor: str) -> str | None:
+    """Which State speaks in a turn without a label, behind a chair who says this."""
+    text = (
+        f"Beacon group\n4 May 2021\n\n>> CHAIR: Good day. {floor}\n\n>> My delegation is grateful.\n\n>> CHAIR: Good.\n"
+    )
+    told = read(text)[1]
+    assert told.speaker is None
+    return told.organization.name if told.organization else None
+
+
+@pytest.mark.parametrize(
+    "floor",
+    [
+        "I give the floor to the distinguished representative of Fiji.",
+        "I now call on Fiji, please.",
+        "Fiji, you have the floor.",
+        "The next speaker on my list is Fiji.",
+        "I invite the delegation of Fiji to take the floor.",
+    ],
+)
+def test_a_delegation_that_is_given_the_floor_speaks(floor: str) -> None:
+    assert delegation(floor) == "Fiji"
+
+
+@pytest.mark.parametrize(
+    "floor",
+    [
+        "We last met in Fiji.",
+        "There was something from Fiji. Is that so?",
+        "Jordan, please.",
+        "I give the floor to the Lamp Society of Fiji and the others.",
+        '"I give the floor to Fiji," she said.',
+    ],
+)
+def test_what_gives_no_delegation_the_floor(floor: str) -> None:
+    assert delegation(floor) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker", "organization"),
+    [
+        ("Ms. Obi, Fiji", None, "Fiji"),
+        ("Ms. Ada Obi, Fiji", "Ada Obi", "Fiji"),
+        ("Lamp Society, Ada Obi", "Ada Obi", "Lamp Society"),
+        ("Ms. Obi (Fiji), on behalf of the Group of Small States", None, "Fiji"),
+        ("Ms. Obi (Fiji) on behalf of the Lamp Group", None, "Fiji"),
+        ("Ms. Obi (Fiji) (on behalf of the Lamp Group)", None, "Fiji"),
+        ("Fiji, on behalf of the Group of Small States", None, "Fiji"),
+        ("Ada Obi, Chair", "Ada Obi", None),
+    ],
+)
+def test_a_label_tells_person_and_body(label: str, speaker: str | None, organization: str | None) -> None:
+    said = [f"{label}: We thank the group for its work.", "Kenya: So do we, as before.", f"{label}: Thank you."]
+    told = read("\n\n".join(["Beacon group\n4 May 2021", *said]))
+    assert len(told) == len(said)
+    first = told[0]
+    assert (first.speaker and first.speaker.name, first.organization and first.organization.name) == (
+        speaker,
+        organization,
+    )

@@ -236,3 +236,13 @@ Date: 20 January 2022
 **AO**: June it is.
 """
     assert speakers(text) == ["Ada Obi", "Bo Ek", "Cy Tavita", "Ada Obi"]
+
+
+def test_the_language_behind_the_title_that_feet_repeat_is_no_speech() -> None:
+    title = "NORTHPORT – Harbour Council open session"
+    said = "We begin in a minute, when the doors are closed, and talk about the quay and the two cranes. " * 3
+    text = f"{title} Sunday, October 12, 2014 – 10:00 to 11:00 "
+    for page in (2, 3, 4):
+        text += f"ADA OBI: {said}Page {page} of 9 {title} EN And the quay is old. BO EK: {said}"
+    assert not [one for one in read(text) if "EN And" in one.turn.text]
+    assert [one for one in read(text) if one.turn.text.endswith("And the quay is old.")]
