@@ -7,6 +7,7 @@ from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from apps import search
 from apps.ingestion.tasks import harvest_series
@@ -32,7 +33,8 @@ def go_on() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def sweep() -> None:
-    """Take away what killed processes left lying about."""
+    """Take away what killed processes left lying about, and sessions that ran out."""
+    SessionStore.clear_expired()
     if swept := recovery.sweep():
         logger.info("Files that no document leads to were deleted: %s", swept)
 

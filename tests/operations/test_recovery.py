@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
@@ -179,3 +180,11 @@ def test_bytes_that_no_row_leads_to_are_swept_once_nobody_can_be_at_them(
         os.utime(file, (before, before))
     sweep()
     assert sorted(kept.parent.iterdir()) == sorted([kept, young])
+
+
+def test_sessions_that_ran_out_are_swept() -> None:
+    now = timezone.now()
+    for key, ends in (("over", now - LONG_AGO), ("lasts", now + LONG_AGO)):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    sweep()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["lasts"]
