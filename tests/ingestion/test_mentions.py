@@ -380,6 +380,7 @@ def test_the_forum_of_a_country_or_region_is_told_from_the_forum_of_all(known: K
     "text",
     [
         "Tonight the General Assembly of our members elects the board.",
+        "The general statement was made to the WIPO General Assembly.",
         "On cybercrime we have nothing. The ad hoc committee of our own association looks at fees.",
         "We flew to Washington, DC, for the dynamic coalition.",
         "A compact camera is not a digital compact.",

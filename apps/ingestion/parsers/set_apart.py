@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, affiliation, bare, is_device, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, is_device, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, shape_with_seat
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
+from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _LABEL = r"(?P<label>[^\W\d_][^\n\r:\[\]–—]{0,70}?"
@@ -70,6 +71,12 @@ _OFFICIAL = (
     re.compile(rf"(?<=\n)[ \t]{{2,8}}{_MEMBER}"),
     _LOOSE,
 )
+# Notes of debates: "Fiji. We thank the Chair.", "Council Chair. Thank you.", "Ms Ada Obi, Envoy to the Coast. Welcome."
+_STATE = re.compile(
+    rf"{_NEW}(?P<label>[^\W\d_a-z][^\n\r:\[\]()–—.,?!;]{{1,60}}(?:,[ ][^\W\d_a-z][^\n\r:\[\]()–—.?!;]{{2,90}})?)\."
+    r"[ \t]+(?=[^\W\d_a-z])"
+)
+_LEAST_STATES = 3
 _HEADINGS = 5  # lines at most
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -87,7 +94,11 @@ class SetApartParser:
         marks = _marks(text)
         if len(marks) < 3:
             return 0.0
-        official = any(marks == _of_report(style, text) for style in _OFFICIAL) or _stand_beside_bodies(text, marks)
+        official = (
+            any(marks == _of_report(style, text) for style in _OFFICIAL)
+            or _stand_beside_bodies(text, marks)
+            or marks == _of_states(text)
+        )
         said = text[marks[0].speech :]
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
@@ -131,7 +142,31 @@ def _is_loud_line(line: str) -> bool:
 def _marks(text: str) -> list[Mark]:
     """The marks of the style that has most of them."""
     official = max((_of_report(style, text) for style in _OFFICIAL), key=len)
-    return max((official, *(_of_style(style, text) for style in _STYLES), bare_marks(text)), key=len)
+    return max((official, *(_of_style(style, text) for style in _STYLES), bare_marks(text), _of_states(text)), key=len)
+
+
+def _of_states(text: str) -> list[Mark]:
+    """The marks of a debate of States, each of which a full stop sets apart, as it does roles and whole names there."""
+    marks, states = [], set()
+    for match in _STATE.finditer(text):
+        label = match["label"].strip()
+        name = label.partition(",")[0]
+        state = country_code(label) is not None
+        kind = shape(name)
+        words = label.split()
+        role = len(words) < 4 and all(map(_is_capitalised, words)) and is_role(words[-1])
+        if not (state or role or (kind is Shape.PERSON and (has_title(name) or name != label))):
+            continue
+        if not begins_anew(text, match.start()):
+            continue
+        states.update({label} if state else ())
+        at = match.start("label")
+        marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label))))
+    return marks if len(states) >= _LEAST_STATES else []
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper()
 
 
 def _stand_beside_bodies(text: str, marks: list[Mark]) -> bool:
