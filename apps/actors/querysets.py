@@ -62,7 +62,9 @@ class NameQuerySet(models.QuerySet[Row]):
     def shown_for(self, bearer: models.Model) -> Self:
         """The other names of a speaker or an organization and all names of whoever was merged into it."""
         owner = bearer._meta.label_lower.rpartition(".")[2]
-        names = self.filter(Q(**{owner: bearer}) | Q(**{f"{owner}__merged_into": bearer}), retired=False)
+        # A query within: joined, every name there is would be read.
+        borne_by = type(bearer)._default_manager.filter(Q(pk=bearer.pk) | Q(merged_into=bearer)).values("pk")
+        names = self.filter(**{f"{owner}__in": borne_by}, retired=False)
         return names.exclude(**{owner: bearer, "name": str(bearer)}).order_by("pk")
 
 
