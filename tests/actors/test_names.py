@@ -23,8 +23,8 @@ def test_other_names_and_those_of_whoever_was_merged() -> None:
     assert not shown & {"Ada Obinna", "Adah Obina", "B. Keller", "Bruno Keller"}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole whatever is asked")
 def test_names_of_others_are_not_read() -> None:
     plan = SpeakerName.objects.shown_for(SpeakerFactory.create()).explain()
-    assert "SCAN" not in plan
-    assert "SEARCH actors_speakername" in plan
+    if connection.vendor == "sqlite":  # PostgreSQL reads a small table whole
+        assert "SCAN" not in plan
+        assert "SEARCH actors_speakername" in plan
