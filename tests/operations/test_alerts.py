@@ -37,3 +37,11 @@ def test_every_rule_says_what_to_do_and_is_documented() -> None:
         assert rule["labels"]["severity"] in ("page", "ticket"), rule["alert"]
         assert f"`{rule['alert']}`" in documented
     assert len({rule["alert"] for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.django_db
+def test_it_rings_where_no_copy_was_ever_made(settings: Any) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    told = Client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+    assert "igkb_last_backup_timestamp_seconds" not in told  # of what is not told, no rule that compares it rings
+    assert "absent(igkb_last_backup_timestamp_seconds)" in [rule["expr"] for rule in RULES]
