@@ -122,7 +122,7 @@ def _marks(text: str) -> list[Mark]:
         marks.append(
             Mark(
                 start,
-                spoke.end(),
+                paragraph.end(),  # its sentence tells who spoke, as in a note
                 bare(label),
                 Span(*spoke.span("label")),
                 parenthesis(spoke["group"] or "") or _office(spoke),
