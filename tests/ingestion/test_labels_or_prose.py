@@ -37,6 +37,17 @@ Edda: You may.
 > too loud
 Tomas: I see.
 """
+WRAPPED_AT_A_MONTH = """Notes by Edda Moor
+
+Kenya:
+Governments were asked twice. Meeting
+in
+December: talks on what is needed to make cooperation
+more effective.
+Fiji:
+We align with it.
+Kenya: We thank Fiji.
+"""
 NOBODY_SAID = """Minutes of the board
 
 Ada Obi said that the oil was late.
@@ -92,11 +103,12 @@ def statements(text: str) -> tuple[ResolvedStatement, ...]:
             ],
         ),
         (CHEVRONS, ["Edda", None, "Edda", "Tomas", "Edda", "Tomas"]),
+        (WRAPPED_AT_A_MONTH, ["Kenya", "Fiji", "Kenya"]),
         (NOBODY_SAID, ["Ada Obi", "Bo Ek", "Ada Obi"]),
         (LISTED, [None]),
         (TITLE, ["Ada", "Bo", "Ada"]),
     ],
-    ids=["two delegations", "square brackets", "chevrons", "nobody said", "listed", "title"],
+    ids=["two delegations", "square brackets", "chevrons", "wrapped at a month", "nobody said", "listed", "title"],
 )
 def test_what_is_a_label_and_what_is_none(record: str, labels: list[str | None]) -> None:
     assert [one.turn.recorded_name for one in statements(record)] == labels

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from apps.ingestion.dates import WEEKDAYS
+from apps.ingestion.dates import WEEKDAYS, is_calendar_word, is_part_of_day
 from apps.ingestion.names import (
     Shape,
     bare,
@@ -123,7 +123,11 @@ class LabelEvidence:
             return True
         if once and (_is_field(self._text, match) or (match is self._first and find_city(name))):  # a dateline
             return True
+        if once and _is_in_timetable(self._text, match, kind):
+            return True
         if name in self._tallies or name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
+            return True
+        if once and is_calendar_word(name) and name.casefold() not in self._given:  # "met in / December: talks on"
             return True
         if is_outcome(line) and name not in self._initials:
             return True
@@ -203,6 +207,14 @@ class LabelEvidence:
     def _before_capitals(self) -> frozenset[str]:
         """The words of the head behind which a capitalised one stands, as a surname does."""
         return frozenset(_NAME_GOES_ON.findall(self._text[:_HEAD]))
+
+
+def _is_in_timetable(text: str, match: re.Match[str], kind: Shape) -> bool:
+    """Whether a line gives what comes at a time, and who does it: "10:30 Panel: light", "9.00 Welcome: Ada Obi"."""
+    timed = any(character.isdigit() for character in text[match.start() : match.start("label")])
+    if not timed or match["number"] or kind in {Shape.PERSON, Shape.SURNAME}:
+        return False
+    return is_part_of_day(match["label"]) and not _is_sentence(text, match)
 
 
 def _is_style(words: Sequence[str]) -> bool:
