@@ -94,7 +94,8 @@ class DocumentNames:
         """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""
         at = turn.name_span.end if turn.name_span else 0
         listed = (turn.recorded_name or "").endswith(")") and self._parsed.parser == "own-line"
-        recorded = listed or self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
+        beside = " - " in (turn.recorded_name or "") and "," not in (turn.recorded_name or "")  # "ADA OBI - FIJI"
+        recorded = listed or beside or self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 
     def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:

@@ -194,8 +194,11 @@ def _of_habit(shapeless: list[tuple[re.Match[str], str]]) -> Iterator[LabelLine]
     counts = Counter(bare(label) for _, label in shapeless)
     beside = any(counts[bare(label)] > 1 and not is_loud(label) for _, label in shapeless)
     for match, label in shapeless:
-        if counts[bare(label)] > 1 or (beside and not is_loud(label)):
-            yield LabelLine(match, label, Shape.PERSON if not is_loud(label) else Shape.ROLE)
+        of_two = (
+            is_loud(label) and _is_of_two(label) and shape(_DASH.split(label)[0]) is Shape.PERSON
+        )  # "ADA OBI - FIJI"
+        if counts[bare(label)] > 1 or of_two or (beside and not is_loud(label)):
+            yield LabelLine(match, label, Shape.PERSON if of_two or not is_loud(label) else Shape.ROLE)
 
 
 def _is_of_two(label: str) -> bool:

@@ -385,7 +385,7 @@ class _Known:
                 kind is Shape.INITIALS and subject.isupper()
             )
             return subject if body and len(words) <= 5 else None
-        if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE}:
+        if kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE} or (kind is Shape.INITIALS and len(subject) > 2):
             return subject
         return subject if kind is Shape.BODY and any(is_body_word(word) or word.isupper() for word in words) else None
 
