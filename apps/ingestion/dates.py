@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from apps.ingestion.lexicon import PARTS_OF_DAY
 from apps.ingestion.parsed import Span
 from apps.lib.partial_dates import PartialDate, Precision
+from apps.lib.text import fold
 
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
 MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if number} | {"sept": 9}
@@ -248,6 +250,11 @@ def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, s
 def is_calendar_word(word: str) -> bool:
     """Whether the word is the name of a month or a day."""
     return word.casefold() in MONTHS or word.casefold() in WEEKDAYS
+
+
+def is_part_of_day(words: str) -> bool:
+    """Whether words name what timetables set beside a time: "Opening", "Review of actions"."""
+    return not PARTS_OF_DAY.isdisjoint(fold(words).split())
 
 
 def last_weekday(name: str, on_or_before: date) -> date:

@@ -42,7 +42,7 @@ class DocumentNames:
         self._turns = parsed.turns
         self._plain = frozenset(filter(str.islower, set(text.split())))
         self.labels = [self._in_order(turn) for turn in self._turns]
-        self.shapes = shapes(self.labels)
+        self.shapes = shapes(self.labels, (person.name for person in parsed.participants))
         self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
         self.people = People(known, self._turns[0].span.start if self._turns else 0)

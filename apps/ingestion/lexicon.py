@@ -143,6 +143,12 @@ NOT_NAMES = frozenset(
 NOT_NAMES |= frozenset(
     "时间 時間 日期 日時 地点 地點 場所 主题 主題 题目 议题 議題 记录 記錄 整理 编辑 来源 备注 注".split()
 )
+# What timetables set beside a time.
+PARTS_OF_DAY = frozenset(
+    """address adoption break breakfast briefing business close closing coffee debate demo dinner discussion keynote
+    lunch opening panel plenary presentations reception registration remarks report review roundtable session tea
+    welcome workshop wrap""".split()
+)
 # Many people at once. No part of a name, and so no role that may stand before one.
 CROWD = frozenset(
     {"public", "publico", "publique", "publikum", "crowd", "noble lords", "salle", "sala", "зал", "會場", "会场"}
@@ -161,7 +167,7 @@ SAY = frozenset(
     summarize support thank touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
-    {"came back", "comes back", "set out", "sets out", "took the view"}.union(
+    {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
         """clarified clarifies draws drew feels felt gave gives goes leads led preferred prefers read reads referred
         regretted replied replies said says seeks sought speaks spoke tells thinks thought told
         understood went wished""".split()

@@ -299,8 +299,8 @@ def is_name(words: str) -> bool:
     return shape(words) in {Shape.PERSON, Shape.SURNAME}
 
 
-def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
-    """The shape of each label.
+def shapes(labels: Iterable[str | None], listed: Iterable[str] = ()) -> list[Shape | None]:
+    """The shape of each label; `listed` are full names that the record gives elsewhere.
 
     Where records give most people by title and surname, two words after a title are a surname too.
     """
@@ -309,7 +309,7 @@ def shapes(labels: Iterable[str | None]) -> list[Shape | None]:
     if None in found:  # "SO" may be a word or somebody's initials
         had = {
             initials(bare(label)) for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON
-        }
+        } | set(map(initials, listed))
         found = [
             Shape.INITIALS
             if kind is None and label and label.isupper() and 2 <= len(label) <= 3 and label in had

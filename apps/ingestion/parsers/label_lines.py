@@ -15,7 +15,7 @@ from apps.ingestion.clocks import CLOCK
 from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
-from apps.ingestion.participants import listed_nicks
+from apps.ingestion.participants import find_participants, listed_nicks
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
@@ -120,7 +120,7 @@ def label_lines(text: str) -> list[LabelLine]:
         candidates += letters
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
-        had |= _letters_beside(candidates)
+        had |= _letters_beside(candidates) | {initials(person.name) for person in find_participants(text)}
         if in_bold_letters(candidates):
             had |= {label for match, label, _ in words_too if match["bold"]}
         candidates += [candidate for candidate in words_too if candidate[1] in had]

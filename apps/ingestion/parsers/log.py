@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import pairwise
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.dates import is_part_of_day
 from apps.ingestion.header import HEADER
 from apps.ingestion.names import affiliation
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
@@ -40,6 +41,7 @@ _FORMS = (
     re.compile(rf"^[ \t]*{_SENDER}:(?P<clock>)(?=[^\s/])", re.MULTILINE),
 )
 _UNTIMED = _FORMS[-1]
+_SENTENCE = re.compile(r"[^\n]*[.?!…][ \t\r]*$", re.MULTILINE)
 _PART = 6_000  # characters
 _LEAST = 3  # lines
 _MOST = 0.6  # of the lines have the form, others only go on
@@ -59,6 +61,13 @@ class LogParser:
         text = source.text
         form = _form(text)
         marks = [_mark(found) for found in form.finditer(text)] if form else []
+        senders = Counter(mark.name for mark in marks)
+        # Above the log a timetable may stand: "10:30 Panel: light".
+        marks = [
+            mark
+            for mark in marks
+            if senders[mark.name] > 1 or not is_part_of_day(mark.name or "") or _SENTENCE.match(text, mark.speech)
+        ]
         listed = (*find_initials(text), *find_participants(text, min(marks[0].start, HEADER))) if marks else ()
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
 
