@@ -98,7 +98,7 @@ _ASCII_TOKEN: Final = re.compile(f"{_ELIDED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _COMPOUND: Final = re.compile(f"{_WORD}(?:['’]{_WORD})*(?:[-‐‑]{_WORD}(?:['’]{_WORD})*)+")
 _ASCII_COMPOUND: Final = re.compile("[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*(?:-[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)+")
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")  # what the other comes to where there is no apostrophe
-_ASCII_SPACED: Final = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_SPACED: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _SYMBOL: Final = re.compile(r"\b[A-Z]{1,6}(?:[/.\-][A-Z0-9()]+)*/[A-Z0-9][A-Z0-9()./\-]*")
 _HYPHEN: Final = re.compile("[-‐‑]")
 _PLAIN_HYPHEN: Final = re.compile("-")
@@ -247,8 +247,8 @@ def words(text: str) -> list[str]:
     # No word reaches beyond white space, and the same things stand between it again and again.
     if not text.isascii():
         return [word for part in text.split() for word in (_known_part(part) if len(part) <= _LONGEST else _part(part))]
-    # What is no word becomes space, character by character: no pattern is as fast.
-    spaced = text.translate(_ASCII_SPACED)
+    # What is no word becomes space, byte by byte: no pattern is as fast.
+    spaced = text.encode().translate(_ASCII_SPACED).decode()
     found: list[str] = []
     done, apostrophe = 0, text.find("'")
     while apostrophe >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from random import Random
 import pytest
 from django.test import Client
 from haystack import connections
+from hypothesis import given
+from hypothesis import strategies as st
 
+from apps.search import analysis
 from apps.search.engines import opensearch_bulk as bulk
 from apps.search.engines.opensearch import Backend
-from apps.search.engines.opensearch_fields import CODES, NUMBERS, mapping
+from apps.search.engines.opensearch_fields import CODES, NUMBERS, mapping, source, telling
 from apps.search.engines.protocol import IndexDocument, Question
 from apps.search.errors import IndexBusyError, IndexMissingError, IndexUnreachableError
 from apps.search.language.tree import And, Near, Node, Not, OneOf, Or, Phrase, Prefix, Word
@@ -133,6 +137,23 @@ def close(some: tuple[tuple[int, float], ...], others: tuple[tuple[int, float], 
 def test_holds_every_field_of_the_document() -> None:
     fields = set(mapping()["properties"])
     assert {*NUMBERS, *CODES, "id", "doc", "first_day", "last_day", "fingerprint"} <= fields
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_a_document_is_sent_as_json(text: str) -> None:
+    row = document(
+        7, text, names=(text, "Ana"), doc=(text,), speaker=3, process=(5, 12), city=text, day=date(2020, 2, 29)
+    )
+    told = json.loads(source(row))
+    assert told["word"].split() == analysis.words(text)
+    assert told["vocabulary"] == telling(analysis.words(text))
+    assert told["name"][0].split() == analysis.words(text)
+    assert told["doc"] == [text]
+    assert told.get("city", "") == text
+    assert (told["id"], told["fingerprint"], told["year"]) == (7, row.fingerprint, ["2020"])
+    assert (int(told["speaker"]), [int(one) for one in told["process"]]) == (3, [5, 12])
+    assert told["first_day"] == told["last_day"] == row.first_day
+    assert set(told) <= set(mapping()["properties"])
 
 
 def test_a_deep_query_is_answered(engine: Backend) -> None:

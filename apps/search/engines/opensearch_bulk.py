@@ -6,7 +6,6 @@ a request that was held up somewhere and arrives late, or a second time, undoes 
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
@@ -22,8 +21,6 @@ from apps.search.errors import IndexBusyError, IndexMissingError
 _ROWS: Final = 1000
 _LENGTH: Final = 4_000_000
 """Statements and characters of one request; what a node holds in memory at once is a multiple of it."""
-
-_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Change(NamedTuple):
@@ -43,7 +40,7 @@ def puts(
 ) -> Iterator[Change]:
     """Changes that put documents in, with those of their words that are `kept` to be counted."""
     for document in documents:
-        lines = f"{_head('index', document.id, moment)}\n{_write(source(document, kept))}\n"
+        lines = f"{_head('index', document.id, moment)}\n{source(document, kept)}\n"
         yield Change(document.id, lines)
 
 

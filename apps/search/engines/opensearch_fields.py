@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final
 
 from apps.search import analysis
@@ -124,34 +125,21 @@ class Sample:
         return telling(rare)
 
 
-def source(document: IndexDocument, kept: Callable[[Iterable[str]], list[str]] = telling) -> dict[str, Any]:
-    """A document as OpenSearch takes it, with those of its words that are `kept` to be counted. What is not known is
-    left out."""
+def source(document: IndexDocument, kept: Callable[[Iterable[str]], list[str]] = telling) -> str:
+    """A document as OpenSearch takes it, in JSON, with those of its words that are `kept` to be counted. What is not
+    known is left out."""
     words = analysis.words(document.text)
     joined = analysis.joined(document.text)  # has no place of its own, so is in no phrase
-    lang = document.lang or "en"
-    fields: dict[str, Any] = {
-        "id": document.id,
-        "word": " ".join(words),
-        "stem": " ".join(map(_stems(lang).__getitem__, (*words, *joined))),
-        VOCABULARY: kept(words),
-        "fingerprint": document.fingerprint,
-    }
-    if document.names:
-        fields["name"] = [_spaced(name) for name in document.names]
-    if document.doc:
-        fields["doc"] = document.doc
-    for name in NUMBERS:
-        number = getattr(document, name)
-        if number:
-            fields[name] = [key(name, one) for one in number] if isinstance(number, tuple) else key(name, number)
-    for name in CODES:
-        if code := getattr(document, name):
-            fields[name] = code
+    stems = map(_stems(document.lang or "en").__getitem__, (*words, *joined))
+    members = [
+        f'"id":{document.id},"fingerprint":{document.fingerprint}',
+        f'"word":{_quoted(" ".join(words))},"stem":{_quoted(" ".join(stems))}',
+        f'"{VOCABULARY}":{_list(kept(words))}',
+        *(_member(name, value) for name, value in zip(_MEMBERS, _known(document), strict=True) if value),
+    ]
     if document.first_day:
-        fields[YEARS] = _years(document.first_day, document.last_day)
-        fields["first_day"], fields["last_day"] = document.first_day, document.last_day
-    return fields
+        members.append(_days(document.first_day, document.last_day))
+    return f"{{{','.join(members)}}}"
 
 
 class _Stems(dict[str, str]):
@@ -179,16 +167,37 @@ class _Telling(dict[str, bool]):
 
 _telling = _Telling()
 
+_MEMBERS: Final = ("name", "doc", *NUMBERS, *CODES)
+_known = attrgetter("names", "doc", *NUMBERS, *CODES)
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _quoted(words: str) -> str:
+    """Words as JSON. Those in ASCII are letters and digits alone, and need no looking through."""
+    return f'"{words}"' if words.isascii() else _json(words)
+
+
+def _list(words: list[str]) -> str:
+    together = '","'.join(words)
+    return (f'["{together}"]' if together.isascii() else _json(words)) if words else "[]"
+
+
 # The same words, names and days stand in one statement after the other.
 
 _stems = lru_cache(maxsize=32)(_Stems)
 
 
-@lru_cache(maxsize=4096)
-def _spaced(name: str) -> str:
-    return " ".join(analysis.words(name))
+@lru_cache(maxsize=32_768)
+def _member(name: str, value: Any) -> str:
+    """What is known of a document besides its text, as a member of a JSON object."""
+    if name in NUMBERS:
+        value = [key(name, one) for one in value] if isinstance(value, tuple) else key(name, value)
+    elif name == "name":
+        value = [" ".join(analysis.words(one)) for one in value]
+    return f'"{name}":{_json(value)}'
 
 
 @lru_cache(maxsize=4096)
-def _years(first: int, last: int) -> list[str]:
-    return [key(YEARS, year) for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1)]
+def _days(first: int, last: int) -> str:
+    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+    return f'"{YEARS}":{_json([key(YEARS, year) for year in years])},"first_day":{first},"last_day":{last}'
