@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -27,7 +30,7 @@ from apps.web.written import Written, forms
 def organizations(request: HttpRequest) -> HttpResponse:
     """Organizations by letter, name, stakeholder group and country."""
     found, named = listing.by_name(request, _filtered(request))
-    part = listing.part(request, found.order_by("name", "slug"), size=50)
+    part = listing.part(request, found.order_by(Lower("name"), "slug"), size=50)
     counts = Statement.objects.filter(organization__in=part.rows).tally("organization")
     facets = _facets(request, found)
     page = OrganizationsPage(
@@ -79,7 +82,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         names=forms((Written(one.name) for one in names), said.recorded("affiliation")),
         identifiers=identifiers,
         parts=tuple(row.children.all()),
-        people=tuple(Capacity(a, dates.held(a)) for a in people.order_by("speaker__name", "-attested_on")[:200]),
+        people=_people(people.order_by("speaker__name", "-attested_on")[:200]),
         memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),
         terms=positions.terms("org", row.slug),
         said=positions.said(
@@ -94,3 +97,12 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         metadata=structured.organization(row, names, identifiers),
     )
     return respond(request, page)
+
+
+def _people(affiliations: Iterable[Affiliation]) -> tuple[Capacity, ...]:
+    """Who belongs to it. Where sources tell of the same days, one the role and another none, the role is enough."""
+    capacities = [Capacity(affiliation, dates.held(affiliation)) for affiliation in affiliations]
+    told = {(one.affiliation.speaker_id, one.dates) for one in capacities if one.affiliation.role}
+    return tuple(
+        one for one in capacities if one.affiliation.role or (one.affiliation.speaker_id, one.dates) not in told
+    )
