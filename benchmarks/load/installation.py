@@ -105,7 +105,8 @@ def running(place: Path) -> Iterator[Installation]:
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[tuple[str, int]]:
-    """A server as Debian's package sets it up, on data in a folder that is made if need be; its address and number."""
+    """A server as Debian's package sets it up but for what compose.yaml changes, on data in a folder that is made if need
+    be; its address and number."""
     programs = Path(max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)))
     data = folder / "data"
     new = not data.exists()
@@ -120,7 +121,7 @@ def postgresql(folder: Path) -> Iterator[tuple[str, int]]:
     if os.getuid() == 0:
         shutil.chown(sockets, "postgres")
         sockets.chmod(0o755)
-    options = f"-c listen_addresses='' -c unix_socket_directories={sockets}"
+    options = f"-c listen_addresses='' -c unix_socket_directories={sockets} -c random_page_cost=1.1"
     control = (programs / "pg_ctl", "--pgdata", data, "--silent")
     _server(folder, *control, "--wait", "--log", folder / "log", "--options", options, "start")
     try:
