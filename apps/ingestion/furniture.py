@@ -115,6 +115,12 @@ _BLOCKS = (
         must=True,
     ),
     _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
+    _Block(  # the form below a page of a blog
+        "leave a reply",
+        _rest(r"leave a reply\s+(?:cancel reply\s+)?your email address will not be published[\s\S]*"),
+        re.compile(r"\n[ \t#]*\Z"),
+        must=True,
+    ),
     _Block(
         "mailing list",
         _rest(r"[\s\S]*"),

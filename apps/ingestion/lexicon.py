@@ -121,8 +121,8 @@ NOT_NAMES = frozenset(
     attendees author authors background because before bonjour break but by bye caption captioning chapter chat
     closing code comment comments conclusion conclusions contents exhibits copyright correct could date day decision
     cool decisions details did disclaimer discussion do document does done draft duration email end english everything
-    exactly folks gentlemen ladies nobody somebody someone example examples excellent fantastic figure file final
-    finally first five follow for four french from further give good great he hello her here hi highlight highlights
+    exactly folks formal gentlemen informal ladies nobody somebody someone example examples excellent fantastic
+    figure file final finally first five follow for four french from further give good great he hello her here hi highlight highlights
     his hold how however if image in indeed introduction introductions is issue issues it item its just language
     languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci
     minute minutes more motion music my name names never new next nine no not notably note noted notes notetaker
@@ -167,7 +167,9 @@ SAY = frozenset(
     summarize support thank touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
-    {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
+    {"can accept", "can live with", "can support", "cannot accept", "cannot support", "could accept", "could support"}
+    | {"would like", "would prefer", "wants", "wanted", "joins", "joined", "aligns", "aligned", "endorses", "endorsed"}
+    | {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
         """clarified clarifies draws drew feels felt gave gives goes leads led preferred prefers read reads referred
         regretted replied replies said says seeks sought speaks spoke tells thinks thought told
         understood went wished""".split()

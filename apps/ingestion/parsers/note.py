@@ -40,7 +40,7 @@ _TELLS = re.compile(
     r"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{1,80},)"
     r"|,[ ](?:also )?(?:on behalf of|in (?:his|her|their|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
     r"|while|though|when|from|however|too|[a-z]+ing)\b[^.;:()\n]{0,120}?,|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
-    rf"(?P<link>[ ](?:also |then |simply |further |briefly |again |in turn )?(?P<verb>{_SAID}|did not|has|was|is)\b"
+    rf"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?(?P<verb>{_SAID}|did not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
 _POINT = re.compile(r"[-•*–][ \t]+\S")
