@@ -6,7 +6,7 @@ Owns the rows of that time line. Knows no request.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -133,22 +133,24 @@ def _spoken_marks(speaker: Speaker, capacity: _Capacity) -> Iterable[Mark]:
     if len(months) > _MARKS:
         precision = Precision.YEAR
         months = _by(capacity.days, precision)
-    for (day, kind), number in sorted(months.items()):
-        said = PartialDate(day, precision)
+    for (start, kind), days in sorted(months.items()):
+        said = PartialDate(start, precision)
+        number = sum(day.statements for day in days)
         what = ngettext("%(number)s statement", "%(number)s statements", number) % {"number": number}
-        # In the middle of what it stands for.
-        middle = (said.earliest.toordinal() + said.latest.toordinal()) // 2
+        # In the middle of the days on which they were made: an affiliation shown on the same day stands above it.
+        made = [day.said_on.toordinal() for day in days if day.said_on]
         href = f"{_search(speaker, capacity)}&kind={kind}&from={said}&to={said}"
+        middle = (min(made) + max(made)) // 2
         yield Mark(middle, f"{dates.written(said)}: {what}", href, _LOOKS[Kind(kind)], number)
 
 
-def _by(days: Collection[SpokenDay], precision: Precision) -> Counter[tuple[date, str]]:
-    counted: Counter[tuple[date, str]] = Counter()
+def _by(days: Collection[SpokenDay], precision: Precision) -> dict[tuple[date, str], list[SpokenDay]]:
+    gathered: defaultdict[tuple[date, str], list[SpokenDay]] = defaultdict(list)
     for day in days:
         if day.said_on:
             month = day.said_on.month if precision is Precision.MONTH else 1
-            counted[date(day.said_on.year, month, 1), day.kind] += day.statements
-    return counted
+            gathered[date(day.said_on.year, month, 1), day.kind].append(day)
+    return gathered
 
 
 def _search(speaker: Speaker, capacity: _Capacity) -> str:

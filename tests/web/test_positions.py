@@ -152,6 +152,15 @@ class TestPosition:
         assert client.get("/compare/?a=ruritania&b=ruritania").status_code == 503
 
 
+def test_organizations_stand_by_letter_whatever_their_capitals(
+    client: Client, ruritania: Organization, freedonia: Organization
+) -> None:
+    for name in ("GREEN CABLES", "Grand Fenwick", "gnu wires"):
+        OrganizationFactory.create(name=name)
+    lines = page(client, "/organizations/").xpath("//a[@class='line__title']")
+    assert [words(line) for line in lines] == ["Freedonia", "gnu wires", "Grand Fenwick", "GREEN CABLES", "Ruritania"]
+
+
 class TestCapacities:
     def test_affiliations_and_statements_stand_on_one_line_of_time(
         self, client: Client, ana: Speaker, ruritania: Organization
@@ -182,6 +191,45 @@ class TestCapacities:
         (mark, *_) = figure.xpath(".//*[name()='a'][*[name()='title'][starts-with(., 'March 2021')]]/@href")
         found = page(client, mark)
         assert len(statements(found)) == 1
+
+    def test_what_was_on_the_same_day_stands_in_the_same_place(self, client: Client, ana: Speaker) -> None:
+        institute = OrganizationFactory.create(name="Institute of Wires", slug="wires")
+        shown = {"speaker": ana, "organization": institute, "attested_on": date(2020, 3, 1), "attested_on_precision": 3}
+        AffiliationFactory.create(role="Fellow", **shown)
+        say(None, 2020, speaker=ana)
+        tree = page(client, "/speakers/ana-lima/")
+        marks = tree.xpath("//figure[figcaption/@id='capacities']//*[name()='svg'][*[name()='path']]/@x")
+        assert len(marks) == 2
+        assert len(set(marks)) == 1
+
+    def test_who_is_known_with_a_role_is_not_named_again_without(
+        self, client: Client, ana: Speaker, freedonia: Organization
+    ) -> None:
+        shown = {"speaker": ana, "organization": freedonia, "attested_on": date(2020, 3, 1), "attested_on_precision": 3}
+        AffiliationFactory.create(role="Fellow", source="A list", **shown)
+        AffiliationFactory.create(role="", source="A record", **shown)
+        said = say(None, 2020, speaker=ana)
+        card = words(page(client, f"/statements/{said}/").xpath("//article[1]")[0])
+        assert card.count("of Freedonia") == 1
+        assert "of Freedonia, Fellow" in card
+        tree = page(client, "/organizations/freedonia/")
+        assert [words(one) for one in tree.xpath("//ul[@class='people']/li")] == [
+            "Ana Lima Fellow, shown on 1 March 2020"
+        ]
+        assert len(page(client, "/speakers/ana-lima/").xpath("//figure[figcaption/@id='capacities']//tbody/tr")) == 3
+
+    def test_what_people_said_who_belonged_to_an_organization_is_one_step_away(
+        self, client: Client, ana: Speaker, freedonia: Organization
+    ) -> None:
+        AffiliationFactory.create(
+            speaker=ana, organization=freedonia, attested_on=date(2020, 3, 1), attested_on_precision=3
+        )
+        said = say(None, 2020, speaker=ana)
+        search.rebuild()
+        tree = page(client, "/organizations/freedonia/")
+        assert tree.xpath("//h2[@id='statements']/@data-total") == ["0"]
+        (link,) = tree.xpath("//section[@aria-labelledby='people']/p/a/@href")
+        assert page(client, link).xpath("//article/@data-statement") == [said]
 
     def test_somebody_of_whom_nothing_is_dated_has_none(self, client: Client, ana: Speaker) -> None:
         search.rebuild()
