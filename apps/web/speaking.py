@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.lib.locators import Locator
 from apps.web.drawing import network, timeline
-from apps.web.drawing.figures import Cell
+from apps.web.drawing.figures import Cell, share
 from apps.web.drawing.network import Network
 from apps.web.drawing.timeline import Axis, Row, Span, TimeLine
 from apps.web.record import Record, Stretch, Talk, Voice
@@ -156,7 +156,7 @@ def _axis(record: Record) -> Axis:
 
 def _figures(talk: Talk) -> tuple[Cell, ...]:
     much: str | int = talk.words if talk.seconds is None else Locator(0, seconds=talk.seconds).label
-    return Cell(talk.statements), Cell(much), Cell(f"{round(100 * talk.share)} %"), Cell(talk.first)
+    return Cell(talk.statements), Cell(much), Cell(share(round(100 * talk.share))), Cell(talk.first)
 
 
 def _sum(talks: Sequence[Talk]) -> tuple[Cell, ...]:
@@ -174,5 +174,5 @@ def _sum(talks: Sequence[Talk]) -> tuple[Cell, ...]:
 
 
 def _in_words(talks: Sequence[Talk]) -> str:
-    most = ", ".join(f"{named(talk.voice)} {round(100 * talk.share)} %" for talk in talks[:3])
+    most = ", ".join(f"{named(talk.voice)} {share(round(100 * talk.share))}" for talk in talks[:3])
     return _("%(count)s voices; who spoke most: %(most)s.") % {"count": len(talks), "most": most}

@@ -145,6 +145,17 @@ class TestVoices:
         assert entries[-1].startswith("No name recorded ")
         assert all("%" in entry and "1 statement" in entry for entry in entries)
 
+    def test_who_said_little_did_not_say_nothing(self, client: Client) -> None:
+        long, short = "cable " * 401, "Yes."
+        document, meeting = SourceDocumentFactory.create(text=long + short), MeetingFactory.create(slug="m")
+        names = ((long, "ADA"), (short, "BRUNO"))
+        said(document, meeting, [(text, {"recorded_name": name, "unresolved": True}) for text, name in names])
+        tree = page(client, "/meetings/m/")
+        shares = [words(share) for share in tree.xpath("//span[@class='voice__share']")]
+        assert shares == ["100 %", "< 1 %"]
+        shares = tree.xpath("//figure[figcaption/@id='who-spoke-when']//tbody/tr/*[4]")
+        assert [words(share) for share in shares] == ["100 %", "< 1 %"]
+
     @pytest.mark.parametrize("name", ["Greta Grinberg", "Ilse", "Ruritania", "No name recorded"])
     def test_each_leads_to_what_it_says_alone_and_back(self, client: Client, world: World, name: str) -> None:
         def voice(address: str) -> tuple[str, list[str], bool]:

@@ -193,7 +193,7 @@ def test_who_says_it_most_and_in_which_process(client: Client, world: World) -> 
     search.rebuild()
     tree = page(client, "/search/?q=copper")
     people = tree.xpath("//dl[@class='rankings']/div[dt='Who says it most']/dd")
-    assert [words(entry) for entry in people] == ["Greta Grinberg 6, 75 %", "Hiro Ito 2, 25 %"]
+    assert [words(entry) for entry in people] == ["Greta Grinberg 6 · 75 %", "Hiro Ito 2 · 25 %"]
     narrowed = page(client, "/search/" + people[1].xpath("a/@href")[0])
     assert narrowed.xpath("//h2/@data-total") == ["2"]
     assert not narrowed.xpath("//dt[.='Who says it most']")

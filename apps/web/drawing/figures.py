@@ -64,6 +64,11 @@ def thousands(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
+def share(percent: int) -> str:
+    """A part of a whole in percent, as readers see it: what is little is not nothing."""
+    return f"{percent} %" if percent else "< 1 %"
+
+
 def percent(fraction: float) -> str:
     """A place from side to side, as SVG writes it in every language."""
     return f"{100 * fraction:.2f}".rstrip("0").rstrip(".") + "%"

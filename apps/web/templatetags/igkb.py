@@ -14,7 +14,7 @@ from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
 from apps.web import dates, listing, markup, metadata
 from apps.web.drawing import svg
-from apps.web.drawing.figures import Drawing, thousands
+from apps.web.drawing.figures import Drawing, share, thousands
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ register.filter(markup.source_text)
 register.filter(markup.turns)
 register.simple_tag(markup.statement)
 register.filter("number", thousands)
+register.filter(share)
 register.filter(svg.arcs)
 register.filter(svg.bars)
 register.filter(svg.table_rows)
