@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.formats import get_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
@@ -85,8 +86,10 @@ def inferred_words(method: str) -> str:
 
 
 def certainty(confidence: float | None) -> str:
-    """A confidence as shown: two decimals at most; "" where there is none."""
-    return "" if confidence is None else f"{confidence:.2f}".rstrip("0").rstrip(".")
+    """A confidence as shown, with the point or comma of the language: two decimals at most; "" where there is none."""
+    if confidence is None:
+        return ""
+    return f"{confidence:.2f}".rstrip("0").rstrip(".").replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def place(locator: Locator | None) -> str:

@@ -69,6 +69,11 @@ class TestPages:
         ).text_content().replace("&quot;", "").replace('"', "")
         assert "un nombre entier à partir de 1" in client.get("/meetings/?page=x").content.decode()
 
+    def test_confidence_has_the_comma_of_the_language(self, world: World) -> None:
+        path = f"/statements/{world.quoted.public_id}/"
+        assert ", 0.95" in speaking("en").get(path).content.decode()
+        assert ", 0,95" in speaking("fr").get(path).content.decode()
+
     def test_the_words_of_records_stay_and_tell_their_language(self, client: Client, world: World) -> None:
         path = f"/statements/{world.verbatim.public_id}/"
         ours, theirs = (html.fromstring(one.get(path).content) for one in (client, speaking("fr")))
