@@ -179,3 +179,11 @@ def test_a_family_has_the_sessions_of_its_groups(client: Client, world: World) -
     assert "Process:" in words(listed.xpath("//ul[@class='chosen']")[0])
     assert client.get("/meetings/?process=nobody").status_code == 400
     assert b"First session" in b"".join(client.get("/meetings/calendar.ics?process=dialogues"))
+
+
+@pytest.mark.django_db
+def test_a_note_about_a_process_is_shown_as_it_is(client: Client) -> None:
+    note = "The years of its chair are of background knowledge."
+    ProcessFactory.create(name="Talks on Cables", slug="cables", ambiguity_note=note)
+    search.rebuild()
+    assert [words(one) for one in page(client, "/processes/cables/").xpath("//p[@class='note']")] == [note]
