@@ -36,7 +36,7 @@ class _Record(admin.ModelAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(_Record):
-    list_display = ("started_at", "state", "finished_at", "requested", "started_by", "is_demonstration")
+    list_display = ("started_at", "state", "finished_at", "sources", "started_by", "is_demonstration")
     list_filter = ("interrupted", "is_demonstration")
     list_select_related = ("started_by",)
     date_hierarchy = "started_at"
@@ -50,6 +50,10 @@ class ImportRunAdmin(_Record):
         if run.is_running:
             return gettext("running")
         return gettext("interrupted") if run.interrupted else gettext("ended")
+
+    @admin.display(description=_("Sources"))
+    def sources(self, run: ImportRun) -> str:
+        return ", ".join(run.requested)
 
     def get_urls(self) -> list[URLPattern]:
         # Loaded here, as all parsers come with it: each command of the project starts in half a second less.

@@ -155,6 +155,12 @@ def _asking(client: Client) -> HttpRequest:
     return request
 
 
+def test_a_run_names_what_was_asked_for(keeper: Client) -> None:
+    ImportRun.objects.create(requested=["records/talks.txt", "records/answers.txt"])
+    listed = keeper.get(_address(ImportRun, "changelist")).content.decode()
+    assert ">records/talks.txt, records/answers.txt<" in listed
+
+
 def test_records_cannot_be_edited(keeper: Client, world: World) -> None:
     path = reverse("admin:proceedings_statement_change", args=[world.verbatim.pk])
     assert keeper.post(path, {"text": "Something else."}).status_code == 403
