@@ -1,0 +1,61 @@
+"""What stands where: nothing covers what is beside it, and no room is kept for what is not there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from tests.browser.site import Site
+from tests.browser.watched import DESKTOP, PHONE, follow, watched_page
+
+WITHOUT_LINE_ENDS = (
+    "Talk on shared cables 12 March 2021 >> CLEO HARTMANN: Shall we begin with the cables? >> DARIO FUNK: Yes. "
+    ">> CLEO HARTMANN: Is the report there? >> DARIO FUNK: No. >> CLEO HARTMANN: Then we shall wait for it. Thank you."
+)
+
+
+@pytest.fixture(scope="module")
+def record(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a record that is one line."""
+    path = tmp_path_factory.mktemp("records") / "talk-on-shared-cables.txt"
+    path.write_text(WITHOUT_LINE_ENDS)
+    site.manage("ingest", str(path))
+    return Path(path).name
+
+
+def frame(element: Locator) -> dict[str, float]:
+    found = element.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+@pytest.mark.parametrize("view", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_numbers_of_statements_in_one_line_do_not_cover_each_other(
+    browser: Browser, site: Site, record: str, view: dict[str, int]
+) -> None:
+    with watched_page(browser, site.url, viewport=view) as watched:
+        watched.go("/search/?q=%22report+there%22")
+        follow(watched.page.get_by_role("link", name="In the source").first)
+        numbers = [frame(number) for number in watched.page.locator(".source__number").all()]
+        assert len(numbers) > 3
+        for one, other in pairwise(numbers):
+            assert one["x"] + one["width"] <= other["x"] or one["y"] + one["height"] <= other["y"]
+        assert watched.overflow() <= 0
+
+
+def test_marks_in_a_list_are_as_high_as_their_words(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.go("/speakers/")
+        badge = watched.page.locator(".line__about .badge--demo").first
+        assert frame(badge)["height"] < frame(watched.page.locator(".line__about:has(.badge--demo)").first)["height"]
+
+
+def test_where_nothing_is_told_of_a_speaker_no_room_is_kept_for_it(browser: Browser, site: Site, record: str) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.go("/speakers/dario-funk/")
+        assert not watched.page.locator(".facts-prose").is_visible()
+        years = frame(watched.page.locator("figure:has(#statements-by-year)"))
+        assert years["x"] == frame(watched.page.locator("h1"))["x"]
