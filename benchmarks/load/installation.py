@@ -105,8 +105,8 @@ def running(place: Path) -> Iterator[Installation]:
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[tuple[str, int]]:
-    """A server as Debian's package sets it up but for what compose.yaml changes, on data in a folder that is made if need
-    be; its address and number."""
+    """A server as Debian's package sets it up but for what compose.yaml changes, on data in a folder that is made if
+    need be; its address and number."""
     programs = Path(max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)))
     data = folder / "data"
     new = not data.exists()
