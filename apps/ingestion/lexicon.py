@@ -122,7 +122,8 @@ NOT_NAMES = frozenset(
     closing code comment comments conclusion conclusions contents exhibits copyright correct could date day decision
     cool decisions details did disclaimer discussion do document does done draft duration email end english everything
     exactly folks formal gentlemen informal ladies nobody somebody someone example examples excellent fantastic
-    figure file final finally first five follow for four french from further give good great he hello her here hi highlight highlights
+    figure file final finally first five follow for four french from further give good great he hello her here
+    hi highlight highlights
     his hold how however if image in indeed introduction introductions is issue issues it item its just language
     languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci
     minute minutes more motion music my name names never new next nine no not notably note noted notes notetaker

@@ -177,3 +177,36 @@ def test_a_label_tells_person_and_body(label: str, speaker: str | None, organiza
         speaker,
         organization,
     )
+
+
+def test_who_speaks_for_a_body_may_stand_behind_it_on_a_line_of_its_own() -> None:
+    text = """Hearing on harbour lights
+4 May 2021
+
+Lamp Society, Ada Obi
+
+Thank you, Chair. We have worked on lamps for thirty years, and we see that the smaller harbours are left out.
+
+Harbour Networks, Bo Ek
+
+I will be short. The larger harbours pay for the smaller ones already, and we think that this is right.
+
+Civic Light Alliance, Cy Moor
+
+Our members walk along the quay at night. They would like to see where they step.
+"""
+    assert [one.speaker and one.speaker.name for one in read(text)] == ["Ada Obi", "Bo Ek", "Cy Moor"]
+
+
+def test_positions_of_states_in_the_present_are_told_apart() -> None:
+    text = """Group on lamp standards
+Informal notes, 27 July 2022
+
+Paragraph 14
+
+Kenya supports the text as it stands.
+Fiji wants a footnote on costs.
+Norway can accept the footnote.
+Japan aligns itself with Fiji.
+"""
+    assert [one.organization and one.organization.name for one in read(text)] == ["Kenya", "Fiji", "Norway", "Japan"]

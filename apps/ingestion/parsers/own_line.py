@@ -15,7 +15,7 @@ from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
 from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import find_furniture, merge
-from apps.ingestion.names import Shape, affiliation, bare, has_title, shape
+from apps.ingestion.names import Shape, affiliation, bare, behind_comma, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, single_names_by_colon
@@ -147,6 +147,12 @@ def _affiliation(label: str) -> str | None:
     return (affiliation(label) or after or None) if bare(label) else None
 
 
+def _kind(label: str) -> Shape | None:
+    """What a label can be; whoever speaks for a body may stand behind it: "Lamp Society, Ada Obi"."""
+    kind = shape(label)
+    return Shape.PERSON if kind is Shape.BODY and shape(behind_comma(label) or "") is Shape.PERSON else kind
+
+
 def _lines(text: str) -> list[_Line]:
     found = []
     tight = len(BREAK.findall(text)) * _RARE < text.count("\n")
@@ -156,7 +162,7 @@ def _lines(text: str) -> list[_Line]:
         folded = name.casefold().strip("[]() ")
         note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
-        kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else shape(label)
+        kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else _kind(label)
         bold = match["bold"] is not None
         found.append(
             _Line(match.start(), label, match.start("label"), match.end(), name.isupper(), note, kind, None, bold)
@@ -226,6 +232,8 @@ def _labels(text: str) -> list[_Line]:
         lines = capitals
     bold = sum(line.bold for line in lines)
     all_bold = bold >= _LEAST_HEADED and bold * 5 >= len(lines) * 4  # how this record sets names
+    with_body = {line.start for line in lines if line.kind is Shape.PERSON and behind_comma(line.label)}
+    all_with_body = len(with_body) >= _LEAST_HEADED and len(with_body) * 2 > len(lines)
     counts = Counter(bare(line.label) for line in lines)
     counts.update(holder for line in lines if line.kind is Shape.ROLE and (holder := affiliation(line.label)))
     accepted = []
@@ -234,7 +242,8 @@ def _labels(text: str) -> list[_Line]:
         below = text[line.end : following].strip()
         if not below or not (re.search(r"[.!?…]", below) or (all_bold and POINT.match(below))):
             continue
-        if line.capitals or counts[bare(line.label)] > 1 or (all_bold and line.bold) or _is_told(line, text):
+        habit = (all_bold and line.bold) or (all_with_body and line.start in with_body)
+        if line.capitals or counts[bare(line.label)] > 1 or habit or _is_told(line, text):
             over = lines[position - 1] if position else line
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):
                 line = _under(line, over)
