@@ -24,7 +24,8 @@ _OFFICE_SAID = re.compile(
 _SURNAME_SAID = re.compile(
     r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+(?P<who>[^\W\d_a-z][\w'’\-]{2,40}) (?:also )?" + _SAID_ALONE
 )
-_NEAR = 20_000  # characters before a surname in which the whole name is looked for
+# Each word may be a surname behind a given name.
+_WHOLE = re.compile(rf"(?<!\w){CAPITALISED} (?=(?P<surname>[^\W\d_a-z][\w'’\-]{{2,40}})(?!\w))")
 
 
 def by_office_or_surname(text: str) -> Iterator[Quoted]:
@@ -32,12 +33,22 @@ def by_office_or_surname(text: str) -> Iterator[Quoted]:
     for match in _OFFICE_SAID.finditer(text):
         who = Span(*match.span("who"))
         yield Quoted(Span(*match.span("words")), match["who"], who, who)
-    for match in _SURNAME_SAID.finditer(text):
-        who, near = Span(*match.span("who")), max(0, match.start("who") - _NEAR)
-        whole = re.compile(rf"(?<!\w){CAPITALISED} {re.escape(match['who'])}(?!\w)")
-        named = next((found for found in whole.finditer(text, near, who.start) if _is_name(found[0])), None)
-        if named:
-            yield Quoted(Span(*match.span("words")), match["who"], who, who, Span(*named.span()))
+    told = list(_SURNAME_SAID.finditer(text))
+    named = _first_named(text, {match["who"] for match in told})
+    for match in told:
+        who = Span(*match.span("who"))
+        if (whole := named.get(match["who"])) and whole.end <= who.start:
+            yield Quoted(Span(*match.span("words")), match["who"], who, who, whole)
+
+
+def _first_named(text: str, surnames: set[str]) -> dict[str, Span]:
+    """Where somebody of each surname is named in full for the first time."""
+    found: dict[str, Span] = {}
+    for match in _WHOLE.finditer(text) if surnames else ():
+        surname = match["surname"]
+        if surname in surnames and surname not in found and _is_name(f"{match[0]}{surname}"):
+            found[surname] = Span(match.start(), match.end("surname"))
+    return found
 
 
 def _is_name(words: str) -> bool:
