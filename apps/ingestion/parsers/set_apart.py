@@ -147,7 +147,8 @@ def _marks(text: str) -> list[Mark]:
 
 def _of_states(text: str) -> list[Mark]:
     """The marks of a debate of States, each of which a full stop sets apart, as it does roles and whole names there."""
-    marks, states = [], set()
+    marks: list[Mark] = []
+    states: set[str] = set()
     for match in _STATE.finditer(text):
         label = match["label"].strip()
         name = label.partition(",")[0]
