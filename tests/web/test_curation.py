@@ -13,6 +13,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.test import Client
 from django.utils.html import escape, strip_tags
+from lxml import html
 
 from apps import search
 from apps.actors.models import Affiliation, Speaker
@@ -20,7 +21,7 @@ from apps.curation.duplicates import find_people
 from apps.curation.models import Decision, Look, ReviewItem, ReviewKind, Step
 from apps.curation.queue import refresh
 from apps.curation.services import decide, newest, undo
-from apps.proceedings.models import AffiliationEvidence, Meeting, Statement
+from apps.proceedings.models import AffiliationEvidence, Meeting, SourceDocument, Statement
 from apps.web import cards
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import (
@@ -175,6 +176,29 @@ def test_the_whole_base_is_looked_through(client: Client, curator: User) -> None
     assert 'value="1200" max="5000"' in words
     assert "1\u202f200 of 5\u202f000" in words
     assert 'http-equiv="refresh"' in words
+
+
+@pytest.mark.parametrize("words", [40, 400])
+def test_what_was_heard_is_marked_as_far_as_it_goes_and_no_word_is_cut(
+    client: Client, curator: User, words: int
+) -> None:
+    said = " ".join(f"word{n:03}" for n in range(words))
+    before, after = "first " * 200, " after" * 200
+    asked = item()
+    statement = asked.statement
+    assert statement is not None
+    SourceDocument.objects.filter(pk=statement.document_id).update(text=before + said + after)
+    start = len(before)
+    Statement.objects.filter(pk=statement.pk).update(start=start, end=start + len(said), recorded_name="", text=said)
+    tree = html.fromstring(client.get(f"/curation/item/?about={asked.key}").content)
+    (heard,) = tree.xpath("//div[@class='heard']")
+    marked = heard.xpath(".//mark")[0].text_content()
+    assert set(heard.text_content().replace("…", "").split()) <= {"first", "after", *said.split()}
+    assert said.startswith(marked)
+    if words == 40:
+        assert marked == said
+    else:
+        assert heard.text_content().strip().endswith(f"{marked}…"), "nothing that was said stands there unmarked"
 
 
 def test_accepting_leads_to_the_next_item_and_can_be_taken_back_there(client: Client, curator: User) -> None:

@@ -5,6 +5,7 @@ Owns which words those are for each kind of item. Must not know answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -26,6 +27,8 @@ AROUND: Final = 260
 
 BRIEFLY: Final = 120
 """The same where it is asked about two."""
+
+_BLANK: Final = re.compile(r"\s")
 
 PAIRS: Final = {ReviewKind.PEOPLE: "speaker", ReviewKind.ORGANIZATIONS: "organization"}
 """Kinds that ask about two, and what of a statement names either."""
@@ -74,8 +77,10 @@ def _spoken(statement: Statement, *, first: int | None = None, last: int | None 
     """The statement, or the words of it that are meant, with its label marked."""
     text, around = statement.document.text, BRIEFLY if of else AROUND
     start = statement.start if first is None else first
-    end = min(statement.end, statement.start + around) if last is None else last
-    left, right = max(0, start - around), min(len(text), end + around)
+    end = min(statement.end, start + around) if last is None else last
+    left, right = _whole_words(text, start - around, start, end, end + around)
+    if last is None:  # what is marked ends where the statement does, or where all that is shown does
+        end = min(statement.end, right)
     marks = [Mark(start, end, MarkKind.HIT)]
     for recorded in (statement.recorded_name, statement.recorded_affiliation):
         found = text.rfind(recorded, left, start) if recorded else -1
@@ -100,7 +105,7 @@ def _stated(statement: Statement, first: int, last: int) -> Heard:
 
 def _opening(document: SourceDocument, at: int) -> Heard:
     """The words with which it begins, or at which the reading stopped understanding it."""
-    left, right = max(0, at - AROUND), min(len(document.text), at + 2 * AROUND)
+    left, right = _whole_words(document.text, at - AROUND, at, at, at + 2 * AROUND)
     return Heard(
         of="",
         public_id="",
@@ -112,6 +117,16 @@ def _opening(document: SourceDocument, at: int) -> Heard:
 
 def _whole(document: SourceDocument) -> Link:
     return Link(document_title(document.title, document.origin), addresses.of("document", document.public_id))
+
+
+def _whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:
+    """From `left` to `right` without the parts of words there; what is between `start` and `end` stays."""
+    left, right = max(0, left), min(len(text), right)
+    if left and (blank := _BLANK.search(text, left - 1, start)):
+        left = blank.end()
+    if right < len(text):
+        right = max((blank.start() for blank in _BLANK.finditer(text, end, right + 1)), default=right)
+    return left, right
 
 
 def _passage(text: str, marks: list[Mark], left: int, right: int) -> Passage:
