@@ -59,3 +59,11 @@ def test_where_nothing_is_told_of_a_speaker_no_room_is_kept_for_it(browser: Brow
         assert not watched.page.locator(".facts-prose").is_visible()
         years = frame(watched.page.locator("figure:has(#statements-by-year)"))
         assert years["x"] == frame(watched.page.locator("h1"))["x"]
+
+
+def test_buttons_of_the_admin_are_written_alike(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.sign_in("editor", "/admin/ingestion/importrun/add/")
+        buttons = watched.page.locator(".submit-row input, .submit-row button")
+        assert buttons.count() > 0
+        assert set(buttons.evaluate_all("all => all.map(one => getComputedStyle(one).textTransform)")) == {"none"}
