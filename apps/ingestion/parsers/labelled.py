@@ -44,7 +44,7 @@ _BOLD = re.compile(
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 # As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
-_ASKED_ONLY = re.compile(r"(?<=\n)[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_]|[\"“'‘(\[.…–—\-])(?!and\b)")
+_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_]|[\"“'‘(\[.…–—\-])(?!and\b)")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
@@ -191,13 +191,13 @@ def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
     alone = [
         _asks(found)
         for found in _ASKED_ONLY.finditer(text, marks[0].start)
-        if BREAK.search(text, max(0, found.start() - _GAP), found.start())
+        if BREAK.search(text, max(0, found.start() - _GAP), found.start() + 1)
     ]
     return alone if len(alone) > 1 else []
 
 
 def _asks(found: re.Match[str]) -> Mark:
-    return Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
+    return Mark(found.start("label"), found.end(), found["label"], Span(*found.span("label")))
 
 
 def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
