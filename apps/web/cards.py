@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.utils.formats import get_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
@@ -51,7 +51,6 @@ _METHODS = {
     Method.CURATOR: gettext_lazy("decided by a curator"),
 }
 
-
 _LINKS = {
     "alias": gettext_lazy("alias"),
     "alias-by-date": gettext_lazy("alias by date"),
@@ -86,10 +85,8 @@ def inferred_words(method: str) -> str:
 
 
 def certainty(confidence: float | None) -> str:
-    """A confidence as shown, with the point or comma of the language: two decimals at most; "" where there is none."""
-    if confidence is None:
-        return ""
-    return f"{confidence:.2f}".rstrip("0").rstrip(".").replace(".", get_format("DECIMAL_SEPARATOR"))
+    """A confidence as shown, with the point or comma of the language: two figures at most; "" where there is none."""
+    return "" if confidence is None else number_format(f"{confidence:.2g}")
 
 
 def place(locator: Locator | None) -> str:
