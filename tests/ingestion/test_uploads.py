@@ -128,6 +128,10 @@ def test_the_whole_way(keeper: Client, documents_folder: Path) -> None:
     assert (names["ADA OBINNA"]["known"], names["ADA OBINNA"]["turns"]) == (True, 2)
     assert (names["BRUNO KELLER"]["known"], names["BRUNO KELLER"]["method"]) == (False, "label")
     assert names["BRUNO KELLER"]["evidence"]["words"] == "BRUNO KELLER"
+    around = names["BRUNO KELLER"]["evidence"]
+    assert around["before"].split() == CAPTIONS[: CAPTIONS.index("BRUNO")].split()[-len(around["before"].split()) :]
+    after = around["after"].split()
+    assert after == CAPTIONS[CAPTIONS.index("BRUNO KELLER") + 12 :].split()[: len(after)], "no word is cut"
     assert "My delegation has three remarks" in text
     assert page.context["meetings"][0].found is None
 

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -96,7 +97,7 @@ def _bring_in(request: HttpRequest) -> HttpResponseBase:
 def _form_page(request: HttpRequest, form: UploadForm, *, status: int = 200, too_large: str = "") -> HttpResponse:
     waiting = PendingImport.objects.filter(owner=_person(request), run=None).prefetch_related("documents")
     context = {"form": form, "waiting": waiting, "too_large": too_large}
-    return _page(request, "admin/ingestion/importrun/upload.html", "Import documents", context, status=status)
+    return _page(request, "admin/ingestion/importrun/upload.html", _("Import documents"), context, status=status)
 
 
 @require_safe
@@ -111,7 +112,7 @@ def pending(request: HttpRequest, key: UUID) -> HttpResponse:
         "documents": documents,
         "readable": sum(1 for document in documents if not document.refusal),
     }
-    return _page(request, "admin/ingestion/importrun/pending.html", "Look at what was understood", context)
+    return _page(request, "admin/ingestion/importrun/pending.html", _("Look at what was understood"), context)
 
 
 def document(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
@@ -125,7 +126,7 @@ def document(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         parser = ParserForm(request.POST)
         if parser.is_valid() and found.content:
             services.read_again(document=found, parser=parser.cleaned_data["parser"])
-            messages.success(request, "The document was read again.")
+            messages.success(request, _("The document was read again."))
             return redirect(request.path)
     elif request.method == "POST" and not found.refusal:
         rows = meeting_rows(found, request.POST)
@@ -133,7 +134,7 @@ def document(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
             services.correct(document=found, meetings=[row.form.corrected() for row in rows if row.is_told])
             if "take" in request.POST:
                 return confirm(request, key)
-            messages.success(request, "The meeting is kept as you wrote it.")
+            messages.success(request, _("The meeting is kept as you wrote it."))
             return redirect(request.path)
     context = {
         "pending": found.pending,
@@ -154,7 +155,7 @@ def leave_out(request: HttpRequest, key: UUID, number: int) -> HttpResponseRedir
     found = _own_document(request, key, number)
     if found.pending.run_id is None:
         services.leave_out(document=found)
-        messages.success(request, f"{found.name} is left out.")
+        messages.success(request, _("%(name)s is left out.") % {"name": found.name})
     return redirect("admin:ingestion_importrun_pending", key=key)
 
 
@@ -163,7 +164,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponseRedirect:
     """Take the documents in."""
     found = _own(request, key)
     if found.run_id is None and not found.documents.exists():
-        messages.error(request, "Nothing is left to be taken in.")
+        messages.error(request, _("Nothing is left to be taken in."))
         return redirect("admin:ingestion_importrun_add")
     run = services.confirm(pending=found)
     if run is None:
@@ -178,7 +179,7 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponseRedirect:
     if found.run_id is not None:
         return redirect("admin:ingestion_importrun_change", found.run_id)
     services.discard(pending=found)
-    messages.success(request, "What you brought in is discarded. The base is as it was.")
+    messages.success(request, _("What you brought in is discarded. The base is as it was."))
     return redirect("admin:ingestion_importrun_add")
 
 
@@ -215,7 +216,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         return _page(
             request,
             "admin/ingestion/importrun/undo.html",
-            "Undo the import",
+            _("Undo the import"),
             {"run": run, "progress": progress_of(run)},
         )
     try:
@@ -223,8 +224,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     except UndoRefusedError as error:
         messages.error(request, str(error))
     else:
-        told = ", ".join(f"{count} {name}" for name, count in gone.items()) or "nothing"
-        messages.success(request, f"The import is undone. Gone: {told}.")
+        told = ", ".join(f"{count} {name}" for name, count in gone.items()) or _("nothing")
+        messages.success(request, _("The import is undone. Gone: %(rows)s.") % {"rows": told})
     return redirect("admin:ingestion_importrun_change", run.pk)
 
 

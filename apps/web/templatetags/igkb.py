@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.web import dates, listing, markup, metadata
+from apps.web import cards, dates, listing, markup, metadata
 from apps.web.drawing import svg
 from apps.web.drawing.figures import Drawing, share, thousands
 
@@ -25,6 +25,8 @@ register.filter(markup.source_text)
 register.filter(markup.turns)
 register.simple_tag(markup.statement)
 register.filter("number", thousands)
+register.filter(cards.certainty)
+register.filter(cards.method_words)
 register.filter(share)
 register.filter(svg.arcs)
 register.filter(svg.bars)
