@@ -216,7 +216,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         return _page(
             request,
             "admin/ingestion/importrun/undo.html",
-            _("Undo the import"),
+            _("Undo this import"),
             {"run": run, "progress": progress_of(run)},
         )
     try:
