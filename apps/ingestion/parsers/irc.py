@@ -25,7 +25,8 @@ _SAID = re.compile(
 # Joins, parts, topics and what somebody does ("* obi waves"): nothing that is said.
 _EVENT = re.compile(
     rf"^[ \t]*{_STAMP}?(?:-!-|\*{{1,3}}[ \t]|-->|<--|---|==[ \t]|→|←|\u21d0|\u21d2)[^\n]*"
-    rf"|^[ \t]*{_STAMP}[^<\n]{{2,60}} (?:has (?:joined|left|set)|joined|left|[a-z]+s)\b[^\n:]*$",
+    rf"|^[ \t]*{_STAMP}(?:[^<\n]{{2,60}} (?:has (?:joined|left|set)|joined|left|joins|leaves)"
+    r"|[A-ZÀ-Þ][^<\n]{1,59} [a-z]+s)\b[^\n:]*$",
     re.MULTILINE,
 )
 # Programs that keep the queue and the minutes of a room.

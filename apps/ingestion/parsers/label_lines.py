@@ -87,7 +87,7 @@ def label_lines(text: str) -> list[LabelLine]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = _beginnings(text)
     small = names_in_small_letters(
-        (match["label"].strip() for match in found), text, listed_nicks(text) | _nicks_in_bold(found)
+        (match["label"].strip() for match in found), text, listed_nicks(text), _nicks_in_bold(found)
     )
     candidates: list[LabelLine] = []
     letters: list[LabelLine] = []  # "Q:" and "A:" of an interview, "Question:" of a briefing
@@ -130,10 +130,10 @@ def label_lines(text: str) -> list[LabelLine]:
 
 
 def _nicks_in_bold(found: Sequence[re.Match[str]]) -> frozenset[str]:
-    """Single words in small letters that a scribe sets in bold before the colon, where several are so: "__obi:__"."""
+    """Single words in small letters that a scribe sets in bold before the colon, where several recur: "__obi:__"."""
     nicks = Counter(match["label"] for match in found if match["bold"] and match["label"].islower())
     words = frozenset(nick for nick in nicks if nick.isalpha() and not is_plain_word(nick))
-    return words if len(words) > 1 and sum(nicks[nick] for nick in words) > _SOME else frozenset()
+    return words if sum(nicks[nick] > 1 for nick in words) > 1 else frozenset()
 
 
 def _of_several(pairs: list[tuple[re.Match[str], str]], candidates: list[LabelLine]) -> Iterator[LabelLine]:

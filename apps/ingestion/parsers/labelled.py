@@ -44,7 +44,7 @@ _BOLD = re.compile(
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 # As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
-_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_]|[\"“'‘(\[.…–—\-])(?!and\b)")
+_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only

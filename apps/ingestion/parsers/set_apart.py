@@ -146,9 +146,12 @@ def _marks(text: str) -> list[Mark]:
 
 
 def _of_states(text: str) -> list[Mark]:
-    """The marks of a debate of States, each of which a full stop sets apart, as it does roles and whole names there."""
+    """The marks of a debate of States, each of which a full stop sets apart, as it does roles and whole names there.
+
+    Where nobody else speaks and no State does twice, they are the headings of a survey.
+    """
     marks: list[Mark] = []
-    states: set[str] = set()
+    states: Counter[str] = Counter()
     for match in _STATE.finditer(text):
         label = match["label"].strip()
         name = label.partition(",")[0]
@@ -160,10 +163,10 @@ def _of_states(text: str) -> list[Mark]:
             continue
         if not begins_anew(text, match.start()):
             continue
-        states.update({label} if state else ())
+        states.update([label] if state else ())
         at = match.start("label")
         marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label))))
-    return marks if len(states) >= _LEAST_STATES else []
+    return marks if len(states) >= _LEAST_STATES and len(marks) > len(states) else []
 
 
 def _is_capitalised(word: str) -> bool:

@@ -21,9 +21,11 @@ _CAPITAL = re.compile(r"[A-Z]")
 _FEW = 200  # a text with fewer capitals than one in so many characters is written without them
 
 
-def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The labels that are `listed` among those present, that recur, or have several words, and whose words the speeches
-    never write so, or seldom.
+def names_in_small_letters(
+    labels: Iterable[str], text: str, listed: frozenset[str] = frozenset(), bold: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The labels that are `listed` among those present, that recur, are set in `bold` or have several words, and whose
+    words the speeches never write so, or seldom.
 
     In a text without capitals the speeches write names so too: there a label of several words that recurs is one.
     """
@@ -69,7 +71,7 @@ def names_in_small_letters(labels: Iterable[str], text: str, listed: frozenset[s
         if " " in name:
             return (without_capitals and often > 1) or elsewhere <= 0
         return (
-            ((often > 1 or name in among) and elsewhere <= 0)
+            ((often > 1 or name in among or name in bold) and elsewhere <= 0)
             or (often > 2 and elsewhere < often)
             or name in capitalised
         )

@@ -1,0 +1,109 @@
+"""Ordinary texts that look like a layout with speakers, and what only looks like a change of speaker in a record."""
+
+from __future__ import annotations
+
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import ResolvedStatement
+from apps.ingestion.pipeline import understand
+
+SURVEY = """Lamp laws of the world: a survey
+
+This survey looks at the law of lamps in four countries. It was written in 2031.
+
+Kenya. The Lamp Act was passed in 2009. It asks every owner of a lamp to register it.
+
+Fiji. There is no law on lamps. The Harbour Office has issued guidance which many follow.
+
+Norway. The law of 1967 was changed in 2015. Since then, oil lamps need a permit in towns.
+
+Chile. A bill was before the Senate when this survey was written.
+
+Conclusion. More work is needed, and we hope that others will do it.
+"""
+BIOGRAPHIES = """Speakers of the Lamp Forum
+
+Short biographies
+
+Ada Obi, Lamp Society
+
+Ada has worked on lamps for twenty years. She lives in Northport and writes about oil.
+
+Bo Ek, Harbour Office
+
+Bo joined the office in 2004. Before that he was a teacher of mathematics.
+
+Carla Ruiz, Director of the Oil Board
+
+Carla studied law. She was elected to the board in 2019.
+"""
+KEYS = """# Lamp server
+
+All keys can be set in a file.
+
+- **timeout:** how long a lamp waits, in seconds. A short timeout saves oil.
+- **backend:** one of oil, gas or current.
+- **timeout:** of a group, as above.
+- **backend:** of a group.
+
+See the backend page for more.
+"""
+LETTER = """Interview with the keeper of lamps
+
+ADA OBI: When did you begin?
+
+BO EK: In 1990. It was a cold year.
+
+Q fever was all around, and nobody worked.
+
+Q is the letter that stands on the door of my house.
+
+ADA OBI: And then?
+
+BO EK: Then the oil came.
+"""
+CHAT = """[13:00:01] <Ada Obi> shall we begin
+[13:00:12] Bo Ek joins the room
+[13:00:13] bo leaves the room
+[13:00:20] <Bo Ek> this is the schedule:
+14:00 lunch starts at the harbour
+[13:00:25] Bo Ek waves
+[13:00:30] <Ada Obi> fine
+[13:00:40] <Bo Ek> good
+"""
+
+
+def read(text: str, name: str = "record.txt") -> tuple[ResolvedStatement, ...]:
+    return understand(text.encode(), name=name, known=Known()).resolved.statements
+
+
+def labels(text: str, name: str = "record.txt") -> list[str | None]:
+    return [one.turn.recorded_name for one in read(text, name)]
+
+
+def test_states_that_head_the_parts_of_a_survey_do_not_speak() -> None:
+    assert labels(SURVEY) == [None]
+    debate = SURVEY.replace("Conclusion. More work", "Council Chair. More work")
+    assert labels(debate) == ["Kenya", "Fiji", "Norway", "Chile", "Council Chair"]
+
+
+def test_whoever_joined_a_body_said_nothing() -> None:
+    assert labels(BIOGRAPHIES) == [None]
+
+
+def test_words_in_bold_that_the_text_uses_are_nobodys_nicks() -> None:
+    assert not {"timeout", "backend"} & set(labels(KEYS, "record.md"))
+    unused = KEYS.replace("A short timeout", "Waiting").replace("the backend page", "the page")
+    assert labels(unused, "record.md") == ["timeout", "backend", "timeout", "backend"]
+
+
+def test_a_paragraph_that_begins_with_the_letter_is_no_question() -> None:
+    assert labels(LETTER) == ["ADA OBI", "BO EK", "ADA OBI", "BO EK"]
+
+
+def test_what_a_chat_says_of_a_time_stays() -> None:
+    assert [one.turn.text for one in read(CHAT)] == [
+        "shall we begin",
+        "this is the schedule:\n14:00 lunch starts at the harbour",
+        "fine",
+        "good",
+    ]
