@@ -52,6 +52,7 @@ __all__ = [
     "complete",
     "drain",
     "found",
+    "is_behind",
     "is_ready",
     "move",
     "query",
@@ -214,6 +215,13 @@ def check(*, repair: bool = False, progress: Callable[[int, int], None] | None =
     from apps.search import projection
 
     return projection.check(repair=repair, progress=progress)
+
+
+def is_behind() -> bool:
+    """True while the index has yet to follow a change."""
+    from apps.search import outbox
+
+    return outbox.is_behind()
 
 
 def is_ready() -> bool:

@@ -72,6 +72,11 @@ def queue(statement_ids: Iterable[int]) -> None:
         transaction.on_commit(drain_outbox.delay, robust=True)
 
 
+def is_behind() -> bool:
+    """See `apps.search.is_behind`."""
+    return IndexChange.objects.exists()
+
+
 def is_hiding() -> bool:
     """Whether the words of a statement are still in the index that a curator has hidden."""
     # From the few that are hidden to their changes: the outbox is as long as what was brought in last.
@@ -83,7 +88,7 @@ def drain() -> int:
     """See `apps.search.drain`."""
     drained = 0
     # Whoever finds the lease taken leaves its rows to the holder, so the holder looks again after letting go.
-    while IndexChange.objects.exists():
+    while is_behind():
         with lease() as held:
             if held is None:
                 return drained

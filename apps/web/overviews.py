@@ -20,6 +20,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from apps import search
 from apps.curation.services import newest
 
 Parameters = ParamSpec("Parameters")
@@ -41,29 +42,31 @@ def overview(view: View[Parameters]) -> View[Parameters]:
 
     They depend on nothing else of the request: the page has no form with a token and no message.
     """
-    return _kept(view, lambda: 0, 1)
+    return _kept(view, lambda: 0, lambda: 1)
 
 
 def until_decided(view: View[Parameters]) -> View[Parameters]:
     """The same for a view with words of statements about one subject: its answers are kept longer, until somebody
-    decides something or a document that was here changes."""
-    return _kept(view, newest, _ONE)
+    decides something or a document that was here changes. What an index that has yet to follow says is soon wrong, and
+    is kept no longer than an overview."""
+    return _kept(view, newest, lambda: 1 if search.is_behind() else _ONE)
 
 
-def _kept(view: View[Parameters], standing: Callable[[], int], times: int) -> View[Parameters]:
+def _kept(view: View[Parameters], standing: Callable[[], int], times: Callable[[], int]) -> View[Parameters]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: Parameters.args, **named: Parameters.kwargs) -> HttpResponse:
-        if any(name in request.COOKIES for name in _PERSONAL):
+        answers: Any = caches["overviews"]
+        if answers.default_timeout <= 0 or any(name in request.COOKIES for name in _PERSONAL):
             return view(request, *args, **named)
         key = sha256(f"{standing()} {get_language()} {request.get_full_path()}".encode()).hexdigest()
-        answers: Any = caches["overviews"]
         held = answers.get(key)
         if held is None:
+            seconds = answers.default_timeout * times()
             response = view(request, *args, **named)
             if response.status_code != 200:
                 return response
             held = gzip.compress(response.content, _LEVEL, mtime=0), dict(response.headers)
-            answers.set(key, held, answers.default_timeout * times)
+            answers.set(key, held, seconds)
         return _sent(request, *held)
 
     return answer

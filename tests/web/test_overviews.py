@@ -20,8 +20,9 @@ from apps.curation.services import decide
 from apps.ingestion.models import ImportRun
 from apps.ingestion.services import Options, run_import
 from apps.ingestion.sources import expand
+from apps.ingestion.store.demonstration import remove_demonstration
 from apps.ingestion.store.undo import undo_import
-from apps.proceedings.models import Statement
+from apps.proceedings.models import SourceDocument, Statement
 from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,32 @@ class TestPagesWithWords:
         with django_capture_on_commit_callbacks(execute=True):
             undo_import(run=corrected)
         assert "has three remarks" in client.get(address).text
+
+    def test_are_gone_with_the_demonstration(
+        self, client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        notes = tmp_path / "notes.txt"
+        notes.write_text(NOTES, encoding="utf-8")
+        run_import(sources=expand([str(notes)]), requested=[str(notes)], options=Options(is_demonstration=True))
+        document = SourceDocument.objects.get(is_demonstration=True)
+        assert "has three remarks" in client.get(document.get_absolute_url()).text
+        with django_capture_on_commit_callbacks(execute=True):
+            remove_demonstration()
+        assert client.get(document.get_absolute_url()).status_code == 404
+
+    def test_are_kept_no_longer_than_overviews_while_the_index_is_behind(
+        self, client: Client, statement: Statement, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seconds: list[int] = []
+        monkeypatch.setattr(caches["overviews"], "set", lambda key, value, timeout: seconds.append(timeout))
+        address = self.addresses(statement)[0]
+        client.get(address)
+        payload = {"statements": [statement.public_id], "because": "Off the record"}
+        decide(kind=DecisionKind.HIDE, payload=payload, by=None)
+        client.get(address)
+        search.drain()
+        client.get(address)
+        assert seconds == [300, 60, 300]
 
     def test_what_is_new_about_others_leaves_them(
         self, client: Client, statement: Statement, tmp_path: Path, django_capture_on_commit_callbacks: Any

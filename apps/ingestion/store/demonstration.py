@@ -22,6 +22,7 @@ from apps.ingestion.models import ImportItem, ImportRun
 from apps.ingestion.reference.rows import Row
 from apps.ingestion.services import Options, run_import
 from apps.ingestion.sources import expand
+from apps.ingestion.store.curated import import_overlay
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, ProcessAlias, Redirect, SourceDocument, Statement, Venue
 
@@ -65,6 +66,7 @@ def remove_demonstration() -> dict[str, int]:
     documents = SourceDocument.objects.filter(is_demonstration=True)
     statements = Statement.objects.filter(document__in=documents)
     search.queue(list(statements.values_list("pk", flat=True)))
+    import_overlay().lift_documents(list(documents.values_list("pk", flat=True)))
     Redirect.objects.filter(new_path__in=[document.get_absolute_url() for document in documents]).delete()
     files = [(document.content.storage, document.content.name or "") for document in documents]
     kept = [statements, documents, *(model.objects.filter(is_demonstration=True) for model in _MODELS)]
