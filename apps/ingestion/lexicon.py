@@ -169,18 +169,8 @@ SAY = frozenset(
 )
 SAID = frozenset(
     {"can accept", "can live with", "can support", "cannot accept", "cannot support", "could accept", "could support"}
-    | {
-        "would like",
-        "would prefer",
-        "wants",
-        "wanted",
-        "joins in",
-        "joined in",
-        "aligns",
-        "aligned",
-        "endorses",
-        "endorsed",
-    }
+    | {"would like", "would prefer", "wants", "wanted", "aligns", "aligned", "endorses", "endorsed"}
+    | {"joins in", "joined in"}
     | {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
         """clarified clarifies draws drew feels felt gave gives goes leads led preferred prefers read reads referred
         regretted replied replies said says seeks sought speaks spoke tells thinks thought told

@@ -103,7 +103,7 @@ def test_a_paragraph_that_begins_with_the_letter_is_no_question() -> None:
 def test_what_a_chat_says_of_a_time_stays() -> None:
     assert [one.turn.text for one in read(CHAT)] == [
         "shall we begin",
-        "this is the schedule:\n14:00 lunch starts at the harbour",
+        "this is the schedule: 14:00 lunch starts at the harbour",
         "fine",
         "good",
     ]
