@@ -155,8 +155,15 @@ _CLOCK = re.compile(  # "00:36:", "0:36 - 1:02", "0:00:36.500,0:01:02.000"
     re.MULTILINE,
 )
 _LEAST_CLOCKS = 3
+NOTE_OF_CHAIR = (
+    r"(?![^\n]*\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our)\b)(?:[^\n:]{0,160}\b(?:took|resumed|left|returned to)"
+    r"|[\[(]?(?=[A-ZÀ-Þ(])(?:(?:[A-ZÀ-Þ(][^\s:]*|of|the|and|for|was)[ \t]+){1,14}in) the "
+)
+"""The pattern of a line that tells who presides from there on, up to its last word, "Chair". In a speech such a line
+says who was seen there: "It is a pleasure to see you in the Chair.".
+"""
 # Proceedings that verbatim records print between speeches.
-_CHAIR = re.compile(r"(?m)\n[ \t]*[^\n]{0,120}\b(?:took|resumed|left|returned to|in) the Chair\.?[\])]?[ \t\r]*$")
+_CHAIR = re.compile(rf"(?m)\n[ \t]*{NOTE_OF_CHAIR}Chair\.?[\])]?[ \t\r]*$")
 _PROCEEDINGS = re.compile(
     r"\n[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
     r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
@@ -208,9 +215,10 @@ _END_OF_SESSION = re.compile(
 )
 # As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
 _ROSE = re.compile(
-    r"\n[ \t]*The (?:[a-z]+ )?(?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
+    r"\n[ \t]*The (?:(?!last|first|previous|next|other|second|third)[a-z]+ )?"
+    r"(?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
     r" (?:rose|adjourned|was adjourned|ended|closed|was closed|concluded) at"
-    r" [^\n]{1,90}$",
+    r" (?:about |around |approximately )?(?:\d|noon|midnight|[a-z\-]+ o['’]clock)[^\n]{0,89}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROSE_AT = (" rose at ", " adjourned at ", " ended at ", " closed at ", " concluded at ")

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from apps.ingestion.furniture import NOTE_OF_CHAIR
 from apps.ingestion.introductions import NAME, SPOKEN_NAME, Spoken
 from apps.ingestion.lexicon import SERVING
 from apps.ingestion.names import Shape, bare, is_held_by_one, parenthesis, shape, without_title
@@ -18,7 +19,7 @@ from apps.ingestion.people import People, name_before_plain_words
 from apps.lib.text import fold
 
 # A line of its own in verbatim records: from there on somebody else is "The President".
-_TAKES_CHAIR = re.compile(r"^[^\n]{0,160}\b(?:took|resumed|returned to|in) the [Cc]hair\.?[ \t\r)\]]*$", re.MULTILINE)
+_TAKES_CHAIR = re.compile(rf"^[ \t]*{NOTE_OF_CHAIR}[Cc]hair\.?[ \t\r)\]]*$", re.MULTILINE)
 _SENORES = re.compile(r"(?i)(?:el|la) señora? ")
 _RETURNS = re.compile(r"\bThe (?:President|Chair\w*) (?:resumed|returned)")
 _WHO_TAKES = re.compile(

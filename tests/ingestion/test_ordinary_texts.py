@@ -70,6 +70,22 @@ CHAT = """[13:00:01] <Ada Obi> shall we begin
 [13:00:30] <Ada Obi> fine
 [13:00:40] <Bo Ek> good
 """
+SEEN_IN_THE_CHAIR = """Lamp Committee
+Chair: Ada Obi
+3 May 2031
+
+CHAIR: Good morning. I open the meeting.
+
+MR. MOE: Thank you. It is a pleasure to see you in the Chair.
+We support the text.
+
+CHAIR: I thank Mr. Moe.
+
+MS. RUIZ: How glad was everybody last year to see Mr. Bo Ek in the Chair.
+The text was short then.
+
+CHAIR: Thank you. We adjourn.
+"""
 
 
 def read(text: str, name: str = "record.txt") -> tuple[ResolvedStatement, ...]:
@@ -107,3 +123,20 @@ def test_what_a_chat_says_of_a_time_stays() -> None:
         "fine",
         "good",
     ]
+
+
+def test_who_was_seen_in_the_chair_does_not_take_it() -> None:
+    found = read(SEEN_IN_THE_CHAIR)
+    assert [one.turn.recorded_name for one in found] == ["CHAIR", "MR. MOE", "CHAIR", "MS. RUIZ", "CHAIR"]
+    assert {one.speaker.name for one in found if one.speaker} == {"Ada Obi"}
+    assert "to see you in the Chair. We support" in found[1].turn.text
+    taken = SEEN_IN_THE_CHAIR.replace("CHAIR: I thank", "Mr. Bo Ek (Fiji) in the Chair.\n\nCHAIR: I thank")
+    assert [one.speaker and one.speaker.name for one in read(taken)][2] == "Bo Ek"
+
+
+def test_a_session_that_somebody_tells_of_does_not_end_what_they_say() -> None:
+    said = ["The oil is late.", "The last session ended at a point where nobody knew more.", "So we met again."]
+    text = "Lamp Committee\n3 May 2031\n\nADA OBI: We begin.\n\nBO EK: " + "\n".join(said)
+    assert [one.turn.text for one in read(text)] == ["We begin.", " ".join(said)]
+    ended = text.replace("The last session ended at a point where nobody knew more.", "The meeting ended at noon.")
+    assert [one.turn.text for one in read(ended)] == ["We begin.", said[0]]
