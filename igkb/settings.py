@@ -12,7 +12,7 @@ from igkb import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FIXTURES_DIR = BASE_DIR / "fixtures"
-AFTER_CHANGE = "apps.search.touched.queue_found_by"  # the admin's base stands below the search and must not know it
+AFTER_CHANGE = "apps.curation.services.follow"  # the admin's base stands below curation and must not know it
 IMPORT_OVERLAY = "apps.curation.overlay"  # ingestion stands below curation and must not know it
 VAR_DIR = environment.folder("VAR_DIR", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
@@ -63,6 +64,16 @@ class RecordedAdmin(ChoosingAdmin, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         self.after_change([form.instance])
 
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        self.after_change([obj])  # while it can be found where it is shown
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.after_change(queryset)
+        super().delete_queryset(request, queryset)
+
     def after_change(self, rows: Iterable[Model]) -> None:
         """Have whatever follows these rows follow, in the transaction that changed them."""
         follow(rows)
@@ -79,7 +90,7 @@ class RecordedAdmin(ChoosingAdmin, admin.ModelAdmin):
 
 
 def follow(rows: Iterable[Model]) -> None:
-    """Have the search follow rows that were changed by hand, in the transaction that changed them."""
+    """Have whatever was made of rows that are changed by hand follow, in the transaction that changes them."""
     import_string(settings.AFTER_CHANGE)(rows)
 
 

@@ -256,7 +256,7 @@ class Turnstile(models.Model):
     ONLY = 1
 
     passed = models.PositiveBigIntegerField(
-        default=0, help_text="How many decisions and undoings have passed, and changes of documents that were here."
+        default=0, help_text="How many decisions and undoings have passed, and other changes of what pages show."
     )
 
     objects = TurnstileQuerySet.as_manager()

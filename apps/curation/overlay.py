@@ -49,8 +49,7 @@ def lift_documents(documents: Collection[int]) -> None:
     """Give everything that was read in these documents back what the reading says."""
     if not documents:
         return
-    # After the transaction, as it may take long and nobody could decide meanwhile.
-    transaction.on_commit(Turnstile.objects.advance, robust=True)
+    Turnstile.objects.advance_after()
     if not Decision.objects.exists():
         return
     lift(_statements_of(documents))
@@ -80,6 +79,7 @@ def lay_documents(documents: Collection[int]) -> None:
 
 def lift_facts() -> None:
     """Give all meetings and organizations back what the base held of them before decisions."""
+    Turnstile.objects.advance_after()
     for facts in (MEETING, ORGANIZATION):
         facts.lift(facts.before.objects.values_list(f"{facts.name}__slug", flat=True))
 

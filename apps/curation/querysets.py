@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -32,6 +32,10 @@ class TurnstileQuerySet(models.QuerySet["Turnstile"]):
         """Pass; until the end of the transaction nobody else does."""
         self.get_or_create(pk=self.model.ONLY)
         self.filter(pk=self.model.ONLY).update(passed=F("passed") + 1)
+
+    def advance_after(self) -> None:
+        """Pass after the transaction, which may take long and hold rows that somebody who decides waits for."""
+        transaction.on_commit(self.advance, robust=True)
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):

@@ -5,12 +5,12 @@ Owns the order: one decision at a time, the log and its effects in one transacti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from apps import search
@@ -19,6 +19,7 @@ from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.kinds import KINDS
 from apps.curation.models import About, Decision, DecisionKind, ReviewItem, ReviewState, Subject, Turnstile
 from apps.curation.overlay import lay
+from apps.search.touched import queue_found_by
 
 MOST_SUBJECTS = 500
 """Subjects by which a newer decision is looked for; a batch is compared by its first ones."""
@@ -93,9 +94,16 @@ def undo(*, decision: Decision, by: User | None, because: str = "", carried: Map
     ReviewItem.objects.filter(decision=decision).update(state=ReviewState.OPEN, decision=None)
 
 
+def follow(rows: Iterable[Model]) -> None:
+    """Have the search, and pages that were made before, follow rows that are changed by hand; in the transaction that
+    changes them. The admin asks for it by the setting AFTER_CHANGE."""
+    queue_found_by(rows)
+    Turnstile.objects.advance_after()
+
+
 def newest() -> int:
-    """What `decide` takes as `seen`: the number of the newest decision or undoing, or a higher one, as it grows too when
-    a document that was here changes or is taken back."""
+    """What `decide` takes as `seen`: the number of the newest decision or undoing, or a higher one, as it grows too
+    with what is changed by hand and when a document that was here changes or is taken back."""
     return Turnstile.objects.filter(pk=Turnstile.ONLY).values_list("passed", flat=True).first() or 0
 
 

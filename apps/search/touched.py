@@ -1,6 +1,6 @@
 """Which statements are found otherwise once a row of the base was changed by hand.
 
-Owns the way from a row to statements; the admin asks for it by the setting AFTER_CHANGE, as it stands below the search.
+Owns the way from a row to statements.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Pages that many look at are made once for all of them, and shown for some seconds.
 
 Owns for whom and how long. Nobody who is signed in is shown what was kept: a curator sees at once what was decided. A
-page with words of statements is kept until the next decision at most, and until a document that was here is changed or
-taken back, so that what is hidden or wrong is gone at once.
+page with words of statements is kept until the next decision or change by hand at most, and until a document that was
+here is changed or taken back, so that what is hidden or wrong is gone at once.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def overview(view: View[Parameters]) -> View[Parameters]:
 
 def until_decided(view: View[Parameters]) -> View[Parameters]:
     """The same for a view with words of statements about one subject: its answers are kept longer, until somebody
-    decides something or a document that was here changes. What an index that has yet to follow says is soon wrong, and
-    is kept no longer than an overview."""
+    decides or changes something or a document that was here changes. What an index that has yet to follow says is soon
+    wrong, and is kept no longer than an overview."""
     return _kept(view, newest, lambda: 1 if search.is_behind() else _ONE)
 
 

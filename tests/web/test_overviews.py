@@ -24,6 +24,7 @@ from apps.ingestion.store.demonstration import remove_demonstration
 from apps.ingestion.store.undo import undo_import
 from apps.proceedings.models import SourceDocument, Statement
 from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
+from tests.forms import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,28 @@ class TestPagesWithWords:
         with django_capture_on_commit_callbacks(execute=True):
             undo_import(run=corrected)
         assert "has three remarks" in client.get(address).text
+
+    def test_are_made_anew_when_the_admin_changes_or_deletes_whom_they_show(
+        self, client: Client, statement: Statement, django_user_model: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        keeper = Client()
+        keeper.force_login(django_user_model.objects.create_superuser("keeper"))
+        speaker, meeting = statement.speaker, statement.meeting
+        assert speaker
+        assert meeting
+        shown = meeting.get_absolute_url()
+        assert speaker.name in client.get(shown).text
+        form = reverse("admin:actors_speaker_change", args=[speaker.pk])
+        with django_capture_on_commit_callbacks(execute=True):
+            assert keeper.post(form, sent(keeper, form) | {"name": "Ursula Lindqvist"}).status_code == 302
+        assert "Ursula Lindqvist" in client.get(shown).text
+        everybody = reverse("admin:actors_speaker_changelist")
+        chosen = {"action": "delete_selected", "_selected_action": [speaker.pk], "post": "yes"}
+        with django_capture_on_commit_callbacks(execute=True):
+            assert keeper.post(everybody, chosen).status_code == 302
+        assert "Ursula Lindqvist" not in client.get(shown).text
+        found = search.query(search.SearchRequest(text="norms", facets=("speaker",)))
+        assert (found.total, list(found.facets["speaker"].values)) == (1, [])
 
     def test_are_gone_with_the_demonstration(
         self, client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='turnstile',
             name='passed',
-            field=models.PositiveBigIntegerField(default=0, help_text='How many decisions and undoings have passed, and changes of documents that were here.'),
+            field=models.PositiveBigIntegerField(default=0, help_text='How many decisions and undoings have passed, and other changes of what pages show.'),
         ),
     ]
