@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.lexicon import DEMONYMS, PARTICLES
 from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city
@@ -59,7 +59,9 @@ _COMMA_BODY = re.compile(
 )
 # "Name is Ada Obi", and who comes back: "Ada Obi again."
 _NAME_IS = re.compile(rf"^{_GREETING}Name(?:[ \xa0]+is|['’]s|:)[\s\xa0]+(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*[.,;])")
-_AGAIN = re.compile(rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+again(?=[\s\xa0]*[.,])")
+_AGAIN = re.compile(
+    rf"^{_GREETING}(?<!hanks,[\s\xa0])(?<!hank you,[\s\xa0])(?P<name>{SPOKEN_NAME})[\s\xa0]+again(?=[\s\xa0]*[.,])"
+)
 PERHAPS = 0.75
 """The confidence of words that give the floor only if what they name is a person of the record."""
 _FULL_STOP = re.compile(
@@ -122,8 +124,13 @@ _OF_STATE = (
     r"(?:of|from)[\s\xa0]+)?(?:the[\s\xa0]+)?"
 )
 _STATE = r"(?P<state>[^\W\d_a-z][\w'’\-]*(?:[\s\xa0](?:[^\W\d_a-z][\w'’\-]*|of|and|the)){0,5})"
+# "I now", "I would like to": who gives the floor says so of themselves, as "It would be good to invite …" does not.
+_NOW = (
+    r"(?:['’](?:ll|d|m))?(?:[\s\xa0](?:now|next|then|also|will|shall|would|like|love|want|to|first|please|just|am|going)){0,6}"
+    r"[\s\xa0]"
+)
 _FLOOR_TO_STATE = re.compile(
-    r"(?i:\bfloor (?:now )?(?:goes )?(?:over )?to|\bcall (?:up)?on|\bgive it to|\binvite|\brecogni[sz]e"
+    rf"(?i:\bfloor (?:now )?(?:goes )?(?:over )?to|\bgive it to|\bI{_NOW}(?:call (?:up)?on|invite|recogni[sz]e)"
     r"|\b(?:next|first|last|final) (?:speaker|delegation|on (?:my|the) list)(?: on (?:my|the) list)? is)"
     rf"[\s\xa0]+{_OF_STATE}{_STATE}(?:[\s\xa0]+to (?:take the floor|speak|make (?:its|his|her|their) statement))?"
     r"(?:,? please)?[.!]?$"
@@ -131,7 +138,7 @@ _FLOOR_TO_STATE = re.compile(
 _STATE_ASKED = re.compile(
     rf"^{_LEAD}{_OF_STATE}{_STATE},?[\s\xa0]+(?:please|you have the floor|the floor is yours|go ahead)[.!]?$"
 )
-_GIVEN_NAMES = frozenset({"Chad", "Georgia", "Jordan"})  # States too
+_GIVEN_NAMES = frozenset({"Chad", "Georgia", "Israel", "Jordan"})  # States too
 _DELEGATES = re.compile(r"(?i)\b(?:representative|delegat|ambassador)")
 # Said to whoever spoke before: "Thanks, Ada."
 _THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
@@ -152,9 +159,10 @@ _FLOOR_PERHAPS = re.compile(
     rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext up is){_TO_WHOM}"
 )
 _INVITED = re.compile(
-    rf"(?i:\b(?:invite|ask|like|want|welcome|request))[\s\xa0]+(?:{_TITLES}[\s\xa0]+)*(?P<name>{SPOKEN_NAME})[\s\xa0]+to"
+    rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)|\bplease welcome)[\s\xa0]+"
+    rf"(?:{_TITLES}[\s\xa0]+)*(?P<name>{SPOKEN_NAME})[\s\xa0]+to"
     r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|go (?:ahead|first|next)|open"
-    r"|introduce|the (?:stage|podium|floor))\b[^.?!]{0,60}[.!?]*$"
+    r"|introduce|the (?:stage|podium|floor))\b(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,60}[.!?]*$"
 )
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
@@ -180,13 +188,6 @@ _THANKS = re.compile(
     r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that)[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the|his|her|their)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
     r"|contribution|example|explanation|figure|information|input|insight|intervention|overview|perspective|point"
     r"|presentation|question|remark|reminder|statement|summary|update)s?\b)"
-)
-_DEMONYMS = frozenset(
-    "african american arab asian british canadian chinese danish dutch english european finnish french german greek "
-    "indian irish israeli "
-    "hebrew hindi hungarian indonesian italian japanese kenyan korean latin "
-    "malay mandarin mexican nigerian norwegian polish portuguese russian scottish spanish "
-    "swahili swedish swiss tamil thai turkish ukrainian urdu vietnamese".split()
 )
 _WEEK = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
@@ -292,7 +293,7 @@ def annotation(text: str, start: int, end: int) -> Spoken | None:
     """The speaker whom a captioner's note inside a speech names: "(Ada speaking)"."""
     for found in _ANNOTATION.finditer(text, start, end):
         spoken = _spoken(found, 0, frozenset(), 0.95)
-        if spoken and spoken.name.casefold() not in _DEMONYMS:
+        if spoken and spoken.name.casefold() not in DEMONYMS:
             return spoken
     return None
 
@@ -386,7 +387,7 @@ def _is_name(name: str, plain: frozenset[str]) -> bool:
         or any(is_body_word(word) for word in words)
     ):
         return False
-    if any(word.casefold() in _WEEK | _DEMONYMS for word in words):
+    if any(word.casefold() in _WEEK | DEMONYMS for word in words):
         return False
     if len(words) == 1 and (country_of_adjective(name) or holds_office(name)):  # "I am Kenyan", "I am Head of …"
         return False

@@ -144,6 +144,13 @@ NOT_NAMES = frozenset(
 NOT_NAMES |= frozenset(
     "时间 時間 日期 日時 地点 地點 場所 主题 主題 题目 议题 議題 记录 記錄 整理 编辑 来源 备注 注".split()
 )
+# Of whom somebody is or what they speak, which is no name: "I am Kenyan", "(Swahili speaking)".
+DEMONYMS = frozenset(
+    """african american arab asian british canadian chinese danish dutch english european finnish french german greek
+    hebrew hindi hungarian indian indonesian irish israeli italian japanese kenyan korean latin malay mandarin mexican
+    nigerian norwegian polish portuguese russian scottish spanish swahili swedish swiss tamil thai turkish ukrainian
+    urdu vietnamese""".split()
+)
 # What timetables set beside a time.
 PARTS_OF_DAY = frozenset(
     """address adoption break breakfast briefing business close closing coffee debate demo dinner discussion keynote

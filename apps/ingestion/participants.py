@@ -144,10 +144,15 @@ def _listed(text: str, start: int, words: str) -> Iterator[ParsedParticipant]:
         called = nick["nick"]
     elif inner and inner in _labels_of_one_word(text) and (inner.islower() or _are_of(inner, name)):
         called, inner = inner, None  # with a capital it may be a body, which speaks as such
-    role = inner if inner and is_held_by_one(inner) else None
+    role = inner if inner and _leads(inner) else None
     at = words.find(name)  # it may stand there with a nick or wide blanks between
     span = Span(start + at, start + at + len(name)) if at >= 0 else Span(start, start + len(words.rstrip()))
     yield ParsedParticipant(name, span, initials=called, affiliation=inner, role=role)
+
+
+def _leads(words: str) -> bool:
+    """Whether words behind a listed name are a role in this meeting: "Chair", and not "Chair, Lamp Society"."""
+    return is_held_by_one(words) and "," not in words
 
 
 def _listed_each(text: str, block: re.Match[str]) -> Iterator[ParsedParticipant]:
@@ -161,7 +166,7 @@ def _listed_each(text: str, block: re.Match[str]) -> Iterator[ParsedParticipant]
         if any(map(is_plain_word, name.split())):
             continue
         for person in _listed(text, line.start("entry"), name):
-            role = behind if is_held_by_one(behind) else None
+            role = behind if _leads(behind) else None
             found.append(replace(person, role=person.role or role))
     if len(found) * 2 > len(block["lines"].strip().splitlines()):
         yield from found

@@ -246,3 +246,21 @@ def test_the_language_behind_the_title_that_feet_repeat_is_no_speech() -> None:
         text += f"ADA OBI: {said}Page {page} of 9 {title} EN And the quay is old. BO EK: {said}"
     assert not [one for one in read(text) if "EN And" in one.turn.text]
     assert [one for one in read(text) if one.turn.text.endswith("And the quay is old.")]
+
+
+@pytest.mark.parametrize("entry", ["Ada Obi, Chair, Lamp Society", "Ada Obi (Chair, Lamp Society)"])
+def test_who_chairs_a_body_need_not_chair_the_meeting(entry: str) -> None:
+    text = f"""Lamp Working Group
+4 May 2021
+
+Participants
+{entry}
+Bo Ek, Harbour Office
+Cy Tavita, Northport University
+
+CHAIR: Let us begin with the first item.
+BO EK: The oil is late again.
+CHAIR: We will ask for it.
+"""
+    assert speakers(text) == [None, "Bo Ek", None]
+    assert speakers(text.replace(entry, "Ada Obi, Chair")) == ["Ada Obi", "Bo Ek", "Ada Obi"]

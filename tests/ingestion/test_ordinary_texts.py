@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from apps.ingestion.known import Known
 from apps.ingestion.parsed import ResolvedStatement
 from apps.ingestion.pipeline import understand
@@ -140,3 +142,35 @@ def test_a_session_that_somebody_tells_of_does_not_end_what_they_say() -> None:
     assert [one.turn.text for one in read(text)] == ["We begin.", " ".join(said)]
     ended = text.replace("The last session ended at a point where nobody knew more.", "The meeting ended at noon.")
     assert [one.turn.text for one in read(ended)] == ["We begin.", said[0]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It would be good to invite Ada Obi to speak at the forum.", "That is a good idea."),
+        ("I would like to invite Ada Obi to speak at the next forum.", "That is a good idea."),
+        ("And that is why all of us must call on Fiji.", "Right, so the oil."),
+        ("The world has to recognise Fiji.", "Right, so the oil."),
+        ("Israel, please.", "Right, so the oil."),
+        ("We are done with the oil.", "Thanks, Ada Obi again. I have one more question."),
+        ("We are done with the oil.", "Thank you, Ada Obi again. I have one more question."),
+    ],
+)
+def test_words_that_name_somebody_give_them_no_floor(before: str, after: str) -> None:
+    found = read(f">> BO EK: We begin. {before}\n\n>> {after}\n\n>> CARLA RUIZ: The wick is fine.\n")[1]
+    assert (found.speaker, found.organization) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("I would now like to invite Ada Obi to speak.", "Ada Obi"),
+        ("We'd like Ada Obi to respond to that.", "Ada Obi"),
+        ("Please welcome Ada Obi to the stage.", "Ada Obi"),
+        ("I now call on Fiji.", "Fiji"),
+        ("Next I'd like to recognise the delegation of Fiji.", "Fiji"),
+    ],
+)
+def test_words_that_give_the_floor_do(before: str, name: str) -> None:
+    found = read(f">> BO EK: We begin. {before}\n\n>> Right, so the oil.\n\n>> CARLA RUIZ: It is fine.\n")[1]
+    assert name in {one.name for one in (found.speaker, found.organization) if one}
