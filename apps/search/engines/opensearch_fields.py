@@ -173,7 +173,8 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _quoted(words: str) -> str:
-    """Words as JSON. Those in ASCII are letters and digits alone, and need no looking through."""
+    """Words as JSON. Those in ASCII have no quotation mark, backslash or control character, and need no looking through
+    for them."""
     return f'"{words}"' if words.isascii() else _json(words)
 
 
