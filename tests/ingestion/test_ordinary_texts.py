@@ -88,6 +88,11 @@ The text was short then.
 
 CHAIR: Thank you. We adjourn.
 """
+REPORTS = [
+    "The representative of Fiji said that the lamps burned well. He thanked the harbour.\n{}",
+    "The representative of Norway noted the report.",
+    "The Chair thanked everybody.",
+]
 
 
 def read(text: str, name: str = "record.txt") -> tuple[ResolvedStatement, ...]:
@@ -174,3 +179,34 @@ def test_words_that_name_somebody_give_them_no_floor(before: str, after: str) ->
 def test_words_that_give_the_floor_do(before: str, name: str) -> None:
     found = read(f">> BO EK: We begin. {before}\n\n>> Right, so the oil.\n\n>> CARLA RUIZ: It is fine.\n")[1]
     assert name in {one.name for one in (found.speaker, found.organization) if one}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Some delegations had too little oil for the whole of the winter, which he\nregretted.",
+        "\nMany States had adopted laws on lamps.",
+        "\nAda Obi, Director of the Lamp Society, founded the group in 2004.",
+    ],
+)
+def test_what_is_told_of_others_in_a_statement_stays_in_it(line: str) -> None:
+    found = read("Lamp Council\n4 May 2031\n\n" + "\n\n".join(REPORTS).format(line))
+    assert len(found) == len(REPORTS)
+    assert found[0].turn.text.endswith(line.split()[-1])
+
+
+@pytest.mark.parametrize("line", ["Several delegations supported it.", "\n12. Two speakers also asked for\nmore oil."])
+def test_what_several_said_is_nobodys_statement(line: str) -> None:
+    found = read("Lamp Council\n4 May 2031\n\n" + "\n\n".join(REPORTS).format(line))
+    assert len(found) == len(REPORTS)
+    assert found[0].turn.text.endswith("harbour.")
+
+
+def test_offices_in_a_report_on_what_was_done_report_nothing() -> None:
+    done = [
+        "The Secretary-General, who had been asked to report, had prepared a paper on oil.",
+        "Ada Obi, Director of the Lamp Society, signed the agreement.",
+        "Bo Ek, Head of Legal, retired in March.",
+        "The Director of Finance, who left in July, was not replaced.",
+    ]
+    assert [one.turn.recorded_name for one in read("Report of the Lamp Society\n\n" + "\n\n".join(done))] == [None]

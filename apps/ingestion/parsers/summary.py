@@ -11,6 +11,7 @@ from bisect import bisect_right
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, within
+from apps.ingestion.lexicon import SAY
 from apps.ingestion.names import Shape, bare, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -29,6 +30,7 @@ _LEAD_ENDS = re.compile(
     r"(?:,|\bwas)[ \n]+(?=[^\W\d_a-z]|the (?:representative|delegate|observer) )|(?P<stop>[.;:\"“])"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
+_SAID = rf"(?:(?:{'|'.join(sorted(SAY))})e?d|said|told)"
 _SPOKE = re.compile(
     rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador|Secretary-General)\.?[ \n]+{_WORD}"
     rf"(?:[ \n]+(?:{_WORD}|de|del|da|do|dos|van|von|der|la|al|el|bin)){{0,5}}"
@@ -52,12 +54,13 @@ _SPOKE = re.compile(
 _IN_OFFICE = re.compile(
     rf"(?P<label>{_WORD}(?:[ \n](?:{_WORD}|de|del|da|van|von|der|al|el|bin)){{1,4}})(?P<surnamed>)?(?P<group>)?"
     r"(?P<office>,[ \n]+(?=[^\W\d_a-z])[^.;:()\n]{3,200}?,)"
-    r"(?=[ \n]+(?:also )?(?!presided|chaired)(?:[a-z]+ed|said|told)\b)[ \n]+"
+    rf"(?=[ \n]+(?:also )?{_SAID}\b)[ \n]+"
 )
 _REPRESENTS = re.compile(r" (?:of|for|from) |['’]s? (?:representative|delegate|delegation|observer)$")
 _REPORTS = re.compile(
     r"(?!presided|chaired|opened\b|closed\b)(?:(?:also|again|then|further) )?"
-    r"(?:[a-z\-]+(?:ed|ing)|who(?:se)?|said|says|made|took|gave|drew|put|spoke|thought|took|felt|told|wished|sought|held)\b"
+    r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|felt|told|wished|sought|held"
+    rf"|who(?:se)?\b[^.;:()\n]{{2,160}}?,[ \n]+(?:also )?{_SAID})\b"
 )
 _DECIDED = re.compile(
     r"(?m)^[ \t]*(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
@@ -68,12 +71,14 @@ _HEADING = re.compile(
     r"(?:(?:#{1,6}[ \t]+)?(?=[A-ZÀ-Þ])[^\n]{3,140}(?<![.?!:;,”\")])|\d{1,2}[ \t]?[A-ZÀ-Þ][^\n]{3,140}(?<![.?!:;,”\"]))"
     r"[ \t\r]*(?=\n[^\S\n]*\n|\n?\Z)"
 )
-# What several said, and what nobody did, ends whatever was said before.
+# What several said, and what nobody did, ends whatever was said before; in a wrapped line it is part of that.
 _NOBODYS = re.compile(
-    r"\n[ \t]*(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
+    r"(?:\n[^\S\n]*\n[ \t]*|\n[ \t]*(?=\d{1,3}\.|[^\n]*[.”\"][ \t\r]*$))(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
     r"(?:(?:Numerous|Several|Some|Many|Most|Other|A number of|Two|Three) (?:other )?(?:[Dd]elegat(?:ion|e)s"
-    r"|[Cc]ouncillors|[Ss]peakers|[Rr]epresentatives|(?:Member )?States|[Mm]embers|[Pp]articipants)\b"
-    r"|(?:Also )?[Ss]peaking (?:[\w,]+ ){0,14}were\b|Discussions? (?:was|were) based)"
+    r"|[Cc]ouncillors|[Ss]peakers|[Rr]epresentatives|(?:Member )?States|[Mm]embers|[Pp]articipants)"
+    rf"(?: also| then| further)? {_SAID}\b"
+    r"|(?:Also )?[Ss]peaking (?:[\w,]+ ){0,14}were\b|Discussions? (?:was|were) based)",
+    re.MULTILINE,
 )
 _LEAST = 3  # paragraphs
 _HEAD = 0.3  # of a short record may be its head
@@ -136,15 +141,18 @@ def _spoke(text: str, at: int) -> re.Match[str] | None:
     if (found := _begins(text, at)) or not _LEAD.match(text, at):
         return found
     for lead in _LEAD_ENDS.finditer(text, at, at + 220):
-        if lead["stop"] or (found := _begins(text, lead.end())):
+        if lead["stop"] or (found := _begins(text, lead.end(), last=lead[0].startswith("was"))):
             break
     return found
 
 
-def _begins(text: str, at: int) -> re.Match[str] | None:
+def _begins(text: str, at: int, *, last: bool = False) -> re.Match[str] | None:
+    """Who spoke, told from there on; `last` behind the verb: "Also questioning it was the representative of Fiji"."""
     spoke = _SPOKE.match(text, at)
     # A surname in capitals and a group tell a speaker in any language.
-    if spoke and (spoke["surnamed"] or _REPORTS.match(text, spoke.end())):
+    if spoke and (
+        spoke["surnamed"] or _REPORTS.match(text, spoke.end()) or (last and text.startswith("who", spoke.end()))
+    ):
         return spoke
     named = _IN_OFFICE.match(text, at)
     return named if named and shape(" ".join(named["label"].split())) is Shape.PERSON else None
