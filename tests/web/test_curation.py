@@ -201,6 +201,21 @@ def test_what_was_heard_is_marked_as_far_as_it_goes_and_no_word_is_cut(
         assert heard.text_content().strip().endswith(f"{marked}…"), "nothing that was said stands there unmarked"
 
 
+def test_what_is_written_without_blanks_stands_among_what_is_around_it(client: Client, curator: User) -> None:
+    before, said, after = "前" * 600 + "\n", "灯" * 100, "\n" + "后" * 600
+    asked = item()
+    statement = asked.statement
+    assert statement is not None
+    SourceDocument.objects.filter(pk=statement.document_id).update(text=before + said + after)
+    end = len(before + said)
+    Statement.objects.filter(pk=statement.pk).update(start=len(before), end=end, recorded_name="", text=said)
+    tree = html.fromstring(client.get(f"/curation/item/?about={asked.key}").content)
+    (heard,) = tree.xpath("//div[@class='heard']")
+    assert heard.xpath(".//mark")[0].text_content() == said
+    assert heard.text_content().count("前") > 200
+    assert heard.text_content().count("后") > 200
+
+
 def test_accepting_leads_to_the_next_item_and_can_be_taken_back_there(client: Client, curator: User) -> None:
     asked = item()
     slug = Speaker.objects.get(name="Ada Obinna").slug

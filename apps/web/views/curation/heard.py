@@ -30,6 +30,9 @@ BRIEFLY: Final = 120
 
 _BLANK: Final = re.compile(r"\s")
 
+_WORD: Final = 60
+"""Characters of the longest word that is not cut: what is written without blanks is cut anywhere."""
+
 PAIRS: Final = {ReviewKind.PEOPLE: "speaker", ReviewKind.ORGANIZATIONS: "organization"}
 """Kinds that ask about two, and what of a statement names either."""
 
@@ -122,10 +125,11 @@ def _whole(document: SourceDocument) -> Link:
 def _whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:
     """From `left` to `right` without the parts of words there; what is between `start` and `end` stays."""
     left, right = max(0, left), min(len(text), right)
-    if left and (blank := _BLANK.search(text, left - 1, start)):
+    if left and (blank := _BLANK.search(text, left - 1, min(start, left + _WORD))):
         left = blank.end()
     if right < len(text):
-        right = max((blank.start() for blank in _BLANK.finditer(text, end, right + 1)), default=right)
+        blanks = _BLANK.finditer(text, max(end, right - _WORD), right + 1)
+        right = max((blank.start() for blank in blanks), default=right)
     return left, right
 
 
