@@ -95,7 +95,8 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=VAR_DIR / "
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": environment.cache("CACHE_URL"),
-    # Answers that are the same for everybody, in each process by itself: about ten kilobytes each.
+    # Answers that are the same for everybody, in each process by itself: about ten kilobytes each, of a long record
+    # four times as much.
     "overviews": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "overviews",
