@@ -209,4 +209,50 @@ def test_offices_in_a_report_on_what_was_done_report_nothing() -> None:
         "Bo Ek, Head of Legal, retired in March.",
         "The Director of Finance, who left in July, was not replaced.",
     ]
-    assert [one.turn.recorded_name for one in read("Report of the Lamp Society\n\n" + "\n\n".join(done))] == [None]
+    text = "Report of the Lamp Society\n\n" + "\n\n".join(done)
+    document = understand(text.encode(), name="report.txt", known=Known(), parser="summary")
+    assert not any(one.turn.recorded_name for one in document.resolved.statements)
+
+
+PAPER = """The fight over lamps
+
+Fiji stated: “The lamp must be lit at every hour of the night, and no State may put it out.”
+
+Kenya said that “the oil is everybody's and must be shared by all of the States”.
+
+{}
+
+Norway argued: “We will never accept a rule that nobody can keep.”
+"""
+
+
+def quoted(told: str) -> dict[str, ResolvedStatement]:
+    """The quotations of a paper that tells this too, by their words."""
+    document = understand(PAPER.format(told).encode(), name="paper.txt", known=Known(), parser="paper")
+    return {one.turn.text: one for one in document.resolved.statements}
+
+
+@pytest.mark.parametrize("behind", ["complained Bo Ek, who keeps them.", "Bo Ek warned.", "was what one of them said."])
+def test_a_quotation_told_of_another_goes_on_nobodys(behind: str) -> None:
+    second = "Nobody in the whole harbour trims it!"
+    text = f"“The wick must be trimmed every evening,” Ghana said. “{second}” {{}}"
+    found = quoted(text.format(behind)).get(second)
+    assert found is None or found.turn.recorded_name != "Ghana"
+    assert quoted(text.format("The hall was still."))[second].turn.recorded_name == "Ghana"
+
+
+@pytest.mark.parametrize("before", ["Swedish Lampco", "March Lampco", "Although Lampco"])
+def test_a_body_named_behind_another_word_is_no_person(before: str) -> None:
+    words = "Our lamps are as good as those of anybody"
+    found = quoted(f"{before} had promised oil. “{words},” Lampco said.").get(words)
+    assert found is None or found.speaker is None
+    person = quoted(f"Ada Obi had promised oil. “{words},” Obi said.")[words]
+    assert person.speaker
+    assert person.speaker.name == "Ada Obi"
+
+
+def test_a_statement_that_tells_of_another_keeps_its_head() -> None:
+    head = "Statement by Ada Obi, Deputy Representative of Fiji\n\nMr. Chair,\n\n"
+    said = "I thank you. We support the text, and I hope that others do.\n\nStatement by Carla Ruiz was heard before."
+    assert labels(head + said) == ["Ada Obi"]
+    assert labels(head.replace("Ada Obi, Deputy Representative of ", "") + said) == ["Fiji"]

@@ -67,8 +67,11 @@ _AFTER = re.compile(
     r"(?P<name>(?=[^\W\d_a-z]))[^.\"“”\n]{2,160})"
 )
 _SAID_FIRST = re.compile(_TELLING)
-# "…", Freedonia said. "…": whoever was quoted goes on.
-_WENT_ON = re.compile(r"[^.\"“\n]{0,200}\.(?: {1,2}|\n)[\"“](?P<words>[^\"“”]{25,2000}[.?!…])[\"”]")
+# "…", Freedonia said. "…": whoever was quoted goes on, unless somebody else is told behind it: "…!" warned the keeper.
+_WENT_ON = re.compile(
+    rf"[^.\"“\n]{{0,200}}\.(?: {{1,2}}|\n)[\"“](?P<words>[^\"“”]{{25,2000}}[.?!…])[\"”]"
+    rf"(?!,?[ \n]+(?:[a-z]|(?:{CAPITALISED}[ ]){{1,4}}{_SPOKE}))"
+)
 _IT_SAID = re.compile(
     r"[\"“](?P<words>[^\"“”]{25,2000}?),?[\"”],?[ \n]+(?:it|he|she|they)[ ](?:also[ ]|then[ ]|further[ ])?" + _SPOKE
 )

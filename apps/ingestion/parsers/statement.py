@@ -69,9 +69,10 @@ class StatementParser:
 
 
 def _head(text: str) -> re.Match[str] | None:
-    """The line that tells whose statement it is: the first that names a person, else the first."""
+    """The line above the words that tells whose statement it is: the first that names a person, else the first."""
     heads = list(_BY.finditer(text, 0, _HEAD))
-    return next((head for head in heads if _speaks(text, head)), heads[0] if heads else None)
+    begins = (_begins(text, heads[0].end()) if heads else None) or _HEAD
+    return next((head for head in heads if head.start() < begins and _speaks(text, head)), heads[0] if heads else None)
 
 
 def _speaks(text: str, head: re.Match[str]) -> bool:

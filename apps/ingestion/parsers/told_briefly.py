@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.names import Shape, holds_office, is_plain_word, shape
 from apps.ingestion.parsed import Span
 from apps.ingestion.parsers.quotation_marks import CAPITALISED, Quoted
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, country_of_adjective
 
 _SAID_ALONE = r"(?:said|added|stated|noted|stressed|explained|warned|argued)\b"
 # "…", the ambassador said.
@@ -52,6 +53,7 @@ def _first_named(text: str, surnames: set[str]) -> dict[str, Span]:
 
 
 def _is_name(words: str) -> bool:
-    """Whether words are a person's whole name, and no office, State or plain word."""
-    plain = is_plain_word(words.split()[0]) or holds_office(words) or country_code(words)
-    return shape(words) is Shape.PERSON and not plain
+    """Whether words are a person's whole name, and no office, State, month or plain word: "Freedonian Lampco"."""
+    first = words.split()[0]
+    plain = is_plain_word(first) or is_calendar_word(first) or country_of_adjective(first)
+    return shape(words) is Shape.PERSON and not (plain or holds_office(words) or country_code(words))
