@@ -6,6 +6,7 @@ Owns these marks. Must not know how names are resolved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -72,17 +73,18 @@ def typed_lines(text: str) -> Iterator[Mark]:
     """
     lines = [said for said in _SAID.finditer(text) if not _is_for_robots(text, said)] if "<" in text else []
     scribes = _scribes(text, lines)
+    blanks = [blank.start() for blank in _BLANK.finditer(text)] if lines else []
     for said in lines:
         told = _TOLD.match(text, said.end()) if said["nick"] in scribes else None
         found = told or said
         part = "label" if told else "nick"
-        end = _BLANK.search(text, found.end())
+        following = bisect_left(blanks, found.end())
         yield Mark(
             said.start(),
             found.end(),
             found[part],
             Span(*found.span(part)),
-            end=end.start() if end else None,
+            end=blanks[following] if following < len(blanks) else None,
             kind=Kind.REPORTED if told else Kind.VERBATIM,
         )
 

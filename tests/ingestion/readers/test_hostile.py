@@ -42,6 +42,8 @@ REPEATED = {
     "surnames behind quotations": '"some words that are long enough," Obi said. ada Obi. ',
     "what leads to a speaker": "Opening the debate, " * 8 + "x\n\n",
     "decimals": "\n1.1 ",
+    "nicks": "<obi> hi\n",
+    "chairs that are taken": "\nMr. Of the Of the ",
     "States and full stops": "Kenya. We do.\n",
     "dates": "14 May 2019 ",
     "mojibake": "Ã©",
