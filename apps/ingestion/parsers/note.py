@@ -88,6 +88,12 @@ class _Line:
     heading: Shape | None  # a name, alone or with an affiliation
 
 
+_TOLD = re.compile(
+    rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
+)
+_QUOTES = re.compile(r":[ \t]*\n\s*[\"“«]")
+
+
 class NoteParser:
     name = "note"
     surest = 0.9
@@ -100,14 +106,8 @@ class NoteParser:
         marks, _ = _read(text)
         if len(marks) < 2:
             return 0.0
-        told = len(
-            re.findall(
-                rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)"
-                rf"\b",
-                text,
-            )
-        )
-        told += _told_by_name(text, marks)
+        told = len(_TOLD.findall(text)) + _told_by_name(text, marks)
+        told = max(0, told - len(_QUOTES.findall(text)))  # a paper tells who said what it quotes
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
         likely = told / (told + own + 2) * (0.4 + 0.6 * density)
