@@ -11,6 +11,8 @@ _NEITHER = re.compile(r"[^\w\s\x00-\x7f]")  # a diacritic that stands apart, or 
 _ASCII = str.maketrans({c: c.lower() if c.isalnum() else " " for c in map(chr, range(128))})
 
 
+_BLANK = re.compile(r"\s")
+_LONGEST = 60  # characters of a word that is not cut: what is written without blanks is cut anywhere
 _SHORT = 60  # characters: a name; names recur
 
 
@@ -36,3 +38,14 @@ _folded_name = lru_cache(maxsize=8192)(_folded)
 def squeeze(text: str) -> str:
     """Runs of white space as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:
+    """From `left` to `right` without the parts of words there; what is between `start` and `end` stays."""
+    left, right = max(0, left), min(len(text), right)
+    if left and (blank := _BLANK.search(text, left - 1, min(start, left + _LONGEST))):
+        left = blank.end()
+    if right < len(text):
+        blanks = _BLANK.finditer(text, max(end, right - _LONGEST), right + 1)
+        right = max((blank.start() for blank in blanks), default=right)
+    return left, right

@@ -5,7 +5,6 @@ Owns what is chosen from all that was understood, so that a long document gives 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from apps.ingestion.corrections import meeting_to_json
 from apps.ingestion.parsed import Problem, Resolution, ResolvedStatement, Span
 from apps.ingestion.pipeline import Understood
+from apps.lib.text import whole_words
 
 FIRST_TURNS = 12
 MOST_NAMES = 500
@@ -20,8 +20,6 @@ MOST_PROBLEMS = 100
 _TURN = 400  # characters of a turn
 _AROUND = 60  # characters before and after a place in the text
 _INSIDE = 160
-_FIRST = re.compile(r"^\S+\s")
-_LAST = re.compile(r"\s\S+$")
 
 
 def preview(understood: Understood) -> dict[str, Any]:
@@ -112,13 +110,12 @@ def _problem(text: str, problem: Problem) -> dict[str, Any]:
 
 def _context(text: str, span: Span) -> dict[str, str]:
     """The words at a place and around it, without the beginnings and ends of others."""
-    start, end = max(0, span.start - _AROUND), span.end + _AROUND
-    before, after = text[start : span.start], text[span.end : end]
-    if start and not text[start - 1].isspace():
-        before = _FIRST.sub("", before)
-    if end < len(text) and not text[end].isspace():
-        after = _LAST.sub("", after)
-    return {"before": before, "words": _shortened(text[span.start : span.end], _INSIDE), "after": after}
+    left, right = whole_words(text, span.start - _AROUND, span.start, span.end, span.end + _AROUND)
+    return {
+        "before": text[left : span.start],
+        "words": _shortened(text[span.start : span.end], _INSIDE),
+        "after": text[span.end : right],
+    }
 
 
 def _shortened(words: str, length: int) -> str:

@@ -5,7 +5,6 @@ Owns which words those are for each kind of item. Must not know answers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.curation.kinds.protocol import ACTORS
 from apps.curation.models import ReviewItem, ReviewKind
+from apps.lib.text import whole_words
 from apps.proceedings.models import SourceDocument, Statement, document_title
 from apps.proceedings.querysets import StatementQuerySet
 from apps.web import addresses, marking
@@ -27,11 +27,6 @@ AROUND: Final = 260
 
 BRIEFLY: Final = 120
 """The same where it is asked about two."""
-
-_BLANK: Final = re.compile(r"\s")
-
-_WORD: Final = 60
-"""Characters of the longest word that is not cut: what is written without blanks is cut anywhere."""
 
 PAIRS: Final = {ReviewKind.PEOPLE: "speaker", ReviewKind.ORGANIZATIONS: "organization"}
 """Kinds that ask about two, and what of a statement names either."""
@@ -81,7 +76,7 @@ def _spoken(statement: Statement, *, first: int | None = None, last: int | None 
     text, around = statement.document.text, BRIEFLY if of else AROUND
     start = statement.start if first is None else first
     end = min(statement.end, start + around) if last is None else last
-    left, right = _whole_words(text, start - around, start, end, end + around)
+    left, right = whole_words(text, start - around, start, end, end + around)
     if last is None:  # what is marked ends where the statement does, or where all that is shown does
         end = min(statement.end, right)
     marks = [Mark(start, end, MarkKind.HIT)]
@@ -108,7 +103,7 @@ def _stated(statement: Statement, first: int, last: int) -> Heard:
 
 def _opening(document: SourceDocument, at: int) -> Heard:
     """The words with which it begins, or at which the reading stopped understanding it."""
-    left, right = _whole_words(document.text, at - AROUND, at, at, at + 2 * AROUND)
+    left, right = whole_words(document.text, at - AROUND, at, at, at + 2 * AROUND)
     return Heard(
         of="",
         public_id="",
@@ -120,17 +115,6 @@ def _opening(document: SourceDocument, at: int) -> Heard:
 
 def _whole(document: SourceDocument) -> Link:
     return Link(document_title(document.title, document.origin), addresses.of("document", document.public_id))
-
-
-def _whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:
-    """From `left` to `right` without the parts of words there; what is between `start` and `end` stays."""
-    left, right = max(0, left), min(len(text), right)
-    if left and (blank := _BLANK.search(text, left - 1, min(start, left + _WORD))):
-        left = blank.end()
-    if right < len(text):
-        blanks = _BLANK.finditer(text, max(end, right - _WORD), right + 1)
-        right = max((blank.start() for blank in blanks), default=right)
-    return left, right
 
 
 def _passage(text: str, marks: list[Mark], left: int, right: int) -> Passage:
