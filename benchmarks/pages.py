@@ -129,7 +129,7 @@ def read(client: Any, path: str) -> bytes:
 
 
 def addresses(searches: list[str]) -> dict[str, list[str]]:
-    """Paths for the name of every address outside the admin; none where the base has no example."""
+    """Paths for the name of every page outside the admin; none where the base has no example."""
     from django.urls import URLPattern, get_resolver, reverse
 
     told = examples(searches)
@@ -138,7 +138,7 @@ def addresses(searches: list[str]) -> dict[str, list[str]]:
     def walk(patterns: Iterable[Any]) -> None:
         for entry in patterns:
             if not isinstance(entry, URLPattern):
-                if entry.app_name != "admin":
+                if not entry.namespace:  # the admin and the API have one
                     walk(entry.url_patterns)
             elif entry.name and entry.name not in FILES | FORMS:
                 alone = [] if entry.pattern.regex.groups else [reverse(entry.name)]
@@ -211,6 +211,9 @@ def examples(searches: list[str]) -> dict[str, list[str]]:
             )
         ],
         "curation-person": paths("curation-person", Speaker, heaviest(statements, "speaker")),
+        "curation-organization": paths("curation-organization", Organization, heaviest(statements, "organization")),
+        "curation-meeting": paths("curation-meeting", Meeting, heaviest(statements, "meeting")),
+        "curation-passage": [reverse("curation-passage", args=[key]) for key in long],
     }
 
 
