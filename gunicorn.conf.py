@@ -32,6 +32,25 @@ timeout = 60
 control_socket_disable = True  # nothing here speaks to it, and two sites of one user would share it
 
 
+def on_starting(server: object) -> None:
+    """Throw away what servers counted that were killed, and so could not do it themselves."""
+    for left in _counted.parent.glob("metrics-*"):
+        number = left.name.removeprefix("metrics-")
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    environment.count_together(_counted)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return process != os.getpid()  # in a container a server has the number of the one before it
+
+
 def post_worker_init(worker: object) -> None:
     """The first reader need not wait for what a process loads. All of it stays, so the collector of garbage need not
     look through it in the middle of a request."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,20 @@ from apps.search.models import IndexChange
 from apps.search.tasks import drain_outbox
 from igkb.logs import JsonFormatter
 from tests.operations.bases import manage
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+STARTED = """
+import os
+from pathlib import Path
+own = Path(os.environ["VAR_DIR"], f"metrics-{os.getpid()}")
+own.mkdir()
+(own / "counter_1.db").touch()  # of one that had the same number
+settings = {"__file__": "gunicorn.conf.py"}
+exec(Path("gunicorn.conf.py").read_text(), settings)
+settings["on_starting"](None)
+print(list(own.iterdir()), sorted(path.name for path in own.parent.iterdir() if path != own))
+"""
 
 TOKEN = "watching-0123456789-watching"
 pytestmark = pytest.mark.django_db
@@ -155,6 +172,23 @@ def test_a_process_that_has_run_no_task_knows_all_of_them(tmp_path: Path) -> Non
     """The site tells of tasks, and lets people run them again, that workers alone have run."""
     asked = "from apps.operations.outcomes import counted; print(*{task for task, _, _ in counted()})"
     assert drain_outbox.name in manage(tmp_path, "shell", "--no-imports", "--command", asked).split()
+
+
+def test_what_a_killed_server_counted_goes_when_the_next_one_starts(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as killed:
+        killed.wait()
+    for left in (f"metrics-{killed.pid}", f"metrics-{os.getpid()}", "metrics-of-others"):
+        (tmp_path / left).mkdir()
+        (tmp_path / left / "counter_1.db").touch()
+    told = subprocess.run(
+        [sys.executable, "-c", STARTED],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert told == f"[] ['metrics-{os.getpid()}', 'metrics-of-others']\n"
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:
