@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +25,7 @@ from apps.ingestion.sources import expand
 from apps.ingestion.store.demonstration import remove_demonstration
 from apps.ingestion.store.undo import undo_import
 from apps.proceedings.models import SourceDocument, Statement
-from tests.factories import MeetingFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
+from tests.factories import MeetingFactory, ProcessFactory, SourceDocumentFactory, SpeakerFactory, StatementFactory
 from tests.forms import sent
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,17 @@ class TestPagesWithWords:
         assert "Ursula Lindqvist" not in client.get(shown).text
         found = search.query(search.SearchRequest(text="norms", facets=("speaker",)))
         assert (found.total, list(found.facets["speaker"].values)) == (1, [])
+
+    def test_are_made_anew_when_reference_data_are_loaded(
+        self, client: Client, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        process = ProcessFactory(slug="igf", name="Forum of a former name")
+        address = process.get_absolute_url()
+        assert process.name in client.get(address).text
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("load_reference", "--update", stdout=StringIO())
+        process.refresh_from_db()
+        assert process.name in client.get(address).text
 
     def test_are_gone_with_the_demonstration(
         self, client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
