@@ -5,17 +5,26 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
 from django.core.management import get_commands
 from django.test import Client
 from django.urls import reverse
 
+from apps.ingestion.assemble import assemble
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers import PARSERS
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.readers import read
+from apps.ingestion.turns import Mark
 from apps.search.language.tree import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPERATIONS = ROOT / "docs" / "operations.md"
 DEPENDENCIES = ROOT / "docs" / "dependencies.md"
+INGESTION = ROOT / "docs" / "ingestion.md"
 COMMANDS = sorted(name for name, app in get_commands().items() if app.startswith("apps.") or app == "igkb")
 _CODE = [*sorted(ROOT.glob("igkb/**/*.py")), *sorted(ROOT.glob("apps/**/*.py")), ROOT / "gunicorn.conf.py"]
 
@@ -114,3 +123,28 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
             assert (path.parent / target).exists(), f"{path.relative_to(ROOT)} links to {target}"
+
+
+def test_files_that_documents_name_are_there() -> None:
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        named = r"`((?:apps|benchmarks|deploy|docs|fixtures|igkb|static|templates|tests)/[\w./-]+)`"
+        for target in re.findall(named, path.read_text()):
+            assert (ROOT / target).exists(), f"{path.relative_to(ROOT)} names {target}"
+
+
+def test_every_family_of_layout_is_told_of() -> None:
+    families = INGESTION.read_text().partition("## Families of layout")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| `([a-z-]+)` \|", families, re.MULTILINE)
+    assert sorted(told) == sorted([*(parser.name for parser in PARSERS), "unattributed"])
+
+
+def test_the_parser_that_is_shown_reads() -> None:
+    (shown,) = re.findall(r"```python\n(.+?)```", INGESTION.read_text(), re.DOTALL)
+    given = (assemble, excerpt, Kind, Mark, ParsedDocument, ReadText, Span, re)
+    names: dict[str, Any] = {one.__name__: one for one in given}
+    exec(dedent(shown), names)  # noqa: S102  ours
+    parser = names["TildeParser"]()
+    source = read(b"~Ada Obi~ The lamp is lit.\n\n~Bo Ek~ Who lit it?\n\n~Ada Obi~ I did.\n", name="watch.txt")
+    assert parser.score(source) == parser.surest
+    said = [(turn.recorded_name, turn.text) for turn in parser.parse(source).turns]
+    assert said == [("Ada Obi", "The lamp is lit."), ("Bo Ek", "Who lit it?"), ("Ada Obi", "I did.")]
