@@ -21,8 +21,10 @@ from typing import Any, Final, NamedTuple, Self
 
 from django.db.models.functions import Coalesce
 
+from apps.actors import facts
 from apps.actors.models import Affiliation
 from apps.actors.reading import ByKeys
+from apps.lib.partial_dates import PartialDate
 
 AROUND: Final = timedelta(days=183)
 """How long before and after a day on which a source shows a capacity it is held to hold."""
@@ -38,11 +40,12 @@ class _Row(NamedTuple):
     starts_on: date | None
     ends_on: date | None
     attested_on: date | None
+    attested_on_precision: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """The days from `first` to `last` on which somebody had a capacity; `shown_on` where a source merely shows it."""
+    """The days from `first` to `last` on which somebody had a capacity; `shown`: when a source merely shows it."""
 
     organization: int
     slug: str
@@ -50,7 +53,7 @@ class Spell:
     role: str
     first: date
     last: date
-    shown_on: date | None
+    shown: PartialDate | None
 
     @classmethod
     def of(cls, row: _Row) -> Self | None:
@@ -59,8 +62,8 @@ class Spell:
             return cls(*row[:4], row.starts_on, row.ends_on or date.max, None)
         if row.ends_on:
             return cls(*row[:4], min(row.attested_on or row.ends_on, row.ends_on) - AROUND, row.ends_on, None)
-        if row.attested_on:
-            return cls(*row[:4], row.attested_on - AROUND, row.attested_on + AROUND, row.attested_on)
+        if shown := facts.known(row.attested_on, row.attested_on_precision):
+            return cls(*row[:4], shown.earliest - AROUND, shown.latest + AROUND, shown)
         return None
 
     def holds(self, first: date, last: date) -> bool:
@@ -73,7 +76,12 @@ def at(held: Iterable[Spell], first: date, last: date) -> list[Spell]:
     told: dict[tuple[int, str], Spell] = {}
     ordered = sorted(
         (spell for spell in held if spell.holds(first, last)),
-        key=lambda one: (one.shown_on is not None, abs((one.shown_on or first) - first), one.name, one.role),
+        key=lambda one: (
+            one.shown is not None,
+            abs((one.shown.middle if one.shown else first) - first),
+            one.name,
+            one.role,
+        ),
     )
     for spell in ordered:
         told.setdefault((spell.organization, spell.role), spell)
@@ -123,6 +131,6 @@ def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[Spell]]:
         if spell := Spell.of(_Row(*columns)):
             found[person].append(spell)
     for person, some in found.items():
-        dated = {spell.organization for spell in some if spell.shown_on is None}
-        found[person] = [one for one in some if one.shown_on is None or one.organization not in dated]
+        dated = {spell.organization for spell in some if spell.shown is None}
+        found[person] = [one for one in some if one.shown is None or one.organization not in dated]
     return dict(found)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Self
+from typing import Final, Self
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -21,6 +21,10 @@ class Precision(IntEnum):
     YEAR = 1
     MONTH = 2
     DAY = 3
+
+
+_LENGTHS: Final = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}
+"""Letters of an ISO date."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,20 +65,26 @@ class PartialDate:
         month = 12 if self.precision is Precision.YEAR else self.earliest.month
         return date(self.earliest.year, month, calendar.monthrange(self.earliest.year, month)[1])
 
+    @property
+    def middle(self) -> date:
+        """The day in the middle of what it can mean."""
+        return self.earliest + (self.latest - self.earliest) // 2
+
     def neighbours(self) -> tuple[Self | None, Self | None]:
         """The dates of the same precision just before and just after it; None where the calendar ends."""
-        before = self.earliest - timedelta(days=1) if self.earliest > date.min else None
-        after = self.latest + timedelta(days=1) if self.latest < date.max else None
-        return self._reduced(before), self._reduced(after)
+        day, cls = timedelta(days=1), type(self)
+        before = cls(self.earliest - day).reduced(self.precision) if self.earliest > date.min else None
+        after = cls(self.latest + day).reduced(self.precision) if self.latest < date.max else None
+        return before, after
 
-    def _reduced(self, day: date | None) -> Self | None:
-        if day is None:
-            return None
-        return type(self).parse(day.isoformat()[: (4, 7, 10)[self.precision - 1]])
+    def reduced(self, most: Precision) -> Self:
+        """The same date, no more of it known than that."""
+        precision = min(self.precision, most)
+        return type(self).parse(self.earliest.isoformat()[: _LENGTHS[precision]])
 
     @property
     def year(self) -> int:
         return self.earliest.year
 
     def __str__(self) -> str:
-        return self.earliest.isoformat()[: (4, 7, 10)[self.precision - 1]]
+        return self.earliest.isoformat()[: _LENGTHS[self.precision]]

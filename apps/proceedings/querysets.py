@@ -12,6 +12,9 @@ from django.db.models import Case, Count, F, Max, Min, Value, When
 from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
 from django.db.models.lookups import Exact
 
+from apps.actors import facts
+from apps.lib.partial_dates import PartialDate
+
 if TYPE_CHECKING:
     from apps.proceedings.models import Meeting, Mention, Process, SourceDocument, Statement, Venue  # noqa: F401
 
@@ -73,8 +76,14 @@ class SpokenDay(NamedTuple):
 
     organization_id: int | None
     said_on: date | None
+    said_on_precision: int | None
     kind: str
     statements: int
+
+    @property
+    def said(self) -> PartialDate | None:
+        """The day, or the month or year of which alone the source speaks."""
+        return facts.known(self.said_on, self.said_on_precision)
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -167,7 +176,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def spoken_days(self) -> Iterable[SpokenDay]:
         """For whom they were made, by day and kind of record."""
-        rows = self.order_by().values_list("organization_id", "said_on", "kind").annotate(n=Count("*"))
+        rows = self.order_by().values_list(*SpokenDay._fields[:-1]).annotate(n=Count("*"))
         return map(SpokenDay._make, rows)
 
     def span_of_years(self) -> tuple[int, int] | None:

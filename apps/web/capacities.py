@@ -48,7 +48,7 @@ class _Capacity:
 
     @property
     def label(self) -> str:
-        return self.organization.name if self.organization else _("No capacity on record")
+        return self.organization.name if self.organization else _("No capacity named")
 
 
 def time_line(
@@ -87,10 +87,10 @@ def time_line(
 
 def _moments(capacity: _Capacity) -> list[date]:
     """Every day that the axis has to hold."""
-    found = [day.said_on for day in capacity.days if day.said_on]
+    found = [day.said.earliest for day in capacity.days if day.said]
     for affiliation in capacity.affiliations:
         found += [bound.earliest for bound in (affiliation.start, affiliation.end) if bound]
-        found += [affiliation.attested_on] if affiliation.attested_on else []
+        found += [shown.earliest] if (shown := dates.attested(affiliation)) else []
     return found
 
 
@@ -120,36 +120,34 @@ def _span(affiliation: Affiliation, last: int) -> Span | None:
 
 
 def _attested(affiliation: Affiliation) -> Mark | None:
-    if affiliation.start or affiliation.end or not affiliation.attested_on:
+    shown = dates.attested(affiliation)
+    if affiliation.start or affiliation.end or not shown:
         return None
     title = ", ".join(filter(None, (affiliation.role, dates.held(affiliation))))
-    return Mark(affiliation.attested_on.toordinal(), title, look=Look.PLAIN)
+    return Mark(shown.middle.toordinal(), title, look=Look.PLAIN)
 
 
 def _spoken_marks(speaker: Speaker, capacity: _Capacity) -> Iterable[Mark]:
     """A mark for each month and kind of record or, where those are many, for each year."""
-    precision = Precision.MONTH
-    months = _by(capacity.days, precision)
+    months = _by(capacity.days, Precision.MONTH)
     if len(months) > _MARKS:
-        precision = Precision.YEAR
-        months = _by(capacity.days, precision)
-    for (start, kind), days in sorted(months.items()):
-        said = PartialDate(start, precision)
-        number = sum(day.statements for day in days)
+        months = _by(capacity.days, Precision.YEAR)
+    for (said, kind), days in sorted(months.items()):
+        number = sum(number for _day, number in days)
         what = ngettext("%(number)s statement", "%(number)s statements", number) % {"number": number}
         # In the middle of the days on which they were made: an affiliation shown on the same day stands above it.
-        made = [day.said_on.toordinal() for day in days if day.said_on]
+        made = [day.middle.toordinal() for day, _number in days]
         href = f"{_search(speaker, capacity)}&kind={kind}&from={said}&to={said}"
         middle = (min(made) + max(made)) // 2
         yield Mark(middle, f"{dates.written(said)}: {what}", href, _LOOKS[Kind(kind)], number)
 
 
-def _by(days: Collection[SpokenDay], precision: Precision) -> dict[tuple[date, str], list[SpokenDay]]:
-    gathered: defaultdict[tuple[date, str], list[SpokenDay]] = defaultdict(list)
+def _by(days: Collection[SpokenDay], most: Precision) -> dict[tuple[PartialDate, str], list[tuple[PartialDate, int]]]:
+    """Days and numbers of statements by month or year; what is known by its year alone stays with its year."""
+    gathered: defaultdict[tuple[PartialDate, str], list[tuple[PartialDate, int]]] = defaultdict(list)
     for day in days:
-        if day.said_on:
-            month = day.said_on.month if precision is Precision.MONTH else 1
-            gathered[date(day.said_on.year, month, 1), day.kind].append(day)
+        if day.said:
+            gathered[day.said.reduced(most), day.kind].append((day.said, day.statements))
     return gathered
 
 
@@ -169,8 +167,9 @@ def _affiliation_cells(affiliation: Affiliation) -> tuple[Cell, ...]:
 
 
 def _spoken_cells(speaker: Speaker, capacity: _Capacity) -> tuple[Cell, ...]:
-    days = [day.said_on for day in capacity.days if day.said_on]
-    first, last = (PartialDate(min(days)), PartialDate(max(days))) if days else (None, None)
+    days = [day.said for day in capacity.days if day.said]
+    first = min(days, default=None)
+    last = max(days, key=lambda day: day.latest, default=None)
     return (
         Cell(_("as recorded with the statements")),
         Cell(dates.span(first, last)),

@@ -71,6 +71,11 @@ class Comparison:
     chips: tuple[Chip, ...]
     pager: Pager
 
+    @property
+    def total(self) -> int:
+        """Statements of both sides."""
+        return sum(column.total for column in self.columns)
+
 
 def asked(request: HttpRequest) -> SearchRequest:
     """What both sides are asked for: words, process, years, kind of record.

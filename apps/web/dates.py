@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.actors import facts
 from apps.lib.partial_dates import PartialDate, Precision
@@ -18,10 +19,14 @@ def written(day: PartialDate) -> str:
     """The date in words, no more of it than is known."""
     if day.precision is Precision.YEAR:
         return f"{day.year}"
-    parts = {"day": day.earliest.day, "month": MONTHS[day.earliest.month], "year": day.year}
+    parts = {"day": _of_month(day.earliest), "month": MONTHS[day.earliest.month], "year": day.year}
     if day.precision is Precision.MONTH:
         return _("%(month)s %(year)s") % parts
     return _("%(day)s %(month)s %(year)s") % parts
+
+
+def _of_month(day: date) -> str:
+    return pgettext("the first day of a month", "1") if day.day == 1 else str(day.day)
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -34,8 +39,8 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
     first, last = start.earliest, end.earliest
     if start.precision is end.precision is Precision.DAY and first.year == last.year:
         if first.month == last.month:
-            return _("%(first)s–%(last)s") % {"first": first.day, "last": written(end)}
-        day = _("%(day)s %(month)s") % {"day": first.day, "month": MONTHS[first.month]}
+            return _("%(first)s–%(last)s") % {"first": _of_month(first), "last": written(end)}
+        day = _("%(day)s %(month)s") % {"day": _of_month(first), "month": MONTHS[first.month]}
         return _("%(first)s – %(last)s") % {"first": day, "last": written(end)}
     if start.precision is end.precision is Precision.YEAR:
         return f"{start.year}–{end.year}"
@@ -68,5 +73,15 @@ def held(affiliation: Held) -> str:
     """When an affiliation held in words: its dates, or the date of the source that shows it."""
     if affiliation.start or affiliation.end:
         return life(affiliation.start, affiliation.end)
-    attested = facts.known(affiliation.attested_on, affiliation.attested_on_precision)
-    return _("shown on %(date)s") % {"date": written(attested)} if attested else ""
+    return shown(day) if (day := attested(affiliation)) else ""
+
+
+def attested(affiliation: Held) -> PartialDate | None:
+    """The date of the source that shows an affiliation, as far as it is known."""
+    return facts.known(affiliation.attested_on, affiliation.attested_on_precision)
+
+
+def shown(day: PartialDate) -> str:
+    """That a source of this date shows something: "shown on 3 March 2018", "shown in 2017"."""
+    words = _("shown on %(date)s") if day.precision is Precision.DAY else _("shown in %(date)s")
+    return words % {"date": written(day)}

@@ -205,7 +205,7 @@ def _who(who: Attribution, said: _Words) -> str:
     if who.speaker and who.organization:
         then = said.then_for if who.formerly else said.for_
         html += f'\n<p class="statement__for">\n{then} <a {_named(who.organization)}\n</p>'
-    elif who.recorded_affiliation:
+    elif who.recorded_affiliation and not _is_shown(who.recorded_affiliation, who):
         affiliation = escape(who.recorded_affiliation)
         html += f'\n<p class="statement__for">\n<bdi class="as-recorded">{affiliation}</bdi>\n</p>'
     for standing in who.standing[:STANDINGS]:
@@ -219,6 +219,11 @@ def _who(who: Attribution, said: _Words) -> str:
         for guess in who.guesses[:GUESSES]:
             html += _guess(guess, said)
     return html
+
+
+def _is_shown(affiliation: str, who: Attribution) -> bool:
+    """Whether the organization in the heading is called as the record has it."""
+    return who.shown is not None and affiliation.casefold() == who.shown.name.casefold()
 
 
 def _standing(standing: Standing, said: _Words) -> str:

@@ -11,7 +11,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.actors.facts import DatedModel
-from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import Meeting, Process, ProcessChair
 from apps.web import dates, lines
 from apps.web.drawing import timeline
@@ -167,7 +166,11 @@ def _marks(documents: Sequence[CitedDocument]) -> Row:
     return Row(
         _("Resolutions and reports"),
         marks=tuple(
-            Mark(_middle(start), f"{cited.document.symbol}, {cited.date}: {cited.document.title}", cited.search_href)
+            Mark(
+                start.middle.toordinal(),
+                f"{cited.document.symbol}, {cited.date}: {cited.document.title}",
+                cited.search_href,
+            )
             for cited, start in held
             if start
         ),
@@ -177,11 +180,6 @@ def _marks(documents: Sequence[CitedDocument]) -> Row:
             if start
         ),
     )
-
-
-def _middle(day: PartialDate) -> int:
-    """A day to draw for a date that may be a month or a year."""
-    return (day.earliest.toordinal() + day.latest.toordinal()) // 2
 
 
 def _span(dated: DatedModel, today: date, *, title: str, href: str) -> tuple[Span, ...]:

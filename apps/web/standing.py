@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from apps.actors import capacities, facts
 from apps.actors.capacities import Spell
-from apps.lib.partial_dates import PartialDate
 from apps.proceedings.querysets import StatementLine
 from apps.web import dates
 from apps.web.addresses import Addresses
@@ -64,6 +63,4 @@ def at_the_time(row: StatementLine, spells: Spells, to: Addresses) -> tuple[tupl
 
 
 def _how(spell: Spell) -> str:
-    if spell.shown_on:
-        return _("shown on %(day)s") % {"day": dates.written(PartialDate(spell.shown_on))}
-    return _("by its dates")
+    return dates.shown(spell.shown) if spell.shown else _("by its dates")

@@ -24,6 +24,15 @@ def test_what_a_date_can_mean(text: str, earliest: date, latest: date, precision
     assert (parsed.earliest, parsed.latest, parsed.precision) == (earliest, latest, precision)
 
 
+def test_the_middle_of_what_a_date_can_mean_and_less_of_it() -> None:
+    assert PartialDate.parse("2019").middle == date(2019, 7, 2)
+    assert PartialDate.parse("2019-09").middle == date(2019, 9, 15)
+    day = PartialDate.parse("2019-09-14")
+    assert day.middle == date(2019, 9, 14)
+    assert [str(day.reduced(most)) for most in Precision] == ["2019", "2019-09", "2019-09-14"]
+    assert str(PartialDate.parse("2019").reduced(Precision.DAY)) == "2019"
+
+
 @pytest.mark.parametrize("text", ["", "19", "2019-9", "2019-13", "2019-02-30", "May 2019", "2019-09-14T10:00"])
 def test_other_text_is_no_date(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the message is datetime's own for a day that does not exist

@@ -34,6 +34,15 @@ def test_bars_have_every_year_and_stay_in_their_frame() -> None:
     assert "Most in 2019: 12" in chart.description
 
 
+@pytest.mark.parametrize("years", range(1, 13))
+def test_years_in_little_room_stand_apart(years: int) -> None:
+    counts = dict.fromkeys(range(2000, 2000 + years), 1)
+    chart = trend.by_year(counts, id="x", title="T", unit="u", href=str, narrow=True)
+    assert chart is not None
+    places = [part(label.x) for label in chart.years]
+    assert all(right - left > 0.15 for left, right in pairwise(places))
+
+
 @pytest.mark.parametrize("counts", [{}, {2019: 0}])
 def test_where_nothing_is_held_nothing_is_drawn(counts: dict[int, int]) -> None:
     assert trend.by_year(counts, id="x", title="T", unit="u", href=str) is None
@@ -127,9 +136,10 @@ def test_a_time_line_keeps_to_its_axis() -> None:
     assert [[cell.value for cell in row] for row in drawn.table.rows] == [["A", "x"], ["A", "y"]]
 
 
-def test_a_short_axis_has_days() -> None:
-    axis = timeline.dated(date(2020, 2, 10), date(2020, 2, 14))
-    assert [label for _, label in axis.ticks] == ["10 Feb", "11 Feb", "12 Feb", "13 Feb", "14 Feb"]
+def test_an_axis_of_one_day_tells_the_year() -> None:
+    axis = timeline.dated(date(2020, 2, 10), date(2020, 2, 10))
+    assert [label for _, label in axis.ticks] == ["2020"]
+    assert axis.place(date(2020, 7, 1).toordinal()) == pytest.approx(0.5, abs=0.01)
 
 
 def test_those_who_speak_in_turn_are_joined() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import Http404, QueryDict
+from django.utils.translation import override
 
 from apps.lib.partial_dates import PartialDate
 from apps.web import dates, listing
@@ -29,6 +30,20 @@ def parse(value: str) -> PartialDate | None:
 )
 def test_dates_in_words(start: str, end: str, words: str) -> None:
     assert dates.span(parse(start), parse(end)) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2020-06-01", "2020-06-01", "1er juin 2020"),
+        ("2020-06-01", "2020-06-03", "1er–3 juin 2020"),
+        ("2020-06-01", "2020-07-11", "1er juin – 11 juillet 2020"),
+        ("2020-06-21", "2020-06-22", "21–22 juin 2020"),
+    ],
+)
+def test_the_first_of_a_month_in_french(start: str, end: str, words: str) -> None:
+    with override("fr"):
+        assert dates.span(parse(start), parse(end)) == words
 
 
 @pytest.mark.parametrize(

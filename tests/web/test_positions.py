@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from apps import search
 from apps.actors.models import Organization, Speaker
-from apps.proceedings.models import Kind, Method, Process
+from apps.proceedings.models import Kind, Method, Process, Statement
 from apps.web import sides
 from apps.web.sides import Side, Unclear
 from tests.factories import (
@@ -63,6 +63,7 @@ def say(
     kind: Kind = Kind.VERBATIM,
     speaker: Speaker | None = None,
     process: Process | None = None,
+    precision: int = 3,
 ) -> str:
     """A statement; returns its public id."""
     said = StatementFactory.create(
@@ -71,7 +72,7 @@ def say(
         text=text,
         kind=kind,
         said_on=date(year, 3, 1),
-        said_on_precision=1,
+        said_on_precision=precision,
         method=Method.LABEL,
         position=next(_places),
         meeting=None,
@@ -112,6 +113,16 @@ class TestPosition:
         assert words(narrowed.xpath("//a[@class='chosen__chip']")[0]).startswith("Process: TOC")
         years = {words(a): a.get("href") for a in narrowed.xpath("//figure//td/../th/a")}
         assert statements(page(client, "/organizations/ruritania/" + years["2019"])) == {said}
+
+    def test_an_affiliation_that_is_the_name_shown_is_not_said_twice(
+        self, client: Client, ruritania: Organization
+    ) -> None:
+        own, other = say(ruritania, 2019), say(ruritania, 2020)
+        for said, recorded in ((own, "RURITANIA"), (other, "Kingdom of Ruritania")):
+            Statement.objects.filter(public_id=said).update(recorded_affiliation=recorded)
+        first, second = (page(client, f"/statements/{said}/").xpath("//article[1]")[0] for said in (own, other))
+        assert not first.xpath(".//p[@class='statement__for']")
+        assert words(second.xpath(".//p[@class='statement__for']")[0]) == "Kingdom of Ruritania"
 
     def test_where_nothing_fits_it_says_so(self, client: Client, ruritania: Organization) -> None:
         say(ruritania, 2019)
@@ -185,7 +196,7 @@ class TestCapacities:
         rows = [[words(cell) for cell in row] for row in figure.xpath(".//tbody/tr")]
         assert rows[0] == ["Institute of Wires", "Fellow", "2015–2018", "", "https://example.org/fellow"]
         assert rows[1][2:] == ["1 March 2019 – 1 March 2021", "2", "the statements"]
-        assert [row[0] for row in rows] == ["Institute of Wires", "Ruritania", "No capacity on record"]
+        assert [row[0] for row in rows] == ["Institute of Wires", "Ruritania", "No capacity named"]
         looks = set(figure.xpath(".//*[name()='path']/@class"))
         assert looks == {"drawing__moment drawing__moment--verbatim", "drawing__moment drawing__moment--quoted"}
         (mark, *_) = figure.xpath(".//*[name()='a'][*[name()='title'][starts-with(., 'March 2021')]]/@href")
@@ -201,6 +212,25 @@ class TestCapacities:
         marks = tree.xpath("//figure[figcaption/@id='capacities']//*[name()='svg'][*[name()='path']]/@x")
         assert len(marks) == 2
         assert len(set(marks)) == 1
+
+    def test_what_is_known_by_its_year_alone_stands_in_the_year_and_in_no_month(
+        self, client: Client, ana: Speaker, freedonia: Organization
+    ) -> None:
+        AffiliationFactory.create(
+            speaker=ana, organization=freedonia, role="Fellow", attested_on=date(2020, 1, 1), attested_on_precision=1
+        )
+        said = say(None, 2020, speaker=ana, precision=1)
+        (figure,) = page(client, "/speakers/ana-lima/").xpath("//figure[figcaption/@id='capacities']")
+        titles = [words(one) for one in figure.xpath(".//*[name()='title']")]
+        assert sorted(titles[-2:]) == ["2020: 1 statement", "Fellow, shown in 2020"]
+        (link,) = figure.xpath(".//*[name()='a'][*[name()='title'][starts-with(., '2020:')]]/@href")
+        assert link.endswith("&from=2020&to=2020")
+        drawn = figure.xpath(".//*[name()='svg'][*[name()='path']]/@x")
+        assert [float(x.rstrip("%")) for x in drawn] == pytest.approx([50, 50], abs=1)
+        rows = [[words(cell) for cell in row] for row in figure.xpath(".//tbody/tr")]
+        assert sorted(row[2] for row in rows) == ["2020", "shown in 2020"]
+        card = page(client, f"/statements/{said}/").xpath("//article[.//a[.='Freedonia']]//*[@title]/@title")
+        assert "shown in 2020" in card
 
     def test_who_is_known_with_a_role_is_not_named_again_without(
         self, client: Client, ana: Speaker, freedonia: Organization
@@ -319,6 +349,12 @@ class TestCompare:
         assert first.xpath(".//span[@class='kind kind--quoted']")
         assert second.xpath(".//a[text()='In the source']") or "In the source" in words(second)
         assert first.xpath(".//mark"), "the words that were asked for are marked"
+
+    def test_where_nothing_is_found_nothing_is_told_of_processes_and_years(self, client: Client) -> None:
+        tree = page(client, "/compare/?a=ruritania&b=freedonia&q=satellites")
+        assert words(tree).count("Nothing on record that fits.") == 2
+        assert not tree.xpath("//*[@id='both' or @id='when']")
+        assert page(client, "/compare/?a=ruritania&b=freedonia&q=harbours").xpath("//*[@id='both']")
 
     def test_sides_that_are_invented_say_so(self, client: Client, ruritania: Organization) -> None:
         def says_so(path: str) -> bool:

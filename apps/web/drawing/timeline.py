@@ -12,9 +12,7 @@ from enum import StrEnum
 from math import ceil
 from typing import ClassVar
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
 
@@ -91,20 +89,11 @@ class Axis:
 
 
 def dated(first: date, last: date) -> Axis:
-    """An axis of whole years, or of days where both dates lie in the same two months."""
-    if (last - first).days < 60:
-        days = range(first.toordinal(), last.toordinal() + 1)
-        every = max(1, ceil(len(days) / 8))
-        ticks = tuple((day, _day(day)) for day in days[::every])
-        return Axis(days[0], days[-1], ticks)
+    """An axis of whole years."""
     years = range(first.year, last.year + 1)
     every = max(1, ceil(len(years) / 12))
     ticks = tuple((date(year, 1, 1).toordinal(), str(year)) for year in years[::every])
     return Axis(date(first.year, 1, 1).toordinal(), date(last.year, 12, 31).toordinal(), ticks)
-
-
-def _day(ordinal: int) -> str:
-    return date_format(date.fromordinal(ordinal), pgettext("format of a short day", "j M"))
 
 
 def placed(total: int, labels: Sequence[tuple[int, str]] = ()) -> Axis:

@@ -15,8 +15,8 @@ MOST_LINES = 6
 """Lines that can be told apart by their dashes and marks."""
 
 _TOP, _PLOT, _LOW = 18, 96, 56
-_SLOTS = 8
-"""At least so many years are there, so that one year alone is not a wall."""
+_SLOTS, _FEW = 8, 6
+"""At least so many years are there, so that one year alone is not a wall; in little room each has its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def by_year(
         return None
     plot = _LOW if narrow else _PLOT
     years = _span(counts)
-    slot = 1 / max(len(years), _SLOTS)
+    slot = 1 / max(len(years), _FEW if narrow else _SLOTS)
     maximum, width = max(counts.values()), percent(0.76 * slot)
     bars = []
     for index, year in enumerate(years):
@@ -115,7 +115,7 @@ def by_year(
         ),
         unit=unit,
         bars=tuple(bars),
-        years=labels(years, slot, most=6 if narrow else 12),
+        years=labels(years, slot, most=_FEW if narrow else 12),
         maximum=maximum,
         base=_TOP + plot,
         narrow=narrow,
