@@ -53,6 +53,14 @@ def attribution(actor: KnownActor, recorded: str, method: Method, confidence: fl
     return Resolution(display, Method.ALIAS if by_alias else method, confidence, evidence, actor.key)
 
 
+def resolution(name: str, method: Method, confidence: float, *, evidence: Span, known: Known) -> Resolution:
+    """An attribution to a name: to the known person who alone bears it, or to the name."""
+    people = known.speakers_by_name.get(fold(name), ())
+    if len(people) == 1:
+        return attribution(people[0], name, method, confidence, evidence)
+    return Resolution(name, method, round(confidence, 2), evidence)
+
+
 def organization_key(name: str, known: Known) -> str | None:
     """The key of the one known organization of this name."""
     bodies = known.organizations_by_name.get(fold(name), ())

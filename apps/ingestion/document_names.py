@@ -11,20 +11,15 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from apps.ingestion.introductions import (
-    Spoken,
-    acknowledgement,
-    floor_to_delegation,
-    handover,
-    named_alone,
-    self_introduction,
-)
+from apps.ingestion.handovers import acknowledgement, floor_to_delegation, handover
+from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import People, named_in_text, surnames_in_text
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
+from apps.ingestion.spoken_names import Spoken
 from apps.lib.text import fold
 
 _PERHAPS = 0.9  # confidence of words that may introduce somebody

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from apps.ingestion.introductions import Spoken, acknowledgement
+from apps.ingestion.handovers import acknowledgement
 from apps.ingestion.names import bare, without_title
 from apps.ingestion.parsed import ParsedTurn, Problem, ResolvedStatement, Severity
+from apps.ingestion.spoken_names import Spoken
 from apps.lib.text import fold
 
 _OF_ONESELF = re.compile(r"(?:\b[Mm]y[\s\xa0]+name(?:[\s\xa0]+is|'s|’s)|\bI[\s\xa0]+am|\bI['’]m)[\s\xa0]+\Z")

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from apps.ingestion.introductions import NAME, PARTICLE
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.ingestion.names import (
@@ -25,6 +24,7 @@ from apps.ingestion.names import (
 )
 from apps.ingestion.parsed import Method, Span
 from apps.ingestion.spelling import initials, written
+from apps.ingestion.spoken_names import NAME, PARTICLE
 from apps.lib.text import fold
 
 # Two spellings of one name: the same given name, and surnames so alike and so long that two people are improbable.

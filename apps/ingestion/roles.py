@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from apps.ingestion.furniture import NOTE_OF_CHAIR
-from apps.ingestion.introductions import NAME, SPOKEN_NAME, Spoken
 from apps.ingestion.lexicon import SERVING
 from apps.ingestion.names import Shape, bare, is_held_by_one, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.participants import find_holders
 from apps.ingestion.people import People, name_before_plain_words
+from apps.ingestion.spoken_names import NAME, SPOKEN_NAME, STYLES, Spoken
 from apps.lib.text import fold
 
 # A line of its own in verbatim records: from there on somebody else is "The President".
@@ -29,7 +29,7 @@ _WHO_TAKES = re.compile(
 _LEADS = {"chaired": "chair", "moderated": "moderator", "hosted": "host", "facilitated": "facilitator"}
 _LED_BY = re.compile(
     rf"^(?P<before>[^\n]{{0,100}}?)\b(?P<verb>(?i:{'|'.join(_LEADS)}))[ \t]+by[ \t]*:?[ \t]+"
-    rf"(?:(?:Mr|Ms|Mrs|Dr|Prof|Amb|Ambassador|Professor)\.?[ \t]+)*(?P<name>{NAME})(?P<more>[ \t]+[^\W\d_a-z])?",
+    rf"{STYLES}(?P<name>{NAME})(?P<more>[ \t]+[^\W\d_a-z])?",
     re.MULTILINE,
 )
 _WAS = re.compile(r"\b(?:was|were|been|had)[ \t]+\Z")
@@ -43,8 +43,7 @@ _PRESIDING = tuple(f"{acting}{role}" for role in ("president", "chair") for acti
 # "our Chairman, Professor Ada Obi": who holds a role, told in a speech.
 _OUR_ROLE = re.compile(
     r"\b(?:[Oo]ur|[Tt]he|[Yy]our)[\s\xa0]+(?P<role>(?:[A-Za-z]+[\s\xa0]+)?[A-Za-z\-]+),[\s\xa0]+"
-    r"(?:(?:Mr|Ms|Mrs|Dr|Professor|Prof|Ambassador|His Excellency|Her Excellency)\.?[\s\xa0]+)*"
-    rf"(?P<name>{SPOKEN_NAME})"
+    rf"{STYLES}(?P<name>{SPOKEN_NAME})"
 )
 
 _Holder = tuple[str, Span]  # a name, and where the record gives it the role

@@ -16,12 +16,11 @@ from apps.ingestion.attributions import (
     attribution,
     delegation_beside,
     doubted,
-    organization_key,
+    resolution,
     settled,
 )
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.doubts import introduces_another, is_false_start, thanks_itself
-from apps.ingestion.introductions import PERHAPS, Spoken, annotation
 from apps.ingestion.known import Known
 from apps.ingestion.names import (
     Shape,
@@ -29,7 +28,6 @@ from apps.ingestion.names import (
     behind_comma,
     delegation_of,
     holds_office,
-    is_held_by_one,
     is_nick,
     is_role,
     shape,
@@ -46,21 +44,14 @@ from apps.ingestion.parsed import (
 )
 from apps.ingestion.people import FullName
 from apps.ingestion.places import country_code
-from apps.ingestion.roles import is_of_service, role_of
 from apps.ingestion.spelling import body_written, written
+from apps.ingestion.unnamed import Unnamed
 from apps.lib.text import fold
 
 _SHORTENED = re.compile(r" \w\.?\Z|\A\w\.? ")
 _LETTER_LAST = re.compile(r" \w\.?\Z")
-_NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
 _LETTERS = 3  # initials that somebody goes by
-_PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 _HONORIFIC_SUFFIX = re.compile(r"-(?:san|sensei|ssi|nim|ji)$", re.IGNORECASE)
-
-
-def _in_full(handed: Spoken) -> bool:
-    """Whether the floor was given to somebody by a full name and in plain words."""
-    return " " in handed.name and handed.confidence >= _PLAINLY
 
 
 class Speakers:
@@ -73,6 +64,7 @@ class Speakers:
         # In a paper a name comes by the sentence that introduces the quotation.
         self._method = Method.INTRODUCING_SENTENCE if parsed.parser == "paper" else Method.LABEL
         self._names = DocumentNames(parsed, text, known)
+        self._unnamed = Unnamed(text, parsed.turns, names=self._names, known=known, contradicted=self.contradicted)
 
     def statements(self) -> tuple[ResolvedStatement, ...]:
         """Every turn with what is told of it."""
@@ -89,11 +81,11 @@ class Speakers:
         if label and (state := delegation_of(label)):
             return self._curated(state, evidence) or self._body(state, evidence)
         if label is None:
-            return self._unnamed(position, turn, label)
+            return self._unnamed.told(position, label)
         if keyed := self._keyed(label, evidence):
             return keyed
         if self._names_nobody(kind, label, turn):
-            return self._unnamed(position, turn, label)
+            return self._unnamed.told(position, label)
         if known := self._curated(label, evidence):
             doubt = self._doubt(position) if known.speaker else None
             if doubt is None:
@@ -106,7 +98,7 @@ class Speakers:
                 speaker = self._resolution(self._names.people.best(beside), Method.LABEL, OUTRIGHT, evidence)
                 return replace(told, speaker=speaker)
             by_device = told.organization is None and spoken and " " in spoken.name  # a room has several voices
-            return self._unnamed(position, turn, None) if by_device else told
+            return self._unnamed.told(position, None) if by_device else told
         if kind is Shape.PERSON:
             return self._full(position, turn, label, evidence)
         if kind is Shape.INITIALS:
@@ -132,7 +124,7 @@ class Speakers:
     def _names_nobody(self, kind: Shape | None, label: str, turn: ParsedTurn) -> bool:
         """Whether a label is a role, or can be no name at all."""
         articled = label[:4].casefold() == "the " and kind is not Shape.BODY
-        return kind is Shape.ROLE or kind is None or (articled and self._holder(label, turn) is not None)
+        return kind is Shape.ROLE or kind is None or (articled and self._unnamed.holder(label, turn) is not None)
 
     def _keyed(self, label: str, evidence: Span) -> Told | None:
         """Who goes by letters or a nick, where the record tells."""
@@ -180,7 +172,7 @@ class Speakers:
             return Told(organization=organization, suggestions=(*doubted(speaker), *doubt))
         if heard := self._listed_like(label):
             return Told(organization=organization, suggestions=(*heard, *doubted(speaker)))
-        near = () if speaker.key else self._known_like(name, evidence)
+        near = () if speaker.key else self._unnamed.known_like(name, evidence)
         return Told(speaker=speaker, organization=organization, suggestions=near)
 
     def _short(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
@@ -272,85 +264,6 @@ class Speakers:
             return Told(speaker=self._resolution(person.name, told, 0.9, person.span))
         return Told(suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates))
 
-    def _unnamed(self, position: int, turn: ParsedTurn, label: str | None) -> Told:
-        """A turn without a name, or with a role for one."""
-        if label and (held := self._holder(label, turn)):
-            return Told(speaker=held)
-        noted = annotation(self._text, turn.span.start, turn.span.end)
-        if noted and (told := self._by_name(noted, Method.ANNOTATION)):
-            return told
-        if noted:
-            return Told(speaker=self._resolution(noted.name, Method.ANNOTATION, 0.8, noted.span))
-        if spoken := self._names.introduced[position]:
-            name = self._names.people.in_head(spoken.name) or self._names.people.best(spoken.name)
-            speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
-            return Told(speaker=speaker, suggestions=() if speaker.key else self._known_like(name, spoken.span))
-        told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
-        if told == Told() and label is None and (state := self._names.delegation_called(position)):
-            key = organization_key(state.name, self._known)
-            return Told(organization=Resolution(written(state.name), Method.HANDOVER, 0.9, state.span, key))
-        if label and told.speaker and is_of_service(label):
-            told = Told(suggestions=(*doubted(told.speaker), *told.suggestions))
-        likely = self._names.likely_holders.get(role_of(label)) if label else None
-        if likely and not told.speaker and likely[0] not in {other.name for other in told.suggestions}:
-            suggestion = self._resolution(likely[0], Method.SELF_INTRODUCTION, 0.5, likely[1])
-            return replace(told, suggestions=(*told.suggestions, suggestion))
-        return told
-
-    def _called(self, position: int) -> Told:
-        """Whom the turn before gives the floor to, or the turn after thanks."""
-        suggestions: list[Resolution] = []
-        if handed := self._names.handed[position]:
-            told = self._by_name(handed, Method.HANDOVER)
-            alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            named = _in_full(handed) or (handed.confidence > PERHAPS and self._names.times(handed.name) > 1)
-            if told is None and named:
-                return Told(speaker=alone)
-            if told and told.speaker and not self._goes_on(position):
-                return told
-            if told and told.speaker:  # one voice holds the role: the label was left standing, or it was no hand-over
-                self.contradicted.add(position)
-                told = Told(suggestions=doubted(told.speaker))
-            suggestions += told.suggestions if told else (alone,)
-        if thanked := self._names.thanked(position):
-            told = self._by_name(thanked, Method.ACKNOWLEDGEMENT)
-            if told and told.speaker and not suggestions and self._names.shapes[position + 1] in _NAMED:
-                return told
-            # A full name is enough, as with a hand-over, where whoever thanks is known by name.
-            if told is None and " " in thanked.name and not suggestions and self._names.shapes[position + 1] in _NAMED:
-                return Told(speaker=self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.75, thanked.span))
-            alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
-            suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
-        return Told(suggestions=tuple(dict.fromkeys(suggestions)))
-
-    def _goes_on(self, position: int) -> bool:
-        """Whether a role that one person holds stands here again after itself."""
-        label = self._turns[position].recorded_name
-        return label is not None and is_held_by_one(label) and self._turns[position - 1].recorded_name == label
-
-    def _by_name(self, spoken: Spoken, method: Method) -> Told | None:
-        """The person of this document whom a spoken name means; None where it names nobody in full."""
-        exact = self._names.people.spelled(spoken.name)
-        candidates = [exact] if exact else self._names.people.by_part(spoken.name)
-        if not candidates:
-            return None
-        found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
-        return (
-            Told(speaker=found[0])
-            if len(found) == 1
-            else Told(suggestions=tuple(replace(one, confidence=0.4) for one in found))
-        )
-
-    def _holder(self, label: str, turn: ParsedTurn) -> Resolution | None:
-        """The person who holds a role when a turn is spoken."""
-        held = self._names.roles.holder(label, turn)
-        if held is None:
-            return None
-        name, span = held
-        method = Method.LABEL if turn.name_span == span else Method.HEADER
-        outright = method is Method.LABEL or self._names.roles.is_printed(label, span)
-        return self._resolution(name, method, OUTRIGHT if outright else 0.9, span)
-
     def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
         """Who else may speak under a label that the words speak against; None where it is sound."""
         found = self._contradiction(position)
@@ -374,7 +287,7 @@ class Speakers:
         after = self._turns[position + 1] if position + 1 < len(self._turns) else None
         if before and before.recorded_name == turn.recorded_name and before.kind is Kind.VERBATIM:
             handed = self._names.handed[position]
-            told = self._by_name(handed, Method.HANDOVER) if handed else None
+            told = self._unnamed.by_name(handed, Method.HANDOVER) if handed else None
             if told and told.speaker and fold(told.speaker.name) != fold(without_title(turn.recorded_name or "")):
                 return (told.speaker,)
         if after and is_false_start(turn, after):
@@ -383,18 +296,10 @@ class Speakers:
         return None
 
     def _resolution(self, name: str, method: Method, confidence: float, evidence: Span) -> Resolution:
-        people = self._known.speakers_by_name.get(fold(name), ())
-        if len(people) == 1:
-            return attribution(people[0], name, method, confidence, evidence)
-        return Resolution(name, method, round(confidence, 2), evidence)
+        return resolution(name, method, confidence, evidence=evidence, known=self._known)
 
     def _listed_like(self, name: str) -> tuple[Resolution, ...]:
         return tuple(
             self._resolution(person.name, Method.HEADER, 0.5, person.span)
             for person in self._names.people.listed_like(name)
-        )
-
-    def _known_like(self, name: str, evidence: Span) -> tuple[Resolution, ...]:
-        return tuple(
-            attribution(actor, name, Method.ALIAS, 0.5, evidence) for actor in self._names.people.known_like(name)
         )

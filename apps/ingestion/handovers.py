@@ -1,0 +1,148 @@
+"""Where a speech says whose the one before or after it is: hand-overs of the floor and thanks.
+
+Owns the wordings. Gives names as spoken with their spans; must not know who bears them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apps.ingestion.parsed import Span
+from apps.ingestion.places import country_code
+from apps.ingestion.spoken_names import SPOKEN_NAME, STYLES, Spoken, is_within_name, spoken_name
+
+PERHAPS = 0.75
+"""The confidence of words that give the floor only if what they name is a person of the record."""
+_SENTENCE_END = re.compile(r"[.?!…]+[\"”)]*[\s\xa0]+|\n\s*\n\s*|--[\s\xa0]+")
+_LEAD = (
+    r"(?:(?:So|Okay|OK|Yes|Yeah|And|Now|Please|Thanks|Then|Great|Right|Perfect|Sure|Next|Well|All right|Alright)\b"
+    rf"[,.]?[\s\xa0]+){{0,3}}{STYLES}"
+)
+_CALLED = re.compile(rf"^{_LEAD}(?P<name>{SPOKEN_NAME})[\s\xa0]*[.?!,]*$")
+_ASKED = re.compile(
+    rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?{STYLES}(?P<name>{SPOKEN_NAME}),[\s\xa0]"
+    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin|go|take|say|add|comment|respond|reply"
+    rf"|react))\b[^\n]*)$"
+)
+_OF_STATE = (
+    r"(?:(?:the|our|my)[\s\xa0]+)?(?:(?:distinguished|honou?rable|esteemed)[\s\xa0]+)?"
+    r"(?:(?:representative|delegate|delegation|ambassador|permanent representative|minister|colleague)s?[\s\xa0]+"
+    r"(?:of|from)[\s\xa0]+)?(?:the[\s\xa0]+)?"
+)
+_STATE = r"(?P<state>[^\W\d_a-z][\w'’\-]*(?:[\s\xa0](?:[^\W\d_a-z][\w'’\-]*|of|and|the)){0,5})"
+# "I now", "I would like to": who gives the floor says so of themselves, as "It would be good to invite …" does not.
+_NOW = (
+    r"(?:['’](?:ll|d|m))?(?:[\s\xa0](?:now|next|then|also|will|shall|would|like|love|want|to|first|please|just|am|going)){0,6}"
+    r"[\s\xa0]"
+)
+_FLOOR_TO_STATE = re.compile(
+    rf"(?i:\bfloor (?:now )?(?:goes )?(?:over )?to|\bgive it to|\bI{_NOW}(?:call (?:up)?on|invite|recogni[sz]e)"
+    r"|\b(?:next|first|last|final) (?:speaker|delegation|on (?:my|the) list)(?: on (?:my|the) list)? is)"
+    rf"[\s\xa0]+{_OF_STATE}{_STATE}(?:[\s\xa0]+to (?:take the floor|speak|make (?:its|his|her|their) statement))?"
+    r"(?:,? please)?[.!]?$"
+)
+_STATE_ASKED = re.compile(
+    rf"^{_LEAD}{_OF_STATE}{_STATE},?[\s\xa0]+(?:please|you have the floor|the floor is yours|go ahead)[.!]?$"
+)
+_GIVEN_NAMES = frozenset({"Chad", "Georgia", "Israel", "Jordan"})  # States too
+_DELEGATES = re.compile(r"(?i)\b(?:representative|delegat|ambassador)")
+# Said to whoever spoke before: "Thanks, Ada."
+_THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
+_TO_WHOM = (
+    rf"[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})"
+    rf"(?:,?[\s\xa0]+(?:from|of|with)[\s\xa0][^.?!,\n]{{2,60}})?[\s\xa0]*[.,!?]*$"
+)
+_FLOOR = re.compile(
+    rf"(?i:\bgo ahead,|\bover to you,|\bfloor (?:now )?(?:over )?to|\bhand(?:ing)? (?:it )?over to"
+    rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor |the mic )?(?:over )?to"
+    rf"|\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to"
+    rf"|\b(?:next|first|last|final) (?:speaker|panell?ist|in line|in the queue)(?: on my list)? is)"
+    rf"{_TO_WHOM}"
+)
+# What may be said of a place or a thing as well.
+_FLOOR_PERHAPS = re.compile(
+    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext up is){_TO_WHOM}"
+)
+_INVITED = re.compile(
+    rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)|\bplease welcome)[\s\xa0]+"
+    rf"{STYLES}(?P<name>{SPOKEN_NAME})[\s\xa0]+to"
+    r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|go (?:ahead|first|next)|open"
+    r"|introduce|the (?:stage|podium|floor))\b(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,60}[.!?]*$"
+)
+_FLOOR_LAST = re.compile(
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
+    rf"|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
+    rf"|(?:wants|would like|wanted|wishes) to (?:react|respond|reply|answer|speak|come in|comment|add|say)"
+    rf"|has (?:a question|a comment|asked for the floor|the floor)|is next)[^.?!]{{0,20}}[.!?]*$",
+)
+_FLOOR_PLAINLY = re.compile(
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:go ahead|over to you|the floor is yours|you have the floor)"
+    rf"[^.?!]{{0,20}}[.!?]*$",
+)
+# "Thank you. I see Ada. Please go ahead."
+_NAMED_THEN_ASKED = re.compile(
+    rf"(?:^|[\s\xa0])(?P<name>{SPOKEN_NAME})(?:,?[\s\xa0]+(?:of|from|with)[\s\xa0][^.?!,\n]{{2,60}})?[.?!]"
+    rf"[\s\xa0]+(?:(?:Yes|So|And),?[\s\xa0]+)?[Pp]lease(?:,? go ahead"
+    rf"|,? you have the floor)[.!]*$"
+)
+_THANKS = re.compile(
+    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks(?: to)?|My thanks to"
+    rf"|Thanks to|(?:I|We|Let me) thank|Wonderful|Great|Excellent)"
+    rf"(?:,? thanks| thank you)?,?[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})"
+    # For what was said just now; thanks for an invitation or the floor go to somebody else.
+    r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that)[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the|his|her|their)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
+    r"|contribution|example|explanation|figure|information|input|insight|intervention|overview|perspective|point"
+    r"|presentation|question|remark|reminder|statement|summary|update)s?\b)"
+)
+
+
+def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
+    """To whom the last sentence of a speech gives the floor."""
+    near = max(start, end - 400)
+    cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
+    first = next((cut.end() for cut in cuts if cut.end() < end and not is_within_name(text, cut.start())), near)
+    sentence = text[first:end]
+    if found := _NAMED_THEN_ASKED.search(text, near, end):
+        return spoken_name(found, 0, plain, 0.9)
+    if _THANKED.match(sentence) and _CALLED.match(sentence):
+        return None
+    for pattern, confidence in (
+        (_CALLED, 0.85),
+        (_FLOOR, 0.9),
+        (_INVITED, 0.9),
+        (_FLOOR_PLAINLY, 0.9),
+        (_FLOOR_LAST, 0.85),
+        (_ASKED, 0.8),
+        (_FLOOR_PERHAPS, PERHAPS),
+    ):
+        found = pattern.search(sentence)
+        if (
+            found
+            and (spoken := spoken_name(found, first, plain, confidence))
+            and spoken.name.lower() != spoken.name.upper()
+        ):
+            return spoken  # in a script without capitals any words look like a name
+    return None
+
+
+def floor_to_delegation(text: str, start: int, end: int) -> Spoken | None:
+    """To which State the last sentence of a speech gives the floor: "I call on the representative of Fiji.", "Fiji,
+    please."
+    """
+    near = max(start, end - 400)
+    cuts = list(_SENTENCE_END.finditer(text, near, end))
+    first = next((cut.end() for cut in reversed(cuts) if cut.end() < end), near)
+    for pattern in (_FLOOR_TO_STATE, _STATE_ASKED):
+        found = pattern.search(text[first:end].rstrip())
+        if found and found["state"] in _GIVEN_NAMES and not _DELEGATES.search(found[0]):
+            return None
+        if found and country_code(found["state"]):
+            at = first + found.start("state")
+            return Spoken(found["state"], Span(at, at + len(found["state"])), 0.9)
+    return None
+
+
+def acknowledgement(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
+    """Whom the first sentence of a speech thanks for having spoken."""
+    found = _THANKS.match(text[start : min(end, start + 120)])
+    return spoken_name(found, start, plain, 0.8) if found else None
