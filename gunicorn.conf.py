@@ -18,9 +18,10 @@ if hasattr(ctypes.CDLL(None), "mallopt"):
     # Python runs one thread at a time, so threads gain nothing from heaps of their own, each with holes of its own.
     ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)  # of glibc; children keep it
 
-# The processes count requests together, in files of a folder that nobody needs afterwards.
-_counted = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"metrics-{os.getpid()}"
-environment.count_together(_counted)
+# What the processes share, in files of a folder that nobody needs afterwards: counts of requests, and pages that many
+# look at. The next server may write these differently.
+_shared = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"serving-{os.getpid()}"
+environment.serve_together(_shared)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
 # Searching and rendering are Python's own work, so a process for each of two cores; threads keep a slow reader from
@@ -33,12 +34,12 @@ control_socket_disable = True  # nothing here speaks to it, and two sites of one
 
 
 def on_starting(server: object) -> None:
-    """Throw away what servers counted that were killed, and so could not do it themselves."""
-    for left in _counted.parent.glob("metrics-*"):
-        number = left.name.removeprefix("metrics-")
+    """Throw away what servers shared that were killed, and so could not do it themselves."""
+    for left in _shared.parent.glob("serving-*"):
+        number = left.name.removeprefix("serving-")
         if number.isdecimal() and not _runs(int(number)):
             shutil.rmtree(left, ignore_errors=True)
-    environment.count_together(_counted)
+    environment.serve_together(_shared)
 
 
 def _runs(process: int) -> bool:
@@ -80,4 +81,4 @@ def child_exit(server: object, worker: object) -> None:
 
 
 def on_exit(server: object) -> None:
-    shutil.rmtree(_counted, ignore_errors=True)
+    shutil.rmtree(_shared, ignore_errors=True)

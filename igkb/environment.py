@@ -18,6 +18,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _ASKED: set[str] = set()
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own variable, as it reads it itself
 _SECRET = {"SECRET_KEY", "DEMO_PASSWORD", "METRICS_TOKEN"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 # It is sent in a header: nothing but what an address is made of.
@@ -279,15 +280,16 @@ def folder(name: str, *, default: Path) -> Path:
     return path
 
 
-def count_together(place: Path) -> None:
-    """Have the processes that are started from here count requests in one folder."""
-    place.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)
+def serve_together(folder: Path) -> None:
+    """Have the processes of a server that are started from here share a folder: they count requests in it, and keep
+    pages for each other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ[_SHARED] = str(folder)
 
 
-def counted_together() -> bool:
-    """Whether several processes serve the site and count its requests in one folder."""
-    return bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
+def shared() -> Path | None:
+    """The folder that the processes of a server share; None where this process serves by itself, or serves nobody."""
+    return Path(place) if (place := os.environ.get(_SHARED)) else None
 
 
 def told() -> dict[str, str]:

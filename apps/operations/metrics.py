@@ -54,7 +54,7 @@ def told() -> bytes:
     """All metrics as text."""
     registry = CollectorRegistry()
     registry.register(_Base())
-    if settings.COUNTED_TOGETHER:
+    if settings.SHARED_DIR:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)

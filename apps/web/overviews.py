@@ -8,6 +8,7 @@ here is changed or taken back, so that what is hidden or wrong is gone at once.
 from __future__ import annotations
 
 import gzip
+import logging
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -22,6 +23,8 @@ from django.utils.translation import get_language
 
 from apps import search
 from apps.curation.services import newest
+
+logger = logging.getLogger(__name__)
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
@@ -38,7 +41,7 @@ _LEVEL: Final = 5
 
 
 def overview(view: View[Parameters]) -> View[Parameters]:
-    """A view without statements' words; its answers are kept by address and language, in each process by itself.
+    """A view without statements' words; its answers are kept by address and language, for all processes of a server.
 
     They depend on nothing else of the request: the page has no form with a token and no message.
     """
@@ -66,7 +69,10 @@ def _kept(view: View[Parameters], standing: Callable[[], int], times: Callable[[
             if response.status_code != 200:
                 return response
             held = gzip.compress(response.content, _LEVEL, mtime=0), dict(response.headers)
-            answers.set(key, held, seconds)
+            try:
+                answers.set(key, held, seconds)
+            except OSError as error:  # no room, say: whoever asks has the page nevertheless
+                logger.warning("A page is not kept: %s", error)
         return _sent(request, *held)
 
     return answer

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STARTED = """
 import os
 from pathlib import Path
-own = Path(os.environ["VAR_DIR"], f"metrics-{os.getpid()}")
+own = Path(os.environ["VAR_DIR"], f"serving-{os.getpid()}")
 own.mkdir()
 (own / "counter_1.db").touch()  # of one that had the same number
 settings = {"__file__": "gunicorn.conf.py"}
@@ -177,7 +177,7 @@ def test_a_process_that_has_run_no_task_knows_all_of_them(tmp_path: Path) -> Non
 def test_what_a_killed_server_counted_goes_when_the_next_one_starts(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as killed:
         killed.wait()
-    for left in (f"metrics-{killed.pid}", f"metrics-{os.getpid()}", "metrics-of-others"):
+    for left in (f"serving-{killed.pid}", f"serving-{os.getpid()}", "serving-of-others"):
         (tmp_path / left).mkdir()
         (tmp_path / left / "counter_1.db").touch()
     told = subprocess.run(
@@ -188,7 +188,7 @@ def test_what_a_killed_server_counted_goes_when_the_next_one_starts(tmp_path: Pa
         capture_output=True,
         text=True,
     ).stdout
-    assert told == f"[] ['metrics-{os.getpid()}', 'metrics-of-others']\n"
+    assert told == f"[] ['serving-{os.getpid()}', 'serving-of-others']\n"
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:

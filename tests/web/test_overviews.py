@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -208,6 +210,17 @@ class TestPagesWithWords:
         search.drain()
         client.get(address)
         assert seconds == [300, 60, 300]
+
+    def test_a_page_that_can_not_be_kept_is_shown(
+        self, client: Client, statement: Statement, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(caches["overviews"], "set", full)
+        for address in self.addresses(statement):
+            assert client.get(address).status_code == 200
+        assert "A page is not kept" in caplog.text
 
     def test_what_is_new_about_others_leaves_them(
         self, client: Client, statement: Statement, tmp_path: Path, django_capture_on_commit_callbacks: Any
