@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class IngestionError(Exception):
-    """A refusal: names the source, the place in it, what was found, what was expected and the remedy."""
+    """A refusal: names the source, the place in it, what was found, what was expected and the remedy.
+
+    `sort` is by what pages choose their words.
+    """
+
+    sort: ClassVar[str] = ""
 
     def __init__(self, source: str, *, found: str, expected: str, remedy: str, place: str = "") -> None:
         self.source, self.place, self.found, self.expected, self.remedy = source, place, found, expected, remedy
@@ -15,33 +22,49 @@ class IngestionError(Exception):
 class EmptySourceError(IngestionError):
     """Nothing to read: no bytes, or white space alone."""
 
+    sort = "empty"
+
 
 class UnreadableSourceError(IngestionError):
     """Bytes that are not text in the format that they claim."""
+
+    sort = "unreadable"
 
 
 class TooLargeError(IngestionError):
     """More bytes, text or parts than a record has: read no further."""
 
+    sort = "too large"
+
 
 class UnsupportedFormatError(IngestionError):
     """A file type that no reader takes."""
+
+    sort = "format"
 
 
 class UnknownParserError(IngestionError):
     """A parser was asked for by a name that is not in the registry."""
 
+    sort = "parser"
+
 
 class SourceError(IngestionError):
     """Bytes that could not be had."""
+
+    sort = "source"
 
 
 class UnreachableError(SourceError):
     """Nobody answered, or not whole; a later try may go better."""
 
+    sort = "unreachable"
+
 
 class ConflictError(IngestionError):
     """A document that contradicts what the base holds."""
+
+    sort = "conflict"
 
 
 class StaleNamesError(ConflictError):

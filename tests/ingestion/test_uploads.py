@@ -265,7 +265,8 @@ def test_another_parser_reads_it_and_takes_it_in(keeper: Client) -> None:
     assert document.corrected == []
     page = keeper.get(path)
     assert page.context["preview"]["numbers"]["turns"] == 1
-    assert "no layout recognised" in page.content.decode()
+    assert "No layout was recognised" in page.content.decode()
+    assert "no layout recognised (" in page.content.decode()
     assert keeper.post(path, {"read": "Read it again", "parser": "of-nobody"}).status_code == 422
     keeper.post(address("confirm", pending.key))
     assert SourceDocument.objects.get().parser == "unattributed"
@@ -292,7 +293,9 @@ def test_a_refused_file_can_be_opened_and_discarded(keeper: Client) -> None:
     pending = brought(keeper, file(PICTURE, "picture.png"))
     page = keeper.get(document_page(pending))
     assert page.status_code == 200
-    assert "found a PNG image" in page.content.decode()
+    for shown in (page, keeper.get(address("pending", pending.key))):
+        assert "Files of this type are not read." in shown.content.decode()
+        assert "found a PNG image" in shown.content.decode()
     assert 'name="take"' not in page.content.decode()
     assert keeper.post(document_page(pending), {"correct": "x"}).status_code == 422
     keeper.post(address("discard", pending.key))

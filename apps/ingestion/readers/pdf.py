@@ -83,7 +83,7 @@ def read_pdf(path: Path, *, name: str) -> ReadText:
     if not size:
         raise EmptySourceError(
             name,
-            place=f"{len(pages)} pages",
+            place="1 page" if len(pages) == 1 else f"{len(pages)} pages",
             found="no text: the pages are pictures, a scan as it seems",
             expected="a PDF with a text layer",
             remedy="run text recognition over it and ingest the result",

@@ -102,6 +102,7 @@ def _problem(text: str, problem: Problem) -> dict[str, Any]:
     line = text.count("\n", 0, problem.span.start) + 1
     return {
         "severity": problem.severity.value,
+        "code": problem.code,
         "message": problem.message,
         "line": line,
         "context": _context(text, problem.span),

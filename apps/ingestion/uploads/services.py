@@ -131,7 +131,7 @@ def _received(source: Source, known: Known) -> PendingDocument:
     try:
         data = source.read()
     except IngestionError as error:
-        document.refusal = storable(str(error))
+        _refuse(document, error)
         return document
     document.size = len(data)
     document.content.save("", ContentFile(data), save=False)
@@ -142,16 +142,20 @@ def _received(source: Source, known: Known) -> PendingDocument:
 def _look(document: PendingDocument, data: bytes, known: Known) -> None:
     """Read the document with its parser, and keep what a person is shown of it."""
     name = Source(document.name, document.origin).name
-    document.preview, document.corrected, document.refusal = {}, [], ""
+    document.corrected, document.refusal = [], ""
     held = SourceDocument.objects.for_list().filter(sha256=hashlib.sha256(data).hexdigest()).first()
     try:
         understood = understand(data, name=name, known=known, parser=document.parser or None)
         document.preview = preview(understood) | {"held": held.public_id if held else ""}
     except IngestionError as error:
-        document.refusal = storable(str(error))
+        _refuse(document, error)
     except Exception:  # whatever a stranger's file does to a reader, the person is told
         logger.exception("Reading a document for its preview failed")
-        document.refusal = _FAULT.format(document.name)
+        document.preview, document.refusal = {"refused": "fault"}, _FAULT.format(document.name)
+
+
+def _refuse(document: PendingDocument, error: IngestionError) -> None:
+    document.preview, document.corrected, document.refusal = {"refused": error.sort}, [], storable(str(error))
 
 
 def read_again(*, document: PendingDocument, parser: str) -> None:
@@ -160,7 +164,7 @@ def read_again(*, document: PendingDocument, parser: str) -> None:
     try:
         data = PendingSource(document.name, document.origin, document).read()
     except IngestionError as error:
-        document.preview, document.corrected, document.refusal = {}, [], storable(str(error))
+        _refuse(document, error)
     else:
         _look(document, data, known_to_show())
     PendingDocument.objects.unconfirmed().filter(pk=document.pk).update(

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.web import cards, dates, listing, markup, metadata
+from apps.web import cards, dates, listing, markup, metadata, upload_words
 from apps.web.drawing import svg
 from apps.web.drawing.figures import Drawing, share, thousands
 
@@ -28,6 +28,9 @@ register.filter("number", thousands)
 register.filter(cards.certainty)
 register.filter(cards.method_words)
 register.filter(share)
+register.filter(upload_words.kind_words)
+register.filter(upload_words.problem_words)
+register.filter(upload_words.refusal_words)
 register.filter(svg.arcs)
 register.filter(svg.bars)
 register.filter(svg.table_rows)
