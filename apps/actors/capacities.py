@@ -9,15 +9,16 @@ Owns the rules by which dated affiliations hold, overlap and end. Must not know 
 4. Several may hold at once. Those known by dates come first, then those shown nearest to the day.
 5. A capacity is one of today where it holds on the last day on which the person is known in any, or did within the
    half year before.
+6. Where one source tells the role and another none of the same, the role is enough.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Protocol, Self, TypeVar
 
 from django.db.models.functions import Coalesce
 
@@ -28,6 +29,14 @@ from apps.lib.partial_dates import PartialDate
 
 AROUND: Final = timedelta(days=183)
 """How long before and after a day on which a source shows a capacity it is held to hold."""
+
+
+class _WithRole(Protocol):
+    @property
+    def role(self) -> str: ...
+
+
+_Told = TypeVar("_Told", bound=_WithRole)
 
 
 class _Row(NamedTuple):
@@ -86,6 +95,12 @@ def at(held: Iterable[Spell], first: date, last: date) -> list[Spell]:
     for spell in ordered:
         told.setdefault((spell.organization, spell.role), spell)
     return list(told.values())
+
+
+def enough(told: Collection[_Told], same: Callable[[_Told], Hashable]) -> list[_Told]:
+    """Those that tell a role, and the others of which none that tells one has the same key."""
+    roles = {same(one) for one in told if one.role}
+    return [one for one in told if one.role or same(one) not in roles]
 
 
 def of_today(held: Sequence[Spell], today: date) -> set[int]:

@@ -40,12 +40,6 @@ def _codes() -> frozenset[str]:
 
 
 @cache
-def country_names() -> tuple[str, ...]:
-    """Every name of every country, as written in the gazetteer."""
-    return tuple(name for _, names in _rows("countries.tsv") for name in names.split("|"))
-
-
-@cache
 def _cities() -> dict[str, tuple[tuple[int, str, str], ...]]:
     found: dict[str, list[tuple[int, str, str]]] = {}
     for name, country, population in _rows("cities.tsv"):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, Value, When
+from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
 from django.db.models.lookups import Exact
 
@@ -146,13 +146,6 @@ class StatementQuerySet(models.QuerySet["Statement"]):
             .order_by("start", "end", "position")
         )
 
-    def mentioning(self, processes: Collection[int]) -> StatementQuerySet:
-        """Those that mention one of these processes."""
-        from apps.proceedings.models import Mention
-
-        # Not EXISTS: a large family is read once from the index of mentions instead of once for each statement.
-        return self.filter(pk__in=Mention.objects.filter(process__in=processes).order_by().values("statement"))
-
     def neighbours(self, statement: Statement | StatementLine, *, reach: int) -> StatementQuerySet:
         """Those before and after it in its document, up to `reach` on each side."""
         return self.around(statement, reach=reach).exclude(pk=statement.pk)
@@ -178,11 +171,6 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """For whom they were made, by day and kind of record."""
         rows = self.order_by().values_list(*SpokenDay._fields[:-1]).annotate(n=Count("*"))
         return map(SpokenDay._make, rows)
-
-    def span_of_years(self) -> tuple[int, int] | None:
-        """The first and the last year of which there are words."""
-        found = self.aggregate(first=Min("said_on"), last=Max("said_on"))
-        return (found["first"].year, found["last"].year) if found["first"] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,13 @@ def spells_of(rows: Iterable[StatementLine]) -> dict[str, list[Spell]]:
 
 def at_the_time(row: StatementLine, spells: Spells, to: Addresses) -> tuple[tuple[Standing, ...], bool]:
     """The speaker's capacities when it was said, without the one for which it was said; and whether that one is theirs
-    no longer. Where one source tells the role and another the organization alone, the role is enough."""
+    no longer."""
     held = spells.get(row.speaker__slug or "", ())
     said = facts.known(row.said_on, row.said_on_precision) if held else None
     if said is None:
         return (), False
     current = capacities.of_today(held, timezone.localdate())
     now = [spell for spell in capacities.at(held, said.earliest, said.latest) if spell.slug != row.organization__slug]
-    with_a_role = {spell.slug for spell in now if spell.role}
     standing = tuple(
         Standing(
             Link(spell.name, to.of("organization", spell.slug)),
@@ -55,8 +54,7 @@ def at_the_time(row: StatementLine, spells: Spells, to: Addresses) -> tuple[tupl
             spell.organization not in current,
             _how(spell),
         )
-        for spell in now
-        if spell.role or spell.slug not in with_a_role
+        for spell in capacities.enough(now, lambda spell: spell.slug)
     )
     same = {spell.organization for spell in held if spell.slug == row.organization__slug}
     return standing, bool(same) and not same & current

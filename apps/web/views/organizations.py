@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
+from apps.actors import capacities
 from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
 from apps.proceedings.models import Process, Statement
@@ -100,9 +101,6 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _people(affiliations: Iterable[Affiliation]) -> tuple[Capacity, ...]:
-    """Who belongs to it. Where sources tell of the same days, one the role and another none, the role is enough."""
-    capacities = [Capacity(affiliation, dates.held(affiliation)) for affiliation in affiliations]
-    told = {(one.affiliation.speaker_id, one.dates) for one in capacities if one.affiliation.role}
-    return tuple(
-        one for one in capacities if one.affiliation.role or (one.affiliation.speaker_id, one.dates) not in told
-    )
+    """Who belongs to it, and on which days."""
+    told = capacities.enough([*affiliations], lambda one: (one.speaker_id, dates.held(one)))
+    return tuple(Capacity(one, dates.held(one)) for one in told)
