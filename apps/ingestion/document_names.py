@@ -89,7 +89,8 @@ class DocumentNames:
         """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""
         at = turn.name_span.end if turn.name_span else 0
         listed = (turn.recorded_name or "").endswith(")") and self._parsed.parser == "own-line"
-        beside = " - " in (turn.recorded_name or "") and "," not in (turn.recorded_name or "")  # "ADA OBI - FIJI"
+        label = turn.recorded_name or ""
+        beside = (" - " in label or "/" in label) and "," not in label  # "ADA OBI - FIJI", "Ada Obi/Lampco"
         recorded = listed or beside or self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from apps.ingestion.clocks import CLOCK, CLOCK_OF_DAY, HALF_OF_DAY
 from apps.ingestion.page_furniture import feet, heads, page_numbers, running_lines
 from apps.ingestion.parsed import Span
+from apps.ingestion.stage_notes import stage_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ _BLOCKS = (
     _Block("adjourned", _CLOSED, _OPENED_SESSION, must=True),
     _Block(
         "end of",
-        _rest(r"end of (?:the )?(?:transcript(?:ion)?|session|meeting|recording|file|call)\.?\s*[\])*]+"),
+        _rest(
+            r"end of (?:the )?(?:transcript(?:ion)?|session|meeting|recording|file|call)"
+            r"(?: (?:at )?\d[\d:.apm ]{0,12})?\.?\s*[\])*]+"
+        ),
         re.compile(r"(?:(?<=\s)\d{1,4}\s+)?[\[(*]+\s*\Z"),
         must=True,
     ),
@@ -109,9 +113,18 @@ _BLOCKS = (
         must=True,
     ),
     _Block(
-        "for information media",
-        _rest(r"for information media\b[^\n]{0,80}(?=\n|\Z)"),
-        re.compile(r"(?:\A|(?<=\n))[ \t*]*\Z"),
+        "information media",
+        _rest(r"information media\b[^\n]{0,80}(?=\n|\Z)"),
+        re.compile(r"(?:\A|(?<=\n))[ \t*]*[Ff]or (?:use of )?(?:the )?\Z"),
+        must=True,
+    ),
+    _Block(  # the head that operators of calls print on each page
+        "confirmation #",
+        _rest(r"confirmation # ?\d{4,12}(?:\s+page \d{1,4})?"),
+        re.compile(
+            r"(?:(?:(?<=\s)\d{1,4}\s+)?(?<=\s)[A-Z]{2,12}\s+)?Moderator:[^\n:]{3,60}\s+[\d\-/:]{8,20} [ap]m [A-Z]{2,4}"
+            r"\s*\Z"
+        ),
         must=True,
     ),
     _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
@@ -119,6 +132,12 @@ _BLOCKS = (
         "leave a reply",
         _rest(r"leave a reply\s+(?:cancel reply\s+)?your email address will not be published[\s\S]*"),
         re.compile(r"\n[ \t#]*\Z"),
+        must=True,
+    ),
+    _Block(  # who wrote a page and what else to read there
+        "author",
+        _rest(r"authors?[ \t]*\n(?=[^\n]*\n)[\s\S]{1,3000}\Z"),
+        re.compile(r"\n[ \t]*\n[ \t#*]*(?:About the )?\Z"),
         must=True,
     ),
     _Block(
@@ -192,20 +211,6 @@ _PROCEEDINGS_HOLD = (
     " seduta ", " transcription\n", " recording\n",
     " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip
-# What shorthand writers note on a line of its own.
-_STAGE_NOTE = re.compile(
-    r"\n[ \t]*[(\[](?:applause|laughter|laughs|cheers|cheering|crosstalk|silence|pause|music|no (?:audible )?response"
-    r"|background [a-z ]{4,20}|(?:please )?stand(?:ing)? by[^()\[\]\n]{0,80}"
-    r"|the (?:prepared )?statement of [^()\[\]\n]{3,90} follows:?"
-    r"|whereupon,[^()\[\]\n]{3,90}"
-    r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}|\d{4}"
-    r"|beifall[^()\n]{0,90}|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
-    r"|break|recess|(?:lunch|coffee) break|off (?:the )?record|a (?:minute|moment) of silence[^()\[\]]{0,30})\.?"
-    r"[)\]]\.?[ \t\r]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-# The same in capitals, whatever it says: "(SOUNDBITE OF MUSIC)".
-_LOUD_NOTE = re.compile(r"\n[ \t]*(?:\([A-Z][A-Z ,.'’\-]{3,90}\)|\[[A-Z][A-Z ,.'’\-]{3,90}\])[ \t\r]*$", re.MULTILINE)
 _END_OF_SESSION = re.compile(
     r"[(\[]\s*(?:(?:The )?(?:session|meeting|captioning|webinar|call|event)[^()\[\]]{0,30}\b(?:conclude[ds]|end(?:ed|s)"
     r"|adjourn(?:ed|s)|terminated|closed)\b[^()\[\]]{0,60}|(?:Concluded|Adjourned|Ended) at[^()\[\]]{0,60}"
@@ -213,9 +218,15 @@ _END_OF_SESSION = re.compile(
     r"(?![ \t]*[,;]|[ \t]+(?-i:(?!www)[a-z]))",  # behind "(call for papers closed)" a sentence goes on
     re.IGNORECASE,
 )
+# A line that ends one session of several: "END OF SESSION 1".
+_END_OF_ONE = re.compile(
+    r"\n[ \t]*(?:END OF|End of) (?:THE |the )?(?:SESSION|MEETING|DAY|Session|Meeting|Day)(?: [\dIVX]{1,4})?\.?"
+    r"[ \t\r]*$",
+    re.MULTILINE,
+)
 # As verbatim records and minutes end: "The meeting rose at 11.40 a.m."
 _ROSE = re.compile(
-    r"\n[ \t]*The (?:(?!last|first|previous|next|other|second|third)[a-z]+ )?"
+    r"\n[ \t]*(?:-{3}[ \t]+)?(?:Whereupon,? )?The (?:(?!last|first|previous|next|other|second|third)[a-z]+ )?"
     r"(?:meeting|session|sitting|committee|workshop|webinar|call|event|hearing|panel)"
     r" (?:rose|adjourned|was adjourned|ended|closed|was closed|concluded) at"
     r" (?:about |around |approximately )?(?:\d|noon|midnight|[a-z\-]+ o['’]clock)[^\n]{0,89}$",
@@ -246,9 +257,7 @@ def find_furniture(text: str) -> list[Span]:
         found += heads(text)
         clocks = list(_whole_lines(_CLOCK, text))
         found += clocks if len(clocks) >= _LEAST_CLOCKS else []
-        if "(" in text or "[" in text:
-            found += _whole_lines(_STAGE_NOTE, text)
-            found += _whole_lines(_LOUD_NOTE, text)
+        found += stage_notes(text)
     if any(words in text for words in _PROCEEDINGS_HOLD):
         found += _whole_lines(_PROCEEDINGS, text)
         if " the Chair" in text:
@@ -298,6 +307,8 @@ def ends_of_session(text: str) -> list[Span]:
             if match := _END_OF_SESSION.match(text, at):
                 found.append(Span(*match.span()))
             at = text.find(bracket, at + 1)
+    if "END OF " in text or "End of " in text:
+        found += _whole_lines(_END_OF_ONE, text)
     if any(words in text for words in _ROSE_AT):
         found += _whole_lines(_ROSE, text)
     return sorted(found, key=lambda span: span.start)

@@ -42,8 +42,8 @@ _I_AM = re.compile(
     rf"|\bI'm\b|\bI am\b|\bfor the\b|\band this is\b))"
 )
 _FROM = re.compile(
-    rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|of|here from"
-    rf"|speaking for|on behalf of)\b(?=[\s\xa0])"
+    rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|here from"
+    rf"|of(?=[\s\xa0]+(?:the[\s\xa0]+)?{WORD})|speaking for|on behalf of)\b(?=[\s\xa0])"  # not "Point of order."
 )
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{WORD}(?:[ \xa0](?:{WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"

@@ -74,15 +74,13 @@ _LANGUAGE_NOTE = re.compile(
     r"(?i)\b(?:spoke|speaking|interpretation|translation|remote(?:ly)?|not present|absent|online|by video|via|chat"
     r"|typed)\b"
 )
-
-
 # Beside a name that somebody chose for a call; one alone in small letters, for "(HER)" may be a body.
 _PRONOUN = (
     r"(?i:she|hers?|he|him|his|they|them|theirs?|ze|zir|hir|xe|xem|pronouns|elle|lui|il|iel|ella|el|él|elles?"
     r"|ela|ele|dele|dela|sie|ihr|er|ihm|lei)"
 )
 _PRONOUNS = re.compile(rf"{_PRONOUN}(?:[ /,|]+{_PRONOUN})+|she|he|they|elle|il|iel|ella|él|ela|ele")
-_BEHIND_DASH = re.compile(r"[ \xa0]+[-–—|][ \xa0]+")
+_BEHIND_DASH = re.compile(r"[ \xa0]+[-–—|][ \xa0]+|/")
 _NICK = re.compile(r"\A(?!(?:Mc|Mac|Da|De|Di|Du|Jo|La|Le|Van|Von|Fitz|O)[^\W\d_a-z])[^\W\d_a-z][^\W\d_A-Z]+[^\W\d_a-z]")
 
 
@@ -125,10 +123,7 @@ def behind_comma(label: str) -> str | None:
 
 
 def affiliation(label: str) -> str | None:
-    """What a label adds in parentheses to the name.
-
-    Where that is the person who holds a role, what is added to the person.
-    """
+    """What a label adds in parentheses to the name, or to the person who holds a role and stands there."""
     inner = parenthesis(label)
     if inner and inner.isupper() and inner == initials(bare(label)):  # "Ada Obi (AO)"
         return None
@@ -195,7 +190,7 @@ def is_nick(name: str) -> bool:
 
 def directory_name(label: str) -> str:
     """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)";
-    "Ada Obi - Lamp Society" → "Ada Obi".
+    "Ada Obi - Lamp Society", "Ada Obi/Lamp Society" → "Ada Obi".
     """
     name, *behind = _BEHIND_DASH.split(label, maxsplit=1)
     if behind and shape(name) is Shape.PERSON:
@@ -246,6 +241,8 @@ def shape(label: str) -> Shape | None:
         return None
     if is_role(name):
         return Shape.ROLE
+    if "/" in name and _is_beside_body(name):
+        return Shape.PERSON
     if (
         country_code(name)
         or _state_of_delegate(name)
@@ -286,6 +283,12 @@ def _shape_of_words(name: str, words: list[str]) -> Shape | None:
         short = re.sub(r"[.\-]", "", named[0])
         return Shape.INITIALS if 2 <= len(short) <= 4 and short.isupper() and short.isalpha() else Shape.SINGLE
     return Shape.PERSON if len(named) <= 6 else None
+
+
+def _is_beside_body(name: str) -> bool:
+    """Whether a slash stands between one person and whom they are from, "Ada Obi/Lampco"; not "Ada Obi/Bo Ek"."""
+    person, _, body = name.partition("/")
+    return " " in person and shape(person) is Shape.PERSON and (body.isupper() or shape(body) is not Shape.PERSON)
 
 
 def _names_holder(label: str) -> bool:
@@ -337,10 +340,7 @@ def _sets_surname_apart(label: str, alone: set[str]) -> bool:
 
 
 def _all_named(words: list[str], *, links: bool = False) -> bool:
-    """Every word begins with a capital (or is of a script without case), particles apart.
-
-    The first is no particle in lower case alone.
-    """
+    """Whether every word but particles begins with a capital, or is of a script without case; the first does too."""
     linking = PARTICLES | ({"of", "the", "and", "for", "on", "&"} if links else frozenset())
     if not any(character.isalpha() for word in words for character in word):
         return False

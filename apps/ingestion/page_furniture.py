@@ -25,6 +25,7 @@ _LANGUAGE_CODE = re.compile(r"[ \t]{2,}[A-Z]{2}$")
 _LINE = re.compile(r"(?m)^[ \t]*(\S[^\n]*)$")
 _LONGEST = 100  # characters of a running line
 _SENTENCE = 60  # characters that a short sentence has at most
+_FIRMS = (" Inc.", " Ltd.", " Co.", " Corp.")
 _DIGITS = re.compile(r"\d+")
 _PLAIN_WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -67,8 +68,10 @@ def running_lines(text: str) -> list[Span]:
 
 
 def _runs_along(line: str, recurs: Counter[str]) -> bool:
-    """Whether a line beside a running one belongs to it: it recurs, and is in capitals or no short sentence."""
-    return recurs[line] > 2 and (line.isupper() or len(line) > _SENTENCE or line[-1] not in ".?!:,;")
+    """Whether a line beside a running one belongs to it: it recurs, and is in capitals, a firm or no short sentence."""
+    return recurs[line] > 2 and (
+        line.isupper() or len(line) > _SENTENCE or line[-1] not in ".?!:,;" or line.endswith(_FIRMS)
+    )
 
 
 def feet(text: str) -> Iterator[Span]:

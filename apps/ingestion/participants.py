@@ -13,6 +13,7 @@ from functools import lru_cache
 from apps.ingestion.names import (
     Shape,
     bare,
+    directory_name,
     is_held_by_one,
     is_plain_word,
     is_role,
@@ -75,6 +76,11 @@ _WITNESS = re.compile(
     r"(?:,[ \t]*(?P<body>[^\n\[]{2,200}?))?[ \t]*(?:\[[^\]\n]*\])?[ \t\r]*(?=\n|\Z)"
 )
 
+# As hearings print the members of a committee, in one column or two: "ADA OBI, Ohio          BO EK, New York".
+_MEMBER = re.compile(
+    r"(?:(?<=\n)|(?<=[ \t]{2}))[ \t]{0,60}(?P<name>[^\W\d_a-z](?:[^\W\d_a-z]|[.'’\- ]){4,40}), "
+    r"[A-Z][a-z]{2,}(?: (?:of )?[A-Z][a-z]+){0,2}(?=[ \t]{2,}[^\W\d_]|[ \t\r]*(?:\n|\Z))"
+)
 _STATEMENT_OF = re.compile(
     r"\bSTATEMENT OF (?:THE )?(?:(?:HON|DR|MR|MS|MRS|AMB|AMBASSADOR|SENATOR|GENERAL|PROFESSOR)\.? )*"
     r"(?P<name>[^\W\d_a-z][^\na-z,;\d]{3,50}?)(?=,|;|\n)"
@@ -135,8 +141,11 @@ def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipan
 def _listed(text: str, start: int, words: str) -> Iterator[ParsedParticipant]:
     """The person of one entry of a list that begins at `start`, with what the list says that they are called or do."""
     called, nick = None, _QUOTED_NICK.search(words)
+    nick = None if nick and nick["nick"].isupper() else nick  # "Mr Ada Obi (AO) Chair"
     plain = words[: nick.start()] + words[nick.end() :] if nick else words
-    name = without_title(bare(plain).removeprefix("and "))
+    before = plain.partition("(")[0]
+    plain_name = before if shape(before) is Shape.PERSON else plain
+    name = directory_name(without_title(bare(plain_name).removeprefix("and ")))
     if shape(name) is not Shape.PERSON:
         return
     inner = parenthesis(plain)
@@ -229,12 +238,15 @@ def is_list_of_names(words: str) -> bool:
 
 
 def find_witnesses(text: str) -> Iterator[ParsedParticipant]:
-    """Those whom a committee hears: "OBI, Ms Ada, Director, Harbour Office", "STATEMENT OF ADA OBI, DIRECTOR"; and who
-    presides.
+    """Those whom a committee hears: "OBI, Ms Ada, Director, Harbour Office", "STATEMENT OF ADA OBI, DIRECTOR"; its
+    members, and who presides.
     """
     for line in _STATEMENT_OF.finditer(text) if "STATEMENT OF " in text else ():
         if shape(line["name"]) is Shape.PERSON:
             yield ParsedParticipant(line["name"], Span(*line.span("name")))
+    members = [member for member in _MEMBER.finditer(text, 0, LISTED) if shape(member["name"]) is Shape.PERSON]
+    for member in members if len(members) >= _LIST else ():
+        yield ParsedParticipant(member["name"], Span(*member.span("name")))
     if presiding := _PRESIDING.search(text, 0, LISTED):
         name = " ".join(presiding["name"].split())
         yield ParsedParticipant(name, Span(*presiding.span("name")), role=presiding["role"])
@@ -270,12 +282,14 @@ def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipan
     entries = [match for form in _FORMS for match in form.finditer(text[:_KEYED])] if found else []
     used = {line["letters"] for line in (_TELLING if told else _LETTERS).finditer(text)} if entries else set()
     labels = [match for match in entries if match["initials"] in used and shape(match["name"]) is Shape.PERSON]
-    is_key = sum(_are_of(match["initials"], match["name"]) for match in labels) >= _LIST  # then all in it are of it
+    # Where several are of their names, all in it are.
+    is_key = sum(_are_of(match["initials"], without_title(match["name"])) for match in labels) >= _LIST
     for match in labels:
-        name, letters = match["name"], match["initials"]
+        name, letters = without_title(match["name"]), match["initials"]
         if initials(name) == letters.upper() or (letters[0].isupper() and (is_key or match["label"])):
             body = match.groupdict().get("org")
-            yield ParsedParticipant(name=name, span=Span(*match.span("name")), initials=letters, affiliation=body)
+            at = match.end("name") - len(name)
+            yield ParsedParticipant(name, Span(at, match.end("name")), initials=letters, affiliation=body)
     for equal in _EQUALS.finditer(text[:_KEYED]) if " = " in text[:_KEYED] else ():
         name = bare(equal["name"])
         if shape(name) is Shape.PERSON and equal["called"] in _labels_of_one_word(text):

@@ -5,11 +5,14 @@ Owns `Mark` and the cutting. Must not know what a mark looks like in any layout.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.ingestion.furniture import speech, trim
 from apps.ingestion.parsed import Kind, ParsedTurn, Span
+
+_ONLY_NOTE = re.compile(r"\s*(?P<note>[(\[](?!\d)[^()\[\]\n]{1,60}[)\]]\.?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def cut(
     meeting: int = 0,
     end: int | None = None,
 ) -> list[ParsedTurn]:
-    """One turn for each mark, up to the next one; a mark without any speech after it gives none.
+    """One turn for each mark, up to the next one; a mark without any words after it gives none, one with a note alone,
+    "(off microphone)", is a turn.
 
     `furniture` is in order. `end` is where the last turn must stop.
     """
@@ -47,7 +51,12 @@ def cut(
         stop = marks[position + 1].start if position + 1 < len(marks) else last
         if mark.end is not None:
             stop = min(stop, mark.end)
-        first, stop, inside = trim(text, mark.speech, max(stop, mark.speech), furniture)
+        stop = max(stop, mark.speech)
+        if only_note := _ONLY_NOTE.fullmatch(text, mark.speech, stop):
+            first, stop = only_note.span("note")
+            inside: tuple[Span, ...] = ()
+        else:
+            first, stop, inside = trim(text, mark.speech, stop, furniture)
         if first >= stop:
             continue
         turns.append(

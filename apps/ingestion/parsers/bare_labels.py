@@ -15,10 +15,10 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
-# Capitalised words, behind them the one that begins the speech: with a capital as well.
+# Capitalised words, behind them the one that begins the speech: with a capital as well, perhaps behind a wider space.
 _WORDS = re.compile(
     r"^[ \t\ufeff]*(?P<words>[^\W\d_a-z][\w'’.\-]*"
-    r"(?: (?:(?:of|and|the|on|for) ){0,2}(?:d['’])?[^\W\d_a-z][\w'’.\-]*,?){1,7})",
+    r"(?: (?:(?:of|and|the|on|for) ){0,2}(?:d['’])?[^\W\d_a-z][\w'’.\-]*,?){0,7}(?P<apart>[ \t]{2,9}(?!\s))?)",
     re.MULTILINE,
 )
 _WORD = re.compile(r"[^ ]+")
@@ -45,7 +45,9 @@ def bare_marks(text: str) -> list[Mark]:
     recurring = [label for label, count in counts.items() if count > 1]
     if len(found) < _LEAST or len(recurring) < 2 or sum(counts[label] for label in recurring) * 2 < len(found):
         return []
-    begins = [_begins_speech(_WORD.search(text, span.end)) for _, span in found]
+    begins = [
+        text[span.end : span.end + 2].isspace() or _begins_speech(_WORD.search(text, span.end)) for _, span in found
+    ]
     if sum(begins) * 2 < len(found) or not any(country_code(label) or _is_loud(label) for label in recurring):
         return []
     return [
@@ -66,8 +68,10 @@ def begins_anew(text: str, at: int) -> bool:
 
 def _label(match: re.Match[str]) -> Span | None:
     """Where the longest label stands in capitalised words; None where no beginning of them is one."""
-    words = list(_WORD.finditer(match["words"]))
+    words = list(_WORD.finditer(match["words"].rstrip()))
     first = match.start("words")
+    if match["apart"] and _is_label(tuple(word[0] for word in words)):
+        return Span(first, match.start("apart"))
     for count in range(len(words) - 1, 0, -1):
         begins = words[count][0]
         if (

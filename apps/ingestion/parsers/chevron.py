@@ -35,8 +35,10 @@ _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
 _DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--|[–—])[ \t]+")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
-# In a captioned file a line may also begin with a label in capitals and no chevron.
-_LINE_LABEL = re.compile(r"^[ \t]*(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE)
+# In a captioned file a line may also begin with a label in capitals and no chevron, or one where two are the rule.
+_LINE_LABEL = re.compile(
+    r"^[ \t]*(?:>[ \t]*)?(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE
+)
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
 
 
@@ -106,7 +108,7 @@ class ChevronParser:
             headers = _headers(text, marks)
             taken = {mark.name_span.start for mark in marks if mark.name_span}
             marks.extend(
-                _mark(line.start("label"), line.end(), line["label"].strip(), line.start("label"))
+                _mark(line.start(), line.end(), line["label"].strip(), line.start("label"))
                 for line in _LINE_LABEL.finditer(text)
                 if line.start("label") not in taken
                 and is_caption_label(line["label"])
@@ -197,13 +199,15 @@ def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:
             return bare(name)
         if bare(name) in labels and len(name) > 2:
             return name
+        follows = len(parts) > length and parts[length][:1].isupper() and not _is_capitals(parts[length])
+        if length == count and follows and len(name) > 3 and country_code(name):
+            return name
         if (
             kind is Shape.PERSON
             and length == count
             and all(len(part) > 2 for part in parts[:length] if part.casefold() not in PARTICLES)
         ):
             written_small = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
-            follows = len(parts) > length and parts[length][:1].isupper() and not _is_capitals(parts[length])
             if follows or (written_small and written_small[0] != name):
                 return name
     return None

@@ -25,7 +25,7 @@ _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zo
 # The number of a question to a witness, or of a speech; "* Q: Ada: who lit it?".
 _QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\]|(?(bullet)(?P<asked>Q:)(?=[ \t]+[A-Z][\w\-]{1,20}:[ \t])|(?!)))[ \t]+)?"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
@@ -99,8 +99,9 @@ def label_lines(text: str) -> list[LabelLine]:
         kind = _kind(label, small=label in small)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
-        # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
+        # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
         numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
+        numbered = numbered and not (kind is Shape.ROLE and label.isupper() and "." not in match["number"])
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
         elif (kind is None and _AND.search(label)) or (kind is Shape.BODY and _SLASH.fullmatch(label)):

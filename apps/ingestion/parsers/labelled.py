@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
+from apps.ingestion.clocks import CLOCK
 from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import without_feet
 from apps.ingestion.names import Shape, affiliation, bare, parenthesis, shape
@@ -48,6 +49,7 @@ _ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_a-z]|[\"“'�
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
+_IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])][ \t\r]*(?=\n)")  # "Ada Obi: (01:16)"
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
@@ -237,8 +239,15 @@ def _mark(match: re.Match[str], label: str) -> Mark:
     label = without_language(label)
     end = match.start("label") + len(label)
     label = squeeze(label.replace("**", "")) if "**" in label else label  # "Ms. **Obi** (Green)"
-    if match["inner"]:  # what stands in parentheses behind the colon is speech
-        return Mark(match.start(), match.start("after"), label, Span(match.start("label"), end), affiliation(label))
+    if match["inner"]:  # what stands in parentheses behind the colon is speech, unless it is the time
+        said = _IN_TIME.match(match.string, match.start("after"))
+        return Mark(
+            match.start(),
+            said.end() if said else match.start("after"),
+            label,
+            Span(match.start("label"), end),
+            affiliation(label),
+        )
     after = match["after"]
     state = without_language(after.replace("*", "")).rstrip() if after else ""
     if state:

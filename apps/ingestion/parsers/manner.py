@@ -11,7 +11,7 @@ from apps.ingestion.names import Shape, bare, shape, without_title
 from apps.ingestion.parsed import Kind
 from apps.ingestion.turns import Mark
 
-HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,})", re.MULTILINE)
+HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,}[ \t\r]*$)", re.MULTILINE)
 _SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)  # items of an agenda between the turns
 _NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
 _MINUTES = re.compile(

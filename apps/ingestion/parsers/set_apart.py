@@ -77,6 +77,7 @@ _STATE = re.compile(
     r"[ \t]+(?=[^\W\d_a-z])"
 )
 _LEAST_STATES = 3
+_MANY, _SHARE = 8, 0.6
 _HEADINGS = 5  # lines at most
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -100,10 +101,12 @@ class SetApartParser:
             or marks == _of_states(text)
         )
         said = text[marks[0].speech :]
+        # Many that an official report's style sets apart are its turns, however long the head.
+        share = max(len(said) / len(text), _SHARE if official and len(marks) >= _MANY else 0.0)
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
-        likely = len(said) / len(text) * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * spoken(said)
+        likely = share * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * spoken(said)
         # Where names stand before colons, a dash divides them: "Ada Obi - Lamp Society: Yes".
         return min(self.surest, likely / 2 if not official and names_by_colon(text) >= len(marks) else likely)
 
@@ -139,10 +142,15 @@ def _is_loud_line(line: str) -> bool:
     return words.isupper() and not words.endswith(("?", "!")) and (" " in words or not words.endswith("."))
 
 
+def official_marks(text: str) -> list[Mark]:
+    """The marks of the official report's style that has most of them."""
+    return max((_of_report(style, text) for style in _OFFICIAL), key=len)
+
+
 def _marks(text: str) -> list[Mark]:
     """The marks of the style that has most of them."""
-    official = max((_of_report(style, text) for style in _OFFICIAL), key=len)
-    return max((official, *(_of_style(style, text) for style in _STYLES), bare_marks(text), _of_states(text)), key=len)
+    styled = [_of_style(style, text) for style in _STYLES]
+    return max((official_marks(text), *styled, bare_marks(text), _of_states(text)), key=len)
 
 
 def _of_states(text: str) -> list[Mark]:

@@ -6,8 +6,10 @@ Owns that measure. Must not know layouts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from apps.ingestion.furniture import find_furniture, within
+from apps.ingestion.parsed import Span
 
 _TOLD = re.compile(
     r"(?m)^(?:He|She|They) \w+ed\b|^Noted\b|\b(?:he|she) (?:noted|said|added|stressed|explained|referenced|thought)\b"
@@ -30,12 +32,17 @@ def spoken(words: str) -> float:
     return own / (own + 6 * len(_TOLD.findall(words)) + 1)
 
 
+def _is_covered(furniture: Sequence[Span], start: int, end: int) -> bool:
+    """Whether most of a paragraph is furniture; a note may stand within speech."""
+    return sum(span.end - span.start for span in within(furniture, start, end)) * 2 > end - start
+
+
 def speech_before(text: str, first: int) -> int | None:
     """Where somebody speaks already before the first label, as captions begin that are cut from a day's; else None."""
     begin = max(0, first - _LEAD)
     lead = [found for found in _PARAGRAPH.finditer(text, begin, first) if len(found[0]) > _LINE]
     furniture = find_furniture(text[:first]) if lead else []
-    lead = [found for found in lead if not within(furniture, *found.span())]
+    lead = [found for found in lead if not _is_covered(furniture, *found.span())]
     for position, found in enumerate(lead):
         rest = lead[position:]
         own = sum(len(_IN_PERSON.findall(part[0])) for part in rest[:2])

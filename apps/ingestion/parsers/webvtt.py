@@ -33,10 +33,13 @@ _SAMPLE = 20  # cues from which it is told whether captions roll up
 class _Said:
     """One run of words of one voice: where it stands, the name it carries, and whether a mark begins a turn there."""
 
-    __slots__ = ("end", "marked", "name", "name_span", "start")
+    __slots__ = ("anew", "end", "marked", "name", "name_span", "start")
 
-    def __init__(self, start: int, end: int, name: str | None, name_span: Span | None, *, marked: bool) -> None:
+    def __init__(
+        self, start: int, end: int, name: str | None, name_span: Span | None, *, marked: bool, anew: bool = False
+    ) -> None:
         self.start, self.end, self.name, self.name_span, self.marked = start, end, name, name_span, marked
+        self.anew = anew  # whether a chevron stands before the name
 
 
 class WebVttParser:
@@ -57,7 +60,7 @@ class WebVttParser:
         turns: list[list[_Said]] = []
         for said in _said(text, found):
             same = turns and not said.marked
-            if turns and said.marked and said.name and turns[-1][0].name == said.name:
+            if turns and said.marked and not said.anew and said.name and turns[-1][0].name == said.name:
                 same = True
             if same:
                 turns[-1].append(said)
@@ -168,7 +171,8 @@ def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
         prefix = _PREFIX.match(text, start, end)
         if prefix and _is_label(prefix["label"], recurring, first=start == cue.text_start):
             label, label_at = prefix["label"].strip(), prefix.start("label")
-            said = _Said(prefix.end(), end, label, Span(label_at, label_at + len(label)), marked=True)
+            span = Span(label_at, label_at + len(label))
+            said = _Said(prefix.end(), end, label, span, marked=True, anew=chevron is not None)
         elif begins := chevron or (_DASH.match(text, start, end) if shared else None):
             said = _Said(begins.end(), end, None, None, marked=True)
         elif at is None:
@@ -210,15 +214,31 @@ def _is_display_name(label: str) -> bool:
     )
 
 
+def _without_sounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is left of a piece without the lines that hold nothing but a sound: "[MUSIC]"."""
+    if not any(mark in text[start:end] for mark in "[(♪♫*"):
+        yield start, end
+        return
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end) + 1 or end
+        line = _without_tags(text[at:stop]).strip()
+        if line and not _SOUND.fullmatch(line):
+            yield at, stop
+        at = stop
+
+
 def _without_tags(words: str) -> str:
     return _TAG.sub("", words) if "<" in words else words
 
 
 def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
     pieces = [(said.start, said.end) for said in group if _without_tags(text[said.start : said.end]).strip()]
-    if not pieces:
+    words_only = [words for piece in pieces for words in _without_sounds(text, *piece)]
+    if not words_only and not group[0].marked:
         return None
-    if not group[0].marked and all(_SOUND.fullmatch(text[start:end].strip()) for start, end in pieces):
+    pieces = words_only or pieces
+    if not pieces:
         return None
     first, last = pieces[0], pieces[-1]
     start = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
