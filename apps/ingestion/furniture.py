@@ -193,6 +193,7 @@ _PROCEEDINGS = re.compile(
     r"|La séance (?:est|a été) (?:ouverte|levée|suspendue|reprise)\b[^\n]{0,60}"
     r"|La seduta (?:comincia|termina|è (?:sospesa|ripresa))\b[^\n]{0,60}"
     r"|[^\n:]{2,60} (?:started|stopped) (?:transcription|recording)"
+    r"|Заседание (?:открывается|закрывается|прерывается|возобновляется)\b[^\n]{0,60}"
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
     r"|[ \t]{3,}(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3}"
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+){0,20}"
@@ -207,7 +208,7 @@ _PROCEEDINGS = re.compile(
 _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
-    " séance ",
+    " séance ", "Заседание ",
     " seduta ", " transcription\n", " recording\n",
     " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip

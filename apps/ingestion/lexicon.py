@@ -116,29 +116,29 @@ BODIES |= frozenset(
 )
 # Words that stand before a colon, or alone on a line, in the same shape as a name.
 NOT_NAMES = frozenset(
-    """abstract access accessible action actions administrivia again agenda agreed also although am an and annex anybody
-    anyone another answer answers any apologies appearances appendix applause are as at attendance attendee
-    attendees author authors background because before bonjour break but by bye caption captioning chapter chat
-    closing code comment comments conclusion conclusions contents exhibits copyright correct could date day decision
-    cool decisions details did disclaimer discussion do document does done draft duration email end english everything
-    exactly folks formal gentlemen informal ladies nobody somebody someone example examples excellent fantastic
-    figure file final finally first five follow for four french from further give good great he hello her here
-    hi highlight highlights
-    his hold how however if image in indeed introduction introductions is issue issues it item its just language
-    languages last laughter let lets like link links list listen location look lunch many maybe me meeting merci
-    minute minutes more motion music my name names never new next nine no not notably note noted notes notetaker
-    notetakers notice now number of off oh ok okay on once one only open opening or other others our outcome
-    outcomes outline part pause perfect place please points poll present presentation procedure procedures proposal
-    proposals proceedings publisher purpose question questions quick quote re ready really recess recommendation
-    recommendations record recorded recording reference references remark remarks reminder report resolution
-    resolutions resources right russian say schedule scribe scribes second section see service services session
-    sessions seven she silence since six size slide slides so some something sorry source sources spanish sponsor
-    sponsors start status still stop subject such summary sure table tables task tasks ten test text than thank
+    """absolutely abstaining abstentions abstract access accessible action actions administrivia again against agenda
+    agreed ah aha also although am an and annex another answer answers any anybody anyone apologies appearances
+    appendix applause are as at attendance attendee attendees author authors background because before bonjour break
+    but by bye caption captioning chapter chat cheers closing code comment comments conclusion conclusions contents
+    cool copyright correct could date day decision decisions definitely details did disclaimer discussion do
+    document does done draft duration eh email end english everything exactly example examples excellent exhibits
+    fantastic figure file final finally financial first five folks follow for formal four french from further
+    gentlemen give good great he hello her here hey hi highlight highlights his hm hmm hold how however if image in
+    indeed informal institutional introduction introductions is issue issues it item its just ladies language
+    languages last laughter let lets like link links list listen location look lunch many matters maybe me mechanism
+    mechanisms meeting merci mhm mhmm minute minutes mm more motion music my name names never new next nine no
+    nobody nope not notably note noted notes notetaker notetakers notice now number of off oh ok okay on once one
+    only open opening or organisational organizational other others our outcome outcomes outline part pause perfect
+    place please points poll present presentation procedural procedure procedures proceedings proposal proposals
+    publisher purpose question questions quick quote re ready really recess recommendation recommendations record
+    recorded recording reference references remark remarks reminder report resolution resolutions resources right
+    russian same say schedule scribe scribes second section see service services session sessions seven she silence
+    since six size slide slides so some somebody someone something sorry source sources spanish sponsor sponsors
+    start status still stop subject substantive such summary sure table tables task tasks ten test text than thank
     thanks that the their them then there therefore these they thing things think third this those three time times
-    title to today topic topics transcript transcription translation true two unofficial up update updates url venue
-    version very video view vote votes voting wait want was we webinar website welcome well were what whatever when
-    where whether which while who abstaining abstentions against same whose why with wonderful would yeah yep yes
-    yesterday you your absolutely ah aha cheers definitely eh hey hm hmm mhm mhmm mm nope uh um wow yup""".split()
+    title to today topic topics transcript transcription translation true two uh um unofficial up update updates url
+    venue version very video view vote votes voting wait want was we webinar website welcome well were what whatever
+    when where whether which while who whose why with wonderful would wow yeah yep yes yesterday you your yup""".split()
 )
 # What stands before a colon in the head of a record in Chinese or Japanese: time, place, subject and the like.
 NOT_NAMES |= frozenset(
@@ -164,23 +164,24 @@ CROWD = frozenset(
 CROWD |= {"meetecho"}  # a room's loudspeaker
 # Verbs of whoever speaks, to which "-s", "-es", "-d" and "-ed" are added, and the forms of those that take none.
 SAY = frozenset(
-    """accept acknowledge add address admit advise agree announce answer apologise apologize appeal applaud
-    appreciate argue ask assert assure believe call caution challenge claim close commend comment complain concede
-    conclude concur confirm congratulate consider contend continue counter criticise criticize declare deplore
-    describe detail disagree discuss doubt echo elaborate emphasise emphasize encourage enquire expect explain
-    express fear flag follow highlight hope indicate inform initiate inquire insist introduce invite lament
-    maintain mention note object observe offer open oppose outline pledge point praise predict present promise
-    propose provide query question raise reaffirm recall recommend refer reference reflect regret reiterate reject
-    remark remind report request respond review second share signal speculate start state stress suggest summarise
-    summarize support thank touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
+    """accept acknowledge add address admit advise advocate agree announce answer apologise apologize appeal applaud
+    appreciate argue ask assert assure believe call caution challenge cite claim close commend comment complain
+    concede conclude concur condemn confirm congratulate consider contend continue counter criticise criticize
+    declare demand deplore describe detail disagree discuss dissociate doubt echo elaborate emphasise emphasize
+    encourage enquire expect explain express favor favour fear flag follow highlight hope indicate
+    inform initiate inquire insist introduce invite lament maintain mention note object observe offer open
+    oppose outline pledge point praise predict present promise propose provide query question raise reaffirm
+    recall recommend refer reference reflect regret reiterate reject remark remind report request reserve
+    respond review second share signal speculate start state stress suggest summarise summarize support thank
+    touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
     {"can accept", "can live with", "can support", "cannot accept", "cannot support", "could accept", "could support"}
     | {"would like", "would prefer", "wants", "wanted", "aligns", "aligned", "endorses", "endorsed"}
     | {"joins in", "joined in"}
     | {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
-        """clarified clarifies draws drew feels felt gave gives goes leads led preferred prefers read reads referred
-        regretted replied replies said says seeks sought speaks spoke tells thinks thought told
-        understood went wished""".split()
+        """clarified clarifies draws drew feels felt gave gives goes identified identifies leads led preferred prefers
+        read reads referred regretted replied replies said says seeks sought speaks spoke tells thinks
+        thought told understood went wished""".split()
     )
 )

@@ -53,7 +53,9 @@ _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoo
 _SOME = 3  # labels that tell a habit
 
 _LANGUAGE = re.compile(
-    r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote)[^()]*|\d[\d:.]{3,7})\)", re.IGNORECASE
+    r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote|parle|s['’]exprime|interprétation"
+    r"|habla|interpretación|говорит|выступает|перевод|تكلم|以)[^()]*|\d[\d:.]{3,7})\)",
+    re.IGNORECASE,
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from apps.ingestion.dates import find_dates
-from apps.ingestion.furniture import find_furniture, merge
+from apps.ingestion.furniture import find_furniture, merge, speech
 from apps.ingestion.header import find_language
 from apps.ingestion.names import Shape, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
@@ -46,6 +46,13 @@ _ARCHIVED = re.compile(
     r"[ \t]*(?P<date>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [A-Z+\d\-]{2,5} \d{4})[ \t]*\n"
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
+# A mail saved or shown with the fields of its head, below its subject or none.
+_FIELD = r"(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
+_WITH_FIELDS = re.compile(
+    rf"\A\ufeff?\s*(?:(?P<subject>[^\s:][^\n:]{{2,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
+    r"From: \"?(?P<sender>[^\W\d_][^\n<>@:\"]{2,60}?)\"?[ \t]*[<(\[][^\n]*(?:@| at )[^\n]*\n"
+    rf"{_FIELD}(?:Date|Sent): (?P<date>[^\n]*\d{{4}}[^\n]*)\n{_FIELD}\s*\n"
+)
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
     r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
@@ -66,7 +73,7 @@ class MailParser:
         """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
         if source.media_type != MEDIA_TYPE and "\nFrom: " in source.text and len(_MESSAGE.findall(source.text)) > 1:
             return self.surest
-        archived = None if source.media_type == MEDIA_TYPE else _ARCHIVED.match(source.text)
+        archived = None if source.media_type == MEDIA_TYPE else _page_head(source.text)
         if (source.media_type != MEDIA_TYPE and not archived) or _is_record(source.text):
             return 0.0
         return _of_page(source.text, archived.end()) if archived else 1.0
@@ -75,7 +82,7 @@ class MailParser:
         text = source.text
         if source.media_type != MEDIA_TYPE and (messages := list(_MESSAGE.finditer(text))):
             return self._digest(source, messages)
-        head = _HEAD.match(text) if source.media_type == MEDIA_TYPE else _ARCHIVED.match(text)
+        head = _HEAD.match(text) if source.media_type == MEDIA_TYPE else _page_head(text)
         at = head.end() if head else 0
         sender = (head and head["sender"]) or None
         furniture = merge([*find_furniture(text), *_not_own(text, at)])
@@ -110,12 +117,18 @@ class MailParser:
         )
 
 
+def _page_head(text: str) -> re.Match[str] | None:
+    """The head of a mail as an archive on the web shows it, or a program that prints it."""
+    return _ARCHIVED.match(text) or _WITH_FIELDS.match(text)
+
+
 def _of_page(text: str, at: int) -> float:
-    """How surely a page of an archive is a mail to read: certainly where an answer stands above what it answers."""
-    others = min((span.start for span in _not_own(text, at)), default=None)
-    if others is None:
+    """How surely a page of an archive is a mail to read: certainly where words of its own answer what it quotes."""
+    others = merge(_not_own(text, at))
+    if not others:
         return _ARCHIVED_SCORE
-    return 1.0 if len(text[at:others].strip()) >= _LEAST_OWN else 0.0
+    own = speech(text, at, len(text), merge([*others, *find_furniture(text)]))
+    return 1.0 if len(own) >= _LEAST_OWN else 0.0
 
 
 def _day(written: str) -> PartialDate | None:

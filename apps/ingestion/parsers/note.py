@@ -12,46 +12,27 @@ from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
-from apps.ingestion.lexicon import PARTICLES, SAID, SAY
+from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
+from apps.ingestion.parsers.telling import SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, is_for_state
 from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
-_LINE = re.compile(r"^[ \t\xa0]*(?:#{1,6}[ \t]+)?(?P<words>\S[^\n]*)", re.MULTILINE)
-# Minutes tell it in the past or in the present.
-_SAID = rf"(?:(?:{'|'.join(sorted(SAY))})(?:e?s|e?d)|{'|'.join(sorted(SAID))})"
-_WORD = r"[^\W\d_a-z][\w'’.\-]*"
-_SOMEBODY = (
-    r"An? (?:[a-z\-]+ ){0,5}(?:participant|delegate|speaker|member|representative|attendee|student|person|colleague"
-    r"|delegation|panell?ist)|Some(?:one|body)(?: [a-z]+){0,6}"
+# The number of a heading is part of it, that of a paragraph is not.
+_LINE = re.compile(
+    r"^[ \t\xa0]*(?:#{1,6}[ \t]+|\d{1,3}\.[ \t]+(?=[^\n]{60}[^\n]*[.;:][ \t\r]*$))?(?P<words>\S[^\n]*)", re.MULTILINE
 )
-_SUBJECT = (
-    rf"(?P<subject>{_SOMEBODY}|The [a-z]+(?:-[a-z]+)?"
-    rf"|(?:The )?{_WORD}(?:[ ](?:{_WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
-)
-# "On the charter, Ada said …".
-_LEAD = r"(?:(?:In|On|As|Regarding|Concerning|Responding|Asked|Referring|Turning|With)\b[^.;:()\n]{1,120}?, )?"
-_TELLS = re.compile(
-    rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
-    r"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{1,80},)"
-    r"|,[ ](?:also )?(?:on behalf of|in (?:his|her|their|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
-    r"|while|though|when|from|however|too|[a-z]+ing)\b[^.;:()\n]{0,120}?,|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
-    rf"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?(?P<verb>{_SAID}|did not|has|was|is)\b"
-    r"|[ ][–—-][ ]?(?=\S))"
-)
+_SEVERAL = 3
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
-# Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed".
-_WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not"}
-_SENTENCE = re.compile(r"(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}(?=[A-Z])")
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
 _OWN = re.compile(r"(?:I|My|We|Our)\b")  # who wrote the note goes on in their own name
 _AUTHOR = re.compile(
-    rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{_WORD}(?: (?:{_WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
+    rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{WORD}(?: (?:{WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
 # What the meeting did, and nobody said.
@@ -59,7 +40,7 @@ _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
     r"|It was (?:agreed|decided|resolved|noted)"
     r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
-    r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegations|participants|States)"
+    r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
     r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
 _DID_TOGETHER = re.compile(
@@ -81,6 +62,7 @@ _OUTCOME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    begins: int  # with the number of a paragraph
     words: str
     start: int
     end: int
@@ -89,7 +71,7 @@ class _Line:
 
 
 _TOLD = re.compile(
-    rf"(?:\b(?:he|she|they)|(?m:^){_WORD}(?: {_WORD})?),? {_SAID}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
+    rf"(?:\b(?:he|she|they)|(?m:^){WORD}(?: {WORD})?),? {SAID_OR_SAYS}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
 )
 _QUOTES = re.compile(r":[ \t]*\n\s*[\"“«]")
 
@@ -106,11 +88,14 @@ class NoteParser:
         marks, _ = _read(text)
         if len(marks) < 2:
             return 0.0
-        told = len(_TOLD.findall(text)) + _told_by_name(text, marks)
+        told = max(len(_TOLD.findall(text)), _told_of_states(text, marks)) + _told_by_name(text, marks)
         told = max(0, told - len(_QUOTES.findall(text)))  # a paper tells who said what it quotes
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
         likely = told / (told + own + 2) * (0.4 + 0.6 * density)
+        # States that stand alone on lines have their own words below.
+        heads = sum(country_code(line["words"].strip()) is not None for line in _LINE.finditer(text))
+        likely = likely / 2 if heads >= max(_SEVERAL, len(marks)) else likely
         return min(self.surest, likely / 2 if names_by_colon(text) > len(marks) else likely)
 
     def parse(self, source: ReadText) -> ParsedDocument:
@@ -124,6 +109,12 @@ class NoteParser:
             participants=tuple(participants),
             authors=(author["name"],) if author else (),
         )
+
+
+def _told_of_states(text: str, marks: Sequence[Mark]) -> int:
+    """How many speeches begin with a sentence that tells which State made them."""
+    told = (TELLS.match(text, mark.speech) for mark in marks)
+    return sum(bool(found and found["verb"] and is_for_state(found["subject"])) for found in told)
 
 
 def _told_by_name(text: str, marks: Sequence[Mark]) -> int:
@@ -160,20 +151,24 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
     for position, line in enumerate(lines):
         if line.heading is not None:
             if not _has_body(lines, position):
-                _close(marks, line.start)
+                _close(marks, line.begins)
                 heading = said_last = None
                 continue
             name = bare(line.words)
             following = lines[position + 1]
             marks.append(
                 Mark(
-                    line.start, following.start, name, Span(line.start, line.start + len(name)), parenthesis(line.words)
+                    line.begins,
+                    following.start,
+                    name,
+                    Span(line.start, line.start + len(name)),
+                    parenthesis(line.words),
                 )
             )
             heading = said_last = name
             fresh = True
             continue
-        told = _TELLS.match(line.words)
+        told = TELLS.match(line.words)
         if told and (_is_entry(told, line.words) or (not heading and _is_of_all(line.words))):
             told = None
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
@@ -182,7 +177,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             start = line.start + (max(told.end("point"), 0) if told else 0)  # with the mark-up of a bold name
             aside = _ASIDE.search(line.words)
             end = line.start + aside.start() if aside else None
-            marks.append(_told_mark(line.start, start, at, subject, told, end))
+            marks.append(_told_mark(line.begins, start, at, subject, told, end))
             said_last = subject
             of_points = bool(told and told["point"])
         elif (
@@ -194,7 +189,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
                 and not (heading and not line.blank_before)
             )
         ):
-            _close(marks, line.start)
+            _close(marks, line.begins)
             heading = said_last = None
         if not heading:
             said_last = _go_on(marks, known, line, said_last)
@@ -204,12 +199,13 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
 
 def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None) -> str | None:
     """Whoever spoke last when a paragraph ends: "Ada asked who lit it. Bo said that he had. The board agreed."."""
-    for sentence in _SENTENCE.finditer(line.words):
+    for sentence in SENTENCE.finditer(line.words):
         start = line.start + sentence.end()
-        told = _TELLS.match(line.words, sentence.end())
-        subject = known.subject(told) if told and told["verb"] and told["verb"] not in _WEAK else None
+        told = TELLS.match(line.words, sentence.end())
+        subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
-        if subject and not same and known.names(subject):
+        listed = line.words[sentence.start() - 1] != ";" and known.names(subject or "")
+        if subject and not same and (listed or is_for_state(subject)):  # "Fiji agreed; Chile asked for more"
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
         elif said_last and not subject and _is_done_together(line.words, sentence.end()):
@@ -264,7 +260,7 @@ def _lines(text: str, limit: int) -> list[_Line]:
         words, start = match["words"].rstrip(" \t\xa0\r"), match.start("words")
         blank = dense or text.count("\n", before, start) > 1 or not lines
         before = start + len(words)
-        lines.append(_Line(words, start, before, blank, _heading(words)))
+        lines.append(_Line(match.start(), words, start, before, blank, _heading(words)))
     return lines
 
 
@@ -282,7 +278,7 @@ def _heading(words: str) -> Shape | None:
         or words.endswith((":", ";", ",", "?", "!"))
         or (words.endswith(".") and not words.endswith(")."))
         or _NO_NAME.match(words)
-        or ((told := _TELLS.match(words)) and told["verb"] not in {None, *_WEAK})  # "Ada Obi, Director, said that"
+        or ((told := TELLS.match(words)) and told["verb"] not in {None, *WEAK})  # "Ada Obi, Director, said that"
     ):
         return None
     name = bare(words)
@@ -320,7 +316,7 @@ def _has_body(lines: Sequence[_Line], position: int) -> bool:
     before_is_list = position > 0 and lines[position - 1].heading is not None
     if not lines[position].blank_before and (before_is_list or lines[position - 1].words.endswith(":")):
         return False  # the last of a list
-    if before_is_list and _TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:
+    if before_is_list and TELLS.match(below.words) and position > 1 and lines[position - 2].heading is not None:
         return False
     return len(below.words) > 60 or below.words.endswith((".", ";", "?", ":"))
 
@@ -328,7 +324,7 @@ def _has_body(lines: Sequence[_Line], position: int) -> bool:
 def _is_section(line: _Line) -> bool:
     """A heading of the note itself: numbered, or a few words that end no sentence, after a blank line."""
     if not line.blank_before:
-        return False
+        return line.words.isupper() and line.words.endswith(":")
     words = line.words.split()
     capitals = sum(word[0].isupper() for word in words)
     return bool((_SECTION.match(line.words) and len(line.words) < 90) or _OUTCOME.match(line.words)) or (
@@ -354,7 +350,7 @@ class _Known:
         By a full name, or by one word that is none of the text's own.
         """
         words = list(lines)
-        told = [match["subject"] for match in map(_TELLS.match, words) if match and match["verb"] not in {None, *_WEAK}]
+        told = [match["subject"] for match in map(TELLS.match, words) if match and match["verb"] not in {None, *WEAK}]
         counts = Counter(subject for subject in told if not is_plain_word(subject.split()[0]))
         own = {word for line in words for word in line.split() if word.islower()} if len(told) > 2 else None
         for subject, count in counts.items():
@@ -367,7 +363,7 @@ class _Known:
         """Who a line says spoke; None where the subject is no speaker."""
         subject = told["subject"]
         dash, verb = told["verb"] is None, told["verb"] or ""
-        weak = verb in _WEAK
+        weak = verb in WEAK
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words:
             return None
@@ -375,7 +371,7 @@ class _Known:
             return subject if not dash and not weak else None
         if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
             return subject
-        if country_code(subject):
+        if is_for_state(subject):
             return subject if dash or not weak else None
         if is_plain_word(words[0]) or weak:
             return None

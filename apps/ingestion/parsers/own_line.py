@@ -28,8 +28,8 @@ from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?"
-    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*:?)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
+    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*{1,2})?"
+    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)(?P=bold):?)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
 )
 # The same where pages lost their blank lines.
 _TIGHT = re.compile(

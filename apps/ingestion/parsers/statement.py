@@ -18,10 +18,11 @@ from apps.lib.text import squeeze
 
 _HEAD = 3000  # characters
 _BY = re.compile(
-    r"^[ \t#*]*(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
+    r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by|presented by)[ \t*]*:)[ \t*]*\n?[ \t]*"
+    r"|(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
     r"(?:statement|remarks|address|speech|intervention|keynote|allocution|d[ée]claration|discurso|intervenci[óo]n"
     r"|declaraci[óo]n|выступление|заявление) (?:(?:as )?(?:delivered|made|given|presented) )?"
-    r"(?:by|of|on behalf of|par|de|del|por)[ \t*:]+(?P<who>\S[^\n]{1,240}(?:\n(?!\s*\n)[^\n]{1,200})?)",
+    r"(?:by|of|on behalf of|par|de|del|por)[ \t*:]+)(?P<who>\S[^\n]{1,240}(?:\n(?!\s*\n)[^\n]{1,200})?)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CAPITALISED = r"(?:[^\W\d_][^\W\d_]*['’\-])*[^\W\d_a-z][\w'’.\-]*"
@@ -34,6 +35,8 @@ _ADDRESS = re.compile(
     r"|Distinguid|I )",
     re.MULTILINE,
 )
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n[ \t]*(?P<words>\S[^\n]{200,})")
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|nous|nosotros|мы)\b")
 _OFFICES = frozenset(
     "acting adviser advisor ambassador attaché chargé chief commissioner counsellor counselor deputy director envoy"
     " executive extraordinary first foreign general head high his her excellency level minister ministry mission"
@@ -55,7 +58,7 @@ class StatementParser:
             or _begins(source.text, head.end()) is None
         ):
             return 0.0
-        own = len(re.findall(r"\b(?:I|we|my|our|us|We|Our|My|nous|nosotros|мы)\b", source.text[head.end() :]))
+        own = len(_OWN.findall(source.text, head.end()))
         return self.surest if own > 1 else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
@@ -64,7 +67,8 @@ class StatementParser:
         name = _who(text, head) if head else None
         begins = _begins(text, head.end()) if head else None
         marks = [Mark(begins, begins, text[name.start : name.end], name)] if name and begins is not None else []
-        title = source.title or (squeeze(head[0]).strip("#* ") if head else None)
+        told = head and not head["field"]  # "Presenter: Ada Obi" is no title
+        title = source.title or (squeeze(head[0]).strip("#* ") if head and told else None)
         return assemble(replace(source, title=title), parser=self.name, marks=marks, kind=Kind.VERBATIM)
 
 
@@ -121,8 +125,10 @@ def person_at_end(text: str, run: Span) -> Span | None:
 
 
 def _begins(text: str, after: int) -> int | None:
-    """Where the speaker's words begin: at an address, else at the first long paragraph."""
-    if address := _ADDRESS.search(text, after, after + _HEAD):
-        return address.end()
-    paragraph = re.compile(r"\n[^\S\n]*\n[ \t]*(?=\S[^\n]{200})").search(text, after, after + _HEAD)
-    return paragraph.end() if paragraph else None
+    """Where the speaker's words begin: at an address, at a long paragraph of theirs before it, else at any long one."""
+    address = _ADDRESS.search(text, after, after + _HEAD)
+    paragraphs = list(_PARAGRAPH.finditer(text, after, address.start() if address else after + _HEAD))
+    own = next((paragraph for paragraph in paragraphs if _OWN.search(paragraph[0])), None)
+    if begins := own or address or (paragraphs[0] if paragraphs else None):
+        return begins.start("words") if begins is not address else begins.end()
+    return None

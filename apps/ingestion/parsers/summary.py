@@ -32,10 +32,12 @@ _LEAD_ENDS = re.compile(
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SAID = rf"(?:(?:{'|'.join(sorted(SAY))})e?d|said|told)"
 _SPOKE = re.compile(
-    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador|Secretary-General)\.?[ \n]+{_WORD}"
+    rf"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sir|Dame|Archbishop|Monsignor|Ambassador|Secretary-General"
+    rf"|M|Mme|Mlle|(?:El |La )?Sra?)\.?[ \n]+{_WORD}"
     rf"(?:[ \n]+(?:{_WORD}|de|del|da|do|dos|van|von|der|la|al|el|bin)){{0,5}}"
     rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
     rf"|(?P<surnamed>{_WORD}(?:[ \n]{_WORD}){{0,2}}[ \n][^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+)(?=[ \n]+\([A-Z])"
+    r"|(?:Le Président|La Présidente|El Presidente|La Presidenta)\b"
     r"|[Tt]he (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
     r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk"
     r"|Secretariat|Secretary-General|Director[ -]General)"
@@ -60,6 +62,10 @@ _REPRESENTS = re.compile(r" (?:of|for|from) |['’]s? (?:representative|delegate
 _REPORTS = re.compile(
     r"(?!presided|chaired|opened\b|closed\b)(?:(?:also|again|then|further) )?"
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|felt|told|wished|sought|held"
+    r"|annonce|appelle|appuie|considère|déclare|demande|dit|espère|estime|exprime|fait|indique|invite|note|pense|précise"
+    r"|présente|prie|propose|rappelle|regrette|relève|remercie|répond|s['’]associe|s['’]exprimant|se félicite|souligne"
+    r"|acoge|agradece|anuncia|apoya|celebra|considera|declara|destaca|dice|expresa|hablando|hace|informa|insta|invita"
+    r"|lamenta|observa|pide|presenta|pregunta|propone|recuerda|señala|subraya"
     rf"|who(?:se)?\b[^.;:()\n]{{2,160}}?,[ \n]+(?:also )?{_SAID})\b"
 )
 _DECIDED = re.compile(
@@ -77,7 +83,12 @@ _NOBODYS = re.compile(
     r"(?:(?:Numerous|Several|Some|Many|Most|Other|A number of|Two|Three) (?:other )?(?:[Dd]elegat(?:ion|e)s"
     r"|[Cc]ouncillors|[Ss]peakers|[Rr]epresentatives|(?:Member )?States|[Mm]embers|[Pp]articipants)"
     rf"(?: also| then| further)? {_SAID}\b"
-    r"|(?:Also )?[Ss]peaking (?:[\w,]+ ){0,14}were\b|Discussions? (?:was|were) based)",
+    r"|(?:Also )?[Ss]peaking (?:[\w,]+ ){0,14}were\b|Discussions? (?:was|were) based"
+    r"|(?:The )?[Dd]raft (?:resolution|decision|amendment|report)s? [^\n]{0,90}?\b(?:was|were) "
+    r"(?:adopted|approved|rejected)\b"
+    r"|The (?:Committee|Council|Commission|Assembly|Conference|Working Group|Board)(?: also| then| thus| next)?"
+    r" (?:adopted|approved|rejected|elected|decided|agreed|took note|proceeded|began|resumed)\b"
+    r"|(?:At the request of [^\n]{3,120}, )?[Aa] recorded vote was\b)",
     re.MULTILINE,
 )
 _LEAST = 3  # paragraphs

@@ -1,0 +1,58 @@
+"""How a sentence tells who said what: "Ada Obi, Harbour Office, noted", "On oil, Kenya, for the African Group, asked".
+
+Owns these wordings and where sentences part. Must not know who is named elsewhere in a document.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apps.ingestion.lexicon import SAID, SAY
+from apps.ingestion.places import country_code
+
+# Minutes tell it in the past or in the present.
+SAID_OR_SAYS = rf"(?:(?:{'|'.join(sorted(SAY))})(?:e?s|e?d)|{'|'.join(sorted(SAID))})"
+"""The pattern of a verb of saying."""
+WORD = r"[^\W\d_a-z][\w'’.\-]*"
+"""The pattern of a word that begins with a capital."""
+_SOMEBODY = (
+    r"An? (?:[a-z\-]+ ){0,5}(?:participant|delegate|speaker|member|representative|attendee|student|person|colleague"
+    r"|delegation|panell?ist)|Some(?:one|body)(?: [a-z]+){0,6}"
+)
+_REPRESENTS = r"(?:representative|observer|delegat(?:e|ion))"
+# "The representative of Fiji", "Fiji's representative", "Fijian delegation".
+_FOR_STATE = (
+    rf"[Tt]he {_REPRESENTS} (?:of|for|from) (?:the )?{WORD}(?:[ ](?:{WORD}|of|and|the)){{0,6}}?"
+    r"|(?!(?:My|Our|His|Her|Their|This|That|Its|Each|Every|Any|One|No|Another)\b)"
+    rf"(?:The )?{WORD}(?: {WORD}){{0,3}}? {_REPRESENTS}"
+)
+_SUBJECT = (
+    rf"(?P<subject>{_SOMEBODY}|{_FOR_STATE}|The [a-z]+(?:-[a-z]+)?"
+    rf"|(?:The )?{WORD}(?:[ ](?:{WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
+)
+# "On the charter, Ada said …".
+_LEAD = r"(?:(?:In|On|As|Regarding|Concerning|Responding|Asked|Referring|Turning|With)\b[^.;:()\n]{1,120}?, )?"
+# For whom, with whom and in which way somebody speaks; a full stop within a word ends nothing: "draft L.27".
+_ASIDE = (
+    r"(?:also )?(?:on behalf of|in (?:his|her|their|its|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
+    r"|for|with|while|though|when|from|however|too|[a-z]+ing|[a-z]+ed by)\b(?:[^.;:()\n]|\.(?=\w)){0,120}?"
+)
+TELLS = re.compile(
+    rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
+    rf"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,80}},)|,[ ]{_ASIDE},"
+    r"|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
+    r"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?"
+    rf"(?P<verb>{SAID_OR_SAYS}|did not|has|was|is)\b"
+    r"|[ ][–—-][ ]?(?=\S))"
+)
+"""A sentence that tells who spoke, or sets a dash behind the name."""
+WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not"}
+"""Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed"."""
+SENTENCE = re.compile(r"(?:(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}|(?<=;)[ ])(?=[A-Z])")
+"""Between two sentences, or two halves of one at a semicolon."""
+_WHOLE_FOR_STATE = re.compile(_FOR_STATE)
+
+
+def is_for_state(subject: str) -> bool:
+    """Whether a subject is a State, several, or whoever speaks for one or for a body: "the representative of Fiji"."""
+    return all(map(country_code, subject.split(" and "))) or _WHOLE_FOR_STATE.fullmatch(subject) is not None
