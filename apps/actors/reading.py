@@ -1,4 +1,4 @@
-"""Rows by their keys, again and again, for the pages that are asked for most.
+"""Rows by their keys or by texts, again and again, for what is asked for most.
 
 Owns asking by SQL that is made once: making it takes Django several times as long as answering takes the database. Must
 not know what the rows are of.
@@ -6,8 +6,8 @@ not know what the rows are of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,14 +15,32 @@ from django.db.models import QuerySet
 
 Row = TypeVar("Row")
 
+_MARKS: Final = 0xE000
+"""From here on are letters for private use, which stand for texts that are yet to come; nothing folded has one."""
+
 
 class _Asking(NamedTuple):
-    """SQL with a place for each list of keys; for each column by its place, what makes Python's value of the
-    database's."""
+    """SQL with its values; for each column by its place, what makes Python's value of the database's."""
 
     sql: str
-    lists: int
+    values: tuple[Any, ...]
     converters: tuple[tuple[int, Callable[[Any, BaseDatabaseWrapper], Any]], ...]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any, Any], database: BaseDatabaseWrapper) -> _Asking:
+        compiler = rows.query.get_compiler(connection=database)
+        sql, values = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select or ()])
+        return cls(sql, tuple(values), tuple((place, _all(*held)) for place, held in converters.items()))
+
+    def ask(self, database: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> list[list[Any]]:
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            found = [list(row) for row in cursor.fetchall()]
+        for place, converted in self.converters:
+            for row in found:
+                row[place] = converted(row[place], database)
+        return found
 
 
 class ByKeys(Generic[Row]):
@@ -44,20 +62,33 @@ class ByKeys(Generic[Row]):
         database = connections[DEFAULT_DB_ALIAS]
         asking = self._asking.get(database.vendor)
         if asking is None:
-            asking = self._asking[database.vendor] = self._made(database)
-        with database.cursor() as cursor:
-            cursor.execute(asking.sql.replace("%s", ", ".join(["%s"] * len(keys))), [*keys] * asking.lists)
-            found = [list(values) for values in cursor.fetchall()]
-        for place, converted in asking.converters:
-            for values in found:
-                values[place] = converted(values[place], database)
-        return [self._row(values) for values in found]
+            asking = self._asking[database.vendor] = _Asking.of(self._rows, database)
+        sql = asking.sql.replace("%s", ", ".join(["%s"] * len(keys)))
+        return [self._row(values) for values in asking.ask(database, sql, [*keys] * len(asking.values))]
 
-    def _made(self, database: BaseDatabaseWrapper) -> _Asking:
-        compiler = self._rows.query.get_compiler(connection=database)
-        sql, _ = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_ in compiler.select or ()])
-        return _Asking(sql, sql.count("%s"), tuple((place, _all(*held)) for place, held in converters.items()))
+
+class ByTexts:
+    """The rows of a queryset that asks for some folded texts; for none, always the same rows.
+
+    `rows` makes the queryset of texts as many as there are, each of which may stand in it several times and with more
+    around it. It gives tuples (`values_list`).
+    """
+
+    def __init__(self, rows: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._rows = rows
+        self._asking: dict[tuple[str, int], _Asking] = {}
+
+    def of(self, *texts: str) -> list[list[Any]]:
+        """The rows for these texts: one query. The texts are as `fold` makes them, for nothing in them is taken for a
+        sign of a pattern."""
+        database = connections[DEFAULT_DB_ALIAS]
+        kind = (database.vendor, len(texts))
+        if kind not in self._asking:
+            self._asking[kind] = _Asking.of(self._rows(*(chr(_MARKS + at) for at in range(len(texts)))), database)
+        asking = self._asking[kind]
+        told = {_MARKS + at: text for at, text in enumerate(texts)}
+        values = [value.translate(told) if isinstance(value, str) else value for value in asking.values]
+        return asking.ask(database, asking.sql, values)
 
 
 def _all(converters: Iterable[Callable[..., Any]], expression: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:

@@ -6,7 +6,7 @@ Owns the order: one decision at a time, the log and its effects in one transacti
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from apps import search
+from apps.actors.reading import ByTexts
 from apps.curation.divisions import heirs
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.kinds import KINDS
@@ -23,6 +24,8 @@ from apps.search.touched import queue_found_by
 
 MOST_SUBJECTS = 500
 """Subjects by which a newer decision is looked for; a batch is compared by its first ones."""
+
+_PASSED: Final = ByTexts(lambda: Turnstile.objects.filter(pk=Turnstile.ONLY).order_by().values_list("passed"))
 
 
 @transaction.atomic
@@ -104,7 +107,7 @@ def follow(rows: Iterable[Model]) -> None:
 def newest() -> int:
     """What `decide` takes as `seen`: the number of the newest decision or undoing, or a higher one, as it grows too
     with what is changed by hand and when a document that was here changes or is taken back."""
-    return Turnstile.objects.filter(pk=Turnstile.ONLY).values_list("passed", flat=True).first() or 0
+    return next((passed for (passed,) in _PASSED.of()), 0)
 
 
 def _pass() -> int:

@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce, Left
 
 from apps.actors.models import NameKind, OrganizationName, SpeakerName
+from apps.actors.reading import ByTexts
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, Statement
 from apps.search import analysis, outbox
@@ -119,42 +122,58 @@ def _names(end: _End) -> Iterator[_Name]:
         return
     kinds = {_KINDS[end.field]} if end.field else {*_KINDS.values()}
     if "speaker" in kinds:
-        yield from _of_names(SpeakerName.objects.all(), "speaker", typed)
+        yield from _of_names("speaker", typed)
     if "org" in kinds:
-        yield from _of_names(OrganizationName.objects.all(), "organization", typed)
+        yield from _of_names("org", typed)
     if "process" in kinds:
         yield from _of_processes(typed)
     if "meeting" in kinds:
         yield from _of_meetings(typed)
 
 
-def _of_names(names: QuerySet[Any], bearer: str, typed: list[tuple[int, str]]) -> Iterator[_Name]:
+def _of_names(kind: Kind, typed: list[tuple[int, str]]) -> Iterator[_Name]:
     """Bearers of names that begin so; where these are few, of names with a later word that begins so."""
-    kind: Kind = "speaker" if bearer == "speaker" else "org"
-    rows = names.filter(retired=False).exclude(kind=NameKind.GARBLE).order_by("folded")
-    into = f"{bearer}__merged_into"  # whoever was merged into another stands for that one
-    key, slug, label = (Coalesce(f"{into}__{of}", f"{bearer}__{of}") for of in ("id", "slug", "name"))
-    columns = (key, slug, label, F("folded"))
-    beginning = Q()
-    for _, folded in typed:
-        beginning |= begins("folded", folded)
-    found = list(rows.filter(beginning).values_list(*columns)[:_CANDIDATES])
+    words = [folded for _, folded in typed]
+    found = _BEGINNING[kind].of(*words)
     if len(found) < _CANDIDATES // 4:
         # One pattern, as this reads every name: whatever holds a longer one holds this one as well.
-        words = [folded for _, folded in typed]
-        telling = next((folded for folded in reversed(words) if len(folded) > _SHORTEST), words[-1])
-        found += rows.filter(folded__contains=f" {telling}").order_by().values_list(*columns)[:_CANDIDATES]
+        found += _HOLDING[kind].of(next((folded for folded in reversed(words) if len(folded) > _SHORTEST), words[-1]))
     for number, address, called, name in found:
         if match := _match(name, typed):
             yield _Name(kind, number, address, called, *match)
 
 
+def _borne(names: QuerySet[Any], bearer: str) -> QuerySet[Any, Any]:
+    """Key, slug and name of the bearers of names, and the name as it is looked for."""
+    into = f"{bearer}__merged_into"  # whoever was merged into another stands for that one
+    columns = (Coalesce(f"{into}__{of}", f"{bearer}__{of}") for of in ("id", "slug", "name"))
+    return names.filter(retired=False).exclude(kind=NameKind.GARBLE).order_by().values_list(*columns, F("folded"))
+
+
+def _beginning(names: QuerySet[Any], bearer: str) -> ByTexts:
+    def rows(*words: str) -> QuerySet[Any, Any]:
+        condition = reduce(or_, (begins("folded", word) for word in words))
+        return _borne(names, bearer).filter(condition).order_by("folded")[:_CANDIDATES]
+
+    return ByTexts(rows)
+
+
+def _holding(names: QuerySet[Any], bearer: str) -> ByTexts:
+    return ByTexts(lambda word: _borne(names, bearer).filter(folded__contains=f" {word}")[:_CANDIDATES])
+
+
+_BEARERS: Final[Mapping[Kind, tuple[QuerySet[Any], str]]] = {
+    "speaker": (SpeakerName.objects.all(), "speaker"),
+    "org": (OrganizationName.objects.all(), "organization"),
+}
+_BEGINNING: Final = {kind: _beginning(*borne) for kind, borne in _BEARERS.items()}
+_HOLDING: Final = {kind: _holding(*borne) for kind, borne in _BEARERS.items()}
+
+
 def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:
     # Whatever form holds more of the query holds its last words as well.
-    said = Q(aliases__garble=False, aliases__folded__contains=typed[-1][1].strip())
-    rows = Process.objects.alias(said=FilteredRelation("aliases", condition=said)).order_by("pk")
     known = 0
-    for key, slug, name, short, alias in rows.values_list("pk", "slug", "name", "abbreviation", "said__folded"):
+    for key, slug, name, short, alias in _PROCESSES.of(typed[-1][1].strip()):
         own = () if key == known else (fold(short), fold(name))  # a process stands in as many rows as it has forms
         known = key
         for form in (*own, alias or ""):
@@ -162,14 +181,31 @@ def _of_processes(typed: list[tuple[int, str]]) -> Iterator[_Name]:
                 yield _Name("process", key, slug, name, *match)
 
 
+def _processes(word: str) -> QuerySet[Any, Any]:
+    said = Q(aliases__garble=False, aliases__folded__contains=word)
+    rows = Process.objects.alias(said=FilteredRelation("aliases", condition=said)).order_by("pk")
+    return rows.values_list("pk", "slug", "name", "abbreviation", "said__folded")
+
+
+_PROCESSES: Final = ByTexts(_processes)
+
+
 def _of_meetings(typed: list[tuple[int, str]]) -> Iterator[_Name]:
-    titled = Q()
-    for _, folded in typed:
-        titled |= Q(slug__contains=folded.strip().replace(" ", "-")) | Q(title__icontains=folded.strip())
-    rows = Meeting.objects.filter(titled).order_by("-starts_on", "pk")
-    for key, slug, title in rows.values_list("pk", "slug", "title")[: 5 * _CANDIDATES]:
+    words = [folded.strip() for _, folded in typed]
+    for key, slug, title in _MEETINGS.of(*words, *(word.replace(" ", "-") for word in words)):
         if match := _match(fold(title), typed):
             yield _Name("meeting", key, slug, title, *match)
+
+
+def _meetings(*words: str) -> QuerySet[Any, Any]:
+    """Of some words, and of the same as they stand in slugs."""
+    titled, called = words[: len(words) // 2], words[len(words) // 2 :]
+    named = [*(Q(title__icontains=word) for word in titled), *(Q(slug__contains=word) for word in called)]
+    rows = Meeting.objects.filter(reduce(or_, named)).order_by("-starts_on", "pk")
+    return rows.values_list("pk", "slug", "title")[: 5 * _CANDIDATES]
+
+
+_MEETINGS: Final = ByTexts(_meetings)
 
 
 def _match(name: str, typed: Iterable[tuple[int, str]]) -> tuple[int, bool] | None:

@@ -12,12 +12,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from apps.actors.reading import ByTexts
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Statement
 from apps.search.asking import engine
@@ -74,14 +75,22 @@ def queue(statement_ids: Iterable[int]) -> None:
 
 def is_behind() -> bool:
     """See `apps.search.is_behind`."""
-    return IndexChange.objects.exists()
+    return bool(_WAITING.of())
 
 
 def is_hiding() -> bool:
     """Whether the words of a statement are still in the index that a curator has hidden."""
+    return bool(_HIDING.of())
+
+
+def _hiding() -> QuerySet[Any, Any]:
     # From the few that are hidden to their changes: the outbox is as long as what was brought in last.
     waiting = IndexChange.objects.filter(statement_id=OuterRef("pk"))
-    return Statement.objects.hidden().filter(Exists(waiting)).order_by().exists()
+    return Statement.objects.hidden().filter(Exists(waiting)).order_by().values_list("pk")[:1]
+
+
+_WAITING: Final = ByTexts(lambda: IndexChange.objects.order_by().values_list("pk")[:1])
+_HIDING: Final = ByTexts(_hiding)
 
 
 def drain() -> int:
