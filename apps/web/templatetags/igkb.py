@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django import template
 from django.db.models import Field, Model
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -66,12 +65,6 @@ def choice(row: Model, field: str) -> str:
     """What the value of a field is called. `get_…_display` translates every other choice as well, in each row."""
     value = getattr(row, field)
     return str(dict(cast("Field[Any, Any]", row._meta.get_field(field)).flatchoices).get(value, value))
-
-
-@register.filter
-def filled(words: str, value: object) -> SafeString:
-    """Words of the interface with a value in the place of their {}."""
-    return format_html(words, value)
 
 
 @register.filter
