@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.ingestion.querysets import SILENT, HarvestedAddressQuerySet, ImportRunQuerySet, PendingDocumentQuerySet
@@ -53,7 +54,7 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
+        return gettext("Import of %(time)s") % {"time": f"{self.started_at:%Y-%m-%d %H:%M}"}
 
     @property
     def is_running(self) -> bool:
@@ -251,7 +252,7 @@ class PendingImport(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"Brought in {self.created_at:%Y-%m-%d %H:%M}"
+        return gettext("Brought in %(time)s") % {"time": f"{self.created_at:%Y-%m-%d %H:%M}"}
 
 
 class PendingDocument(models.Model):

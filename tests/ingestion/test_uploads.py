@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -312,6 +313,18 @@ def test_whatever_cannot_be_read_is_a_refusal(keeper: Client, content: bytes) ->
     keeper.post(address("confirm", pending.key))
     assert ImportItem.objects.get().outcome == Outcome.REFUSED
     assert not SourceDocument.objects.exists()
+
+
+def test_the_way_of_a_file_speaks_the_language_of_the_reader(keeper: Client) -> None:
+    keeper.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    assert "Fichiers" in keeper.get(address("add")).content.decode()
+    assert "Choisissez des fichiers" in bring(keeper).content.decode()
+    pending = brought(keeper, file(), file(PICTURE, "picture.png"))
+    assert "Les fichiers de ce type ne sont pas lus." in keeper.get(address("pending", pending.key)).content.decode()
+    read = pending.documents.get(refusal="")
+    page = keeper.get(address("document", pending.key, read.pk)).content.decode()
+    assert "Réunion existante" in page
+    assert "Prises de parole" in page
 
 
 def archive(members: dict[str, str]) -> bytes:

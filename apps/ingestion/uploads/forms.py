@@ -12,6 +12,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from apps.ingestion.parsed import Mode, ParsedMeeting
@@ -43,22 +46,27 @@ class UploadForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     documents = _FilesField(
-        label="Files",
+        label=_("Files"),
         required=False,
         max_length=255,
         allow_empty_file=True,  # refused by name in the preview, so that it does not keep the others out
-        help_text=(
-            f"At most {MAX_FILES} files of {MAX_BYTES // MEGABYTE} MB together. A ZIP archive, a gzip file or a folder "
-            f"of mail may hold at most {MAX_DOCUMENTS} documents."
+        help_text=format_lazy(
+            _(
+                "At most {files} files of {size} MB together. A ZIP archive, a gzip file or a folder of mail may hold "
+                "at most {documents} documents."
+            ),
+            files=MAX_FILES,
+            size=MAX_BYTES // MEGABYTE,
+            documents=MAX_DOCUMENTS,
         ),
     )
     url = forms.URLField(
-        label="or an address",
+        label=_("or an address"),
         required=False,
         max_length=1000,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"class": "vURLField"}),
-        help_text="A page or a file on the public web, http:// or https://.",
+        help_text=_("A page or a file on the public web, http:// or https://."),
     )
 
     def clean_documents(self) -> list[UploadedFile[Any]]:
@@ -66,7 +74,8 @@ class UploadForm(forms.Form):
         size = sum(file.size or 0 for file in files)
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
-                f"These are {len(files)} files, at most {MAX_FILES} are taken at once. Bring them in by several parts."
+                gettext("These are %(number)s files, at most %(most)s are taken at once. Bring in some first.")
+                % {"number": len(files), "most": MAX_FILES}
             )
         if size > MAX_BYTES:
             raise forms.ValidationError(too_large(size))
@@ -76,14 +85,14 @@ class UploadForm(forms.Form):
         url: str = self.cleaned_data["url"]
         if url and not url.startswith(("http://", "https://")):
             raise forms.ValidationError(
-                "This is another kind of address. Give one that begins with http:// or https://."
+                gettext("This is another kind of address. Give one that begins with http:// or https://.")
             )
         return url
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if not self.errors and bool(self.cleaned_data["documents"]) == bool(self.cleaned_data["url"]):
-            raise forms.ValidationError("Choose files, or give an address: one of the two.")
+            raise forms.ValidationError(gettext("Choose files, or give an address: one of the two."))
         return cleaned
 
     def sources(self) -> Iterator[Source]:
@@ -105,10 +114,10 @@ class UploadForm(forms.Form):
 
 def too_large(size: int) -> str:
     """What is said of so many bytes."""
-    return (
-        f"This is {size / MEGABYTE:.0f} MB, at most {MAX_BYTES // MEGABYTE} MB are taken at once. Bring it in by "
-        "several parts, or have an operator take it in with `manage.py ingest`."
-    )
+    return gettext(
+        "This is %(size)s MB, at most %(most)s MB are taken at once. Bring it in by several parts, or have an operator "
+        "take it in with “manage.py ingest”."
+    ) % {"size": round(size / MEGABYTE), "most": MAX_BYTES // MEGABYTE}
 
 
 class ParserForm(forms.Form):
@@ -116,8 +125,8 @@ class ParserForm(forms.Form):
 
     parser = forms.ChoiceField(
         required=False,
-        label="Read as",
-        choices=[("", "the best fit"), *((parser.name, parser.name) for parser in PARSERS), ("unattributed",) * 2],
+        label=_("Read as"),
+        choices=[("", _("the best fit")), *((parser.name, parser.name) for parser in PARSERS), ("unattributed",) * 2],
     )
 
 
@@ -125,33 +134,37 @@ class _PartialDateField(forms.CharField):
     """A day, a month or a year."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_length=10, help_text="YYYY-MM-DD, YYYY-MM or YYYY.", **options)
+        super().__init__(required=False, max_length=10, help_text=_("YYYY-MM-DD, YYYY-MM or YYYY."), **options)
 
     def clean(self, value: Any) -> PartialDate | None:
         text = super().clean(value)
         try:
             return PartialDate.parse(text) if text else None
         except ValueError as error:
-            raise forms.ValidationError(f"{text} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY.") from error
+            raise forms.ValidationError(
+                gettext("%(text)s is no date. Write YYYY-MM-DD, YYYY-MM or YYYY.") % {"text": text}
+            ) from error
 
 
 class MeetingForm(forms.Form):
     """A meeting as it should have been read out of the document."""
 
     key = forms.CharField(
-        label="Existing meeting",
+        label=_("Existing meeting"),
         required=False,
         max_length=300,
-        help_text="Its address on this site, or the last part of it. What is below is then not used.",
+        help_text=_("Its address on this site, or the last part of it. What is below is then not used."),
     )
-    title = forms.CharField(required=False, max_length=400)
-    series = forms.ModelChoiceField(Process.objects.none(), required=False, to_field_name="slug", empty_label="none")
-    start = _PartialDateField()
-    end = _PartialDateField()
-    venue = forms.CharField(required=False, max_length=200)
-    city = forms.CharField(required=False, max_length=120)
-    country = forms.ChoiceField(required=False, choices=[("", "not known"), *countries])
-    mode = forms.ChoiceField(required=False, choices=[("", "not known"), *MeetingMode.choices])
+    title = forms.CharField(label=_("Title"), required=False, max_length=400)
+    series = forms.ModelChoiceField(
+        Process.objects.none(), label=_("Series"), required=False, to_field_name="slug", empty_label=_("none")
+    )
+    start = _PartialDateField(label=_("Start"))
+    end = _PartialDateField(label=_("End"))
+    venue = forms.CharField(label=_("Venue"), required=False, max_length=200)
+    city = forms.CharField(label=_("City"), required=False, max_length=120)
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=[("", _("not known")), *countries])
+    mode = forms.ChoiceField(label=_("Mode"), required=False, choices=[("", _("not known")), *MeetingMode.choices])
 
     def __init__(self, data: Any, *, number: int, meeting: ParsedMeeting, likely: Iterable[Meeting] = ()) -> None:
         values = {name: getattr(meeting, name) for name in type(self).base_fields}
@@ -168,14 +181,17 @@ class MeetingForm(forms.Form):
     def clean_key(self) -> str | None:
         slug = self.cleaned_data["key"].strip().split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
         if slug and not Meeting.objects.filter(slug=slug, is_demonstration=False).exists():
-            raise forms.ValidationError(f"No meeting is at /meetings/{slug}/. Leave it empty to have one made.")
+            raise forms.ValidationError(
+                gettext("No meeting is at /meetings/%(slug)s/. Leave it empty to have one made.") % {"slug": slug}
+            )
         return slug or None
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if start and end and end.latest < start.earliest:
-            self.add_error("end", f"The end, {end}, is before the start, {start}.")
+            told = gettext("The end, %(end)s, is before the start, %(start)s.") % {"end": end, "start": start}
+            self.add_error("end", told)
         return cleaned
 
     def corrected(self) -> ParsedMeeting:
