@@ -21,9 +21,11 @@ _LEAD = (
 _CALLED = re.compile(rf"^{_LEAD}(?P<name>{SPOKEN_NAME})[\s\xa0]*[.?!,]*$")
 _ASKED = re.compile(
     rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?{STYLES}(?P<name>{SPOKEN_NAME}),[\s\xa0]"
-    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin|go|take|say|add|comment|respond|reply"
-    rf"|react))\b[^\n]*)$"
+    rf"(?:[^\n]*\?|(?:if|could|can|would) you\b[^\n]*|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin"
+    rf"|go|take|say|add|comment|respond|reply|react))\b[^\n]*)$"
 )
+# "Do you want to take that, Ada?"
+_ASKED_LAST = re.compile(rf"\b[Yy]ou(?:r|rs)?\b[^\n,?]*,[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})\?$")
 _OF_STATE = (
     r"(?:(?:the|our|my)[\s\xa0]+)?(?:(?:distinguished|honou?rable|esteemed)[\s\xa0]+)?"
     r"(?:(?:representative|delegate|delegation|ambassador|permanent representative|minister|colleague)s?[\s\xa0]+"
@@ -48,35 +50,63 @@ _GIVEN_NAMES = frozenset({"Chad", "Georgia", "Israel", "Jordan"})  # States too
 _DELEGATES = re.compile(r"(?i)\b(?:representative|delegat|ambassador)")
 # Said to whoever spoke before: "Thanks, Ada."
 _THANKED = re.compile(r"^(?:[\w ]{1,12},[\s\xa0]+)?(?:Many )?[Tt]hanks,?[\s\xa0][^?]*$")
-_TO_WHOM = (
-    rf"[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})"
-    rf"(?:,?[\s\xa0]+(?:from|of|with)[\s\xa0][^.?!,\n]{{2,60}})?[\s\xa0]*[.,!?]*$"
+# Who that is stands before the name, "our next speaker, Ada Obi", or behind it.
+_PRESENTED = (
+    r"(?:you,?[\s\xa0]+|(?:(?:my|our|the|MAG)[\s\xa0]+(?:(?:next|first|last|final|second|third|dear|good|other|remote"
+    r"|online|distinguished|esteemed|keynote|MAG)[\s\xa0]+){0,2}(?:colleague|friend|speaker|panell?ist|presenter"
+    r"|discussant|(?:co-?)?moderator|(?:co-?)?chair|host|rapporteur|guest|member|director|president),?[\s\xa0]+)"
+    r"|(?:the|our)[\s\xa0][^.?!\n]{2,80},[\s\xa0]+(?=(?:Mr|Ms|Mrs|Dr|Prof|Amb|H)\b)"
+    r"|(?:el|la|o|a)[\s\xa0]+(?=se(?:ñ|nh)or))?"
 )
+_BEHIND = (
+    r"(?:,?[\s\xa0]+(?:from|of|with|who|to|representing|for)\b[^.?!\n]{2,120}|,[\s\xa0]+(?!and\b)[^.?!\n]{2,120}"
+    r"|,?[\s\xa0]+(?:first|next|now|again|please))?[\s\xa0]*[.,!?]*$"
+)
+_TO_WHOM = rf"[\s\xa0]+(?:now[\s\xa0]+)?{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME}){_BEHIND}"
 _FLOOR = re.compile(
-    rf"(?i:\bgo ahead,|\bover to you,|\bfloor (?:now )?(?:over )?to|\bhand(?:ing)? (?:it )?over to"
-    rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to|\bpass (?:it |the floor |the mic )?(?:over )?to"
-    rf"|\bcall (?:up)?on|\bgive it to|\bthe floor is yours,|\bplease welcome|\bfloor goes to"
-    rf"|\b(?:next|first|last|final) (?:speaker|panell?ist|in line|in the queue)(?: on my list)? is)"
-    rf"{_TO_WHOM}"
+    rf"(?i:\bgo ahead,|\bover to you,|(?:^|[,;][\s\xa0])(?:(?:and|so|now),? )?over to\b|\bfloor (?:now )?(?:over )?to\b"
+    rf"|\bhand(?:ing)? (?:(?:it|this|the floor|the mic(?:rophone)?) )?over to\b|\bhand (?:it|the floor) to\b"
+    rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to\b|\bgive it to\b|\bfloor goes to\b|\bthe floor is yours,"
+    rf"|\bpass (?:it |the floor |the mic(?:rophone)? )?(?:on |over )?to\b|\b(?:I|me){_NOW}call(?:ing)? (?:up)?on\b"
+    rf"|\bplease welcome\b|\bin welcoming\b|\b(?:I|the chair) recogni[sz]es?\b|\bwithout further ado,"
+    rf"|\bI have (?:on (?:my|the) (?:speakers['’]? )?list|in the queue|next)\b"
+    rf"|\bnext,? (?:on (?:my|the) list,? )?I have\b"
+    rf"|\b(?:next|first|second|third|last|final) (?:speaker|panell?ist|presenter|discussant|in line|in the queue)"
+    rf"(?: (?:today|on (?:my|the|our) list))?,? is\b"
+    rf"|\bla parole (?:est )?(?:maintenant )?(?:à|au)\b|\bpala[bv]ra (?:a|ao|à|para)\b|\btiene la palabra\b"
+    rf"|\btem a palavra\b){_TO_WHOM}"
 )
 # What may be said of a place or a thing as well.
 _FLOOR_PERHAPS = re.compile(
-    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext up is){_TO_WHOM}"
+    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext (?:up |one )?is"
+    rf"|\b(?:start|begin) with(?: you,)?|\bI (?:can )?see|\bI have|\bwould like to introduce|\bis it you,){_TO_WHOM}"
 )
 _INVITED = re.compile(
-    rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)|\bplease welcome)[\s\xa0]+"
-    rf"{STYLES}(?P<name>{SPOKEN_NAME})[\s\xa0]+to"
-    r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|go (?:ahead|first|next)|open"
-    r"|introduce|the (?:stage|podium|floor))\b(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,60}[.!?]*$"
+    rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)(?: now)?|\bplease welcome)[\s\xa0]+"
+    rf"{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME})(?:,[\s\xa0][^.?!\n]{{2,120}},)?[\s\xa0]+to"
+    r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|report|go (?:ahead|first"
+    r"|next)|open|introduce|the (?:stage|podium|floor)|(?:make|give|deliver|share|provide)\b[^.?!\n]{0,30}"
+    r"\b(?:address|intervention|keynote|perspective|presentation|remark|report|speech|statement|thought|view)s?)\b"
+    r"(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,80}[.!?]*$"
+)
+# What is said after the floor was given, and is no part of it: "You have the floor, madam."
+_COURTESY = re.compile(
+    r"(?i)(?:(?<=[.!?])[\s\xa0]+(?:(?:thank you|thanks)(?: (?:very|so) much)?|welcome"
+    r"|please(?:,? (?:go ahead|take the floor))?|(?:(?:sir|madam|ma['’]am|ambassador|minister|excellency),? )?"
+    r"(?:you have the floor|the floor is yours)"
+    r"(?:,? (?:please|sir|madam|ma['’]am|ambassador|minister|excellency))?)[.!]){1,3}[\s\xa0]*\Z"
 )
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
     rf"|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
     rf"|(?:wants|would like|wanted|wishes) to (?:react|respond|reply|answer|speak|come in|comment|add|say)"
-    rf"|has (?:a question|a comment|asked for the floor|the floor)|is next)[^.?!]{{0,20}}[.!?]*$",
+    rf"|has (?:a question|a comment|asked for the floor|the floor|(?:his|her|their|your) hand (?:up|raised))"
+    rf"|is next|next)[^.?!]{{0,20}}[.!?]*$",
 )
 _FLOOR_PLAINLY = re.compile(
-    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:go ahead|over to you|the floor is yours|you have the floor)"
+    rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:go ahead|over to you|the floor is yours|you have the floor"
+    rf"|(?:if|could|can|would|will) you (?:could |would |please )*(?:take the floor|go ahead|come (?:in|up)|join us"
+    rf"|start|begin))"
     rf"[^.?!]{{0,20}}[.!?]*$",
 )
 # "Thank you. I see Ada. Please go ahead."
@@ -85,36 +115,44 @@ _NAMED_THEN_ASKED = re.compile(
     rf"[\s\xa0]+(?:(?:Yes|So|And),?[\s\xa0]+)?[Pp]lease(?:,? go ahead"
     rf"|,? you have the floor)[.!]*$"
 )
-_THANKS = re.compile(
-    rf"^(?:Thank you(?: (?:so|very) much)?|Thanks(?: (?:so|very) much)?|Many thanks(?: to)?|My thanks to"
-    rf"|Thanks to|(?:I|We|Let me) thank|Wonderful|Great|Excellent)"
-    rf"(?:,? thanks| thank you)?,?[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})"
-    # For what was said just now; thanks for an invitation or the floor go to somebody else.
-    r"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that)[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that|your|the|his|her|their)[\s\xa0]+(?:\w+[\s\xa0]+)?(?:answer|clarification|comment"
+_FOR_WHAT = (
+    r"for[\s\xa0]+(?:this|that|your|the|his|her|their)[\s\xa0]+(?:\w+[\s\xa0]+){0,2}(?:answer|clarification|comment"
     r"|contribution|example|explanation|figure|information|input|insight|intervention|overview|perspective|point"
-    r"|presentation|question|remark|reminder|statement|summary|update)s?\b)"
+    r"|presentation|question|remark|reminder|report|statement|summary|update)s?\b"
+)
+_THANKS = re.compile(
+    rf"^(?:(?:Okay|OK|Yes|Yeah|Right|Great|Good|Well|So|All right|Alright|Excellent|Wonderful|Perfect|Very good"
+    rf"|Thank you|Thanks)[.,!][\s\xa0]+){{0,2}}"
+    rf"(?:[Tt]hank you(?: (?:so|very) much)?(?: indeed)?|[Tt]hanks(?: (?:so|very) much| a lot)?(?: to)?"
+    rf"|Many thanks(?: to)?|My thanks to|(?:I|We|Let me) thank|Wonderful|Great|Excellent|Merci(?: beaucoup)?"
+    rf"|(?:Muchas )?[Gg]racias|(?:Muito )?[Oo]brigad[oa])"
+    rf"(?:,? thanks| thank you)?(?:[\s\xa0]+(?:for (?:this|that)|{_FOR_WHAT}))?,?[\s\xa0]+{STYLES}"
+    rf"(?P<name>{SPOKEN_NAME})"
+    # For what was said just now; thanks for an invitation or the floor go to somebody else.
+    rf"[\s\xa0]*(?:[.!]|,?[\s\xa0]+for[\s\xa0]+(?:this|that)[.!]|,?[\s\xa0]+{_FOR_WHAT})"
 )
 
 
 def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
-    """To whom the last sentence of a speech gives the floor."""
+    """To whom the last sentence of a speech gives the floor, whatever courtesies stand behind it."""
     near = max(start, end - 400)
+    if found := _NAMED_THEN_ASKED.search(text, near, end):
+        return spoken_name(found, 0, plain, 0.9)
+    spoken = _given_to(text, near, end, plain, _WORDINGS)
+    courtesy = None if spoken else _COURTESY.search(text, near, end)
+    return _given_to(text, near, courtesy.start(), plain, _IN_SO_MANY_WORDS) if courtesy else spoken
+
+
+def _given_to(
+    text: str, near: int, end: int, plain: frozenset[str], wordings: tuple[tuple[re.Pattern[str], float], ...]
+) -> Spoken | None:
+    """To whom the last sentence before `end` gives the floor in one of these wordings."""
     cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
     first = next((cut.end() for cut in cuts if cut.end() < end and not is_within_name(text, cut.start())), near)
     sentence = text[first:end]
-    if found := _NAMED_THEN_ASKED.search(text, near, end):
-        return spoken_name(found, 0, plain, 0.9)
     if _THANKED.match(sentence) and _CALLED.match(sentence):
         return None
-    for pattern, confidence in (
-        (_CALLED, 0.85),
-        (_FLOOR, 0.9),
-        (_INVITED, 0.9),
-        (_FLOOR_PLAINLY, 0.9),
-        (_FLOOR_LAST, 0.85),
-        (_ASKED, 0.8),
-        (_FLOOR_PERHAPS, PERHAPS),
-    ):
+    for pattern, confidence in wordings:
         found = pattern.search(sentence)
         if (
             found
@@ -123,6 +161,17 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
         ):
             return spoken  # in a script without capitals any words look like a name
     return None
+
+
+_IN_SO_MANY_WORDS = ((_FLOOR, 0.9), (_INVITED, 0.9), (_FLOOR_PLAINLY, 0.9))
+_WORDINGS = (
+    (_CALLED, 0.85),
+    *_IN_SO_MANY_WORDS,
+    (_FLOOR_LAST, 0.85),
+    (_ASKED, 0.8),
+    (_ASKED_LAST, 0.8),
+    (_FLOOR_PERHAPS, PERHAPS),
+)
 
 
 def floor_to_delegation(text: str, start: int, end: int) -> Spoken | None:

@@ -11,7 +11,7 @@ from apps.ingestion.lexicon import DEMONYMS
 from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
 from apps.ingestion.parsed import Span
 from apps.ingestion.places import find_city
-from apps.ingestion.spoken_names import PARTICLE, SPOKEN_NAME, WORD, Spoken, spoken_name
+from apps.ingestion.spoken_names import PARTICLE, SPOKEN_NAME, STYLES, WORD, Spoken, is_styled, spoken_name
 
 _GREETING = (
     r"(?:(?:[Tt]hank you|[Tt]hanks|Hi|Hello|Yes|Yeah|No|Okay|OK|Right|Great|Good (?:morning|afternoon|evening|day)"
@@ -27,7 +27,7 @@ _PREAMBLE = (
     r"|[Gg]ood (?:morning|afternoon|evening)|[Ff]or the record|[Ff]or the transcript),[\s\xa0]+){0,3}"
 )
 _MY_NAME = re.compile(
-    rf"\b(?:[Mm]y\s+name\s+is(?:\s+still)?|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+(?P<name>{SPOKEN_NAME})"
+    rf"\b(?:[Mm]y\s+name\s+is(?:\s+still)?|[Mm]y\s+name's|[Mm]y\s+name,)[\s\xa0]+{STYLES}(?P<name>{SPOKEN_NAME})"
 )
 # As speeches in other languages have it, in full: the words before a name are many where it is one's own alone.
 _MY_NAME_ELSEWHERE = re.compile(
@@ -37,7 +37,7 @@ _MY_NAME_ELSEWHERE = re.compile(
 _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
     rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
-    rf"(?:[\s\xa0]+still)?[\s\xa0]+(?P<name>{SPOKEN_NAME})"
+    rf"(?:[\s\xa0]+still)?[\s\xa0]+(?:(?<=m[\s\xa0]){STYLES})?(?P<name>{SPOKEN_NAME})"
     rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
     rf"|\bI'm\b|\bI am\b|\bfor the\b|\band this is\b))"
 )
@@ -52,7 +52,10 @@ _COMMA_BODY = re.compile(
     rf"|for the (?:record|transcript|minutes|notes|scribes?|captioners?)\b|(?:speaking )?in my (?:own|personal) )"
 )
 # "Name is Ada Obi", and who comes back: "Ada Obi again."
-_NAME_IS = re.compile(rf"^{_GREETING}Name(?:[ \xa0]+is|['’]s|:)[\s\xa0]+(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*[.,;])")
+_NAME_IS = re.compile(
+    rf"^{_GREETING}(?:Name(?:[ \xa0]+is|['’]s|:)|[Ff]or the (?:record|transcript)[,:])[\s\xa0]+"
+    rf"{STYLES}(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*[.,;])"
+)
 _AGAIN = re.compile(
     rf"^{_GREETING}(?<!hanks,[\s\xa0])(?<!hank you,[\s\xa0])(?P<name>{SPOKEN_NAME})[\s\xa0]+again(?=[\s\xa0]*[.,])"
 )
@@ -94,7 +97,7 @@ _ASKS_NAME = re.compile(
 )
 _SPEAKING = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:speaking|here)"
-    rf"\b(?=[\s\xa0]*[.,!])"
+    rf"\b(?=[\s\xa0]*[.,!]|[\s\xa0](?:on behalf|for|from|in my)\b)"
 )
 _ANNOTATION = re.compile(
     rf"[(\[](?:(?:[Cc]aptioner['’]s )?[Nn]ote:[ \xa0]*)?(?P<name>{SPOKEN_NAME})[\s\xa0]+speaking[)\]]"
@@ -110,7 +113,7 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     opening = text[start : min(end, start + 420)]
     found = _MY_NAME.search(text, start, near) if text.find("name", start, near) >= 0 else None
     if found and (spoken := spoken_name(found, 0, plain, 0.95)) and not _is_quoted(text[start : found.start()]):
-        return spoken
+        return None if is_styled(text, spoken.span.start) and " " not in spoken.name else spoken
     for pattern, words, confidence, single in _WORDINGS:
         if words and not any(word in opening for word in words):
             continue
@@ -119,7 +122,7 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
             spoken = spoken_name(found, start, plain, confidence)
             if (
                 spoken
-                and (single or " " in spoken.name)
+                and (" " in spoken.name or (single and not is_styled(text, spoken.span.start)))
                 and not (not words and _addresses(found, opening))
                 and not _presents(found, opening, spoken)
                 and not _is_quoted(opening[: found.start()])

@@ -24,7 +24,7 @@ _SPACE = r"(?:[ \xa0]+|[ \xa0]*\r?\n[ \t]*(?=[^\W\d_a-z]))"
 SPOKEN_NAME = rf"{_FIRST}(?:{_SPACE}{_NEXT})*"
 _STYLE = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Mister|Dr|Doctor|Prof|Professor|Amb|Ambassador|Minister|Sir|Dame|Lord|Lady|Judge|Hon"
-    r"|Honou?rable|Senator|Senhora?|Señora?|M|Mme|Madame|Madam)\b\.?|H\.\s?E\.|(?:His|Her)[\s\xa0]+Excellency,?)"
+    r"|Honou?rable|Senator|[Ss]enhora?|[Ss]eñora?|M|Mme|Madame|Madam)\b\.?|H\.\s?E\.|(?:His|Her)[\s\xa0]+Excellency,?)"
 )
 STYLES = rf"(?:{_STYLE}[\s\xa0]+)*"
 """What may stand before a name: "Mr. ", "His Excellency Ambassador "."""

@@ -6,6 +6,7 @@ Owns that order. Must not know how a label that names somebody is resolved, nor 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from apps.ingestion.attributions import OUTRIGHT, Told, attribution, doubted, organization_key, resolution
@@ -20,6 +21,7 @@ from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import Spoken
 
 _NAMED = (Shape.PERSON, Shape.SURNAME, Shape.SINGLE)  # whoever thanks is known by name
+_NOTE_ALONE = re.compile(r"\s*[(\[][^()\[\]]*[)\]][\s.]*")  # "(off microphone)": whoever it was, no word was heard
 _PLAINLY = 0.9  # confidence of a hand-over in words that can mean nothing else
 
 
@@ -52,7 +54,8 @@ class Unnamed:
             name = self._names.people.in_head(spoken.name) or self._names.people.best(spoken.name)
             speaker = self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span)
             return Told(speaker=speaker, suggestions=() if speaker.key else self.known_like(name, spoken.span))
-        told = self._called(position) if turn.kind is Kind.VERBATIM else Told()
+        heard = turn.kind is Kind.VERBATIM and not _NOTE_ALONE.fullmatch(turn.text)
+        told = self._called(position) if heard else Told()
         if told == Told() and label is None and (state := self._names.delegation_called(position)):
             key = organization_key(state.name, self._known)
             return Told(organization=Resolution(written(state.name), Method.HANDOVER, 0.9, state.span, key))

@@ -1,0 +1,109 @@
+"""The many wordings in which the floor is given, a speaker thanked or presented; and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.handovers import acknowledgement, handover
+from apps.ingestion.introductions import self_introduction
+from apps.ingestion.known import Known
+from apps.ingestion.pipeline import understand
+
+
+def plain(words: str) -> frozenset[str]:
+    return frozenset(filter(str.islower, words.split()))
+
+
+def given_to(words: str) -> str | None:
+    found = handover(words, 0, len(words), plain(words))
+    return found.name if found else None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I would like to invite now Ms. Ada Obi, who led session 1, to take the floor. The floor is yours, madam.",
+        "I now give the floor to Mr. Ada Obi, Minister of Posts of Fiji. Sir, you have the floor.",
+        "Now let me hand over to the Ambassador of Fiji, Ms. Ada Obi.",
+        "Now I call upon Mr. Ada Obi to report on session 2.",
+        "Thank you. I am calling on Ada Obi now.",
+        "I pass the floor to MAG member Ada Obi.",
+        "I would like to give the floor to our next speaker, Ada Obi from the Lamp Society.",
+        "Our next speaker is Ms. Ada Obi, who leads the Lamp Society. Thank you.",
+        "So, Ada Obi, if you could take the floor. Thank you very much.",
+        "I have on my list Ada Obi.",
+        "Ada Obi has her hand up.",
+        "Next I have Ada Obi.",
+        "Do you want to answer that, Ada Obi?",
+        "With that, I hand it over to Ada Obi. Thank you.",
+        "Please join me in welcoming Ada Obi.",
+        "Without further ado, Ada Obi.",
+        "La parole est à Mme Ada Obi.",
+        "Tiene la palabra la señora Ada Obi.",
+    ],
+)
+def test_the_floor_is_given(words: str) -> None:
+    assert given_to(words) == "Ada Obi"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We call on Big Tech to open their data.",
+        "I want Big Tech to share data with us.",
+        "It was handed over to Big Tech.",
+        "Then they moved over to Google Maps.",
+        "I agree with Ada Obi. Thank you.",
+        "I heard this from Ada Obi. You have the floor.",
+        "We recognise Big Tech.",
+        "Thank you, Ada Obi.",
+    ],
+)
+def test_nobody_is_given_the_floor(words: str) -> None:
+    assert given_to(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Okay. Thank you, Bo. Next question.",
+        "Thank you for that, Bo. Next question.",
+        "Thank you for your question, Bo. It is a good one.",
+        "Thanks a lot, Bo. Who else?",
+        "Yes, thank you, Bo. Who else?",
+        "Merci beaucoup, Bo. Who else?",
+    ],
+)
+def test_who_spoke_is_thanked(words: str) -> None:
+    found = acknowledgement(words, 0, len(words), plain(words))
+    assert found is not None
+    assert found.name == "Bo"
+
+
+@pytest.mark.parametrize("words", ["Great Britain said so.", "Good. Thank you, Madam Chair.", "Thanks to the host."])
+def test_nobody_is_thanked(words: str) -> None:
+    assert acknowledgement(words, 0, len(words), plain(words)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Good morning. I'm Dr. Ada Obi, and I come from Fiji.", "Ada Obi"),
+        ("My name is Ambassador Ada Obi.", "Ada Obi"),
+        ("My name is Ada al-Obi from Fiji.", "Ada al-Obi"),
+        ("My name is Ada\u2011Lou Obi from Fiji.", "Ada\u2011Lou Obi"),
+        ("Thank you. For the record, Ada Obi.", "Ada Obi"),
+        ("Thank you, Mr. Chair, Ada Obi speaking on behalf of the Lamp Society.", "Ada Obi"),
+        ("I'm Mr. Obi.", None),  # a surname is nobody's full name
+        ("This is Dr. Ada Obi's slide.", None),
+    ],
+)
+def test_names_with_styles_hyphens_and_articles(words: str, name: str | None) -> None:
+    found = self_introduction(words, 0, len(words), plain(words))
+    assert (found.name if found else None) == name
+
+
+def test_of_whom_no_word_was_heard_is_not_named() -> None:
+    text = "Lamp talks\n\n>> ADA OBI: Welcome. The next speaker is {}.\n\n>> (off microphone)\n\n>> BO EK: Is it on?\n"
+    said = understand(text.format("Bo Ek").encode(), name="record.txt", known=Known()).resolved.statements
+    assert [one.speaker.name if one.speaker else None for one in said] == ["Ada Obi", None, "Bo Ek"]
