@@ -66,6 +66,14 @@ _BLOCKS = (
         re.compile(r"\bThis (?:text|document|file)[^.\n]{0,40}\bis \Z"),
         must=True,
     ),
+    *(  # what transcripts in other languages say of themselves
+        _Block(words, _rest(words + r"[\s\S]{0,1200}?" + end), re.compile(r"(?:\b\w{4,12}[ \xa0]?[:.：]\s*)?\Z"))
+        for words, end in (
+            ("el contenido de este documento es producto", r"registro autori[a-z]+\.?"),
+            ("le présent document est le résultat", r"(?:faisant autorité|qui fait autorité)\.?"),
+            ("o conteúdo deste documento é produto", r"registro (?:oficial|autori[a-z]+)\.?"),
+        )
+    ),
     _Block(
         "captioning",
         _rest(r"captioning (?:has|is|was|will|provided|by|ended|concluded)\b[^()\[\]]{0,80}[)\]]"),
@@ -155,7 +163,8 @@ _BLOCKS = (
 )
 _COPYRIGHT = re.compile(r"(?:(?:Copyright ?)?(?:©|\(c\))\s*|\bCopyright ?)\d{4}\b[^\n.]{0,60}\s*\Z", re.IGNORECASE)
 _END = re.compile(
-    r"\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?"
+    r"\s*[\[(](?:FIN DE (?:LA )?TRANSCRI[A-ZÓ]+|FIM DA TRANSCRI[A-ZÇÃ]+|КОНЕЦ [А-ЯЁ]+)[\])]\s*\Z"
+    r"|\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?"
     r"\s*(?:\d{1,2}[:.]\d{2} ?[APap]\.?[Mm]\.?[^\n]{0,6}\s*)?\Z"
 )
 # The patterns of whole lines begin with the line feed before the line: a search for that letter is many times faster

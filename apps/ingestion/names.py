@@ -51,13 +51,14 @@ _FROM_THE_FLOOR = re.compile(
     r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
     r"|un[a-z]{3,}(?: (?:fe)?male)?(?: (?:(?:fe)?male|man|woman|voice|person|speaker|participant))(?: \d+)?"
-    r"|(?:вопрос|реплика|голос|комментарии) из зала|с места"
+    r"|[a-z]{4,12} (?:(?:non|no|nao|nicht) identi[a-z]{2,9}|desconocid[oa]|inconnue?|desconhecid[oa]|sconosciut[oa])"
+    r"|unbekannte[rs]? [a-z]{4,12}|(?:вопрос|реплика|голос|комментарии) из зала|с места"
 )
 # Behind a surname, a newspaper or a company, where the office tells who speaks: "山田座長", "Lampco Operator".
 _OFFICE_BEHIND = re.compile(
     r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
     r"|(?i:\A[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff"
-    r"|(?:vice-?|co-?)?chair(?:man|woman|person|s)?|rapporteur)\s*\Z)"
+    r"|(?:vice-?|co-?)?chair(?:man|woman|person|s)?|rapporteur|members?|participants?|attendees?)\s*\Z)"
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(

@@ -212,3 +212,40 @@ def test_a_committee_above_its_members_is_no_speaker_of_a_hearing() -> None:
     )
     turns = "".join(f"    Mr. Ek. I see that lamp {n} is lit.\n    Ms. Obi. We lit lamp {n}?\n" for n in range(5))
     assert {name for name, _ in said(f"{head}\n\nCOMMITTEE ON LAMPS\n\n{turns}")} == {"Mr. Ek", "Ms. Obi"}
+
+
+@pytest.mark.parametrize(("labels", "heads"), [(("ADA OBI", "BO EK"), ""), (("AO", "BE"), "Present: Bo Ek (BE)\n")])
+def test_a_presenter_above_labels_makes_no_statement(labels: tuple[str, str], heads: str) -> None:
+    ada, bo = labels
+    text = (
+        f"Lamp Forum, transcript\n{heads}\nPresenter: Ada Obi (AO)\n\n{ada}: We have lit all lamps of the harbour "
+        "since I came here, and my keepers have kept them lit through three winters without one dark night, which "
+        f"nobody else on this coast can say of our lamps.\n\n{bo}: I agree.\n\n{ada}: We thank you.\n\n{bo}: Good.\n"
+    )
+    assert [name for name, _ in said(text)] == [ada, bo, ada, bo]
+
+
+@pytest.mark.parametrize(
+    ("note", "end"),
+    [
+        ("Nota: El contenido de este documento es producto de un archivo de audio y no es registro autoritativo.",
+         "[FIN DE LA TRANSCRIPCIÓN]"),
+        ("Remarque : Le présent document est le résultat d'un fichier audio, pas un registre faisant autorité.",
+         "[FIN DE LA TRANSCRIPTION]"),
+        ("Observação: O conteúdo deste documento é produto de um arquivo de áudio e não é registro oficial.",
+         "[FIM DA TRANSCRIÇÃO]"),
+    ],
+)  # fmt: skip
+def test_what_transcripts_say_of_themselves_in_other_languages_is_not_said(note: str, end: str) -> None:
+    text = f"ADA OBI: The lamp\n{note}\nis lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n{end}\n"
+    assert [" ".join(words.split()) for _, words in said(text)] == ["The lamp is lit.", "Who lit it?", "I did."]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["HOMME NON IDENTIFIÉ", "MUJER DESCONOCIDA", "ORADOR NÃO IDENTIFICADO", "UNBEKANNTER SPRECHER", "MAG MEMBER"],
+)
+def test_whom_nobody_knew_is_no_person(label: str) -> None:
+    text = f"ADA OBI: Who is it?\n\n{label}: It is me.\n\nADA OBI: Thank you.\n\n{label}: And you.\n"
+    assert said(text)[1][0] == label
+    assert names(text) == ["Ada Obi", None, "Ada Obi", None]

@@ -17,6 +17,7 @@ from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
 _HEAD = 3000  # characters
+_OF_FIELD = 0.4  # the score where a field alone tells who speaks: minutes have it above each item
 _BY = re.compile(
     r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by|presented by)[ \t*]*:)[ \t*]*\n?[ \t]*"
     r"|(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
@@ -59,7 +60,7 @@ class StatementParser:
         ):
             return 0.0
         own = len(_OWN.findall(source.text, head.end()))
-        return self.surest if own > 1 else 0.0
+        return 0.0 if own < 2 else _OF_FIELD if head["field"] else self.surest
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
