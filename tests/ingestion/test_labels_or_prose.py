@@ -48,6 +48,27 @@ Fiji:
 We align with it.
 Kenya: We thank Fiji.
 """
+LONG_HEADINGS = """CONSEJO DE FAROS
+
+CDF/Ser.G
+ACTA 1994/14
+12 noviembre 2031
+
+ACTA
+DE LA SESIÓN ORDINARIA
+CELEBRADA
+EL 12 DE NOVIEMBRE DE 2031
+
+APROBACIÓN DEL PROYECTO DE ORDEN DEL DÍA
+
+La PRESIDENTA: Damos inicio a la sesión. Damos la agenda por aprobada.
+
+PALABRAS DE RECONOCIMIENTO A LA EMBAJADORA ROSA LUMBRERAS
+
+La PRESIDENTA: Doy la palabra al Embajador de Chile.
+
+El SECRETARIO GENERAL ADJUNTO: Muchas gracias. Seré muy breve.
+"""
 NOBODY_SAID = """Minutes of the board
 
 Ada Obi said that the oil was late.
@@ -107,8 +128,18 @@ def statements(text: str) -> tuple[ResolvedStatement, ...]:
         (NOBODY_SAID, ["Ada Obi", "Bo Ek", "Ada Obi"]),
         (LISTED, [None]),
         (TITLE, ["Ada", "Bo", "Ada"]),
+        (LONG_HEADINGS, ["La PRESIDENTA", "La PRESIDENTA", "El SECRETARIO GENERAL ADJUNTO"]),
     ],
-    ids=["two delegations", "square brackets", "chevrons", "wrapped at a month", "nobody said", "listed", "title"],
+    ids=[
+        "two delegations",
+        "square brackets",
+        "chevrons",
+        "wrapped at a month",
+        "nobody said",
+        "listed",
+        "title",
+        "long headings",
+    ],
 )
 def test_what_is_a_label_and_what_is_none(record: str, labels: list[str | None]) -> None:
     assert [one.turn.recorded_name for one in statements(record)] == labels

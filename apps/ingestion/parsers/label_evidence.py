@@ -106,7 +106,7 @@ class LabelEvidence:
 
     def may_stand_among(self, line: LabelLine) -> bool:
         """Whether a point of a list that is no surer may be a turn, where the points around it are."""
-        if not line.match["bullet"] or line.kind is not Shape.SINGLE:
+        if not line.match["bullet"] or line.kind not in {Shape.SINGLE, Shape.ROLE}:
             return False
         name = bare(line.label)
         if is_plain_word(name) or name.casefold() in self._plain:

@@ -24,12 +24,18 @@ _STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 # The number of a question to a witness, or of a speech; "* Q: Ada: who lit it?".
 _QUESTION = r"(?:(?:Q\d{1,4}|\[\d{1,4}\]|(?(bullet)(?P<asked>Q:)(?=[ \t]+[A-Z][\w\-]{1,20}:[ \t])|(?!)))[ \t]+)?"
+# "Mr. Obi (Fiji), Rapporteur of the First Committee (interpretation from French):".
+_OFFICE = (
+    r"(?:Rapporteur|(?:Vice-|Co-)?Chair\w*|(?:Vice-)?President|(?:Under-|Assistant )?Secretary|Director|Coordinator"
+    r"|Facilitator|Minister|Special Rapporteur)\b[^\n:：*()]{0,90}(?: \([^()\n]{4,40}\))?"
+)
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
     r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
+    rf"|{_OFFICE}"
     r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
     r"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{2,80})?)"
     r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
@@ -53,8 +59,8 @@ _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoo
 _SOME = 3  # labels that tell a habit
 
 _LANGUAGE = re.compile(
-    r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translated|via|by|remote|parle|s['’]exprime|interprétation"
-    r"|habla|interpretación|говорит|выступает|перевод|تكلم|以)[^()]*|\d[\d:.]{3,7})\)",
+    r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translat(?:ed|ion)|via|by|remote|parle|s['’]exprime"
+    r"|interprétation|habla|interpretación|говорит|выступает|перевод|تكلم|以)[^()]*|\d[\d:.]{3,7})\)",
     re.IGNORECASE,
 )
 
@@ -101,9 +107,9 @@ def label_lines(text: str) -> list[LabelLine]:
         kind = _kind(label, small=label in small)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
-        # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
-        numbered = match["number"] and kind is not Shape.SURNAME and label[:4].casefold() != "the "
-        numbered = numbered and not (kind is Shape.ROLE and label.isupper() and "." not in match["number"])
+        # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
+        told = kind is Shape.SURNAME or has_title(label) or label[:4].casefold() == "the "
+        numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
         elif (kind is None and _AND.search(label)) or (kind is Shape.BODY and _SLASH.fullmatch(label)):

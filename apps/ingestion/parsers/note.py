@@ -205,7 +205,9 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
         listed = line.words[sentence.start() - 1] != ";" and known.names(subject or "")
-        if subject and not same and (listed or is_for_state(subject)):  # "Fiji agreed; Chile asked for more"
+        if (
+            subject and not same and (listed or is_for_state(subject) or is_role(subject))
+        ):  # "Fiji agreed; Chile asked for more"
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
         elif said_last and not subject and _is_done_together(line.words, sentence.end()):
