@@ -249,3 +249,21 @@ def test_whom_nobody_knew_is_no_person(label: str) -> None:
     text = f"ADA OBI: Who is it?\n\n{label}: It is me.\n\nADA OBI: Thank you.\n\n{label}: And you.\n"
     assert said(text)[1][0] == label
     assert names(text) == ["Ada Obi", None, "Ada Obi", None]
+
+
+def test_a_heading_with_a_colon_above_the_first_label_is_no_speaker() -> None:
+    text = (
+        "JOINT COMMITTEE ON LAMPS\n\nMEMBERS PRESENT:\n\nDeputy Ada Obi, Senator Bo Ek.\n\n"
+        "Online Lamps: Discussion with Lampco\n\nChairman: I welcome Ms. Cy Lind of Lampco.\n\n"
+        "Ms. Cy Lind: I thank the Chairman. We have lit it.\n\nChairman: I thank everybody.\n"
+    )
+    assert [name for name, _ in said(text)] == ["Chairman", "Ms. Cy Lind", "Chairman"]
+
+
+def test_a_telephone_number_before_a_time_is_a_label() -> None:
+    text = (
+        "Transcript of a call\n\nAda Obi   00:00:05\nCan you hear me?\n\nBo Ek   00:00:12\nYes, I can.\n\n"
+        "+41 79 *** 12   00:00:31\nI am late.\n\nAda Obi   00:00:34\nWe have just begun.\n\n"
+        "Bo Ek   00:00:40\nWelcome.\n"
+    )
+    assert said(text)[2] == ("+41 79 *** 12", "I am late.")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from apps.ingestion.dates import WEEKDAYS, is_calendar_word, is_part_of_day
+from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import (
     Shape,
     bare,
@@ -91,6 +92,9 @@ class LabelEvidence:
         self._tallies = _tallies(text, lines)
         first = lines[:_SOME]
         self._first = lines[0].match if lines else None
+        # Where the first label begins that recurs: before it stands the head.
+        recurs = (line.match.start() for line in lines if self._counts[bare(line.label)] > 1)
+        self._again = next(recurs, lines[0].match.start() if lines else 0)
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
         self._bold_letters = in_bold_letters(lines)
         self._by_initials = _is_kept_by_initials(lines, self._counts)
@@ -148,8 +152,8 @@ class LabelEvidence:
         ):
             return True
         if (
-            kind is Shape.PERSON
-            and line.match is self._first
+            (kind is Shape.PERSON or (kind is Shape.SURNAME and words[0].rstrip(".").casefold() not in HONORIFICS))
+            and line.match.start() <= self._again
             and self._counts[name] < 2
             and not is_loud(name)
             and _is_in_title_case(_on_the_line(self._text, line.match))

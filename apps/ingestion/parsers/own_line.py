@@ -39,7 +39,7 @@ _TIGHT = re.compile(
 # are heard only. "Ada Obi, remote, 20 minutes" is an agenda's.
 _TIMED = re.compile(
     rf"^(?:(?P<before>[^\n]{{2,60}})\n{CLOCK_IN_WORDS}\n{CLOCK}\n(?=(?P=before) \d))?"
-    r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?)[ \t]+(?:—[ \t]+)?"
+    r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?|\+?\d[\d* ]{6,16}?)[ \t]+(?:—[ \t]+)?"
     r"(?:(?:(?:Today|Yesterday)|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
     rf"(?:[\[(]?{CLOCK_OF_DAY}[\])]?|(?<!,[ \t]){CLOCK_IN_WORDS})(?:[ \t]+#\d{{1,4}})?[ \t\r]*$",
     re.MULTILINE,
