@@ -47,7 +47,7 @@ _ARCHIVED = re.compile(
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
 # A mail saved or shown with the fields of its head, below its subject or none.
-_FIELD = r"(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
+_FIELD = r"(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+){0,40}+"
 _WITH_FIELDS = re.compile(
     rf"\A\ufeff?\s*(?:(?P<subject>[^\s:][^\n:]{{2,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
     r"From: \"?(?P<sender>[^\W\d_][^\n<>@:\"]{2,60}?)\"?[ \t]*[<(\[][^\n]*(?:@| at )[^\n]*\n"
