@@ -21,7 +21,7 @@ _LEAD = (
 _CALLED = re.compile(rf"^{_LEAD}(?P<name>{SPOKEN_NAME})[\s\xa0]*[.?!,]*$")
 _ASKED = re.compile(
     rf"^[\s\xa0]*{_LEAD}(?:[\w\s]{{0,30}},[\s\xa0]+)?{STYLES}(?P<name>{SPOKEN_NAME}),[\s\xa0]"
-    rf"(?:[^\n]*\?|(?:if|could|can|would) you\b[^\n]*|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin"
+    rf"(?:[^\n]*\?|[^\n]*\byou (?:want|wanted|would|may|can (?:speak|start|begin"
     rf"|go|take|say|add|comment|respond|reply|react))\b[^\n]*)$"
 )
 # "Do you want to take that, Ada?"
@@ -84,11 +84,12 @@ _FLOOR_PERHAPS = re.compile(
 _INVITED = re.compile(
     rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)(?: now)?|\bplease welcome)[\s\xa0]+"
     rf"{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME})(?:,[\s\xa0][^.?!\n]{{2,120}},)?[\s\xa0]+to"
-    r"[\s\xa0](?:take the floor|speak|present|begin|start|come in|respond|reply|answer|report|go (?:ahead|first"
-    r"|next)|open|introduce|the (?:stage|podium|floor)|(?:make|give|deliver|share|provide)\b[^.?!\n]{0,30}"
-    r"\b(?:address|intervention|keynote|perspective|presentation|remark|report|speech|statement|thought|view)s?)\b"
+    r"[\s\xa0](?:take the floor|speak|present|begin|start|come (?:in|up|to)|respond|reply|answer|report"
+    r"|go (?:ahead|first|next)|open|introduce|the (?:stage|podium|floor)"
+    r"|(?:make|give|deliver|share|provide)\b[^.?!\n]{0,30}\b(?:address|intervention|keynote|perspective|presentation|remark|report|speech|statement|thought|view)s?)\b"
     r"(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,80}[.!?]*$"
 )
+_COURTEOUS = 120  # characters
 # What is said after the floor was given, and is no part of it: "You have the floor, madam."
 _COURTESY = re.compile(
     r"(?i)(?:(?<=[.!?])[\s\xa0]+(?:(?:thank you|thanks)(?: (?:very|so) much)?|welcome"
@@ -139,7 +140,7 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
     if found := _NAMED_THEN_ASKED.search(text, near, end):
         return spoken_name(found, 0, plain, 0.9)
     spoken = _given_to(text, near, end, plain, _WORDINGS)
-    courtesy = None if spoken else _COURTESY.search(text, near, end)
+    courtesy = None if spoken else _COURTESY.search(text, max(near, end - _COURTEOUS), end)
     return _given_to(text, near, courtesy.start(), plain, _IN_SO_MANY_WORDS) if courtesy else spoken
 
 

@@ -49,6 +49,8 @@ _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{WORD}(?:[ \xa0](?:{WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"
     rf"(?:(?:also )?(?:the )?{WORD}(?:[ \xa0](?:{WORD}|of|the|and|for|&|{PARTICLE}))*"
     rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+"
+    rf"|(?:(?:a|an|the) )?(?:(?:vice|co)-?)?(?:chair\w*|president|member|director|head|fellow|professor|representative"
+    rf"|founder|coordinator|secretary)[ \xa0](?:of|from|at|for|with)\b[^.?!,\n]{{2,80}}\."
     rf"|for the (?:record|transcript|minutes|notes|scribes?|captioners?)\b|(?:speaking )?in my (?:own|personal) )"
 )
 # "Name is Ada Obi", and who comes back: "Ada Obi again."

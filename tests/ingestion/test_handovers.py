@@ -25,6 +25,7 @@ def given_to(words: str) -> str | None:
         "I would like to invite now Ms. Ada Obi, who led session 1, to take the floor. The floor is yours, madam.",
         "I now give the floor to Mr. Ada Obi, Minister of Posts of Fiji. Sir, you have the floor.",
         "Now let me hand over to the Ambassador of Fiji, Ms. Ada Obi.",
+        "And now I would like to invite Ada Obi, who leads the Lamp Society, to come to the stage.",
         "Now I call upon Mr. Ada Obi to report on session 2.",
         "Thank you. I am calling on Ada Obi now.",
         "I pass the floor to MAG member Ada Obi.",
@@ -56,6 +57,7 @@ def test_the_floor_is_given(words: str) -> None:
         "I agree with Ada Obi. Thank you.",
         "I heard this from Ada Obi. You have the floor.",
         "We recognise Big Tech.",
+        "Twelve, if you count the one that sank.",
         "Thank you, Ada Obi.",
     ],
 )
@@ -94,6 +96,8 @@ def test_nobody_is_thanked(words: str) -> None:
         ("My name is Ada\u2011Lou Obi from Fiji.", "Ada\u2011Lou Obi"),
         ("Thank you. For the record, Ada Obi.", "Ada Obi"),
         ("Thank you, Mr. Chair, Ada Obi speaking on behalf of the Lamp Society.", "Ada Obi"),
+        ("Hi. Ada Obi, vice-chair of the lamp committee. I have a question.", "Ada Obi"),
+        ("Ada Obi, founder of the Lamp Society, told us so.", None),
         ("I'm Mr. Obi.", None),  # a surname is nobody's full name
         ("This is Dr. Ada Obi's slide.", None),
     ],
