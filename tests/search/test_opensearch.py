@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from apps.search import analysis
 from apps.search.engines import opensearch_bulk as bulk
 from apps.search.engines.opensearch import Backend
+from apps.search.engines.opensearch_build import Base
+from apps.search.engines.opensearch_cluster import Cluster
 from apps.search.engines.opensearch_fields import CODES, NUMBERS, mapping, source, telling
 from apps.search.engines.protocol import IndexDocument, Question
 from apps.search.errors import IndexBusyError, IndexMissingError, IndexUnreachableError
@@ -189,6 +191,26 @@ def test_a_broken_off_build_goes_on(engine: Backend, monkeypatch: pytest.MonkeyP
     assert engine.unfinished() == 0
     with pytest.raises(IndexBusyError, match="start a new one"):
         engine.replace([], may_commit=yes, after=after)
+
+
+def test_most_is_on_the_disk_before_the_last_has_arrived(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_ROWS", 1)
+    held = [document(id) for id in range(1, 21)]
+    flush, send = Base.flush, bulk.send
+    flushed = threading.Event()
+
+    def flush_and_tell(base: Base, index: str) -> None:
+        flush(base, index)
+        flushed.set()
+
+    def send_the_last_late(cluster: Cluster, alias: str, batch: list[bulk.Change]) -> None:
+        assert batch[-1].id < len(held) or flushed.wait(60)
+        send(cluster, alias, batch)
+
+    monkeypatch.setattr(Base, "flush", flush_and_tell)
+    monkeypatch.setattr(bulk, "send", send_the_last_late)
+    engine.replace(held, may_commit=yes)
+    assert ask(engine) == {row.id for row in held}
 
 
 def test_what_was_broken_off_is_swept_by_the_next_build(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:

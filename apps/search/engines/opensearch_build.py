@@ -141,13 +141,15 @@ class Base:
                     while len(sent) > _AHEAD:
                         taken = _arrived(sent)
                     if number % _MARKED == 0:
-                        if noting:
-                            noting.result()
+                        _noted(noting)
                         noting = senders.submit(self._mark, index, taken)
+                if len(sent) == _AHEAD:
+                    _noted(noting)
+                    # Most is written while the last batches come in: afterwards one core alone would do it.
+                    noting = senders.submit(self.flush, index)
                 while sent:
                     taken = _arrived(sent)
-                if noting:
-                    noting.result()
+                _noted(noting)
             except BaseException:
                 senders.shutdown(cancel_futures=True)
                 for last, future in sent:
@@ -207,3 +209,9 @@ def _arrived(sent: deque[tuple[int, Future[None]]]) -> int:
     last, future = sent.popleft()
     future.result()
     return last
+
+
+def _noted(noting: Future[None] | None) -> None:
+    """Wait for the last note of how far the build is, if there is one."""
+    if noting:
+        noting.result()
