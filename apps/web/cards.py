@@ -1,6 +1,6 @@
 """A statement as pages show it: who, in which capacity, how that is known, and the words.
 
-Owns the wording of certainty: what is on record, what is inferred, what is only suggested.
+Owns what a card tells apart: what is on record, what is inferred, what is only suggested.
 """
 
 from __future__ import annotations
@@ -9,26 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from apps.actors import facts
 from apps.actors.reading import ByKeys
 from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings.models import (
-    CERTAIN,
     Kind,
     Mention,
-    Method,
     Statement,
     Suggestion,
     document_title,
     is_inferred,
 )
 from apps.proceedings.querysets import MentionLine, StatementLine
-from apps.web import addresses, dates, marking
+from apps.web import addresses, certainty, dates, marking
 from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
@@ -38,55 +35,7 @@ from apps.web.wording import by_language
 OPENING = 420
 """Characters of a statement that a list shows."""
 
-_METHODS = {
-    Method.LABEL: gettext_lazy("name in the label"),
-    Method.ALIAS: gettext_lazy("confirmed other name"),
-    Method.KEY: gettext_lazy("key in the document"),
-    Method.HEADER: gettext_lazy("list of participants"),
-    Method.SELF_INTRODUCTION: gettext_lazy("self-introduction"),
-    Method.HANDOVER: gettext_lazy("hand-over by the previous speaker"),
-    Method.ACKNOWLEDGEMENT: gettext_lazy("thanked by the next speaker"),
-    Method.ANNOTATION: gettext_lazy("captioner’s note"),
-    Method.INTRODUCING_SENTENCE: gettext_lazy("introducing sentence"),
-    Method.CURATOR: gettext_lazy("decided by a curator"),
-}
-
-_LINKS = {
-    "alias": gettext_lazy("alias"),
-    "alias-by-date": gettext_lazy("alias by date"),
-    "alias-in-context": gettext_lazy("alias in context"),
-    "alias-by-series": gettext_lazy("alias by series"),
-    "alias-by-order": gettext_lazy("alias by order"),
-    "family": gettext_lazy("family"),
-    "garble": gettext_lazy("garble"),
-    "echo": gettext_lazy("echo"),
-    "curator": gettext_lazy("curator"),
-}
-
 _KINDS = dict(Kind.choices)
-
-
-_INFERRED = {
-    Method.LABEL: gettext_lazy("read from the label"),
-    Method.KEY: gettext_lazy("initials or nick of somebody named in the document"),
-}
-
-
-@by_language(maxsize=256)
-def method_words(method: str) -> str:
-    """A method of attribution in a few words."""
-    return str(_METHODS[Method(method)]) if method in _METHODS else method.replace("-", " ")
-
-
-@by_language(maxsize=256)
-def inferred_words(method: str) -> str:
-    """A method of attribution in a few words, where it took a step from what the record prints."""
-    return str(_INFERRED[Method(method)]) if method in _INFERRED else method_words(method)
-
-
-def certainty(confidence: float | None) -> str:
-    """A confidence as shown, with the point or comma of the language: two figures at most; "" where there is none."""
-    return "" if confidence is None else number_format(f"{confidence:.2g}")
 
 
 def place(locator: Locator | None) -> str:
@@ -185,15 +134,15 @@ class Attribution:
             recorded_affiliation=row.recorded_affiliation,
             speaker=_link(to, "speaker", row.speaker__slug, row.speaker__name),
             organization=_link(to, "organization", row.organization__slug, row.organization__name),
-            method=(inferred_words if inferred else method_words)(row.method),
-            confidence=certainty(row.confidence),
+            method=(certainty.inferred_words if inferred else certainty.method_words)(row.method),
+            confidence=certainty.in_figures(row.confidence),
             inferred=inferred,
             guesses=tuple(
                 Guess(
                     suggestion.name,
                     to.of("speaker", suggestion.speaker__slug) if suggestion.speaker__slug else "",
-                    method_words(suggestion.method),
-                    certainty(suggestion.confidence),
+                    certainty.method_words(suggestion.method),
+                    certainty.in_figures(suggestion.confidence),
                     evidence(source, suggestion.evidence_start, suggestion.evidence_end),
                 )
                 for suggestion in suggestions
@@ -230,25 +179,15 @@ class ProcessChip:
                 name=group[0].process__name,
                 href=to.of("process", group[0].process__slug),
                 count=len(group),
-                guess=guess_words(max(group, key=lambda mention: mention.confidence)),
+                guess=certainty.guess_words(max(group, key=lambda mention: mention.confidence)),
             )
             for group in grouped.values()
         )
 
 
-def guess_words(mention: MentionLine) -> str:
-    """Why a link to a process is not certain; "" where it is."""
-    if mention.confidence >= CERTAIN:
-        return ""
-    return gettext("linked by %(method)s, %(confidence)s") % {
-        "method": _LINKS.get(mention.method, mention.method.replace("-", " ")),
-        "confidence": certainty(mention.confidence),
-    }
-
-
 def mention_mark(mention: MentionLine, offset: int = 0) -> Mark:
     """The mark of a mention in a text that begins at `offset` of the document."""
-    guess = guess_words(mention)
+    guess = certainty.guess_words(mention)
     return Mark(
         mention.start - offset,
         mention.end - offset,

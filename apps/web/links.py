@@ -18,7 +18,7 @@ from apps.proceedings.models import CERTAIN, SymbolMention, official_address
 from apps.proceedings.process_querysets import SymbolLine
 from apps.proceedings.querysets import MentionLine
 from apps.web import addresses
-from apps.web.cards import certainty
+from apps.web.certainty import in_figures
 from apps.web.marking import Mark, MarkKind
 
 _METHODS: Mapping[str, str | Promise] = {
@@ -88,7 +88,7 @@ def symbol_marks(lines: Sequence[SymbolLine], *, offset: int = 0) -> list[Mark]:
             MarkKind.GUESS if line.confidence < CERTAIN else MarkKind.MENTION,
             href=_all_that_cite(line.symbol),
             title=_("{symbol} ({method}, {certainty})").format(
-                symbol=line.symbol, method=_method(line.method), certainty=certainty(line.confidence)
+                symbol=line.symbol, method=_method(line.method), certainty=in_figures(line.confidence)
             ),
         )
         for line in lines
@@ -103,7 +103,7 @@ def _named(
         label=label,
         href=href,
         method=_method(line.method),
-        confidence=certainty(line.confidence),
+        confidence=in_figures(line.confidence),
         is_guess=line.confidence < CERTAIN,
         start=line.start,
         end=line.end,

@@ -22,7 +22,7 @@ from apps.curation.models import Decision, Look, ReviewItem, ReviewKind, Step
 from apps.curation.queue import refresh
 from apps.curation.services import decide, newest, undo
 from apps.proceedings.models import AffiliationEvidence, Meeting, SourceDocument, Statement
-from apps.web import cards
+from apps.web import certainty
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import (
     AffiliationFactory,
@@ -134,7 +134,7 @@ def test_an_uncertain_affiliation_is_accepted_by_one_key_and_shown_with_its_evid
     asked = ReviewItem.objects.get(kind=ReviewKind.AFFILIATION)
     words = " ".join(client.get("/curation/item/", address(asked)).content.decode().split())
     assert "<mark>Chiara Lund, Tallow</mark>" in re.sub(r"<mark[^>]*>", "<mark>", words)
-    assert f"Tallow – {cards.method_words('self-introduction')}, 0.5" in words
+    assert f"Tallow – {certainty.method_words('self-introduction')}, 0.5" in words
     assert 'value="accept:" data-answer-key="1"' in words
     assert "They do not belong there" in words
     said = {"answer": "accept:", "seen": str(newest())}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.proceedings.models import GlossaryTerm, Method
-from apps.web import cards, samples
+from apps.web import certainty, samples
 from apps.web.pages import AboutPage, GlossaryPage
 from apps.web.responses import respond
 
@@ -48,7 +48,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the base is, how to read its marks, how to search it."""
-    methods = tuple((cards.method_words(method), str(method.label)) for method in Method)
+    methods = tuple((certainty.method_words(method), str(method.label)) for method in Method)
     fields = tuple((written, str(meaning)) for written, meaning in FIELDS)
     return respond(request, AboutPage(title=_("About this knowledge base"), methods=methods, fields=fields))
 

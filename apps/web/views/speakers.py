@@ -23,7 +23,7 @@ from apps.proceedings.models import (
     Suggestion,
     document_title,
 )
-from apps.web import capacities, cards, listing, positions, structured
+from apps.web import capacities, certainty, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
 from apps.web.overviews import overview, until_decided
 from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
@@ -115,8 +115,8 @@ def _stated(row: Speaker) -> tuple[StatedLine, ...]:
     return tuple(
         StatedLine(
             " ".join(words.split()),
-            cards.method_words(Method.CURATOR if by == SOURCE else method),
-            "" if by == SOURCE else cards.certainty(sure),
+            certainty.method_words(Method.CURATOR if by == SOURCE else method),
+            "" if by == SOURCE else certainty.in_figures(sure),
             Link(document_title(title, origin), reverse("document", args=[public_id])),
         )
         for words, by, method, sure, title, origin, public_id in rows

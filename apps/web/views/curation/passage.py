@@ -18,7 +18,7 @@ from apps.curation.errors import BadDecisionError
 from apps.curation.models import About, Decision, DecisionKind
 from apps.curation.services import newest
 from apps.proceedings.models import Mention, Process, Statement
-from apps.web import addresses, cards
+from apps.web import addresses, certainty
 from apps.web.curation_pages import Linked, PassagePage, Sentence
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
@@ -143,5 +143,5 @@ def _mentions(row: Statement) -> Iterator[Linked]:
             nth=text.count(one.surface, row.start, one.start),
             process=Link(one.process.name, addresses.of("process", one.process.slug)),
             slug=one.process.slug,
-            how=f"{cards.method_words(one.method)}, {cards.certainty(one.confidence)}",
+            how=f"{certainty.method_words(one.method)}, {certainty.in_figures(one.confidence)}",
         )

@@ -27,7 +27,7 @@ from apps.ingestion.names import bare
 from apps.ingestion.spelling import written
 from apps.lib.text import fold
 from apps.proceedings.models import Statement, Suggestion
-from apps.web import addresses, cards, listing
+from apps.web import addresses, certainty, listing
 from apps.web.curation_pages import CandidateLine, DecisionLine, ItemLine, ItemPage, QueuePage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
@@ -227,14 +227,16 @@ def _told(asked: ReviewItem) -> tuple[str, ...]:
         return (impossible(asked.detail), *map(capacity, ordered))
     if asked.kind == ReviewKind.AFFILIATION:
         said = asked.detail
-        sure = f"{cards.method_words(said['method'])}, {cards.certainty(said['confidence'])}"
+        sure = f"{certainty.method_words(said['method'])}, {certainty.in_figures(said['confidence'])}"
         return (f"{', '.join(filter(None, (said['role'], said['name'])))} – {sure}",)
     if "message" in asked.detail:
         return (str(asked.detail["message"]),)
     if asked.statement is None:
         return ()
     rows = Suggestion.objects.filter(statement=asked.statement).values_list("name", "method", "confidence")
-    return tuple(f"{name} – {cards.method_words(method)}, {cards.certainty(sure)}" for name, method, sure in rows)
+    return tuple(
+        f"{name} – {certainty.method_words(method)}, {certainty.in_figures(sure)}" for name, method, sure in rows
+    )
 
 
 def _candidates(asked: ReviewItem, searched: str) -> tuple[CandidateLine, ...]:
@@ -303,7 +305,7 @@ def _suggested(asked: ReviewItem) -> Iterator[tuple[str, str, float, tuple[str, 
     for suggestion in rows if asked.statement else ():
         if suggestion.speaker is not None:
             speaker = suggestion.speaker.merged_into or suggestion.speaker
-            reason = _("suggested by the record: %(how)s") % {"how": cards.method_words(suggestion.method)}
+            reason = _("suggested by the record: %(how)s") % {"how": certainty.method_words(suggestion.method)}
             yield speaker.slug, speaker.name, suggestion.confidence, (reason,)
 
 
