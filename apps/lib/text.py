@@ -49,3 +49,10 @@ def whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple
         blanks = _BLANK.finditer(text, max(end, right - _LONGEST), right + 1)
         right = max((blank.start() for blank in blanks), default=right)
     return left, right
+
+
+def opening(text: str, length: int) -> str:
+    """The first whole words of a text, of at most `length` characters, with "…" where it goes on."""
+    if len(text) <= length:
+        return text
+    return f"{text[: whole_words(text, 0, 0, 0, length)[1]].rstrip()}…"

@@ -67,3 +67,32 @@ def test_buttons_of_the_admin_are_written_alike(browser: Browser, site: Site) ->
         buttons = watched.page.locator(".submit-row input, .submit-row button")
         assert buttons.count() > 0
         assert set(buttons.evaluate_all("all => all.map(one => getComputedStyle(one).textTransform)")) == {"none"}
+
+
+def test_the_name_of_a_file_keeps_clear_of_the_number_beside_it(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=PHONE) as watched:
+        watched.go("/speakers/")
+        line = watched.page.locator(".line:has(.line__count):has-text('statement')").first
+        line.locator(".line__title").evaluate(
+            "title => title.textContent = 'group_126_rights.md'.repeat(3)"
+        )
+        title, number = frame(line.locator(".line__title")), frame(line.locator(".line__count"))
+        assert title["x"] + title["width"] <= number["x"]
+
+
+def test_what_is_wrong_with_a_form_stands_apart_from_its_first_field(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=PHONE) as watched:
+        watched.go("/sign-in/")
+        watched.page.get_by_label("Username").fill("nobody")
+        watched.page.get_by_label("Password").fill("wrong")
+        follow(watched.page.get_by_role("button", name="Sign in", exact=True))
+        fault = frame(watched.page.get_by_role("alert"))
+        assert fault["y"] + fault["height"] + 8 <= frame(watched.page.locator("label[for=id_username]"))["y"]
+
+
+def test_lines_below_a_statement_stand_together_however_tall_what_is_beside_it(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.go("/organizations/freedonia/")
+        for foot in watched.page.locator(".statement__foot").all():
+            parts = [frame(part) for part in foot.locator("> *").all()]
+            assert all(below["y"] - above["y"] < 2 * above["height"] for above, below in pairwise(parts))

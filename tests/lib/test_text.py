@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from apps.lib.locators import Locator, LocatorMap
 from apps.lib.slugs import free_slug, slug
-from apps.lib.text import fold, squeeze
+from apps.lib.text import fold, opening, squeeze
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,17 @@ def test_labels() -> None:
 def test_locators_survive_json() -> None:
     pages = LocatorMap.of([Locator(0, page=1), Locator(9, seconds=1.5)])
     assert LocatorMap.from_json(pages.to_json()) == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "shown"),
+    [
+        ("Can I do it myself?", 19, "Can I do it myself?"),
+        ("Can I do it myself?", 18, "Can I do it…"),
+        ("Can I do it myself?", 11, "Can I do it…"),
+        ("Governance", 4, "Gove…"),
+        ("", 4, ""),
+    ],
+)
+def test_the_opening_of_a_text_says_whether_it_goes_on(text: str, length: int, shown: str) -> None:
+    assert opening(text, length) == shown

@@ -278,6 +278,16 @@ def test_a_person_is_merged_and_split(client: Client, curator: User) -> None:
     assert client.post(where, {"answer": "split", "into_name": "Nobody"}).status_code == 400
 
 
+def test_words_that_are_all_shown_are_not_said_to_go_on(client: Client, curator: User) -> None:
+    lines = html.fromstring(client.get("/curation/people/ada-obinna/").content).find_class("chosen-statement")
+    assert lines
+    for line in lines:
+        shown = line.xpath("string(.//bdi[not(@class)])")
+        said = Statement.objects.get(public_id=line.xpath("string(.//input/@value)")).text
+        assert shown == said or shown.endswith("…")
+        assert line.text_content().count("…") == shown.count("…")
+
+
 def test_the_curators_pages_ask_a_constant_number_of_questions(
     client: Client, curator: User, tmp_path: Path, django_assert_max_num_queries: object
 ) -> None:

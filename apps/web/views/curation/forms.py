@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from apps.actors import facts
 from apps.curation.errors import BadDecisionError
 from apps.lib.partial_dates import PartialDate
+from apps.lib.text import opening
 from apps.proceedings.models import Statement
 from apps.proceedings.querysets import StatementQuerySet
 from apps.web import addresses, dates
@@ -76,15 +77,22 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
 def chosen_rows(said: StatementQuerySet) -> models.QuerySet[Statement, Any]:
     """Statements of which a form lets some be chosen, the newest first."""
     return said.newest_first().values_list(
-        "public_id", "said_on", "said_on_precision", "recorded_name", "meeting__title", Left("text", OPENING)
+        "public_id", "said_on", "said_on_precision", "recorded_name", "meeting__title", Left("text", OPENING + 1)
     )
 
 
 def chosen_lines(rows: Iterable[Any]) -> tuple[ChosenLine, ...]:
     """The rows of `chosen_rows` as a form shows them."""
     return tuple(
-        ChosenLine(public_id, addresses.of("statement", public_id), _day(day, precision), label, meeting or "", opening)
-        for public_id, day, precision, label, meeting, opening in rows
+        ChosenLine(
+            public_id,
+            addresses.of("statement", public_id),
+            _day(day, precision),
+            label,
+            meeting or "",
+            opening(words, OPENING),
+        )
+        for public_id, day, precision, label, meeting, words in rows
     )
 
 

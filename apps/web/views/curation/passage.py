@@ -17,6 +17,7 @@ from apps.curation.divisions import next_to
 from apps.curation.errors import BadDecisionError
 from apps.curation.models import About, Decision, DecisionKind
 from apps.curation.services import newest
+from apps.lib.text import opening
 from apps.proceedings.models import Mention, Process, Statement
 from apps.web import addresses, certainty
 from apps.web.curation_pages import Linked, PassagePage, Sentence
@@ -111,7 +112,7 @@ def _page(row: Statement, fault: str) -> PassagePage:
         answer_href=f"{reverse('curation-item')}?about=suggestion:{row.public_id}",
         hidden_because=row.hidden_because,
         sentences=tuple(_sentences(row)),
-        following=Sentence(0, _cut(words)) if following else None,
+        following=Sentence(0, opening(words, _SHOWN)) if following else None,
         following_link=Link(following.public_id, following.get_absolute_url()) if following else None,
         mentions=tuple(_mentions(row)),
         processes=tuple(Process.objects.order_by("name").values_list("slug", "name")),
@@ -127,11 +128,7 @@ def _sentences(row: Statement) -> Iterator[Sentence]:
     for start, end in zip(starts, [*starts[1:], len(said)], strict=True):
         inside = any(first <= row.start + start < last for first, last in row.furniture)
         if said[start:end].strip() and not inside:
-            yield Sentence(row.start + start, _cut(" ".join(said[start:end].split())))
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
+            yield Sentence(row.start + start, opening(" ".join(said[start:end].split()), _SHOWN))
 
 
 def _mentions(row: Statement) -> Iterator[Linked]:

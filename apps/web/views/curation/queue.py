@@ -25,7 +25,7 @@ from apps.curation.queue import LABELS, about_statement
 from apps.curation.services import newest
 from apps.ingestion.names import bare
 from apps.ingestion.spelling import written
-from apps.lib.text import fold
+from apps.lib.text import fold, opening
 from apps.proceedings.models import Statement, Suggestion
 from apps.web import addresses, certainty, listing
 from apps.web.curation_pages import CandidateLine, DecisionLine, ItemLine, ItemPage, QueuePage
@@ -210,7 +210,9 @@ def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
         document=asked.document, meeting=asked.meeting, label=asked.statement.label, speaker=None
     )
     rows = alike.exclude(pk=asked.statement.pk).in_order().values_list("public_id", "text")[:OTHERS]
-    return tuple((Link(public_id, addresses.of("statement", public_id)), text[:160]) for public_id, text in rows)
+    return tuple(
+        (Link(public_id, addresses.of("statement", public_id)), opening(text, 160)) for public_id, text in rows
+    )
 
 
 def _told(asked: ReviewItem) -> tuple[str, ...]:
