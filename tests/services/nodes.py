@@ -53,12 +53,11 @@ class Node:
 
     def start(self, heap: int) -> None:
         """Start the process; the node answers some seconds later."""
-        # The thorough compiler pays off after hundreds of thousands of statements: until then it takes as long as they.
-        options = [f"-Xms{heap}m", f"-Xmx{heap}m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
-        if heap > 1000:  # a node that is measured, not one that only has to be there
+        options = [f"-Xms{heap}m", f"-Xmx{heap}m", "-Xshare:auto"]
+        if heap > 1000:  # a node that is measured
             options += ["-XX:+UseParallelGC", "-XX:+AlwaysPreTouch"]
-        else:
-            options.append("-XX:+UseSerialGC")
+        else:  # one that only has to be there: the thorough compiler needs some 200,000 statements to pay off
+            options += ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         runner = ["org.codelibs.opensearch.runner.OpenSearchRunner", "-basePath", str(self.folder), "-numOfNode", "1"]
         asked = ["-baseHttpPort", str(self.http - 1), "-disableESLogger"]
         # The kernel ends the node with whoever started it, however that one ends.
