@@ -73,9 +73,7 @@ def test_the_name_of_a_file_keeps_clear_of_the_number_beside_it(browser: Browser
     with watched_page(browser, site.url, viewport=PHONE) as watched:
         watched.go("/speakers/")
         line = watched.page.locator(".line:has(.line__count):has-text('statement')").first
-        line.locator(".line__title").evaluate(
-            "title => title.textContent = 'group_126_rights.md'.repeat(3)"
-        )
+        line.locator(".line__title").evaluate("title => title.textContent = 'group_126_rights.md'.repeat(3)")
         title, number = frame(line.locator(".line__title")), frame(line.locator(".line__count"))
         assert title["x"] + title["width"] <= number["x"]
 
@@ -95,4 +93,4 @@ def test_lines_below_a_statement_stand_together_however_tall_what_is_beside_it(b
         watched.go("/organizations/freedonia/")
         for foot in watched.page.locator(".statement__foot").all():
             parts = [frame(part) for part in foot.locator("> *").all()]
-            assert all(below["y"] - above["y"] < 2 * above["height"] for above, below in pairwise(parts))
+            assert all(below["y"] - above["y"] - above["height"] < 10 for above, below in pairwise(parts))
