@@ -30,7 +30,7 @@ _OFFICE = (
     r"|Facilitator|Minister|Special Rapporteur)\b[^\n:：*()]{0,90}(?: \([^()\n]{4,40}\))?"
 )
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,3}}\.[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
@@ -107,8 +107,9 @@ def label_lines(text: str) -> list[LabelLine]:
         kind = _kind(label, small=label in small)
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
-        # Records number their paragraphs as agendas do: there a title or an article tells a speaker.
+        # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
         told = kind is Shape.SURNAME or has_title(label) or label[:4].casefold() == "the "
+        told = told or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
         numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))

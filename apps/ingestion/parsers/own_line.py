@@ -20,8 +20,10 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, single_names_by_colon
 from apps.ingestion.parsers.points import BREAK, POINT, end_of_points
+from apps.ingestion.parsers.set_apart import official_marks
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
+from apps.ingestion.stage_notes import is_stage_note
 from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
@@ -68,14 +70,6 @@ _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
 _RARE = 10  # one blank line to so many lines is none
 _MOST_WORDS = 6  # of a name that somebody goes by
-_STAGE_NOTES = frozenset(
-    "applause laughter pause silence music break recess lunch cheers cheering crosstalk inaudible prayer prayers "
-    "adjournment intermission".split()
-)
-_STAGE_NOTE = re.compile(
-    r"(?i)^[\[(]?(?:(?:coffee|lunch|tea|short) break|off microphone|no (?:audible )?response|technical difficulties"
-    r"|video (?:plays|presentation)|end of session)[\])]?$"
-)
 _NEAR = 6000  # characters before a name in which the floor may have been given
 _NO_NAME = re.compile(r"\d{4}|STATEMENT OF |\d/|/\d|:[ \t]|\. \.|[ \t]{4}")  # document symbols, leaders, columns
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
@@ -110,9 +104,10 @@ class OwnLineParser:
         verbatim = 1.0 if timed else spoken(speech)  # notes have no clock
         density = min(1.0, (len(lines) if timed else _named(lines)) / (len(text) / 5000 + 1))
         likely = covered * (0.3 + 0.6 * density) * verbatim
-        # Where names stand before colons, lines of their own are heads.
+        # Where names stand before colons, or as official reports set them, lines of their own are heads.
         heads = not timed and (
             names_by_colon(text) > len(lines)
+            or len(official_marks(text)) > len(lines)
             or (len({bare(line.label) for line in lines}) == len(lines) < single_names_by_colon(text))
         )
         return min(self.surest, likely / 2 if heads else likely)
@@ -159,8 +154,7 @@ def _lines(text: str) -> list[_Line]:
     for match in (_TIGHT if tight else _ALONE).finditer(text):
         label = match["label"]
         name = bare(label)
-        folded = name.casefold().strip("[]() ")
-        note = folded in _STAGE_NOTES or bool(_STAGE_NOTE.match(label))
+        note = is_stage_note(name) or is_stage_note(label)
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
         kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else _kind(label)
         if kind is Shape.PERSON and len(name.split()) > _MOST_WORDS and not has_title(name):  # a heading in capitals
