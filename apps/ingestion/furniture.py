@@ -142,9 +142,12 @@ _BLOCKS = (
         re.compile(r"\n[ \t#]*\Z"),
         must=True,
     ),
-    _Block(  # who wrote a page and what else to read there
+    _Block(  # who wrote a page, "Ada Obi", "Ada Obi is an editor …", and what else to read there
         "author",
-        _rest(r"authors?[ \t]*\n(?=[^\n]*\n)[\s\S]{1,3000}\Z"),
+        _rest(
+            r"authors?[ \t]*\n(?:\s*(?P<first>[^\W\d_][\w'’\-]*)(?: [^\n]{1,60})?\n\s*(?P=first)\b[^\n]{0,80}"
+            r" (?:is|was|has|writes|works|covers|leads|teaches) [^\n]+(?:\n|\Z)){1,9}[\s\S]{0,1500}\Z"
+        ),
         re.compile(r"\n[ \t]*\n[ \t#*]*(?:About the )?\Z"),
         must=True,
     ),

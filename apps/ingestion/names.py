@@ -27,7 +27,7 @@ from apps.ingestion.lexicon import (
     ROLES,
 )
 from apps.ingestion.offices import is_office, leading
-from apps.ingestion.places import country_code, country_of_adjective
+from apps.ingestion.places import country_code, country_of_adjective, find_city
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold, squeeze
 
@@ -190,9 +190,7 @@ def is_nick(name: str) -> bool:
 
 
 def directory_name(label: str) -> str:
-    """A name as a directory writes it put in the usual order: "Obi, Ada (External)" → "Ada Obi (External)";
-    "Ada Obi - Lamp Society", "Ada Obi/Lamp Society" → "Ada Obi".
-    """
+    """A directory's name in the usual order: "Obi, Ada (Guest)" → "Ada Obi (Guest)"; "Ada Obi/Lampco" → "Ada Obi"."""
     name, *behind = _BEHIND_DASH.split(label, maxsplit=1)
     if behind and shape(name) is Shape.PERSON:
         return name
@@ -289,7 +287,8 @@ def _shape_of_words(name: str, words: list[str]) -> Shape | None:
 def _is_beside_body(name: str) -> bool:
     """Whether a slash stands between one person and whom they are from, "Ada Obi/Lampco"; not "Ada Obi/Bo Ek"."""
     person, _, body = name.partition("/")
-    return " " in person and shape(person) is Shape.PERSON and (body.isupper() or shape(body) is not Shape.PERSON)
+    one = " " in person and shape(person) is Shape.PERSON and not find_city(person)  # "Buenos Aires/Argentina"
+    return one and body != initials(person) and (body.isupper() or shape(body) is not Shape.PERSON)
 
 
 def _names_holder(label: str) -> bool:

@@ -19,7 +19,7 @@ _MEETINGS = r"session|meeting|webinar|call|event|panel|workshop|hearing|captioni
 # Nobody speaks in it: "(Video plays)", "[ Laughter ]", "(Break at 12:02 PM.)"; not "(I heard no applause)".
 _BRACKETED = re.compile(
     r"\n[ \t]*[(\[][ \t]*(?:"
-    r"(?![^()\[\]\n]*\b(?:I|we|you|my|our|your|us)\b)"
+    r"(?![^()\[\]\n]*\b(?:I|we|you|my|our|your|us)\b|(?:see|cf|as|which|who|and|or|but)\b)"
     rf"(?:[^()\[\]\n.?!:]{{0,40}}?(?<![\w'’\-])(?:{_SOUNDS})(?![\w'’\-])[^()\[\]\n?!]{{0,60}}?"
     rf"|(?:the )?(?:{_MEETINGS}) (?:[a-z\d]+ )?(?:clos|end|begin|start|resum|conclud|adjourn|suspend)"
     r"(?:e[ds]?|s|d|ed|ing)?(?: [^()\[\]\n?!]{0,40}?)?)"
@@ -40,8 +40,12 @@ _LOUD = re.compile(
     r"|APPLAUSE|LAUGHTER|CHEERING|CROSSTALK|SILENCE|PAUSE|MUSIC|(?:COFFEE |LUNCH |TEA )?BREAK|RECESS)[ \t\r]*$",
     re.MULTILINE,
 )
-# As court reporters set what happened apart: "--- Upon commencing at 9:00 a.m."
-_DASHED = re.compile(r"\n[ \t]*-{3}[ \t]+[A-ZÀ-Þ][^\n]{3,100}$", re.MULTILINE)
+# As court reporters set what happened apart: "--- Upon commencing at 9:00 a.m."; not words after an interruption.
+_DASHED = re.compile(
+    r"\n[ \t]*-{3}[ \t]+(?:(?:Upon|On) [a-z]+ing\b|Whereupon\b|(?:Luncheon |Short )?Recess\b|Pause\b|Off the record\b"
+    r"|Suspension\b|Reprise\b|L['’]audience\b)[^\n]{0,100}$",
+    re.MULTILINE,
+)
 # The same alone on a line where others stand that are labels: "Laughter", "Coffee Break".
 _ALONE = re.compile(
     rf"(?i)[\[(]?(?:{_SOUNDS}|lunch|inaudible|(?:coffee|lunch|tea|short) break|off microphone"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.ingestion.known import Known
+from apps.ingestion.names import Shape, shape
 from apps.ingestion.parsed import ResolvedStatement
 from apps.ingestion.pipeline import understand
 
@@ -256,3 +257,87 @@ def test_a_statement_that_tells_of_another_keeps_its_head() -> None:
     said = "I thank you. We support the text, and I hope that others do.\n\nStatement by Carla Ruiz was heard before."
     assert labels(head + said) == ["Ada Obi"]
     assert labels(head.replace("Ada Obi, Deputy Representative of ", "") + said) == ["Fiji"]
+
+
+AUTHORS = """The lamp and the harbour
+
+Authors
+
+Ada Obi and Bo Ek, Lamp Society
+
+Abstract
+
+We show that lamps burn longer where our oil is clean.
+"""
+
+
+def test_what_stands_below_the_authors_of_a_paper_is_kept() -> None:
+    assert "burn longer" in read(AUTHORS)[0].turn.text
+
+
+def test_words_behind_three_dashes_are_said() -> None:
+    text = "Lamp Forum\n\nADA OBI: I began:\n\n--- Nobody listened. (Pause)\n\nBO EK: I did.\n\nADA OBI: Good.\n"
+    assert "Nobody listened" in read(text)[0].turn.text
+
+
+PROGRAMME = """Lamp Forum 2031, programme
+
+1. Dr. Ada Obi: Oil in the harbours of the north
+2. Prof. Bo Ek: Wicks and lenses
+3. Ms. Cy Lind: What do keepers want?
+4. Dr. Ada Obi: Closing words
+"""
+FEATURES = """Lampkit
+
+- Big Data/AI: we read logs and guess.
+- Old Lamp/New Lamp: how to change one for the other.
+- Main Hall/Room 2: where our talks are.
+"""
+TALKS = (
+    "Lamp Forum, day 2\n\nPresenter: Ada Obi\n\n"
+    "We lit forty lamps in our harbour last year. I will show how we did it, with oil that our keepers press "
+    "from the seeds of the hills behind the town, which are cheap in every year but the driest, as our books show.\n\n"
+    "Presenter: Bo Ek\n\nMr. Chair, in my talk I shall ask why our wicks are so dear.\n"
+)
+SOUP = (
+    "Lentil soup\n\nPresenter: Ada Obi\n\n"
+    "We love our lentils. Wash them well, put them into a pot with two litres of cold water, an onion that you have "
+    "halved, two carrots, a bay leaf, salt and a good spoon of oil, and let them simmer for forty minutes.\n\n"
+    "I add salt last.\n"
+)
+HISTORY = """A short history of lamps
+
+Fiji introduced the first lamp in 1900. Kenya followed in 1905.
+
+Norway and Sweden introduced theirs in 1910; Chile added forty in 1911. Peru opened a school. Ghana offered oil to all.
+
+The Lamp Union supported the school. Fiji supported it too.
+"""
+PROFILES = """Country profiles
+
+Fiji
+
+Fiji has forty lamps. The government announced a plan in 2010.
+
+Kenya
+
+Kenya has twelve lamps. Kenya added three in 2011.
+
+Norway
+
+Norway has many lamps. Norway led the Union until 2015.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [PROGRAMME, FEATURES, TALKS, SOUP, HISTORY, PROFILES],
+    ids=["programme", "features", "talks", "soup", "history", "profiles"],
+)
+def test_nobody_speaks_in_it(text: str) -> None:
+    assert [one.turn.recorded_name for one in read(text)] == [None]
+
+
+@pytest.mark.parametrize("label", ["Buenos Aires/Argentina", "Pull Request/PR"])
+def test_a_place_or_thing_beside_a_slash_is_no_person(label: str) -> None:
+    assert shape(label) is not Shape.PERSON

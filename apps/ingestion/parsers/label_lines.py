@@ -57,6 +57,7 @@ _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
 _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
 _SOME = 3  # labels that tell a habit
+_NUMBERED = re.compile(r"[^\n]*+(?:\n(?![ \t]*\d{1,3}[. \t]|\s*\n)[^\n]++)*+")  # up to the next number or a blank line
 
 _LANGUAGE = re.compile(
     r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translat(?:ed|ion)|via|by|remote|parle|s['’]exprime"
@@ -97,6 +98,7 @@ def label_lines(text: str) -> list[LabelLine]:
     small = names_in_small_letters(
         (match["label"].strip() for match in found), text, listed_nicks(text), _nicks_in_bold(found)
     )
+    of_record = _numbers_speech(text, found)
     candidates: list[LabelLine] = []
     letters: list[LabelLine] = []  # "Q:" and "A:" of an interview, "Question:" of a briefing
     words_too: list[LabelLine] = []
@@ -108,7 +110,7 @@ def label_lines(text: str) -> list[LabelLine]:
         if match["bold"] and label.endswith("**"):
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
-        told = kind is Shape.SURNAME or has_title(label) or label[:4].casefold() == "the "
+        told = kind is Shape.SURNAME or label[:4].casefold() == "the " or (of_record and has_title(label))
         told = told or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
         numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
@@ -121,6 +123,7 @@ def label_lines(text: str) -> list[LabelLine]:
             shapeless.append((match, label))
         elif 2 <= len(label) <= 3 and label.isupper():  # "SO", "NO", "IT": initials, where somebody has them
             words_too.append(LabelLine(match, label, Shape.INITIALS))
+    candidates = _with_plain_names(candidates)
     candidates += _of_several(pairs, candidates)
     candidates += _of_habit(shapeless)
     asked = Counter(label for _, label, _ in letters)
@@ -137,6 +140,20 @@ def label_lines(text: str) -> list[LabelLine]:
     if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
     return candidates
+
+
+def _numbers_speech(text: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether sentences stand behind most numbered names with titles; a programme has titles of talks there."""
+    numbered = [match for match in found if match["number"] and has_title(match["label"])]
+    said = [words[0].rstrip() for match in numbered if (words := _NUMBERED.match(text, match.end()))]
+    return sum(words.endswith((".", "!", "…", ".”", '."')) for words in said) * 2 > len(said)
+
+
+def _with_plain_names(lines: list[LabelLine]) -> list[LabelLine]:
+    """Without names beside a slash where no other label is a person's: "Old Lamp/New Lamp" in a list of features."""
+    if any(line.kind is Shape.PERSON and "/" not in line.label for line in lines):
+        return lines
+    return [line for line in lines if line.kind is not Shape.PERSON]
 
 
 def _nicks_in_bold(found: Sequence[re.Match[str]]) -> frozenset[str]:

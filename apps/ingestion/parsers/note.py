@@ -17,7 +17,7 @@ from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_ro
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
-from apps.ingestion.parsers.telling import SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, is_for_state
+from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, is_for_state
 from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -88,7 +88,8 @@ class NoteParser:
         marks, _ = _read(text)
         if len(marks) < 2:
             return 0.0
-        told = max(len(_TOLD.findall(text)), _told_of_states(text, marks)) + _told_by_name(text, marks)
+        states = _told_of_states(text, marks)
+        told = max(len(_TOLD.findall(text)) + min(states, 0), states) + _told_by_name(text, marks)
         told = max(0, told - len(_QUOTES.findall(text)))  # a paper tells who said what it quotes
         own = len(re.findall(r"\b(?:I|I'm|my)\b", text))
         density = min(1.0, len(marks) / (len(text) / 2500 + 1))
@@ -112,9 +113,9 @@ class NoteParser:
 
 
 def _told_of_states(text: str, marks: Sequence[Mark]) -> int:
-    """How many speeches begin with a sentence that tells which State made them."""
-    told = (TELLS.match(text, mark.speech) for mark in marks)
-    return sum(bool(found and found["verb"] and is_for_state(found["subject"])) for found in told)
+    """How many more sentences begin speeches that tell what a State says than what it does."""
+    told = [match for mark in marks if (match := TELLS.match(text, mark.speech)) and is_for_state(match["subject"])]
+    return sum(-1 if match["verb"] in DEEDS else 1 for match in told if match["verb"] not in {None, *WEAK})
 
 
 def _told_by_name(text: str, marks: Sequence[Mark]) -> int:

@@ -19,7 +19,7 @@ from apps.lib.text import squeeze
 _HEAD = 3000  # characters
 _OF_FIELD = 0.4  # the score where a field alone tells who speaks: minutes have it above each item
 _BY = re.compile(
-    r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by|presented by)[ \t*]*:)[ \t*]*\n?[ \t]*"
+    r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by)[ \t*]*:)[ \t*]*\n?[ \t]*"
     r"|(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
     r"(?:statement|remarks|address|speech|intervention|keynote|allocution|d[ée]claration|discurso|intervenci[óo]n"
     r"|declaraci[óo]n|выступление|заявление) (?:(?:as )?(?:delivered|made|given|presented) )?"
@@ -34,6 +34,12 @@ _ADDRESS = re.compile(
     r"^[ \t]*(?=Distinguished|Honou?rable|Esteemed|Dear|Thank you|Good (?:morning|afternoon|day)|Your |Madame? "
     r"|M(?:r|s|rs)\.|Excellenc|Ladies|Colleagues|Chair|President|Señor|Señora|Senhor|Monsieur|Mesdames|Уважаем|Excelent"
     r"|Distinguid|I )",
+    re.MULTILINE,
+)
+# A talk, a recipe or an item of minutes has a presenter too, who addresses nobody that presides.
+_PRESIDES = re.compile(
+    r"^[ \t]*(?:(?:Distinguished|Honou?rable|Esteemed|Dear|Thank you,?|M[rs]\.?|Madame?|Monsieur|Señora?|Senhora?)"
+    r"[ \t]+)*(?:(?:[Cc]o-|[Vv]ice-)?[Cc]hair|[Pp]resident|Président|Excellenc|[Dd]elegates)[^\n,:.]{0,60}[,:]",
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n[ \t]*(?P<words>\S[^\n]{200,})")
@@ -59,8 +65,12 @@ class StatementParser:
             or _begins(source.text, head.end()) is None
         ):
             return 0.0
-        own = len(_OWN.findall(source.text, head.end()))
-        return 0.0 if own < 2 else _OF_FIELD if head["field"] else self.surest
+        if len(_OWN.findall(source.text, head.end())) < 2:
+            return 0.0
+        if not head["field"]:
+            return self.surest
+        alone = len(_BY.findall(source.text)) == 1 and _PRESIDES.search(source.text, head.end())
+        return _OF_FIELD if alone else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text

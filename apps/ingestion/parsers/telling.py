@@ -48,6 +48,12 @@ TELLS = re.compile(
 """A sentence that tells who spoke, or sets a dash behind the name."""
 WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not"}
 """Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed"."""
+DEEDS = frozenset("gave gives goes went lead leads led drew draws".split()).union(
+    f"{verb}{end}"
+    for verb in "add close expect follow introduce invite offer open provide report share".split()
+    for end in ("s", "d", "ed")
+)
+"""Verbs that tell of what States do in histories and news as often as of what they say: "Fiji introduced a tax"."""
 SENTENCE = re.compile(r"(?:(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}|(?<=;)[ ])(?=[A-Z])")
 """Between two sentences, or two halves of one at a semicolon."""
 _WHOLE_FOR_STATE = re.compile(_FOR_STATE)
