@@ -58,8 +58,15 @@ _PRESENTED = (
     r"|(?:the|our)[\s\xa0][^.?!\n]{2,80},[\s\xa0]+(?=(?:Mr|Ms|Mrs|Dr|Prof|Amb|H)\b)"
     r"|(?:el|la|o|a)[\s\xa0]+(?=se(?:ñ|nh)or))?"
 )
+# "to report on oil", "to the podium"; who is called on "to resign" or "to pay" is given no floor.
+_TO_SPEAK = (
+    r"(?:answer|begin|come|comment|continue|deliver|give|introduce|join|kick|lead|make|moderate|open|present|react|reply"
+    r"|report|respond|say|share|speak|start|take|tell|the[\s\xa0](?:stage|podium|floor))\b"
+)
+_MORE = rf"(?:(?![\s\xa0]to[\s\xa0](?!{_TO_SPEAK}|(?:the|our|an?|this|us|you|all)\b|[A-Z]))[^.?!\n]){{2,120}}"
 _BEHIND = (
-    r"(?:,?[\s\xa0]+(?:from|of|with|who|to|representing|for)\b[^.?!\n]{2,120}|,[\s\xa0]+(?!and\b)[^.?!\n]{2,120}"
+    rf"(?:,?[\s\xa0]+(?:from|of|with|who(?![\s\xa0](?:is|was|has|could)[\s\xa0]not\b)|to[\s\xa0]+{_TO_SPEAK}"
+    rf"|representing|for)\b{_MORE}|,[\s\xa0]+(?!(?:and|sorry|no|who)\b){_MORE}"
     r"|,?[\s\xa0]+(?:first|next|now|again|please))?[\s\xa0]*[.,!?]*$"
 )
 _TO_WHOM = rf"[\s\xa0]+(?:now[\s\xa0]+)?{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME}){_BEHIND}"
@@ -68,7 +75,7 @@ _FLOOR = re.compile(
     rf"|\bhand(?:ing)? (?:(?:it|this|the floor|the mic(?:rophone)?) )?over to\b|\bhand (?:it|the floor) to\b"
     rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to\b|\bgive it to\b|\bfloor goes to\b|\bthe floor is yours,"
     rf"|\bpass (?:it |the floor |the mic(?:rophone)? )?(?:on |over )?to\b|\b(?:I|me){_NOW}call(?:ing)? (?:up)?on\b"
-    rf"|\bplease welcome\b|\bin welcoming\b|\b(?:I|the chair) recogni[sz]es?\b|\bwithout further ado,"
+    rf"|\bplease welcome\b|\bin welcoming\b|\b(?:I|the chair) recogni[sz]es?\b(?![^.?!]*\bwho\b)|\bwithout further ado,"
     rf"|\bI have (?:on (?:my|the) (?:speakers['’]? )?list|in the queue|next)\b"
     rf"|\bnext,? (?:on (?:my|the) list,? )?I have\b"
     rf"|\b(?:next|first|second|third|last|final) (?:speaker|panell?ist|presenter|discussant|in line|in the queue)"
@@ -84,10 +91,17 @@ _FLOOR_PERHAPS = re.compile(
 _INVITED = re.compile(
     rf"(?i:\b(?:I|we|me|please){_NOW}(?:invite|ask|like|want|welcome|request)(?: now)?|\bplease welcome)[\s\xa0]+"
     rf"{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME})(?:,[\s\xa0][^.?!\n]{{2,120}},)?[\s\xa0]+to"
-    r"[\s\xa0](?:take the floor|speak|present|begin|start|come (?:in|up|to)|respond|reply|answer|report"
+    r"[\s\xa0](?:take the floor|speak|present|begin|start|come (?:in|up(?![\s\xa0]with\b)|to)|respond|reply|answer"
+    r"|report (?:on|back)"
     r"|go (?:ahead|first|next)|open|introduce|the (?:stage|podium|floor)"
-    r"|(?:make|give|deliver|share|provide)\b[^.?!\n]{0,30}\b(?:address|intervention|keynote|perspective|presentation|remark|report|speech|statement|thought|view)s?)\b"
-    r"(?![^.?!]*\b(?:tomorrow|later|another|next)\b)[^.?!]{0,80}[.!?]*$"
+    r"|(?:make|give|deliver|share|provide)\b[^.?!\n]{0,30}\b(?:address|intervention|keynote|perspective|presentation|remark|speech|statement|thought|view)s?)\b"
+    r"(?![^.?!]*\b(?:tomorrow|later|another|next|by)\b)[^.?!]{0,80}[.!?]*$"
+)
+# Who tells of another hand-over, or gives the floor to nobody: "They passed the floor to", "I forgot to call on".
+_NOT_NOW = re.compile(
+    r"(?i)(?:\b(?:not|never|cannot|forgot to)|n['’]t)[\s\xa0][^,;.]{0,12}\Z"
+    r"|\A(?:[\w']+,?[\s\xa0])?(?:later|tomorrow|yesterday)\b"
+    r"|\b(?:they|he|she)[\s\xa0](?:then[\s\xa0])?(?:gave|handed|left|passed|turned)\b"
 )
 _COURTEOUS = 120  # characters
 # What is said after the floor was given, and is no part of it: "You have the floor, madam."
@@ -157,6 +171,7 @@ def _given_to(
         found = pattern.search(sentence)
         if (
             found
+            and not _NOT_NOW.search(sentence, 0, found.start())
             and (spoken := spoken_name(found, first, plain, confidence))
             and spoken.name.lower() != spoken.name.upper()
         ):

@@ -51,12 +51,13 @@ _COMMA_BODY = re.compile(
     rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+"
     rf"|(?:(?:a|an|the) )?(?:(?:vice|co)-?)?(?:chair\w*|president|member|director|head|fellow|professor|representative"
     rf"|founder|coordinator|secretary)[ \xa0](?:of|from|at|for|with)\b[^.?!,\n]{{2,80}}\."
+    r"(?![\s\xa0]+(?:He|She|They|His|Her|Their)\b)"
     rf"|for the (?:record|transcript|minutes|notes|scribes?|captioners?)\b|(?:speaking )?in my (?:own|personal) )"
 )
 # "Name is Ada Obi", and who comes back: "Ada Obi again."
 _NAME_IS = re.compile(
-    rf"^{_GREETING}(?:Name(?:[ \xa0]+is|['’]s|:)|[Ff]or the (?:record|transcript)[,:])[\s\xa0]+"
-    rf"{STYLES}(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*[.,;])"
+    rf"^{_GREETING}(?:Name(?:[ \xa0]+is|['’]s|:)|(?P<noted>[Ff]or the (?:record|transcript)[,:]))[\s\xa0]+"
+    rf"{STYLES}(?P<name>{SPOKEN_NAME})(?=[\s\xa0]*(?(noted)(?:[.;]|,[\s\xa0](?:from|with|representing|I)\b)|[.,;]))"
 )
 _AGAIN = re.compile(
     rf"^{_GREETING}(?<!hanks,[\s\xa0])(?<!hank you,[\s\xa0])(?P<name>{SPOKEN_NAME})[\s\xa0]+again(?=[\s\xa0]*[.,])"
@@ -99,7 +100,7 @@ _ASKS_NAME = re.compile(
 )
 _SPEAKING = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:speaking|here)"
-    rf"\b(?=[\s\xa0]*[.,!]|[\s\xa0](?:on behalf|for|from|in my)\b)"
+    rf"\b(?=[\s\xa0]*[.,!]|(?<=speaking)[\s\xa0](?:on behalf|for|from|in my)\b)"
 )
 _ANNOTATION = re.compile(
     rf"[(\[](?:(?:[Cc]aptioner['’]s )?[Nn]ote:[ \xa0]*)?(?P<name>{SPOKEN_NAME})[\s\xa0]+speaking[)\]]"

@@ -40,6 +40,7 @@ def given_to(words: str) -> str | None:
         "Please join me in welcoming Ada Obi.",
         "Without further ado, Ada Obi.",
         "La parole est à Mme Ada Obi.",
+        "I don't see any hands, so I call on Ada Obi, who is late, to report on oil.",
         "Tiene la palabra la señora Ada Obi.",
     ],
 )
@@ -59,6 +60,19 @@ def test_the_floor_is_given(words: str) -> None:
         "We recognise Big Tech.",
         "Twelve, if you count the one that sank.",
         "Thank you, Ada Obi.",
+        "I call on Ada Obi to resign.",
+        "I call on Ada Obi, Minister of Oil, to resign.",
+        "I call on Big Oil, Big Tech and all States to pay.",
+        "Please join me in welcoming Ada Obi to our board.",
+        "The next speaker is Ada Obi, who is not here yet.",
+        "The chair recognises Ada Obi, who did so much for us.",
+        "I want Ada Obi to come up with a plan.",
+        "We ask Ada Obi to provide a report by June.",
+        "I cannot give the floor to Ada Obi.",
+        "I forgot to call on Ada Obi.",
+        "Tomorrow we hand over to Ada Obi.",
+        "They passed the floor to Ada Obi, who spoke for an hour.",
+        "Now over to Ada Obi, sorry, Bo Ek.",
     ],
 )
 def test_nobody_is_given_the_floor(words: str) -> None:
@@ -98,6 +112,9 @@ def test_nobody_is_thanked(words: str) -> None:
         ("Thank you, Mr. Chair, Ada Obi speaking on behalf of the Lamp Society.", "Ada Obi"),
         ("Hi. Ada Obi, vice-chair of the lamp committee. I have a question.", "Ada Obi"),
         ("Ada Obi, founder of the Lamp Society, told us so.", None),
+        ("Ada Obi, founder of the Lamp Society. She told us so.", None),
+        ("For the record, Ada Obi, our chair, is not here.", None),
+        ("Next to me, Ada Obi here from Lampco has a point.", None),
         ("I'm Mr. Obi.", None),  # a surname is nobody's full name
         ("This is Dr. Ada Obi's slide.", None),
     ],
