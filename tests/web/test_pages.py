@@ -227,6 +227,7 @@ class TestStatement:
         assert "Rough draft" in words(tree)
         listed = tree.xpath("//article/@data-statement")
         assert listed == ["verbatim", "nameless", "reported", "quoted"]
+        assert tree.xpath("//details[not(@open)]//article/@data-statement") == ["verbatim", "reported", "quoted"]
         assert "/documents/record/?statement=nameless#s-nameless" in tree.xpath("//a/@href")
 
     def test_citation(self, client: Client, world: World) -> None:
