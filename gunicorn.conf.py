@@ -1,12 +1,14 @@
 """How the site is served: read by gunicorn from the folder that it starts in."""
 
 import ctypes
+import fcntl
 import gc
 import os
 import shutil
+import socket
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from igkb import environment
 
@@ -20,7 +22,8 @@ if hasattr(ctypes.CDLL(None), "mallopt"):
 
 # What the processes share, in files of a folder that nobody needs afterwards: counts of requests, and pages that many
 # look at. The next server may write these differently.
-_shared = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var") / f"serving-{os.getpid()}"
+_VAR: Final = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var")
+_shared = _VAR / f"serving-{socket.gethostname()}-{os.getpid()}"  # servers on other machines may have the same folder
 environment.serve_together(_shared)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
@@ -33,23 +36,24 @@ timeout = 60
 control_socket_disable = True  # nothing here speaks to it, and two sites of one user would share it
 
 
-def on_starting(server: object) -> None:
+def on_starting(server: Any) -> None:
     """Throw away what servers shared that were killed, and so could not do it themselves."""
-    for left in _shared.parent.glob("serving-*"):
-        number = left.name.removeprefix("serving-")
-        if number.isdecimal() and not _runs(int(number)):
+    for left in _VAR.glob("serving-*"):
+        if _held(left):
             shutil.rmtree(left, ignore_errors=True)
     environment.serve_together(_shared)
+    server.shared = _held(_shared)  # of the server, as this file is read anew when it is told to load all again
 
 
-def _runs(process: int) -> bool:
+def _held(folder: Path) -> IO[str] | None:
+    """The lock of a folder: until this process and those that it starts have ended, however they end. None where a
+    server has it, or the folder is somebody else's."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # somebody else's
-        return True
-    return process != os.getpid()  # in a container a server has the number of the one before it
+        lock = (folder / "lock").open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return lock
 
 
 def post_worker_init(worker: object) -> None:

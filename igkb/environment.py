@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -19,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _ASKED: set[str] = set()
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own variable, as it reads it itself
+_PAGES = "KEPT_PAGES_DIR"
 _SECRET = {"SECRET_KEY", "DEMO_PASSWORD", "METRICS_TOKEN"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 # It is sent in a header: nothing but what an address is made of.
@@ -282,14 +285,22 @@ def folder(name: str, *, default: Path) -> Path:
 
 def serve_together(folder: Path) -> None:
     """Have the processes of a server that are started from here share a folder: they count requests in it, and keep
-    pages for each other."""
+    pages for each other. Processes that were started before keep theirs apart: another version may have made them."""
     folder.mkdir(parents=True, exist_ok=True)
+    for former in folder.glob("pages-*"):
+        shutil.rmtree(former, ignore_errors=True)
     os.environ[_SHARED] = str(folder)
+    os.environ[_PAGES] = tempfile.mkdtemp(prefix="pages-", dir=folder)
 
 
-def shared() -> Path | None:
-    """The folder that the processes of a server share; None where this process serves by itself, or serves nobody."""
-    return Path(place) if (place := os.environ.get(_SHARED)) else None
+def counted_together() -> bool:
+    """Whether several processes serve the site and count its requests in one folder."""
+    return bool(os.environ.get(_SHARED))
+
+
+def kept_pages() -> Path | None:
+    """Where the processes of a server keep pages; None where this process serves by itself, or serves nobody."""
+    return Path(place) if (place := os.environ.get(_PAGES)) else None
 
 
 def told() -> dict[str, str]:

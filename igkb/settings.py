@@ -93,13 +93,13 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database("DATABASE_URL", default=VAR_DIR / "igkb.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SHARED_DIR = environment.shared()
+_pages = environment.kept_pages()
 CACHES = {
     "default": environment.cache("CACHE_URL"),
     # Answers that are the same for everybody: about ten kilobytes each, of a long record four times as much.
     "overviews": {
-        "BACKEND": "igkb.kept_pages.KeptPages" if SHARED_DIR else "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": str(SHARED_DIR / "pages") if SHARED_DIR else "overviews",
+        "BACKEND": "igkb.kept_pages.KeptPages" if _pages else "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": str(_pages or "overviews"),
         "TIMEOUT": environment.number("OVERVIEW_SECONDS", default=60, most=3600),
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
@@ -175,6 +175,7 @@ BACKUP_DIR = environment.existing_folder("BACKUP_DIR")
 BACKUP_KEEP = environment.number("BACKUP_KEEP", default=14, least=1, most=1000)
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 OTEL_EXPORTER_OTLP_ENDPOINT = environment.collector("OTEL_EXPORTER_OTLP_ENDPOINT")
+COUNTED_TOGETHER = environment.counted_together()
 
 for _name, _value in environment.email("EMAIL_URL").items():
     globals()[_name] = _value

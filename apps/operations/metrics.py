@@ -54,7 +54,7 @@ def told() -> bytes:
     """All metrics as text."""
     registry = CollectorRegistry()
     registry.register(_Base())
-    if settings.SHARED_DIR:
+    if settings.COUNTED_TOGETHER:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)

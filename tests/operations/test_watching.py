@@ -30,15 +30,18 @@ from tests.operations.bases import manage
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 STARTED = """
-import os
+import os, runpy, socket
 from pathlib import Path
-own = Path(os.environ["VAR_DIR"], f"serving-{os.getpid()}")
+from types import SimpleNamespace
+var = Path(os.environ["VAR_DIR"])
+own = var / f"serving-{socket.gethostname()}-{os.getpid()}"
 own.mkdir()
 (own / "counter_1.db").touch()  # of one that had the same number
-settings = {"__file__": "gunicorn.conf.py"}
-exec(Path("gunicorn.conf.py").read_text(), settings)
-settings["on_starting"](None)
-print(list(own.iterdir()), sorted(path.name for path in own.parent.iterdir() if path != own))
+server = SimpleNamespace()
+runpy.run_path("gunicorn.conf.py")["on_starting"](server)
+print(sorted(path.name.partition("-")[0] for path in own.iterdir()))
+print(sorted(path.name for path in var.iterdir() if path != own), flush=True)
+input()
 """
 
 TOKEN = "watching-0123456789-watching"
@@ -174,21 +177,32 @@ def test_a_process_that_has_run_no_task_knows_all_of_them(tmp_path: Path) -> Non
     assert drain_outbox.name in manage(tmp_path, "shell", "--no-imports", "--command", asked).split()
 
 
-def test_what_a_killed_server_counted_goes_when_the_next_one_starts(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as killed:
-        killed.wait()
-    for left in (f"serving-{killed.pid}", f"serving-{os.getpid()}", "serving-of-others"):
-        (tmp_path / left).mkdir()
-        (tmp_path / left / "counter_1.db").touch()
-    told = subprocess.run(
-        [sys.executable, "-c", STARTED],
-        cwd=ROOT,
-        env={**os.environ, "VAR_DIR": str(tmp_path)},
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    assert told == f"[] ['serving-{os.getpid()}', 'serving-of-others']\n"
+def test_what_a_killed_server_shared_goes_when_the_next_one_starts(tmp_path: Path) -> None:
+    def started() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", STARTED],
+            cwd=ROOT,
+            env={**os.environ, "VAR_DIR": str(tmp_path)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def told(server: subprocess.Popen[str]) -> list[str]:
+        assert server.stdout
+        return [server.stdout.readline().strip() for _ in range(2)]
+
+    (tmp_path / "serving-of-another-machine-1").mkdir()
+    with started() as first:
+        assert told(first) == ["['lock', 'pages']", "[]"]
+        (shared,) = tmp_path.iterdir()
+        with started() as second:
+            assert told(second) == ["['lock', 'pages']", f"['{shared.name}']"], "it runs still"
+            second.kill()
+        first.kill()
+    with started() as third:
+        assert told(third)[1] == "[]"
+        third.kill()
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:
