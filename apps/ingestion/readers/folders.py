@@ -23,6 +23,7 @@ _CHUNK = 1024 * 1024
 # The parts by which documents that are ZIP files inside are told from archives of documents.
 _ONE_DOCUMENT = {"[Content_Types].xml", "mimetype", "_rels/.rels", "META-INF/MANIFEST.MF"}
 _LONGEST_NAME = 300
+_ABOUT = {".", ".."}  # steps of a path that hide nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +77,40 @@ class Folder:
             return None
         parts: list[Part] = []
         for member in sorted(set(names)):
-            if member.endswith("/") or any(step.startswith((".", "__MACOSX")) for step in member.split("/")):
+            steps = [step for step in member.split("/") if step not in _ABOUT]
+            if member.endswith("/") or any(step.startswith((".", "__MACOSX")) for step in steps):
                 continue
-            parts += self._member(self._archive, member)
+            parts += [_part(member)] if _leads_out(member) else self._member(self._archive, member)
         return parts
 
     def read(self, part: Part) -> bytes:
-        """The bytes of one part."""
+        """The bytes of one part.
+
+        Raises:
+            UnreadableSourceError: damaged, or its name leads out of the archive.
+        """
+        if _leads_out(part.member):
+            raise UnreadableSourceError(
+                self._name,
+                place=part.path,
+                found="a name that leads out of the archive",
+                expected="names of files in it",
+                remedy="whoever packed it so may mean harm; if it is sound, pack it anew",
+            )
         data = self._data if self._archive is None else part_of(self._archive, part.member, name=self._name)
         return data[part.start : part.end]
 
     def _member(self, archive: zipfile.ZipFile, member: str) -> Iterator[Part]:
-        path = "".join(character if character.isprintable() else "�" for character in member)[-_LONGEST_NAME:]
+        part = _part(member)
         try:
             with archive.open(member) as opened:
                 head = opened.read(_HEAD)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
             head = b""  # the refusal is told when it is read
         if sniff(head) is Format.MAIL_FOLDER:
-            yield from self._messages(part_of(archive, member, name=self._name), path, member)
+            yield from self._messages(part_of(archive, member, name=self._name), part.path, member)
         else:
-            yield Part(path, member)
+            yield part
 
     def _messages(self, data: bytes, path: str, member: str = "") -> Iterator[Part]:
         for number, (start, end) in enumerate(messages(data), 1):
@@ -113,6 +127,15 @@ class Folder:
     def _stem(self) -> str:
         last = self._name.rstrip("/").rsplit("/", 1)[-1]
         return last[:-3] if last.casefold().endswith(".gz") and len(last) > 3 else last
+
+
+def _part(member: str) -> Part:
+    path = "".join(character if character.isprintable() else "�" for character in member)[-_LONGEST_NAME:]
+    return Part(path, member)
+
+
+def _leads_out(member: str) -> bool:
+    return ".." in member.split("/")
 
 
 def _unpacked(data: bytes, *, name: str) -> bytes:

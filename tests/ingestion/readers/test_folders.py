@@ -46,7 +46,7 @@ def test_each_file_of_an_archive_is_a_document(tmp_path: Path) -> None:
         "b/": b"",
         "__MACOSX/a.pdf": b"x",
         ".hidden": b"x",
-        "../../outside.txt": b"ADA OBI: Good morning.",
+        "./c/.hidden/record.txt": b"x",
     }
     path = kept(tmp_path, "archive.zip", zipped(parts))
     found = list(expand([path]))
@@ -54,6 +54,17 @@ def test_each_file_of_an_archive_is_a_document(tmp_path: Path) -> None:
     assert [source.origin for source in found] == [source.path for source in found]
     assert turns(understood(found[1].read(), found[1].name)) == TURNS
     assert read(found[0].read(), name=found[0].name).text == "ADA OBI: Good morning.\n"
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "a/../../outside.txt", "../folder.mbox"])
+def test_a_name_that_leads_out_of_its_archive_is_refused_with_its_reason(tmp_path: Path, name: str) -> None:
+    data = FOLDER if name.endswith(".mbox") else TRANSCRIPT.encode()
+    path = kept(tmp_path, "archive.zip", zipped({"./inside.txt": TRANSCRIPT.encode(), name: data}))
+    outside, inside = sorted(expand([path]), key=lambda source: ".." not in source.path)
+    assert outside.path == f"{path}/{name}"
+    with pytest.raises(UnreadableSourceError, match="leads out of the archive"):
+        outside.read()
+    assert inside.read()
 
 
 @pytest.mark.parametrize("name", ["folder.mbox", "folder.txt"])
