@@ -30,7 +30,7 @@ from apps.ingestion import sources
 from apps.ingestion.fetch import fetch
 from apps.ingestion.models import ImportItem, ImportRun, Outcome, PendingDocument, PendingImport
 from apps.ingestion.tasks import take_uploads
-from apps.ingestion.uploads import services, views
+from apps.ingestion.uploads import forms, services, views
 from apps.proceedings.models import Meeting, Process, SourceDocument, Statement, Venue
 from tests.factories import MeetingFactory, ProcessFactory, SpeakerFactory
 
@@ -290,6 +290,16 @@ def test_several_files_and_one_left_out(keeper: Client, documents_folder: Path) 
     assert "found a PNG image" in keeper.get(address("change", run.pk)).content.decode()
 
 
+def test_a_file_that_is_there_twice_says_so(keeper: Client) -> None:
+    pending = brought(keeper, file(), file(OTHER, "other.txt"), file(name="copy.txt"))
+    first, _, copy = pending.documents.all()
+    page = keeper.get(address("pending", pending.key)).content.decode()
+    assert page.count("The same file as") == 1
+    assert f"The same file as <bdi>{first.name}</bdi>." in page.partition(">copy.txt<")[2]
+    keeper.post(address("leave_out", pending.key, copy.pk))
+    assert "The same file as" not in keeper.get(address("pending", pending.key)).content.decode()
+
+
 def test_a_refused_file_can_be_opened_and_discarded(keeper: Client) -> None:
     pending = brought(keeper, file(PICTURE, "picture.png"))
     page = keeper.get(document_page(pending))
@@ -376,6 +386,10 @@ def test_limits_are_said(keeper: Client, monkeypatch: pytest.MonkeyPatch, docume
     assert "long.txt: found more than" in answer.content.decode()
     assert not PendingImport.objects.exists()
     assert not [path for path in documents_folder.rglob("*") if path.is_file()]
+
+
+def test_what_is_too_large_by_little_is_said_to_be_larger_than_may_be() -> None:
+    assert "This is 51 MB, at most 50 MB" in forms.too_large(services.MAX_BYTES + 1)
 
 
 def test_far_too_much_is_refused_before_it_is_read(keeper: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -117,7 +118,7 @@ def too_large(size: int) -> str:
     return gettext(
         "This is %(size)s MB, at most %(most)s MB are taken at once. Bring it in by several parts, or have an operator "
         "take it in with “manage.py ingest”."
-    ) % {"size": round(size / MEGABYTE), "most": MAX_BYTES // MEGABYTE}
+    ) % {"size": ceil(size / MEGABYTE), "most": MAX_BYTES // MEGABYTE}
 
 
 class ParserForm(forms.Form):

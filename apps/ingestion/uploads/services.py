@@ -143,10 +143,11 @@ def _look(document: PendingDocument, data: bytes, known: Known) -> None:
     """Read the document with its parser, and keep what a person is shown of it."""
     name = Source(document.name, document.origin).name
     document.corrected, document.refusal = [], ""
-    held = SourceDocument.objects.for_list().filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    digest = hashlib.sha256(data).hexdigest()
+    held = SourceDocument.objects.for_list().filter(sha256=digest).first()
     try:
         understood = understand(data, name=name, known=known, parser=document.parser or None)
-        document.preview = preview(understood) | {"held": held.public_id if held else ""}
+        document.preview = preview(understood) | {"sha256": digest, "held": held.public_id if held else ""}
     except IngestionError as error:
         _refuse(document, error)
     except Exception:  # whatever a stranger's file does to a reader, the person is told

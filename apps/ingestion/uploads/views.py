@@ -107,9 +107,13 @@ def pending(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.run_id is not None:
         return redirect("admin:ingestion_importrun_change", found.run_id)
     documents = list(found.documents.all())
+    first: dict[str, PendingDocument] = {}
+    for document in documents:
+        if digest := document.preview.get("sha256"):
+            first.setdefault(digest, document)
     context = {
         "pending": found,
-        "documents": documents,
+        "documents": [(one, first.get(one.preview.get("sha256", ""), one)) for one in documents],
         "readable": sum(1 for document in documents if not document.refusal),
     }
     return _page(request, "admin/ingestion/importrun/pending.html", _("Look at what was understood"), context)

@@ -218,7 +218,7 @@ def _others(asked: ReviewItem) -> tuple[tuple[Link, str], ...]:
 def _told(asked: ReviewItem) -> tuple[str, ...]:
     """What the record itself suggests, and what else is known."""
     if asked.kind in PAIRS:
-        alike = _("%(n)s of 100 alike") % {"n": round(100 * asked.detail.get("score", 0))}
+        alike = _("Likeness of the two names: %(n)s of 100") % {"n": round(100 * asked.detail.get("score", 0))}
         return (*in_words(asked.detail.get("reasons", ())), alike)
     if asked.kind == ReviewKind.REPORT:
         return (str(asked.detail.get("words", "")),)
