@@ -19,9 +19,10 @@ from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipan
 from apps.ingestion.people import People, named_in_text, surnames_in_text
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
-from apps.ingestion.spoken_names import Spoken
+from apps.ingestion.spoken_names import WORD, Spoken
 from apps.lib.text import fold
 
+_WITHIN = re.compile(rf"[^\W\dA-ZÀ-Þ_],?\s(?P<word>{WORD})")  # a capital within a sentence
 _PERHAPS = 0.9  # confidence of words that may introduce somebody
 _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already
@@ -56,12 +57,17 @@ class DocumentNames:
         return len(named) > 1 and len(named) * 3 >= len(labels) * 2
 
     @cached_property
-    def _words(self) -> Counter[str]:
-        return Counter(self._text.split())
+    def _called(self) -> frozenset[str]:
+        times: Counter[str] = Counter()
+        for word, count in Counter(self._text.split()).items():
+            if not word[0].islower():
+                times[fold(word)] += count
+        within = {fold(found["word"]) for found in _WITHIN.finditer(self._text)}
+        return frozenset(word for word in within if times[word] > 1)
 
-    def times(self, name: str) -> int:
-        """How often a name of one word is said."""
-        return sum(count for word, count in self._words.items() if word.startswith(name) and fold(word) == fold(name))
+    def is_called(self, name: str) -> bool:
+        """Whether a name of one word is said more than once, and not as a whole sentence alone: "Gracias."."""
+        return fold(name) in self._called
 
     def thanked(self, position: int) -> Spoken | None:
         """Whom the turn after thanks."""

@@ -82,7 +82,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         # A place that no gazetteer has: the header writes it twice.
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         hall = any(map(find_city, _heads(match[2])))  # before its city
-        elsewhere = spoken or listed or hall or match.start() > 400 or _CALENDAR.search(match[0])
+        elsewhere = spoken or listed or hall or match.start() > 400 or _CALENDAR.search(match[0]) or match[1].isupper()
         if words := None if elsewhere else _written_twice(cities, text):
             return find_city(words) or Place(words, None)
     return None if spoken else _city_alone(text)

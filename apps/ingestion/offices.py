@@ -10,10 +10,23 @@ from collections.abc import Sequence
 from apps.ingestion.lexicon import BODIES, DELEGATES, OF_OFFICES, OFFICES, QUALIFIERS, ROLE_LINKS, ROLES
 
 _OF = frozenset({"of", "for", "on", "to"})
+# In French and Spanish an article stands before an office: "El Representante Permanente del Perú".
+_ELSEWHERE = frozenset(
+    "ambassadeur ambassadrice coordinador coordinadora delegada delegado delegue deleguee directeur director directora"
+    " directrice embajador embajadora ministra ministre ministro representant representante secretaire secretaria"
+    " secretario".split()
+)
+_QUALIFIERS_ELSEWHERE = frozenset(
+    "adjoint adjointe adjunta adjunto alterna alterno ejecutiva ejecutivo general interina interino permanent"
+    " permanente suplente suppleant suppleante".split()
+)
 
 
 def is_office(keys: Sequence[str]) -> bool:
     """Whether folded words are an office and no part of them a name: what it is of may be anything."""
+    if len(keys) > 1 and keys[0] in {"el", "la", "le"} and keys[1] in _ELSEWHERE:
+        of = next((at for at, key in enumerate(keys) if key in {"de", "del", "des", "du"}), len(keys))
+        return set(keys[2:of]) <= _QUALIFIERS_ELSEWHERE
     link = next((at for at, key in enumerate(keys) if at and key in _OF), len(keys))
     before = keys[:link]
     if DELEGATES & set(before) or link == len(keys) - 1:

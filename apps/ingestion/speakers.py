@@ -27,9 +27,11 @@ from apps.ingestion.names import (
     bare,
     behind_comma,
     delegation_of,
+    has_title,
     holds_office,
     is_nick,
     is_role,
+    parenthesis,
     shape,
     without_title,
 )
@@ -70,9 +72,18 @@ class Speakers:
         """Every turn with what is told of it."""
         found = []
         for position, turn in enumerate(self._turns):
-            told = settled(self._told(position), self._known)
+            told = settled(self._beside_state(turn, self._told(position)), self._known)
             found.append(ResolvedStatement(turn, position, told.speaker, told.organization, told.suggestions))
         return tuple(found)
+
+    def _beside_state(self, turn: ParsedTurn, told: Told) -> Told:
+        """Who speaks for a State that stands before them: "Kenya (Ms. Ada Obi)"."""
+        label = turn.recorded_name or ""
+        beside = parenthesis(label) or ""
+        if told.speaker or shape(beside) is not Shape.PERSON or not has_title(beside) or not country_code(bare(label)):
+            return told
+        name = self._names.people.best(without_title(beside))
+        return replace(told, speaker=self._resolution(name, Method.LABEL, OUTRIGHT, turn.name_span or turn.span))
 
     def _told(self, position: int) -> Told:
         turn, kind = self._turns[position], self._names.shapes[position]

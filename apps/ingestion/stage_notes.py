@@ -42,7 +42,7 @@ _LOUD = re.compile(
 )
 # As court reporters set what happened apart: "--- Upon commencing at 9:00 a.m."; not words after an interruption.
 _DASHED = re.compile(
-    r"\n[ \t]*-{3}[ \t]+(?:(?:Upon|On) [a-z]+ing\b|Whereupon\b|(?:Luncheon |Short )?Recess\b|Pause\b|Off the record\b"
+    r"\n[ \t]*-{3}[ \t]+(?:(?:Upon|On) [a-z]+ing\b|Whereupon\b|(?:[A-Z][a-z]+ )?(?i:recess|pause)\b|Off the record\b"
     r"|Suspension\b|Reprise\b|L['’]audience\b)[^\n]{0,100}$",
     re.MULTILINE,
 )

@@ -73,7 +73,7 @@ class Unnamed:
         if handed := self._names.handed[position]:
             told = self.by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            named = _in_full(handed) or (handed.confidence > PERHAPS and self._names.times(handed.name) > 1)
+            named = _in_full(handed) or (handed.confidence > PERHAPS and self._names.is_called(handed.name))
             if told is None and named:
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):

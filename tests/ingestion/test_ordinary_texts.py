@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.ingestion.known import Known
+from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, shape
 from apps.ingestion.parsed import ResolvedStatement
 from apps.ingestion.pipeline import understand
@@ -341,3 +342,39 @@ def test_nobody_speaks_in_it(text: str) -> None:
 @pytest.mark.parametrize("label", ["Buenos Aires/Argentina", "Pull Request/PR"])
 def test_a_place_or_thing_beside_a_slash_is_no_person(label: str) -> None:
     assert shape(label) is not Shape.PERSON
+
+
+ACTA = """CONSEJO DE FAROS
+
+ACTA
+
+La PRESIDENTA: Doy la palabra al Perú.
+
+El REPRESENTANTE PERMANENTE DEL PERÚ: Muchas lámparas están apagadas. Apoyamos.
+
+La REPRESENTANTE ALTERNA DE CHILE: No hay aceite. Gracias.
+
+Le MINISTRE DES POSTES: Nous aussi. Gracias.
+
+El REPRESENTANTE PERMANENTE DEL PERÚ: Apoyamos otra vez. Apoyamos.
+"""
+
+
+def test_offices_and_sentences_of_one_word_are_no_names_in_other_languages() -> None:
+    assert {one.speaker for one in read(ACTA)} == {None}
+
+
+def test_a_state_stands_before_whoever_speaks_for_it() -> None:
+    kenya, fiji = "Kenya (Ms. Ada Obi): We thank Fiji.\n\n", "Fiji (Harbour Office): We thank Kenya.\n\n"
+    told = [
+        (one.organization and one.organization.name, one.speaker and one.speaker.name)
+        for one in read(f"Assembly, record\n\n{kenya}{fiji}{kenya}")
+    ]
+    assert told == [("Kenya", "Ada Obi"), ("Fiji", None), ("Kenya", "Ada Obi")]
+
+
+def test_words_of_a_heading_in_capitals_are_no_place() -> None:
+    assert find_place("COMMUNICATIONS, LAMPS\nCOMMUNICATIONS BOARD\n") is None
+    place = find_place("Tossville, 3 lamps\nNorth Tossville, Harbour Office\n")
+    assert place is not None
+    assert place.city == "Tossville"

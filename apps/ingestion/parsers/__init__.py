@@ -1,8 +1,7 @@
 """Texts to turns: one module for each family of layouts. The parser that scores best reads the document.
 
 Parsers are pure: no database, no files, no clock, no settings. A new one is a module with a class of the shape of
-`Parser`,
-its name in `PARSERS`, and a folder of golden cases.
+`Parser`, its name in `PARSERS`, and a folder of golden cases.
 """
 
 from __future__ import annotations
