@@ -94,3 +94,26 @@ def test_lines_below_a_statement_stand_together_however_tall_what_is_beside_it(b
         for foot in watched.page.locator(".statement__foot").all():
             parts = [frame(part) for part in foot.locator("> *").all()]
             assert all(below["y"] - above["y"] - above["height"] < 10 for above, below in pairwise(parts))
+
+
+@pytest.mark.parametrize("path", ["/search/?q=internet", "/trends/", "/venues/", "/processes/GGE/"])
+def test_in_the_dark_nothing_that_is_drawn_is_black(browser: Browser, site: Site, path: str) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP, color_scheme="dark") as watched:
+        watched.go(path)
+        fills = (
+            watched.page.locator("svg")
+            .locator("rect, circle, path")
+            .evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+        )
+        assert fills
+        assert "rgb(0, 0, 0)" not in fills
+
+
+def test_on_paper_nothing_waits_to_be_opened(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        watched.go("/search/?q=internet")
+        follow(watched.page.locator("article[data-statement] .statement__links a").first)
+        folded = watched.page.locator("details:not([open]) > summary:visible")
+        assert folded.count() > 0
+        watched.page.emulate_media(media="print")
+        assert folded.count() == 0
