@@ -31,6 +31,12 @@ class UnreadableSourceError(IngestionError):
     sort = "unreadable"
 
 
+class LeadsOutError(IngestionError):
+    """A part of an archive whose name leads out of it."""
+
+    sort = "leads out"
+
+
 class TooLargeError(IngestionError):
     """More bytes, text or parts than a record has: read no further."""
 

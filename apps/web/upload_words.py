@@ -16,6 +16,9 @@ _REFUSALS = {
     "unreadable": gettext_lazy(
         "It cannot be read: it is damaged, locked, or not what its name says. Save it or fetch it again."
     ),
+    "leads out": gettext_lazy(
+        "Its name leads out of its archive, which may be meant to harm. If it is sound, pack it anew."
+    ),
     "too large": gettext_lazy("It is larger than a record may be. Bring it in by several parts."),
     "format": gettext_lazy("Files of this type are not read. Save it as text, HTML, PDF or DOCX."),
     "parser": gettext_lazy("There is no layout of this name. Choose another one."),

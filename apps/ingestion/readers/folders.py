@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.ingestion.errors import TooLargeError, UnreadableSourceError
+from apps.ingestion.errors import LeadsOutError, TooLargeError, UnreadableSourceError
 from apps.ingestion.readers.mail import messages
 from apps.ingestion.readers.sniff import Format, sniff
 from apps.ingestion.readers.zipped import damaged, open_zip, part_of
@@ -87,10 +87,11 @@ class Folder:
         """The bytes of one part.
 
         Raises:
-            UnreadableSourceError: damaged, or its name leads out of the archive.
+            LeadsOutError: its name does not stay in the archive.
+            UnreadableSourceError: damaged.
         """
         if _leads_out(part.member):
-            raise UnreadableSourceError(
+            raise LeadsOutError(
                 self._name,
                 place=part.path,
                 found="a name that leads out of the archive",

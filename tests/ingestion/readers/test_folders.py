@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from apps.ingestion.errors import IngestionError, TooLargeError, UnreadableSourceError, UnsupportedFormatError
+from apps.ingestion.errors import (
+    IngestionError,
+    LeadsOutError,
+    TooLargeError,
+    UnreadableSourceError,
+    UnsupportedFormatError,
+)
 from apps.ingestion.readers import folders, read
 from apps.ingestion.sources import HeldSource, documents_in, expand
 from tests.ingestion.readers.dialogue import TRANSCRIPT, TURNS, turns, understood
@@ -62,7 +68,7 @@ def test_a_name_that_leads_out_of_its_archive_is_refused_with_its_reason(tmp_pat
     path = kept(tmp_path, "archive.zip", zipped({"./inside.txt": TRANSCRIPT.encode(), name: data}))
     outside, inside = sorted(expand([path]), key=lambda source: ".." not in source.path)
     assert outside.path == f"{path}/{name}"
-    with pytest.raises(UnreadableSourceError, match="leads out of the archive"):
+    with pytest.raises(LeadsOutError, match="leads out of the archive"):
         outside.read()
     assert inside.read()
 
