@@ -290,7 +290,10 @@ def serve_together(folder: Path) -> None:
     for former in folder.glob("pages-*"):
         shutil.rmtree(former, ignore_errors=True)
     os.environ[_SHARED] = str(folder)
-    os.environ[_PAGES] = tempfile.mkdtemp(prefix="pages-", dir=folder)
+    try:
+        os.environ[_PAGES] = tempfile.mkdtemp(prefix="pages-", dir=folder)
+    except OSError:  # no room, say: each process keeps pages for itself, which is no reason to serve nobody
+        os.environ.pop(_PAGES, None)
 
 
 def counted_together() -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,17 @@ def test_what_one_process_keeps_another_shows_until_all_is_loaded_again(tmp_path
     process(KEPT)
     environment.serve_together(tmp_path / "another")
     assert process(SHOWN) == "None"
+
+
+def test_where_there_is_no_room_each_keeps_pages_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    environment.serve_together(tmp_path)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    environment.serve_together(tmp_path)
+    assert environment.counted_together()
+    assert environment.kept_pages() is None
 
 
 def test_what_is_damaged_or_closed_is_made_anew(tmp_path: Path) -> None:
