@@ -109,6 +109,15 @@ def test_in_the_dark_nothing_that_is_drawn_is_black(browser: Browser, site: Site
         assert "rgb(0, 0, 0)" not in fills
 
 
+def test_on_paper_stands_what_was_asked_and_nothing_to_press(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site.url, viewport=DESKTOP) as watched:
+        for path, asked in (("/search/?q=internet", 1), ("/", 0)):
+            watched.go(path)
+            watched.page.emulate_media(media="print")
+            assert watched.page.locator(".search-box__input:visible").count() == asked
+            assert watched.page.locator("main button:visible").count() == 0
+
+
 def test_on_paper_nothing_waits_to_be_opened(browser: Browser, site: Site) -> None:
     with watched_page(browser, site.url, viewport=DESKTOP) as watched:
         watched.go("/search/?q=internet")
