@@ -194,9 +194,9 @@ NOTE_OF_CHAIR = (
 says who was seen there: "It is a pleasure to see you in the Chair.".
 """
 # Proceedings that verbatim records print between speeches.
-_CHAIR = re.compile(rf"(?m)\n[ \t]*{NOTE_OF_CHAIR}Chair\.?[\])]?[ \t\r]*$")
+_CHAIR = re.compile(rf"(?m)\n[ \t]*+{NOTE_OF_CHAIR}Chair\.?[\])]?[ \t\r]*$")
 _PROCEEDINGS = re.compile(
-    r"\n[ \t]*(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
+    r"\n(?:[ \t]*+(?:The meeting (?:was called to order|was (?:suspended|resumed|adjourned)|rose|resumed)\b[^\n]{0,80}"
     r"|(?:THE )?(?:MEETING|SESSION) (?:IS )?(?:ADJOURNED|SUSPENDED|CONCLUDED|ENDED)\b[^\n]{0,60}"
     r"|(?:\d{1,3}\.[ \t]+)?It was so decided\.?"
     r"|(?:Proceedings|Sitting|Hearing) (?:were |was )?(?:suspended|resumed|adjourned|concluded)\b[^\n]{0,60}"
@@ -207,14 +207,13 @@ _PROCEEDINGS = re.compile(
     r"|[^\n:]{2,60} (?:started|stopped) (?:transcription|recording)"
     r"|Заседание (?:открывается|закрывается|прерывается|возобновляется)\b[^\n]{0,60}"
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
-    r"|[ \t]{3,}(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3}"
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+){0,20}"
     r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
     r"|The agenda was adopted\.?"
     r"|\[Subsequently, [^\]\n]{0,300}\]"
     r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+)*"
-    r"|(?:The draft|Draft) (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80}"
-    r")[ \t\r]*$",
+    r"|(?:The d|D)raft (?:resolution|decision|motion|amendment)\b[^\n]{0,80}\bwas (?:adopted|rejected)\b[^\n]{0,80})"
+    r"|[ \t]{3,}+(?:[A-Z]+ )?STATEMENT OF [^\na-z]+(?:\n[ \t]{3,}[^\na-z]+){0,3})[ \t\r]*$",
     re.MULTILINE,
 )
 _PROCEEDINGS_HOLD = (

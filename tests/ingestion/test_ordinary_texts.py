@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from apps.ingestion.known import Known
@@ -9,6 +11,7 @@ from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, shape
 from apps.ingestion.parsed import ResolvedStatement
 from apps.ingestion.pipeline import understand
+from tests.ingestion.bounded import LEAST_SECONDS
 
 SURVEY = """Lamp laws of the world: a survey
 
@@ -342,6 +345,13 @@ def test_nobody_speaks_in_it(text: str) -> None:
 @pytest.mark.parametrize("label", ["Buenos Aires/Argentina", "Pull Request/PR"])
 def test_a_place_or_thing_beside_a_slash_is_no_person(label: str) -> None:
     assert shape(label) is not Shape.PERSON
+
+
+def test_a_run_of_spaces_in_a_record_is_read_in_time() -> None:
+    run = " \t" * 15_000  # squared, it takes minutes
+    began = process_time()
+    read(f"Record\n\nThe meeting was long.\n{run}x\nLa séance est ouverte, Mr. Obi in the Chair.\n")
+    assert process_time() - began < LEAST_SECONDS
 
 
 ACTA = """CONSEJO DE FAROS

@@ -57,7 +57,7 @@ _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
 _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
 _SOME = 3  # labels that tell a habit
-_NUMBERED = re.compile(r"[^\n]*+(?:\n(?![ \t]*\d{1,3}[. \t]|\s*\n)[^\n]++)*+")  # up to the next number or a blank line
+_NUMBERED = re.compile(r"[^\n]*+(?:\n(?![ \t]*\d{1,3}[. \t]|[ \t\r]*\n)[^\n]++)*+")
 
 _LANGUAGE = re.compile(
     r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translat(?:ed|ion)|via|by|remote|parle|s['’]exprime"

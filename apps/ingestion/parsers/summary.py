@@ -79,7 +79,7 @@ _HEADING = re.compile(
 )
 # What several said, and what nobody did, ends whatever was said before; in a wrapped line it is part of that.
 _NOBODYS = re.compile(
-    r"(?:\n[^\S\n]*\n[ \t]*|\n[ \t]*(?=\d{1,3}\.|[^\n]*[.”\"][ \t\r]*$))(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
+    r"(?:\n[^\S\n]*+\n[ \t]*+|\n[ \t]*+(?=\d{1,3}\.|[^\n]*[.”\"][ \t\r]*$))(?:\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?"
     r"(?:(?:Numerous|Several|Some|Many|Most|Other|A number of|Two|Three) (?:other )?(?:[Dd]elegat(?:ion|e)s"
     r"|[Cc]ouncillors|[Ss]peakers|[Rr]epresentatives|(?:Member )?States|[Mm]embers|[Pp]articipants)"
     rf"(?: also| then| further)? {_SAID}\b"
