@@ -183,7 +183,7 @@ def test_the_heads_of_a_calls_pages_are_not_said() -> None:
         "1 Page 1 Lamp Transcription Thursday, 3 May 2031 at 13:00 UTC Note: The following is the output of "
         "transcribing from an audio recording. It should not be treated as an authoritative record. "
         "Coordinator: Recording has started. Ada Obi: Thank you. Bo, please go ahead. Bo Ek: Thanks. Ada Obi: Bo? "
-        "3 LAMP Moderator: Ada Obi 05-03-31/8:00 am CT Confirmation # 7079415 Page 3 Bo Ek: The oil is late. "
+        "3 LAMP Moderator: Ada Obi 05-03-31/8:00 am CT Confirmation # 1234567 Page 3 Bo Ek: The oil is late. "
         "Ada Obi: By how much? Bo Ek: Two days. (End of call 14:02)"
     )
     found = said(text)
