@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_lazy
 
-from apps.proceedings.models import Kind
-
 _REFUSALS = {
     "empty": gettext_lazy(
         "There is no text in it. If its pages are pictures, run text recognition over it and bring in the result."
@@ -56,8 +54,3 @@ def refusal_words(sort: str) -> str:
 def problem_words(code: str) -> str:
     """What to look at in a file that can be taken in, by the code of its problem; "" where the message has to do."""
     return str(_PROBLEMS.get(code, ""))
-
-
-def kind_words(kind: str) -> str:
-    """How the words reached the record, by the value of a kind."""
-    return str(Kind(kind).label)

@@ -10,7 +10,8 @@ import pytest
 
 from apps.ingestion import errors
 from apps.ingestion.errors import IngestionError
-from apps.web.upload_words import kind_words, problem_words, refusal_words
+from apps.web.cards import kind_label
+from apps.web.upload_words import problem_words, refusal_words
 
 READING = Path(errors.__file__).parent
 LATER = {"directory-conflict", "meeting-perhaps-held"}
@@ -48,4 +49,4 @@ def test_each_refusal_has_its_words() -> None:
 
 @pytest.mark.parametrize(("kind", "words"), [("verbatim", "Verbatim"), ("reported", "Reported"), ("quoted", "Quoted")])
 def test_kinds_are_named_as_everywhere(kind: str, words: str) -> None:
-    assert kind_words(kind) == words
+    assert kind_label(kind) == words

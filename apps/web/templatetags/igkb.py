@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.actors.facts import DatedModel
 from apps.lib.partial_dates import PartialDate
-from apps.web import certainty, dates, listing, markup, metadata, upload_words
+from apps.web import cards, certainty, dates, listing, markup, metadata, upload_words
 from apps.web.drawing import svg
 from apps.web.drawing.figures import Drawing, share, thousands
 
@@ -24,10 +24,10 @@ register.filter(markup.source_text)
 register.filter(markup.turns)
 register.simple_tag(markup.statement)
 register.filter("number", thousands)
+register.filter(cards.kind_label)
 register.filter("certainty", certainty.in_figures)
 register.filter(certainty.method_words)
 register.filter(share)
-register.filter(upload_words.kind_words)
 register.filter(upload_words.problem_words)
 register.filter(upload_words.refusal_words)
 register.filter(svg.arcs)
