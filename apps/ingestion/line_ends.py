@@ -1,10 +1,12 @@
-"""Lines that end in carriage return and line feed, read as those that end in a line feed.
+"""Lines that end otherwise than in a line feed, read as those that do: in carriage return and line feed, in a carriage
+return alone, in a separator.
 
 Owns the way there and back, so that no pattern has to think of both. Must not know what the text says.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,16 +16,26 @@ from apps.ingestion.parsed import ReadText, Span
 from apps.ingestion.spans import with_spans
 
 _T = TypeVar("_T")
+# What word processors and pages put for the end of a line: a vertical tab, NEL, the separators of lines and paragraphs.
+_SEPARATORS = str.maketrans(dict.fromkeys("\v\x85\u2028\u2029", "\n"))
+_SEPARATE = re.compile(r"[\v\x85\u2028\u2029]")
 
 
 def with_line_feeds(source: ReadText) -> tuple[ReadText, list[int]]:
-    """The source with plain line ends, and where in its new text a carriage return is missing, in order."""
-    pieces = source.text.split("\r\n")
-    missing, at = [], 0
-    for piece in pieces[:-1]:
-        missing.append(at + len(piece))
-        at += len(piece) + 1
-    return replace(source, text="\n".join(pieces)), missing
+    """The source with line feeds for line ends, and where in its new text a carriage return is missing, in order."""
+    text, missing = source.text, list[int]()
+    if "\r\n" in text:
+        pieces = text.split("\r\n")
+        at = 0
+        for piece in pieces[:-1]:
+            missing.append(at + len(piece))
+            at += len(piece) + 1
+        text = "\n".join(pieces)
+    elif "\r" in text and "\n" not in text:  # as old machines saved it; elsewhere one alone is a slip
+        text = text.replace("\r", "\n")
+    if _SEPARATE.search(text):
+        text = text.translate(_SEPARATORS)
+    return (source if text is source.text else replace(source, text=text)), missing
 
 
 def with_offsets_before(value: _T, missing: Sequence[int]) -> _T:

@@ -35,7 +35,7 @@ def understand(data: bytes, *, name: str, known: Known, parser: str | None = Non
     """
     source = read(data, name=name)
     # What a format tells by itself already counts in its own text.
-    plain, missing = with_line_feeds(source) if source.told is None and "\r\n" in source.text else (source, [])
+    plain, missing = with_line_feeds(source) if source.told is None else (source, [])
     resolved = resolve(parse(plain, parser=parser, name=name), plain, known)
     if resolved.document.directory is None:  # which names bodies, and says nothing of them
         resolved = link_mentions(plain.text, resolved, known)

@@ -125,7 +125,8 @@ class LabelEvidence:
             self._text, match, kind, once=once, keyed=name in self._keys
         ):
             return True
-        if once and (_is_field(self._text, match) or (match is self._first and find_city(name))):  # a dateline
+        dateline = match is self._first and not self._states and find_city(name)
+        if once and (dateline or _is_field(self._text, match)):
             return True
         if once and _is_in_timetable(self._text, match, kind):
             return True

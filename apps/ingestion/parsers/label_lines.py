@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
+from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
@@ -38,7 +39,7 @@ _LINE = re.compile(
     rf"|{_OFFICE}"
     r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
     r"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{2,80})?)"
-    r"(?<!\[\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
+    r"(?<!\[\d\d)(?!(?<=\d):\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
     re.MULTILINE,
@@ -53,6 +54,10 @@ _AND = re.compile(r" (?:and|&|\+|y|et|und|e) |/")
 _SLASH = re.compile(r"[^\W\d_]{2,20}/[^\W\d_]{2,20}")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
+# A running foot: "Workshop 3: The lamps    Page 2 of 9".
+_FOOT = re.compile(r"[^\n]*\b[Pp]age \d{1,4}(?: of \d{1,4})?[ \t\r]*$", re.MULTILINE)
+# Where a sentence ends, but for behind a title: "of you. To be clear".
+_ENDED = re.compile(r"(?<![\w.'’\-])(?P<last>[^\W_A-Z]{2,})[.?!][\"”’)]? [^\W\d_a-z]")
 _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
 _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
@@ -85,11 +90,21 @@ def _lines_with_colon(text: str) -> Iterator[int]:
 
 
 def _beginnings(text: str) -> list[re.Match[str]]:
-    found = [match for start in _lines_with_colon(text) if (match := _LINE.match(text, start))]
+    found = [
+        match
+        for start in _lines_with_colon(text)
+        if (match := _LINE.match(text, start)) and not holds_end(match["label"]) and not _FOOT.match(text, match.end())
+    ]
     if not (dashed := dashed_lines(text)):
         return found
     taken = {match.start() for match in dashed}
     return sorted([*dashed, *(match for match in found if match.start() not in taken)], key=re.Match.start)
+
+
+def holds_end(label: str) -> bool:
+    """Whether a sentence ends within what stands before a colon."""
+    ended = _ENDED.search(label) if " " in label else None
+    return ended is not None and ended["last"] not in HONORIFICS
 
 
 def label_lines(text: str) -> list[LabelLine]:

@@ -18,7 +18,7 @@ from apps.ingestion.furniture import find_furniture, merge
 from apps.ingestion.names import Shape, affiliation, bare, behind_comma, has_title, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.parsers.label_lines import names_by_colon, single_names_by_colon
+from apps.ingestion.parsers.label_lines import holds_end, names_by_colon, single_names_by_colon
 from apps.ingestion.parsers.points import BREAK, POINT, end_of_points
 from apps.ingestion.parsers.set_apart import official_marks
 from apps.ingestion.parsers.spoken import spoken
@@ -48,7 +48,7 @@ _TIMED = re.compile(
 )
 # As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.
 _TIMED_BELOW = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?)[ \t\r]{0,9}\n"
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?(?<![?!,;…])(?<!(?<![JS]r)\.))[ \t\r]{0,9}\n"
     r"(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]{0,9}\n)?"
     rf"[ \t]*[\[(]?{CLOCK}[\])]?[ \t\r]*(?=\n)",
     re.MULTILINE,
@@ -156,7 +156,8 @@ def _lines(text: str) -> list[_Line]:
         name = bare(label)
         note = is_stage_note(name) or is_stage_note(label)
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
-        kind = None if note or ends or label.endswith((",", ";", ":")) or _NO_NAME.search(label) else _kind(label)
+        ends = ends or holds_end(label) or label.endswith((",", ";", ":")) or _NO_NAME.search(label)
+        kind = None if note or ends else _kind(label)
         if kind is Shape.PERSON and len(name.split()) > _MOST_WORDS and not has_title(name):  # a heading in capitals
             kind = None
         bold = match["bold"] is not None

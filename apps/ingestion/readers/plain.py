@@ -10,6 +10,7 @@ import re
 from apps.lib.locators import Locator, LocatorMap
 
 _LINE = re.compile(r"^", re.MULTILINE)
+_LINE_OF_RETURNS = re.compile(r"\A|(?<=\r)")
 _FORM_FEED = re.compile(r"\f")
 
 
@@ -18,6 +19,7 @@ def line_locators(text: str) -> LocatorMap:
     if "\f" in text:
         starts = [0, *(match.end() for match in _FORM_FEED.finditer(text))]
         return LocatorMap(tuple(Locator(start, page=number) for number, start in enumerate(starts, 1)))
+    lines = _LINE if "\n" in text else _LINE_OF_RETURNS
     return LocatorMap(
-        tuple(Locator(match.start(), line=number) for number, match in enumerate(_LINE.finditer(text), 1))
+        tuple(Locator(match.start(), line=number) for number, match in enumerate(lines.finditer(text), 1))
     )

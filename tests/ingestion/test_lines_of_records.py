@@ -1,0 +1,72 @@
+"""How the lines of a record may end, break and run, and what at their head is no label."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.pipeline import understand
+
+NOBODY = Known(speakers=(), organizations=(), processes=())
+RECORD = "The Lamp Forum\n3 March 2031\n\nADA OBI: The lamp is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n\nBO EK: When?\n"
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    read = understand(text.encode(), name="record.txt", known=NOBODY)
+    for statement in read.resolved.statements:
+        span = statement.turn.span
+        assert text[span.start : span.end].split() == statement.turn.text.split()
+    return [(s.turn.recorded_name, s.turn.text) for s in read.resolved.statements]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\v", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_lines_may_end_in_other_signs(end: str) -> None:
+    assert said(RECORD.replace("\n", end)) == said(RECORD)
+
+
+def test_lines_that_end_in_a_carriage_return_alone_are_counted() -> None:
+    text = RECORD.replace("\n", "\r")
+    read = understand(text.encode(), name="record.txt", known=NOBODY)
+    assert read.source.locators.at(text.index("BO EK")).line == 6
+
+
+def test_a_line_in_which_a_sentence_ends_begins_with_no_label() -> None:
+    text = (
+        "ADA OBI: Thank you, and good morning to\nall of you. To be clear: it is lit.\n\n"
+        "BO EK: We were in the hall until the year\n2030. In other words: nobody knows.\n\nADA OBI: I do.\n"
+    )
+    assert said(text) == [
+        ("ADA OBI", "Thank you, and good morning to all of you. To be clear: it is lit."),
+        ("BO EK", "We were in the hall until the year 2030. In other words: nobody knows."),
+        ("ADA OBI", "I do."),
+    ]
+
+
+def test_a_running_foot_with_a_colon_is_no_label() -> None:
+    foot = "Workshop 3: The Lamps of the Harbour    Page {} of 3"
+    text = (
+        "Workshop 3: The Lamps of the Harbour\n\nAda Obi: The lamp is lit.\n\n"
+        f"{foot.format(1)}\n\nBo Ek: Who lit it?\n\nAda Obi: I did.\n\n"
+        f"{foot.format(2)}\n\nBo Ek: When?\n\nAda Obi: At night.\n\n{foot.format(3)}\n"
+    )
+    assert [name for name, _ in said(text)] == ["Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+def test_a_time_with_hours_behind_a_name_is_no_part_of_it() -> None:
+    text = "The Lamp Forum\n\nAda Obi 00:00:05\nThe lamp is lit.\n\nBo Ek 00:00:42\nWho lit it?\n\nAda Obi 01:01:19\nI did.\n"
+    assert said(text) == [("Ada Obi", "The lamp is lit."), ("Bo Ek", "Who lit it?"), ("Ada Obi", "I did.")]
+
+
+def test_names_over_times_stand_below_the_words_of_another() -> None:
+    text = "Ada Obi\n0:05\nThe lamp\nis lit.\nBo Ek\n0:42\nWho lit it?\nAda Obi\n1:19\nI did.\nBo Ek\n1:30\nWhen?\n"
+    assert said(text) == [
+        ("Ada Obi", "The lamp is lit."),
+        ("Bo Ek", "Who lit it?"),
+        ("Ada Obi", "I did."),
+        ("Bo Ek", "When?"),
+    ]
+
+
+def test_a_state_that_speaks_first_is_no_dateline() -> None:
+    text = "Notes of the afternoon\n\nMexico: we agree.\n\nFiji: we do not.\n\nChair: shall we move on?\n\nFiji: yes.\n"
+    assert [name for name, _ in said(text)] == ["Mexico", "Fiji", "Chair", "Fiji"]
