@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "apps.web.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "apps.web.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "apps.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -7,7 +7,6 @@ here is changed or taken back, so that what is hidden or wrong is gone at once.
 
 from __future__ import annotations
 
-import gzip
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -17,12 +16,12 @@ from typing import Any, Concatenate, Final, ParamSpec
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from apps import search
 from apps.curation.services import newest
+from apps.web.compression import compressed, decompressed, is_readable_by
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +34,6 @@ _PERSONAL: Final = (settings.SESSION_COOKIE_NAME, "messages")
 _ONE: Final = 5
 """How much longer pages of one subject are kept than overviews: what is new is seldom about it, and shows there later
 than in a search."""
-
-_LEVEL: Final = 5
-"""Of compression: a sixth less time than the usual one takes, for a hundredth more to send."""
 
 
 def overview(view: View[Parameters]) -> View[Parameters]:
@@ -68,7 +64,7 @@ def _kept(view: View[Parameters], standing: Callable[[], int], times: Callable[[
             response = view(request, *args, **named)
             if response.status_code != 200:
                 return response
-            held = gzip.compress(response.content, _LEVEL, mtime=0), dict(response.headers)
+            held = compressed(response.content), dict(response.headers)
             try:
                 answers.set(key, held, seconds)
             except OSError as error:  # no room, say: whoever asks has the page nevertheless
@@ -78,10 +74,10 @@ def _kept(view: View[Parameters], standing: Callable[[], int], times: Callable[[
     return answer
 
 
-def _sent(request: HttpRequest, compressed: bytes, headers: dict[str, str]) -> HttpResponse:
+def _sent(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> HttpResponse:
     """As it was compressed once, for whoever can read that."""
-    readable = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
-    response = HttpResponse(compressed if readable else gzip.decompress(compressed), headers=headers)
+    readable = is_readable_by(request)
+    response = HttpResponse(packed if readable else decompressed(packed), headers=headers)
     if readable:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
