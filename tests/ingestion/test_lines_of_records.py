@@ -8,7 +8,7 @@ from apps.ingestion.known import Known
 from apps.ingestion.pipeline import understand
 
 NOBODY = Known(speakers=(), organizations=(), processes=())
-RECORD = "The Lamp Forum\n3 March 2031\n\nADA OBI: The lamp is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n\nBO EK: When?\n"
+RECORD = "The Lamp Forum\n3 March 2031\n\nADA OBI: It is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n\nBO EK: When?\n"
 
 
 def said(text: str) -> list[tuple[str | None, str]]:
@@ -53,8 +53,8 @@ def test_a_running_foot_with_a_colon_is_no_label() -> None:
 
 
 def test_a_time_with_hours_behind_a_name_is_no_part_of_it() -> None:
-    text = "The Lamp Forum\n\nAda Obi 00:00:05\nThe lamp is lit.\n\nBo Ek 00:00:42\nWho lit it?\n\nAda Obi 01:01:19\nI did.\n"
-    assert said(text) == [("Ada Obi", "The lamp is lit."), ("Bo Ek", "Who lit it?"), ("Ada Obi", "I did.")]
+    text = "The Lamp Forum\n\nAda Obi 00:00:05\nIt is lit.\n\nBo Ek 00:00:42\nWho lit it?\n\nAda Obi 01:01:19\nI did.\n"
+    assert said(text) == [("Ada Obi", "It is lit."), ("Bo Ek", "Who lit it?"), ("Ada Obi", "I did.")]
 
 
 def test_names_over_times_stand_below_the_words_of_another() -> None:

@@ -156,8 +156,8 @@ def _lines(text: str) -> list[_Line]:
         name = bare(label)
         note = is_stage_note(name) or is_stage_note(label)
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
-        ends = ends or holds_end(label) or label.endswith((",", ";", ":")) or _NO_NAME.search(label)
-        kind = None if note or ends else _kind(label)
+        no_name = holds_end(label) or label.endswith((",", ";", ":")) or _NO_NAME.search(label)
+        kind = None if note or ends or no_name else _kind(label)
         if kind is Shape.PERSON and len(name.split()) > _MOST_WORDS and not has_title(name):  # a heading in capitals
             kind = None
         bold = match["bold"] is not None
