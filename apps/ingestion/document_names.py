@@ -28,6 +28,7 @@ _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already
 _NAME_GOES_ON = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_A-Z]")
 _CLOCK = re.compile(r"[ \t]+[\[(]?\d{1,2}:\d{2}")
+_BELOW_CLOCK = re.compile(r":\d{1,2}(?:[.,]\d{1,3})?[ \t\r]*\n[ \t]*\Z")
 
 
 class DocumentNames:
@@ -93,11 +94,12 @@ class DocumentNames:
 
     def _in_order(self, turn: ParsedTurn) -> str | None:
         """The label; people join recorded calls and chats as a directory of their house lists them, surname first."""
-        at = turn.name_span.end if turn.name_span else 0
+        begins, at = (turn.name_span.start, turn.name_span.end) if turn.name_span else (0, 0)
         listed = (turn.recorded_name or "").endswith(")") and self._parsed.parser == "own-line"
         label = turn.recorded_name or ""
         beside = (" - " in label or "/" in label) and "," not in label  # "ADA OBI - FIJI", "Ada Obi/Lampco"
-        recorded = listed or beside or self._parsed.parser in {"webvtt", "log"} or _CLOCK.match(self._text, at)
+        timed = _CLOCK.match(self._text, at) or _BELOW_CLOCK.search(self._text, max(0, begins - 20), begins)
+        recorded = listed or beside or self._parsed.parser in {"webvtt", "log"} or timed
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
 
     def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:

@@ -30,6 +30,7 @@ from apps.ingestion.parsers.small_letters import without_drafts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
 from apps.ingestion.spelling import initials
+from apps.lib.text import fold
 
 # Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset(
@@ -49,7 +50,7 @@ _LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns
 _SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\r]*$)", re.MULTILINE)
 # "Differences:", below it points or an empty line.
 _HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
-_ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] [A-Z]")
+_ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] {1,2}[A-Z]")
 _SOME = 20  # labels that tell how the others stand
 _ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
 _SHORT_WORD = 4  # characters
@@ -130,6 +131,8 @@ class LabelEvidence:
             return True
         if once and _is_in_timetable(self._text, match, kind):
             return True
+        if once and kind in {Shape.ROLE, Shape.SINGLE} and _TALLY.match(self._text, match.end()):  # "Staff: 55"
+            return True
         if name in self._tallies or name.casefold() in WEEKDAYS:  # "Monday, 3 May   Page: 7"
             return True
         if once and is_calendar_word(name) and name.casefold() not in self._given:  # "met in / December: talks on"
@@ -150,6 +153,7 @@ class LabelEvidence:
             and self._counts[name] < 2
             and line.match is self._first
             and not _is_sentence(self._text, line.match)
+            and (country_code(name) is None or _is_in_title_case(_on_the_line(self._text, line.match)))
         ):
             return True
         if (
@@ -162,6 +166,7 @@ class LabelEvidence:
             return True
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
         plain = len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name)
+        plain = plain and not (kind is Shape.BODY and self._counts[name] > 1)  # "Open Lamps Foundation"
         if plain and not _is_style(words):
             return True
         if is_loud(name) or name.isupper() or name.islower() or line.match["bold"]:
@@ -254,11 +259,15 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
     said = _on_the_line(text, match)
     said = _LEADERS.sub(" ", said) if ".." in said or ". ." in said or "…" in said else said
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
+        if fold(said).startswith(fold(bare(match["label"]))):  # "ADA OBI: Ada Obi, Lamp Society. I …"
+            return False
         return once and "," in said and said[-1] != ":" and not _ENDS_WITHIN.search(said) and is_list_of_names(said)
     if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
         end = text.find("\n", match.end()) + 1
-        below = text[end : end + 2000].split("\n\n")[0].strip() if end else ""
-        return bool(below) and all(is_list_of_names(line) for line in below.splitlines())
+        below = text[end : end + 2000].lstrip().split("\n\n")[0].strip() if end else ""
+        first, *others = below.splitlines() or [""]
+        told = [line for line in others if not is_list_of_names(line)]  # below a name perhaps what its bearer does
+        return is_list_of_names(first) and not any(line.rstrip().endswith((".", "?", "!", ":")) for line in told)
     if kind is Shape.ROLE and once and shape(said) is Shape.SINGLE and not is_plain_word(said):  # "Scribe: Ada"
         return said[-1].isalpha()
     name, _, office = said.partition(",")

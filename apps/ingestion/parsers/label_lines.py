@@ -16,11 +16,11 @@ from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
-from apps.ingestion.participants import find_participants, listed_nicks
+from apps.ingestion.participants import find_initials, find_participants, listed_nicks
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
-_STAMP = rf"(?:[\[(]?{CLOCK}[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+_STAMP = rf"(?:[\[(]?{CLOCK}(?:[ \t]*-->[ \t]*{CLOCK})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 # The number of a question to a witness, or of a speech; "* Q: Ada: who lit it?".
@@ -149,6 +149,7 @@ def label_lines(text: str) -> list[LabelLine]:
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
         had |= _letters_beside(candidates) | {initials(person.name) for person in find_participants(text)}
+        had |= {person.initials for person in find_initials(text) if person.initials}
         if in_bold_letters(candidates):
             had |= {label for match, label, _ in words_too if match["bold"]}
         candidates += [candidate for candidate in words_too if candidate[1] in had]

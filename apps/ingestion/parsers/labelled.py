@@ -45,11 +45,11 @@ _BOLD = re.compile(
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 # As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
-_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
+_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?!\([^()\n]{1,60}\):)(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
-_IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])][ \t\r]*(?=\n)")  # "Ada Obi: (01:16)"
+_IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])](?:[ \t]+|[ \t\r]*(?=\n))")  # "Ada Obi: (01:16)"
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
@@ -80,7 +80,9 @@ class LabelledParser:
             return 0.0
         said = text[marks[0].speech :]
         covered = sum(
-            stop - mark.speech for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
+            # A span of time before a label is as long as a short speech.
+            stop - (mark.start if "-->" in text[mark.start : mark.speech] else mark.speech)
+            for mark, stop in zip(marks, [m.start for m in marks[1:]] + [len(text)], strict=True)
         )
         share = len(marks) / max(1, len(BREAK.findall(text)) + 1 if len(marks) * 2 < len(lines) else len(lines))
         named = Counter(bare(mark.name or "") for mark in marks)
@@ -151,7 +153,8 @@ def _is_collapsed(lines: list[str], text: str) -> bool:
     if len(text) <= 300 or sum(long) * 2 < len(text):
         return False
     few = len(_marks_of_excerpt(text)) * 2
-    return few < max(len(long), text.count(":")) and few < len(inline_marks(text))
+    # A line that holds one turn is as long; where lines are lost, there are more turns than lines.
+    return few < max(len(long), text.count(":")) and max(few, len(long) - 1) < len(inline_marks(text))
 
 
 def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mark]:
@@ -252,7 +255,9 @@ def _mark(match: re.Match[str], label: str) -> Mark:
     state = without_language(after.replace("*", "")).rstrip() if after else ""
     if state:
         label, end = f"{label}{state}", match.start("after") + len(state)
-    return Mark(match.start(), match.end(), label, Span(match.start("label"), end), affiliation(label))
+    said = _IN_TIME.match(match.string, match.end())
+    speech = said.end() if said else match.end()
+    return Mark(match.start(), speech, label, Span(match.start("label"), end), affiliation(label))
 
 
 def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind, *, nested: bool = False) -> Mark:

@@ -53,6 +53,12 @@ _TIMED_BELOW = re.compile(
     rf"[ \t]*[\[(]?{CLOCK}[\])]?[ \t\r]*(?=\n)",
     re.MULTILINE,
 )
+# As calls save it: a span of time, below it the name, below that the words.
+_SPAN_END = r"\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+_SPANNED = re.compile(
+    rf"^[ \t\ufeff]*{_SPAN_END}[ \t]*-->[ \t]*{_SPAN_END}[ \t\r]*\n[ \t]*(?P<label>[^\W\d_][^\n\r:]{{1,60}}?)[ \t\r]*$",
+    re.MULTILINE,
+)
 # A name as the first line of a paragraph, below it perhaps where its bearer was elected, then the speech.
 _HEADED = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|\A\ufeff?)[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
@@ -66,6 +72,8 @@ _PICTURED = re.compile(
     re.MULTILINE,
 )
 _DOUBTFUL = re.compile(r"(?<=\n\n)[ \t]{0,9}(?P<label>\((?P<name>[^\W\d_a-z][^()\n]{2,60})\))[ \t]{0,9}(?=\n\n)")
+# Names in parentheses above what their bearers wrote.
+_IN_PARENTHESES = re.compile(r"^[ \t]*\((?P<label>[^\W\d_a-z][^()\n]{2,60})\)[ \t\r]*$", re.MULTILINE)
 _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
 _RARE = 10  # one blank line to so many lines is none
@@ -100,7 +108,8 @@ class OwnLineParser:
             return 0.0
         covered = (len(text) - lines[0].end) / len(text)
         speech = text[lines[0].end :]
-        timed = _TIMED.match(text, lines[0].start) or _TIMED_BELOW.match(text, lines[0].start)
+        at = lines[0]
+        timed = _TIMED.match(text, at.start) or _TIMED_BELOW.match(text, at.start) or _SPANNED.match(text, at.begins)
         verbatim = 1.0 if timed else spoken(speech)  # notes have no clock
         density = min(1.0, (len(lines) if timed else _named(lines)) / (len(text) / 5000 + 1))
         likely = covered * (0.3 + 0.6 * density) * verbatim
@@ -180,6 +189,16 @@ def _is_a_habit(timed: list[_Line]) -> bool:
     return named * 2 > len(timed) > len(set(labels)) and all(len(label.split()) <= _MOST_WORDS for label in labels)
 
 
+def _in_parentheses(text: str) -> list[_Line]:
+    """Names and roles that stand in parentheses on lines of their own, where two or more recur: "(Writer A)"."""
+    found = [match for match in _IN_PARENTHESES.finditer(text) if not is_stage_note(match["label"])]
+    counts = Counter(match["label"] for match in found)
+    if sum(count > 1 for count in counts.values()) < 2:
+        return []
+    lines = [_pictured(match) for match in found]
+    return lines if all(line.kind in {Shape.PERSON, Shape.SURNAME, Shape.ROLE} for line in lines) else []
+
+
 def _has_pictures(text: str) -> bool:
     return "Photo of " in text or " Portrait " in text
 
@@ -208,7 +227,7 @@ def _headed(text: str) -> list[_Line]:
 
 
 def _labels(text: str) -> list[_Line]:
-    for pattern in (_TIMED, _TIMED_BELOW):
+    for pattern in (_SPANNED, _TIMED, _TIMED_BELOW):
         found = [_timed(match) for match in pattern.finditer(text) if not next(find_dates(match["label"]), None)]
         timed = found if _is_a_habit(found) else [line for line in found if line.kind is not None]
         if len(timed) >= 2:
@@ -216,6 +235,8 @@ def _labels(text: str) -> list[_Line]:
     pictured = [_pictured(match) for match in _PICTURED.finditer(text)] if _has_pictures(text) else []
     if len(pictured) >= 2:
         return pictured
+    if in_parentheses := _in_parentheses(text):
+        return in_parentheses
     lines = [line for line in _lines(text) if line.kind is not None and not line.stage_note]
     headed = _headed(text)
     if len(headed) > len(lines):
@@ -283,7 +304,7 @@ def _is_told(line: _Line, text: str) -> bool:
     By title, as a country, or because somebody gave them the floor.
     """
     name = bare(line.label)
-    if line.kind is Shape.ROLE or country_code(name) or has_title(name):
+    if line.kind is Shape.ROLE or country_code(name) or (has_title(name) and line.kind is not Shape.BODY):
         return True
     called = (
         r"(?:floor to|by|thank|call (?:up)?on|invite)\s+(?:the\s+)?(?:(?:Mr|Ms|Mrs|Miss|Dr|Amb)\.?\s+)?"
