@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from apps.ingestion.known import Known
+from apps.ingestion.parsed import Kind
 from apps.ingestion.pipeline import understand
 
 NOBODY = Known(speakers=(), organizations=(), processes=())
-RECORD = "The Lamp Forum\n3 March 2031\n\nADA OBI: It is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n\nBO EK: When?\n"
+RECORD = "Lamp Forum\n3 March 2031\n\nADA OBI: It is lit.\n\nBO EK: Who lit it?\n\nADA OBI: I did.\n\nBO EK: When?\n"
 
 
 def said(text: str) -> list[tuple[str | None, str]]:
@@ -70,3 +71,49 @@ def test_names_over_times_stand_below_the_words_of_another() -> None:
 def test_a_state_that_speaks_first_is_no_dateline() -> None:
     text = "Notes of the afternoon\n\nMexico: we agree.\n\nFiji: we do not.\n\nChair: shall we move on?\n\nFiji: yes.\n"
     assert [name for name, _ in said(text)] == ["Mexico", "Fiji", "Chair", "Fiji"]
+
+
+def test_short_sentences_of_a_script_without_capitals_are_no_names() -> None:
+    text = (
+        ">> ADA OBI: The lamp is lit.\n>> BO EK:\nنحن نؤيد المقترح. شكراً جزيلاً على الكلمة.\n"
+        "شكراً على حسن استماعكم. نحن نؤيد المقترح.\nنحن نؤيد المقترح. شكراً على حسن استماعكم.\n"
+        ">> ADA OBI: Who lit it?\n>> BO EK: I did.\n"
+    )
+    assert [name for name, _ in said(text)] == ["ADA OBI", "BO EK", "ADA OBI", "BO EK"]
+
+
+def test_lines_that_hold_one_turn_each_are_not_lost() -> None:
+    words = " ".join(["We lit the lamp at the harbour and the keeper went home."] * 12)
+    spanish = " ".join(
+        ["Quisiera hablar de la lámpara del puerto."] * 12 + ["Primero: oír. Primero: ver. Primero: ir."]
+    )
+    turns = [("ADA OBI", words), ("BO EK", spanish), ("ADA OBI", words), ("BO EK", words), ("ADA OBI", words)]
+    assert said("\n\n".join(f"{name} – {text}" for name, text in turns) + "\n") == turns
+
+
+@pytest.mark.parametrize("labels", [("AO", "BE", "CN"), ("Ada", "Bo", "Cy")])
+def test_whole_speeches_in_the_first_person_are_nobodys_minutes(labels: tuple[str, str, str]) -> None:
+    speeches = [
+        f"{label}: I lit the lamp. We were three then.\n\nYou may have seen it, and we were glad of that. I was too."
+        for label in ("Ada Obi", "Bo Ek", "Cy Noor", *labels)
+    ]
+    read = understand("\n\n".join(speeches).encode(), name="record.txt", known=NOBODY)
+    assert [(s.turn.kind, s.turn.text.endswith("I was too.")) for s in read.resolved.statements] == [
+        (Kind.VERBATIM, True)
+    ] * 6
+
+
+def test_a_body_whose_name_begins_with_a_plain_word_speaks_again() -> None:
+    text = "\n\n".join(
+        f"{name}: We lit the lamp."
+        for name in ("Open Lamps Foundation", "Harbour Society", "Open Lamps Foundation", "Harbour Society")
+    )
+    assert [name for name, _ in said(text)] == ["Open Lamps Foundation", "Harbour Society"] * 2
+
+
+def test_initials_that_are_a_word_are_told_by_the_key() -> None:
+    text = (
+        "Present:\nAO: Ada Obi\nIS: Inga Sol\nBE: Bo Ek\n\nAO: The lamp is lit.\n\nIS: Who lit it?\n\n"
+        "BE: I did.\n\nIS: When?\n\nAO: At night.\n"
+    )
+    assert [name for name, _ in said(text)] == ["AO", "IS", "BE", "IS", "AO"]

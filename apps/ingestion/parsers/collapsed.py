@@ -188,7 +188,8 @@ def _timed(text: str) -> list[Mark]:
 
 def _without_colon(text: str) -> list[Mark]:
     """Names in capitals between sentences, where no label has a colon and some name recurs."""
-    found = [match for match in _BARE.finditer(text) if _is_whole(match["label"]) or match["label"].endswith("-SAN")]
+    loud = [match for match in _BARE.finditer(text) if match["label"].isupper()]  # not of a script without capitals
+    found = [match for match in loud if _is_whole(match["label"]) or match["label"].endswith("-SAN")]
     names = Counter(match["label"] for match in found)
     if len(names) < 2 or len(found) < _LEAST_BARE or len(names) == len(found):
         return []

@@ -30,6 +30,8 @@ _DECLARED = re.compile(
 _BRACKET = re.compile(r"\[[ \t]*\d")  # a time; not "Ada Obi [AO]", "Ada Obi [chat]"
 _HEAD = 3000  # characters in which a record says what it is
 _SEVERAL = 3  # people
+_IN_PERSON = re.compile(r"\b(?:I|I['’]m|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our)\b")
+_STOP = re.compile(r"[.?!](?=\s|\Z)")
 
 
 def is_declared_verbatim(text: str) -> bool:
@@ -50,7 +52,9 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if any(_BRACKET.search(text, mark.start, mark.speech) for mark in marks[:20]):
         return Kind.VERBATIM
     names = [mark.name or "" for mark in marks]
-    if _is_by_hand(names):
+    speeches = _speeches(text, marks)
+    fragments = sum(map(_is_fragment, speeches))
+    if _is_by_hand(names) and not _speak_for_themselves(speeches, fragments):
         return Kind.REPORTED
     if sum(map(_is_in_capitals, names)) * 2 > len(names):
         return Kind.VERBATIM
@@ -61,18 +65,33 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     )
     if len(sections.difference(mark.start for mark in marks)) >= _SEVERAL:
         return Kind.REPORTED
-    fragments = 0
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        said = text[mark.speech : following.start if following else len(text)].strip()
-        said = said[: heading.start()].rstrip() if (heading := HEADING.search(said)) else said
-        said = _without_notes(said)
-        fragments += said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
     if _MINUTES.search(header):
         return Kind.REPORTED
     noted = bool(_MINUTES.search(text[:3000]))
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
     return Kind.VERBATIM
+
+
+def _speeches(text: str, marks: list[Mark]) -> list[str]:
+    """What stands behind each mark, without headings and notes."""
+    speeches = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        said = text[mark.speech : following.start if following else len(text)].strip()
+        said = said[: heading.start()].rstrip() if (heading := HEADING.search(said)) else said
+        speeches.append(_without_notes(said))
+    return speeches
+
+
+def _is_fragment(said: str) -> bool:
+    return said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
+
+
+def _speak_for_themselves(speeches: list[str], fragments: int) -> bool:
+    """Whether nearly all are whole sentences, several to a speech, and most speakers say "I", "we" or "you"."""
+    own = sum(_IN_PERSON.search(said) is not None for said in speeches)
+    long = sum(len(_STOP.findall(said)) > 1 for said in speeches)
+    return fragments * 20 <= len(speeches) and own * 2 > len(speeches) < long * 2
 
 
 def _is_in_capitals(name: str) -> bool:

@@ -51,6 +51,12 @@ _MEMBER = (
 _NEW = r"(?:\A\ufeff?|(?<=\n))[ \t]*"  # pages may have lost the blank lines between paragraphs
 # Hearings where what is set in was lost: only behind a line that ends a sentence, or an empty one.
 _LOOSE = re.compile(rf"{_NEW}{_MEMBER}")
+# A name or a role in capitals, perhaps an office, a full stop: "PRESIDENTE. Grazie", "ADA OBI, direttrice. Sì".
+_LOUD = re.compile(
+    r"(?:(?<=\n)|\A)[ \t]{0,6}"
+    r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
+    r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
+)
 _OFFICIAL = (
     re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-|-(?=[ \t]))[ \t]*(?=\S)"),
     re.compile(
@@ -61,12 +67,7 @@ _OFFICIAL = (
         rf"{_NEW}(?P<label>[AO]S? SR[AS]{{0,2}}\. [^\n\r:()\[\]–—a-z]{{2,60}}(?: ?\([^()\n]{{2,90}}\)){{0,2}})"
         r" ?[–—-] (?=\S)"
     ),
-    # A name or a role in capitals, perhaps an office, a full stop: "PRESIDENTE. Grazie", "ADA OBI, direttrice. Sì".
-    re.compile(
-        r"(?:(?<=\n)|\A)[ \t]{0,6}"
-        r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
-        r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
-    ),
+    _LOUD,
     # Hearings: paragraphs are set in, "    Mr. Obi. Thank you, Mr. Chairman."
     re.compile(rf"(?<=\n)[ \t]{{2,8}}{_MEMBER}"),
     _LOOSE,
@@ -201,6 +202,10 @@ def _of_report(style: re.Pattern[str], text: str) -> list[Mark]:
         if style is _LOOSE and not begins_anew(text, match.start()):
             continue
         label = match["label"].strip()
+        # Letters of scripts without capitals are none: short sentences would be names there.
+        if style is _LOUD and not label.partition(",")[0].partition("(")[0].isupper():
+            others += 1
+            continue
         if (shape(label) or shape_with_seat(label)) in _SURE or label.startswith("Plusieurs"):
             at = match.start("label")
             after = label.partition(",")[2].strip()
