@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.names import bare, behind_comma, is_initial_and_surname, parenthesis, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedTurn, Resolution, Span
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, in_english
 from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
@@ -72,7 +72,8 @@ def delegation_beside(turn: ParsedTurn, label: str, evidence: Span, known: Known
     delegations.
     """
     reported = turn.recorded_affiliation if turn.kind is Kind.REPORTED else None
-    for inner in (parenthesis(label) or reported, behind_comma(label)):
+    for beside in (parenthesis(label) or reported, behind_comma(label)):
+        inner = in_english(beside) if beside else None
         key = organization_key(inner, known) if inner else None
         if inner and (key or country_code(inner)):
             spelled = written(inner) if country_code(inner) else inner

@@ -15,6 +15,7 @@ from apps.lib.text import fold
 _GAZETTEER = Path(__file__).parent / "gazetteer"
 # A name that several cities bear is told without a country only where one of them outweighs the others by so much.
 _DOMINANCE = 4
+_ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")  # folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,21 @@ class Place:
 @cache
 def _countries() -> dict[str, str]:
     found: dict[str, str] = {}
-    for code, names in _rows("countries.tsv"):
-        for name in names.split("|"):
-            found.setdefault(fold(name), code)
+    for file in ("countries.tsv", "country_names.tsv"):
+        for code, names in _rows(file):
+            for name in names.split("|"):
+                found.setdefault(fold(name), code)
     return found
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {code: names.split("|")[0] for code, names in _rows("countries.tsv")}
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    return frozenset(fold(name) for _, names in _rows("country_names.tsv") for name in names.split("|"))
 
 
 @cache
@@ -58,14 +70,24 @@ def _rows(file: str) -> list[list[str]]:
 
 
 def country_code(name: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country by one of its English names; None where it is not a country."""
-    return _countries().get(re.sub(r"^the ", "", fold(name)))
+    """The ISO 3166-1 alpha-2 code of a country by one of its names in English, French, Spanish, Portuguese or Russian,
+    with an article or without; None where it is not a country.
+    """
+    folded = fold(name)
+    return _countries().get(folded) or _countries().get(_ARTICLE.sub("", folded))
+
+
+def in_english(country: str) -> str:
+    """What a country is called in English that is named in another language: "Suisse" → "Switzerland"; else the name as
+    it is.
+    """
+    elsewhere = _ARTICLE.sub("", fold(country)) in _elsewhere()
+    return _english()[country_code(country) or ""] if elsewhere else country
 
 
 @cache
 def _adjectives() -> dict[str, str]:
-    names = {code: names.split("|")[0] for code, names in _rows("countries.tsv")}
-    return {word: names[code] for code, words in _rows("adjectives.tsv") for word in words.split("|")}
+    return {word: _english()[code] for code, words in _rows("adjectives.tsv") for word in words.split("|")}
 
 
 def country_of_adjective(word: str) -> str | None:

@@ -45,7 +45,7 @@ from apps.ingestion.parsed import (
     Span,
 )
 from apps.ingestion.people import FullName
-from apps.ingestion.places import country_code
+from apps.ingestion.places import country_code, in_english
 from apps.ingestion.spelling import body_written, written
 from apps.ingestion.unnamed import Unnamed
 from apps.lib.text import fold
@@ -89,7 +89,7 @@ class Speakers:
         turn, kind = self._turns[position], self._names.shapes[position]
         label = self._names.labels[position]
         evidence = turn.name_span or turn.span
-        if label and (state := delegation_of(label)):
+        if label and (state := in_english(delegation_of(label) or "")):
             return self._curated(state, evidence) or self._body(state, evidence)
         if label is None:
             return self._unnamed.told(position, label)
@@ -154,9 +154,10 @@ class Speakers:
                 return Told(
                     suggestions=tuple(attribution(actor, label, Method.ALIAS, 0.5, evidence) for actor in people)
                 )
-        bodies = self._known.organizations_by_name.get(fold(bare(label)), ())
+        body = in_english(bare(label))
+        bodies = self._known.organizations_by_name.get(fold(body), ())
         if len(bodies) == 1:
-            spelled = written(bare(label)) if country_code(bare(label)) else bare(label)
+            spelled = written(body) if country_code(body) else body
             return Told(organization=Resolution(spelled, self._method, OUTRIGHT, evidence, bodies[0].key))
         return None
 
@@ -166,7 +167,7 @@ class Speakers:
         if any(character.isdigit() or character in "/@_#\\=" for character in name):
             return Told()
         is_state = country_code(name) is not None
-        spelled = written(name) if is_state else body_written(name)
+        spelled = in_english(written(name)) if is_state else body_written(name)
         return Told(organization=Resolution(spelled, self._method, OUTRIGHT if is_state else 0.8, evidence))
 
     def _is_articled(self, evidence: Span) -> bool:

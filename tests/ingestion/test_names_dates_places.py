@@ -14,7 +14,7 @@ from apps.ingestion.known import Known, KnownEdition, KnownProcess
 from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, affiliation, shape, without_title
 from apps.ingestion.parsed import ParsedMeeting, Span
-from apps.ingestion.places import country_code, country_of_adjective, find_city
+from apps.ingestion.places import country_code, country_of_adjective, find_city, in_english
 from apps.ingestion.spelling import body_written, initials, written
 from apps.lib.partial_dates import PartialDate
 
@@ -122,6 +122,21 @@ def test_countries_under_their_many_names() -> None:
     assert country_code("Namibia") == "NA"
     assert country_code("the Netherlands") == "NL"
     assert country_code("Atlantis") is None
+
+
+def test_countries_in_other_languages_are_told_and_called_by_their_english_names() -> None:
+    for name in ("Suisse", "la Suisse", "Suiza", "Suíça", "Швейцария"):
+        assert (country_code(name), in_english(name)) == ("CH", "Switzerland")
+    assert in_english("L’Afrique du Sud") == "South Africa"
+    assert country_code("El Salvador") == "SV"
+    # What is an English name stays as it is written, whatever it is called elsewhere.
+    assert in_english("South Korea") == "South Korea"
+    assert in_english("Atlantis") == "Atlantis"
+
+
+@pytest.mark.parametrize("name", ["Maurice", "Dominique", "Mauricio", "Liban", "Malte"])
+def test_a_given_name_or_a_word_is_no_country_of_another_language(name: str) -> None:
+    assert country_code(name) is None
 
 
 def test_a_city_that_many_countries_have_needs_its_country() -> None:
