@@ -135,7 +135,12 @@ _BLOCKS = (
         ),
         must=True,
     ),
-    _Block("next part", _rest(r"next part -{4,}[\s\S]*"), re.compile(r"-{4,} \Z"), must=True),
+    _Block(  # what an archive cut off; not a text that came with the mail
+        "next part",
+        _rest(r"next part -{4,}+(?!\s*\n(?!\s*(?:an?|the|name|skipped)\b|\s*_{9})(?:[^\n]*\n){8})[\s\S]*"),
+        re.compile(r"-{4,} \Z"),
+        must=True,
+    ),
     _Block(  # the form below a page of a blog
         "leave a reply",
         _rest(r"leave a reply\s+(?:cancel reply\s+)?your email address will not be published[\s\S]*"),
@@ -202,7 +207,7 @@ _PROCEEDINGS = re.compile(
     r"|(?:Proceedings|Sitting|Hearing) (?:were |was )?(?:suspended|resumed|adjourned|concluded)\b[^\n]{0,60}"
     r"|Committee (?:met|adjourned|suspended|resumed)\b[^\n]{0,60}"
     r"|A (?:recorded )?vote was taken[^\n]{0,40}"
-    r"|La séance (?:est|a été) (?:ouverte|levée|suspendue|reprise)\b[^\n]{0,60}"
+    r"|La (?:séance|réunion) (?:est|a été) (?:ouverte|levée|suspendue|reprise|close)\b[^\n]{0,60}"
     r"|La seduta (?:comincia|termina|è (?:sospesa|ripresa))\b[^\n]{0,60}"
     r"|[^\n:]{2,60} (?:started|stopped) (?:transcription|recording)"
     r"|Заседание (?:открывается|закрывается|прерывается|возобновляется)\b[^\n]{0,60}"
@@ -219,7 +224,7 @@ _PROCEEDINGS = re.compile(
 _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
-    " séance ", "Заседание ",
+    " séance ", "La réunion est ", "Заседание ",
     " seduta ", " transcription\n", " recording\n",
     " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip

@@ -17,7 +17,7 @@ ROLES = frozenset(
     presenters presider president questioner rapporteur reader recording remote reporter representative room
     scribe secretariat secretary secretarygeneral several some speaker speakers staff student teacher tech
     technician transcriber translator unidentified unknown vice vicechair vicepresident video voice voiceover voices
-    witness woman""".split()
+    witness woman writer""".split()
 )
 # The same in other languages of records, folded.
 ROLES |= frozenset(
@@ -171,17 +171,39 @@ SAY = frozenset(
     encourage enquire expect explain express favor favour fear flag follow highlight hope indicate
     inform initiate inquire insist introduce invite lament maintain mention note object observe offer open
     oppose outline pledge point praise predict present promise propose provide query question raise reaffirm
-    recall recommend refer reference reflect regret reiterate reject remark remind report request reserve
-    respond review second share signal speculate start state stress suggest summarise summarize support thank
+    recall recognise recognize recommend refer reference reflect regret reiterate reject remark remind report request
+    reserve respond review second share signal speculate start state stress suggest summarise summarize support thank
     touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
     {"can accept", "can live with", "can support", "cannot accept", "cannot support", "could accept", "could support"}
     | {"would like", "would prefer", "wants", "wanted", "aligns", "aligned", "endorses", "endorsed"}
     | {"joins in", "joined in"}
+    | {"continued that", "continues that", "withdraws", "withdrew"}
     | {"came back", "comes back", "set out", "sets out", "takes the floor", "took the floor", "took the view"}.union(
         """clarified clarifies draws drew feels felt gave gives goes identified identifies leads led preferred prefers
         read reads referred regretted replied replies said says seeks sought speaks spoke tells thinks
         thought told understood went wished""".split()
     )
+)
+# The same in French and Spanish minutes and records, which tell it in the present and the past.
+SAID_ELSEWHERE = frozenset(
+    """accueille affirme ajoute annonce appelle appuie approuve attire conclut condamne confirme considère constate
+    convient craint croit demande dit décrit déclare déplore encourage engage espère estime exhorte explique exprime
+    fait félicite indique insiste invite mentionne note observe partage pense plaide précise préconise préfère présente
+    prie prononce propose rappelle recommande reconnaît regrette relève remercie réaffirme réitère répond sait
+    signale souhaite souligne souscrit soutient suggère
+    acoge aclara acogió aclaró advierte advirtió afirma afirmó agradece agradeció agrega agregó alienta anuncia anunció
+    apoya apoyó añade añadió celebra celebró comenta comentó comparte condena confirma confirmó considera consideró
+    cree declara declaró desea destaca destacó dice dijo encomia espera estima exhorta exhortó explica explicó expone
+    expresa expresó expuso felicita felicitó hace hablando hizo indica indicó informa informó insiste insistió insta
+    instó invita invitó lamenta lamentó manifiesta manifestó menciona mencionó observa observó opina opinó pide pidió
+    plantea planteó pregunta preguntó presenta presentó propone propuso reafirma recalca recalcó recomienda recomendó
+    reconoce reconoció recordó recuerda reitera reiteró respalda responde respondió resalta resaltó señala señaló
+    solicita solicitó sostiene sostuvo subraya subrayó sugiere sugirió""".split()
+).union(
+    f"a {verb}"
+    for verb in """ajouté annoncé appuyé confirmé constaté demandé dit déclaré estimé expliqué exprimé fait félicité
+    indiqué insisté invité noté observé posé précisé présenté proposé rappelé recommandé regretté remercié répondu
+    signalé souhaité souligné suggéré""".split()
 )

@@ -26,7 +26,7 @@ from apps.ingestion.lexicon import (
     ROLE_LINKS,
     ROLES,
 )
-from apps.ingestion.offices import is_office, leading
+from apps.ingestion.offices import DELEGATE, is_office, leading
 from apps.ingestion.places import country_code, country_of_adjective, find_city
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold, squeeze
@@ -34,10 +34,6 @@ from apps.lib.text import fold, squeeze
 _OFFICE = re.compile(
     r"(?i)\b(?:director|secretary|chief|head|commissioner|coordinator|officer|rapporteur|adviser|advisor|administrator"
     r"|manager|professor|executive|representative of the secretary-general|high representative|general counsel)\b"
-)
-_DELEGATE = re.compile(
-    r"(?i)^(?:the )?(?:representative|delegate|delegation|observer|permanent observer|councillor)"
-    r" (?:of|for|from) (?:the )?(?=\S)"
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
@@ -163,6 +159,8 @@ def is_role(name: str) -> bool:
         return True
     words = [_key(word) for word in bare(name).split()]
     words = [word for word in words if not word.isdigit() and len(word) > 0]
+    if len(words) > 1 and len(words[-1]) == 1 and words[-1].isascii():  # "Speaker B"
+        words.pop()
     if is_office(words[1:] if words[:1] == ["the"] else words):
         return True
     return any(word in ROLES for word in words) and all(
@@ -207,7 +205,7 @@ def delegation_of(label: str) -> str | None:
         return possessed[1]
     if state := _state_of_delegate(bare(label)):
         return state
-    found = _DELEGATE.match(bare(label))
+    found = DELEGATE.match(bare(label))
     return bare(label)[found.end() :] if found else country_of_adjective(bare(label))
 
 
@@ -245,7 +243,7 @@ def shape(label: str) -> Shape | None:
     if (
         country_code(name)
         or _state_of_delegate(name)
-        or ((delegate := _DELEGATE.match(name)) and country_code(name[delegate.end() :]))
+        or ((delegate := DELEGATE.match(name)) and country_code(name[delegate.end() :]))
         or (len(words) > 1 and _key(words[-1]) == "room")
         or re.search(r"[\d/@_#\\=<>]", name)
     ):

@@ -5,6 +5,7 @@ Owns how such words are put together. Must not know labels or documents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from apps.ingestion.lexicon import BODIES, DELEGATES, OF_OFFICES, OFFICES, QUALIFIERS, ROLE_LINKS, ROLES
@@ -20,6 +21,17 @@ _QUALIFIERS_ELSEWHERE = frozenset(
     "adjoint adjointe adjunta adjunto alterna alterno ejecutiva ejecutivo general interina interino permanent"
     " permanente suplente suppleant suppleante".split()
 )
+
+DELEGATES_ELSEWHERE = (
+    r"(?:représentante?|déléguée?|délégation|observat(?:eur|rice)|representante|delegad[oa]|delegación|observadora?)"
+)
+"""The pattern of whoever speaks for a State in French and Spanish: "La délégation de Fidji"."""
+DELEGATE = re.compile(
+    r"(?i)^(?:(?:the )?(?:representative|delegate|delegation|observer|permanent observer|councillor)"
+    rf" (?:of|for|from) (?:the )?|(?:l[ea] |l['’]|el )?{DELEGATES_ELSEWHERE}"
+    r" (?:permanente? )?(?:de la |de los |de l['’]|del |des |du |de |d['’]))(?=\S)"
+)
+"""What stands before a State or a body for which somebody speaks: "The representative of", "La délégation du"."""
 
 
 def is_office(keys: Sequence[str]) -> bool:

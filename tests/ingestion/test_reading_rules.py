@@ -487,7 +487,9 @@ def test_letters_among_delegations_are_a_body_that_speaks() -> None:
     assert "LSO" not in labels(record.replace("Fiji", "Edda Moor").replace("Kenya", "Brin Loe"))
 
 
-@pytest.mark.parametrize("role", ["Asistente", "Participante 2", "Ponente", "Animatrice", "Sprecherin"])
+@pytest.mark.parametrize(
+    "role", ["Writer B", "Speaker C", "Asistente", "Participante 2", "Ponente", "Animatrice", "Sprecherin"]
+)
 def test_roles_in_other_languages_are_nobody(role: str) -> None:
     said = statements(f"Edda Moor: La lámpara.\n\n{role}: ¿Quién la encendió?\n\nEdda Moor: Yo.\n\n{role}: Gracias.\n")
     assert [one.speaker and one.speaker.name for one in said] == ["Edda Moor", None, "Edda Moor", None]

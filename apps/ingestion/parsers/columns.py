@@ -12,10 +12,11 @@ from collections import Counter
 from apps.ingestion.assemble import assemble
 from apps.ingestion.dates import find_dates
 from apps.ingestion.header import HEADER
-from apps.ingestion.names import Shape, affiliation, bare, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.participants import find_participants
+from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _ROW = re.compile(
@@ -30,6 +31,8 @@ _BARRED = re.compile(
     r"[ \t]*(?=(?P<first>[^\s|\-][^\n]*))",
     re.MULTILINE,
 )
+# What a tab divides in other rows, where it was lost: "Fiji  not yet".
+_SPACED = re.compile(r"^(?P<label>[^\W\d_][^\n\t:：]{0,40}?)[ ]{2}(?=(?P<first>[^\s\-][^\n]*))", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…][\"”)]*(?:\s|\Z)")
 _REPORTS = re.compile(r"(?:[A-Z][a-z]+ed|Said|Asked|Noted|Thought|Felt|Was)\b")
 _MINUTES = re.compile(r"\b(?:minutes|notes|summary record)\b", re.IGNORECASE)
@@ -48,9 +51,7 @@ class ColumnsParser:
             return 0.0
         names = Counter(bare(row["label"]) for row in rows)
         recurring = sum(count for count in names.values() if count > 1) / len(rows)
-        ends = [*(row.start() for row in rows[1:]), len(text)]
-        whole = sum(_SENTENCE.search(text, row.end(), end) is not None for row, end in zip(rows, ends, strict=True))
-        if recurring < 0.3 or whole < 0.6 * len(rows):
+        if recurring < 0.3 or not (_are_whole(rows, text) or _are_of_delegations(rows)):
             return 0.0
         return min(self.surest, (len(text) - rows[0].start()) / len(text) * (0.5 + 0.5 * recurring))
 
@@ -63,9 +64,25 @@ class ColumnsParser:
         ]
         reports = sum(_REPORTS.match(row["first"]) is not None for row in rows) * 2 > len(rows)
         noted = bool(rows) and reports and _MINUTES.search(text[: rows[0].start()]) is not None
+        noted = noted or not _are_whole(rows, text)
         listed = tuple(find_participants(text, min(rows[0].start(), HEADER))) if rows else ()
         kind = Kind.REPORTED if noted else Kind.VERBATIM
         return assemble(source, parser=self.name, marks=marks, kind=kind, participants=listed)
+
+
+def _are_whole(rows: list[re.Match[str]], text: str) -> bool:
+    """Whether whole sentences stand beside most names."""
+    ends = [*(row.start() for row in rows[1:]), len(text)]
+    whole = sum(_SENTENCE.search(text, row.end(), end) is not None for row, end in zip(rows, ends, strict=True))
+    return whole >= 0.6 * len(rows)
+
+
+def _are_of_delegations(rows: list[re.Match[str]]) -> bool:
+    """Whether somebody noted what States and the chair said, word by word: "chair	item 5", "Fiji	not yet"."""
+    names = [bare(row["label"]) for row in rows]
+    states = {name for name in names if country_code(name)}
+    told = sum(name in states or is_role(name) for name in names)
+    return len(states) >= _LEAST and told * 4 >= len(rows) * 3
 
 
 def _bar(row: re.Match[str]) -> int | None:
@@ -78,6 +95,10 @@ def _rows(text: str) -> list[re.Match[str]]:
     """The rows whose first cell can be a name, but for a head row: "Speaker", "Remarks"."""
     found = max(list(_BARRED.finditer(text)), list(_ROW.finditer(text)), key=len)
     rows = [row for row in found if shape(row["label"]) is not None and not next(find_dates(row["label"]), None)]
+    if _are_of_delegations(rows):
+        spaced = (row for row in _SPACED.finditer(text) if country_code(row["label"]) or has_title(row["label"]))
+        taken = {row.start() for row in rows}
+        rows = sorted([*rows, *(row for row in spaced if row.start() not in taken)], key=re.Match.start)
     counts = Counter(bare(row["label"]) for row in rows)
     return [row for row in rows if not (_is_head(row) and counts[bare(row["label"])] < 2)]
 

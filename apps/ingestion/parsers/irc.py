@@ -1,4 +1,5 @@
-"""Logs of chat rooms: `16:03:26 <nick> text`, with or without the time, joins and actions between the lines.
+"""Logs of chat rooms: `16:03:26 <nick> text`, with or without the time, joins and actions between the lines; with the
+text below too, `16:03:26 [nick]`.
 
 Owns these marks. Must not know how names are resolved.
 """
@@ -22,6 +23,10 @@ _SAID = re.compile(
     rf"^\ufeff?[ \t]*(?P<stamp>{_STAMP})?<[ @+%&~]?(?P<nick>[^\W\d][\w\-\[\]\\`^{{|}}.]{{0,30}}"
     r"(?(stamp)(?: [\w.\-]{1,30}){0,4}))>[ \t]+(?=\S)",  # "[13:00:06] <Ada Obi> hi"
     re.MULTILINE,
+)
+# As pages of logs are copied: the words stand below the time and the nick in square brackets.
+_BELOW = re.compile(
+    r"^[ \t]*\d{1,2}:\d{2}:\d{2}[ \t]+\[(?P<nick>[^\W\d][\w\-^`|.]{0,30})\][ \t\r]*\n[ \t]*(?=\S)", re.MULTILINE
 )
 # Joins, parts, topics and what somebody does ("* obi waves"): nothing that is said.
 _EVENT = re.compile(
@@ -50,28 +55,37 @@ class IrcParser:
     def score(self, source: ReadText) -> float:
         """The share of lines that a nick in angle brackets begins, or that the log itself writes."""
         text = excerpt(source.text)
-        said = sum(1 for _ in _SAID.finditer(text)) if "<" in text and source.media_type.startswith("text/") else 0
-        if said < _LEAST:
+        said = list(_form(text).finditer(text)) if source.media_type.startswith("text/") else []
+        if len(said) < _LEAST:
             return 0.0
         lines = sum(1 for line in text.splitlines() if line.strip())
-        return self.surest * (said + sum(1 for _ in _EVENT.finditer(text))) / lines
+        typed = sum(1 + one[0].count("\n") for one in said)
+        return self.surest * (typed + sum(1 for _ in _EVENT.finditer(text))) / lines
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        marks = [replace(mark, kind=None) for mark in typed_lines(text)]
+        form = _form(text)
+        marks = [replace(mark, kind=None) for mark in typed_lines(text, form)]
         told = sum(text[mark.name_span.end] == ":" for mark in marks if mark.name_span)
         kind = Kind.REPORTED if told * 2 > len(marks) else Kind.VERBATIM
         events = [Span(*event.span()) for event in _EVENT.finditer(text)]
-        events += [Span(line.start(), (text + "\n").index("\n", line.end())) for line in _robots(text)]
+        events += [Span(line.start(), (text + "\n").index("\n", line.end())) for line in _robots(text, form)]
         return assemble(source, parser=self.name, marks=marks, kind=kind, furniture=merge(events))
 
 
-def typed_lines(text: str) -> Iterator[Mark]:
+def _form(text: str) -> re.Pattern[str]:
+    """How the lines of a log begin: as most of them do."""
+    below = sum(1 for _ in _BELOW.finditer(text)) if "]\n" in text else 0
+    return _BELOW if below > (sum(1 for _ in _SAID.finditer(text)) if "<" in text else 0) else _SAID
+
+
+def typed_lines(text: str, form: re.Pattern[str] = _SAID) -> Iterator[Mark]:
     """The lines that somebody typed under a nick: minutes hold them too, between what the scribe wrote.
 
     Where a scribe types them, "<obi> Bo: yes" is Bo's.
     """
-    lines = [said for said in _SAID.finditer(text) if not _is_for_robots(text, said)] if "<" in text else []
+    typed = form.finditer(text) if form is _BELOW or "<" in text else ()
+    lines = [said for said in typed if not _is_for_robots(text, said)]
     scribes = _scribes(text, lines)
     blanks = [blank.start() for blank in _BLANK.finditer(text)] if lines else []
     for said in lines:
@@ -107,5 +121,5 @@ def _is_for_robots(text: str, said: re.Match[str]) -> bool:
     return said["nick"].casefold() in _ROBOTS or _COMMAND.match(text, said.end()) is not None
 
 
-def _robots(text: str) -> Iterator[re.Match[str]]:
-    return (said for said in _SAID.finditer(text) if _is_for_robots(text, said))
+def _robots(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (said for said in form.finditer(text) if _is_for_robots(text, said))

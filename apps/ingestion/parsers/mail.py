@@ -34,7 +34,8 @@ _REST = re.compile(
     r"^[ \t]*(?:-{2,}\s*(?:Original Message|Original-Nachricht|Ursprüngliche Nachricht)\b"
     r"|-{2,}\s*Forwarded [Mm]essage\b|Begin forwarded message:"
     r"|-{2,}\s*(?:Message d'origine|Mensaje original|Messaggio originale|Mensagem original)\b"
-    r"|\*?(?:From|Von|De|Da)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\*?:)|^--[ ]?$",
+    r"|\*?(?:From|Von|De|Da)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\*?:)|^--[ ]?$"
+    r"|^-{10,} (?:próxima parte|parte seguinte|section suivante|nächster Teil) -{10,}",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"^(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
@@ -42,14 +43,16 @@ _LEAST_LABELS = 4
 # A mail as an archive on the web shows it: who sent it, the address with "at", and when, below a subject or none.
 _ARCHIVED = re.compile(
     r"\A\ufeff?\s*(?:\[[^\]\n]{2,60}\] (?P<subject>[^\n]{2,200})\n\s*)?"
-    r"(?P<sender>[^\W\d_][^\n<>@:]{2,60}?)(?:[ \t]+|[ \t]*\n[ \t]*)[\w.+\-]+(?: at |@)[\w\-]+\.[\w.\-]+[ \t]*\n"
+    r"(?P<sender>[^\W\d_][^\n<>@:]{2,60}?)(?:[ \t]+|[ \t]*\n[ \t]*)"
+    r"[\w.+\-]+(?: at | en | em |@)[\w\-]+\.[\w.\-]+[ \t]*\n"
     r"[ \t]*(?P<date>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [A-Z+\d\-]{2,5} \d{4})[ \t]*\n"
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
 # A mail saved or shown with the fields of its head, below its subject or none.
 _FIELD = r"(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+){0,40}+"
 _WITH_FIELDS = re.compile(
-    rf"\A\ufeff?\s*(?:(?P<subject>[^\s:][^\n:]{{2,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
+    r"\A\ufeff?\s*(?:\[Date Prev\][^\n]*\n\s*)?"
+    rf"(?:(?P<subject>[^\s:][^\n:]{{1,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
     r"From: \"?(?P<sender>[^\W\d_][^\n<>@:\"]{2,60}?)\"?[ \t]*[<(\[][^\n]*(?:@| at )[^\n]*\n"
     rf"{_FIELD}(?:Date|Sent): (?P<date>[^\n]*\d{{4}}[^\n]*)\n{_FIELD}\s*\n"
 )
@@ -60,6 +63,10 @@ _MESSAGE = re.compile(
     r"From: (?:[^\n(<]*\((?P<behind>[^()\n]+)\)|\"?(?P<sender>[^\n<\"(]+?)\"?[ \t]*<)[^\n]*\n"
     r"(?:(?!Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+\n",
     re.MULTILINE,
+)
+# A text that came as an attachment, which archives set below the mail.
+_ATTACHED = re.compile(
+    r"^-{10,} next part -{10,}\s*\n(?!\s*(?:An?|The|Name|Skipped)\b|\s*_{9})(?:[^\n]*\n){8}", re.MULTILINE
 )
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
 _LEAST_OWN = 15  # characters
@@ -123,9 +130,11 @@ def _page_head(text: str) -> re.Match[str] | None:
 
 
 def _of_page(text: str, at: int) -> float:
-    """How surely a page of an archive is a mail to read: certainly where words of its own answer what it quotes."""
+    """How surely a page of an archive is a mail to read: certainly where words of its own answer what it quotes,
+    and no text is attached.
+    """
     others = merge(_not_own(text, at))
-    if not others:
+    if not others or _ATTACHED.search(text, at):
         return _ARCHIVED_SCORE
     own = speech(text, at, len(text), merge([*others, *find_furniture(text)]))
     return 1.0 if len(own) >= _LEAST_OWN else 0.0
@@ -141,6 +150,10 @@ def _day(written: str) -> PartialDate | None:
 def _not_own(text: str, at: int, stop: int | None = None) -> Iterator[Span]:
     """What another person wrote, and what no person did."""
     stop = len(text) if stop is None else stop
+    attached = _ATTACHED.search(text, at, stop)
+    if attached:
+        yield Span(attached.start(), stop)
+        stop = attached.start()
     rest = _REST.search(text, at, stop)
     end = rest.start() if rest else stop
     if rest:

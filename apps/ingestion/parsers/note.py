@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
 from apps.ingestion.lexicon import PARTICLES
-from apps.ingestion.names import Shape, bare, is_body_word, is_plain_word, is_role, parenthesis, shape
+from apps.ingestion.names import Shape, bare, has_title, is_body_word, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
+from apps.ingestion.parsers.done_together import is_done_together, is_of_all
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
 from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, is_for_state
@@ -27,6 +28,8 @@ _LINE = re.compile(
     r"^[ \t\xa0]*(?:#{1,6}[ \t]+|\d{1,3}\.[ \t]+(?=[^\n]{60}[^\n]*[.;:][ \t\r]*$))?(?P<words>\S[^\n]*)", re.MULTILINE
 )
 _SEVERAL = 3
+_ARTICLED = re.compile(r"(?:El|La|Le) [^\W\d_A-Z]")  # "El personal"
+_SMALL = re.compile(r"(?<![\w'’\-])[^\W\d_A-Z][\w'’\-]+")
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
@@ -35,20 +38,6 @@ _AUTHOR = re.compile(
     rf"\A\ufeff?\s*(?:From:[ \t]*)?(?P<name>{WORD}(?: (?:{WORD}|{'|'.join(sorted(PARTICLES))})){{1,4}})"
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
-# What the meeting did, and nobody said.
-_IMPERSONAL = re.compile(
-    r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
-    r"|It was (?:agreed|decided|resolved|noted)"
-    r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
-    r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
-    r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
-)
-_DID_TOGETHER = re.compile(
-    r"The (?P<who>[\w ]{2,40}?) (?:also |then )?"
-    r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
-    r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
-)
-_TOGETHER = frozenset("chairs excom group meeting members participants plenary trustees".split())
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
 _SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
 _NO_NAME = re.compile(r"[IVX]{2,}\.? |(?:Dear|Hello|Hi)\b")  # "III. Oil", "Dear Colleagues"
@@ -170,7 +159,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             fresh = True
             continue
         told = TELLS.match(line.words)
-        if told and (_is_entry(told, line.words) or (not heading and _is_of_all(line.words))):
+        if told and (_is_entry(told, line.words) or (not heading and is_of_all(line.words))):
             told = None
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
@@ -183,7 +172,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             of_points = bool(told and told["point"])
         elif (
             (of_points and _POINT.match(line.words))
-            or (not heading and line.blank_before and _is_of_all(line.words))
+            or (not heading and line.blank_before and is_of_all(line.words))
             or (not heading and _OUTCOME.match(line.words))
             or (
                 (_is_section(line) or (_OWN.match(line.words) and not heading))
@@ -207,11 +196,11 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
         listed = line.words[sentence.start() - 1] != ";" and known.names(subject or "")
         if (
-            subject and not same and (listed or is_for_state(subject) or is_role(subject))
+            subject and not same and (listed or is_for_state(subject) or is_role(subject) or _ARTICLED.match(subject))
         ):  # "Fiji agreed; Chile asked for more"
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
-        elif said_last and not subject and _is_done_together(line.words, sentence.end()):
+        elif said_last and not subject and is_done_together(line.words, sentence.end()):
             _close(marks, start)
             said_last = None
     return said_last
@@ -221,17 +210,6 @@ def _is_entry(told: re.Match[str], words: str) -> bool:
     """Whether a dash sets an office or a body beside a name, as in a list: "Ada Obi - Harbour Office"."""
     rest = words[told.end() :]
     return not told["verb"] and not rest[:1].islower() and len(rest) < 100 and not rest.endswith((".", "?", "!", ";"))
-
-
-def _is_of_all(words: str) -> bool:
-    """Whether a paragraph tells what the meeting did: "The board agreed", "There were no questions"."""
-    return bool(_IMPERSONAL.match(words)) or _is_done_together(words)
-
-
-def _is_done_together(words: str, start: int = 0) -> bool:
-    together = _DID_TOGETHER.match(words, start)
-    who = together["who"].split()[-1] if together else ""
-    return who in _TOGETHER or who.isupper() or is_body_word(who)
 
 
 def _told_mark(start: int, speech: int, at: int, subject: str, told: re.Match[str] | None, end: int | None) -> Mark:
@@ -259,11 +237,12 @@ def _lines(text: str, limit: int) -> list[_Line]:
     lines: list[_Line] = []
     before = 0
     dense = _has_a_line_for_each_paragraph(text)
+    own = frozenset(_SMALL.findall(text))
     for match in _LINE.finditer(text, 0, limit):
         words, start = match["words"].rstrip(" \t\xa0\r"), match.start("words")
         blank = dense or text.count("\n", before, start) > 1 or not lines
         before = start + len(words)
-        lines.append(_Line(match.start(), words, start, before, blank, _heading(words)))
+        lines.append(_Line(match.start(), words, start, before, blank, _heading(words, own)))
     return lines
 
 
@@ -275,7 +254,10 @@ def _has_a_line_for_each_paragraph(text: str) -> bool:
     return blank * 8 < len(lines) and long * 6 > len(lines)
 
 
-def _heading(words: str) -> Shape | None:
+def _heading(words: str, own: Set[str] = frozenset()) -> Shape | None:
+    """The name that a line can be, alone or with an affiliation; `own` are the words that the text has in small
+    letters.
+    """
     if (
         len(words) > 90
         or words.endswith((":", ";", ",", "?", "!"))
@@ -290,6 +272,9 @@ def _heading(words: str) -> Shape | None:
     kind = shape(name)
     if kind is Shape.PERSON:
         rest = words[len(name) :].strip(" .")
+        parts = name.casefold().split()
+        if not rest and not has_title(name) and sum(part in own for part in parts) * 3 >= len(parts) * 2:
+            return None  # "Interactive Dialogue"
         return (
             kind
             if not rest
@@ -370,7 +355,7 @@ class _Known:
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words:
             return None
-        if words[0] in {"A", "An", "Someone", "Somebody"} or is_role(subject):
+        if words[0] in {"A", "An", "Someone", "Somebody"} or _ARTICLED.match(subject) or is_role(subject):
             return subject if not dash and not weak else None
         if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
             return subject

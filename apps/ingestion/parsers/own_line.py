@@ -15,7 +15,7 @@ from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
 from apps.ingestion.dates import find_dates
 from apps.ingestion.furniture import find_furniture, merge
-from apps.ingestion.names import Shape, affiliation, bare, behind_comma, has_title, shape
+from apps.ingestion.names import Shape, affiliation, bare, behind_comma, has_title, is_plain_word, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import holds_end, names_by_colon, single_names_by_colon
@@ -41,7 +41,7 @@ _TIGHT = re.compile(
 # are heard only. "Ada Obi, remote, 20 minutes" is an agenda's.
 _TIMED = re.compile(
     rf"^(?:(?P<before>[^\n]{{2,60}})\n{CLOCK_IN_WORDS}\n{CLOCK}\n(?=(?P=before) \d))?"
-    r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?|\+?\d[\d* ]{6,16}?)[ \t]+(?:—[ \t]+)?"
+    r"[ \t]*(?P<label>[^\W\d_][^\n\r:—]{0,60}?|\+?\d[\d* ]{6,16}?)[ \t]+(?:[—|·•][ \t]+)?"
     r"(?:(?:(?:Today|Yesterday)|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?(?: at)? |\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?"
     rf"(?:[\[(]?{CLOCK_OF_DAY}[\])]?|(?<!,[ \t]){CLOCK_IN_WORDS})(?:[ \t]+#\d{{1,4}})?[ \t\r]*$",
     re.MULTILINE,
@@ -253,6 +253,8 @@ def _labels(text: str) -> list[_Line]:
     with_body = {line.start for line in lines if line.kind is Shape.PERSON and behind_comma(line.label)}
     all_with_body = len(with_body) >= _LEAST_HEADED and len(with_body) * 2 > len(lines)
     counts = Counter(bare(line.label) for line in lines)
+    again = sum(counts[bare(line.label)] > 1 and line.kind is Shape.PERSON for line in lines)
+    all_names = again >= _LEAST_HEADED and again * 4 >= len(lines) * 3  # one who speaks once stands as the others do
     counts.update(holder for line in lines if line.kind is Shape.ROLE and (holder := affiliation(line.label)))
     accepted = []
     for position, line in enumerate(lines):
@@ -261,6 +263,7 @@ def _labels(text: str) -> list[_Line]:
         if not below or not (re.search(r"[.!?…]", below) or (all_bold and POINT.match(below))):
             continue
         habit = (all_bold and line.bold) or (all_with_body and line.start in with_body)
+        habit = habit or (all_names and line.kind is Shape.PERSON and not any(map(is_plain_word, line.label.split())))
         if line.capitals or counts[bare(line.label)] > 1 or habit or _is_told(line, text):
             over = lines[position - 1] if position else line
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):

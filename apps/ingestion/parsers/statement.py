@@ -17,10 +17,12 @@ from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
 _HEAD = 3000  # characters
+_OF_HEAD = 0.7
 _OF_FIELD = 0.4  # the score where a field alone tells who speaks: minutes have it above each item
 _BY = re.compile(
     r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by)[ \t*]*:)[ \t*]*\n?[ \t]*"
-    r"|(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
+    r"|as delivered by[ \t*]+|(?:[^\n:]{2,40}: )?"
+    r"(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
     r"(?:statement|remarks|address|speech|intervention|keynote|allocution|d[ée]claration|discurso|intervenci[óo]n"
     r"|declaraci[óo]n|выступление|заявление) (?:(?:as )?(?:delivered|made|given|presented) )?"
     r"(?:by|of|on behalf of|par|de|del|por)[ \t*:]+)(?P<who>\S[^\n]{1,240}(?:\n(?!\s*\n)[^\n]{1,200})?)",
@@ -28,7 +30,10 @@ _BY = re.compile(
 )
 _CAPITALISED = r"(?:[^\W\d_][^\W\d_]*['’\-])*[^\W\d_a-z][\w'’.\-]*"
 _NAMES = re.compile(rf"{_CAPITALISED}(?:[ ](?:{_CAPITALISED}|de|del|da|di|van|von|der|al|el|bin|la|dos))*")
-_ENDS = re.compile(r"(?i)[ \n](?:at|to|in|on|during|before|for|concerning|regarding|à|au|aux|en|ante|na)[ \n]")
+_ENDS = re.compile(
+    r"(?i)[ \n](?:at|to|in|on|during|before|for|concerning|regarding|à|au|aux|lors|sur|dans|en|ante|bajo|sobre"
+    r"|durante|na)[ \n]"
+)
 # Whom a speaker addresses first.
 _ADDRESS = re.compile(
     r"^[ \t]*(?=Distinguished|Honou?rable|Esteemed|Dear|Thank you|Good (?:morning|afternoon|day)|Your |Madame? "
@@ -42,10 +47,20 @@ _PRESIDES = re.compile(
     r"[ \t]+)*(?:(?:[Cc]o-|[Vv]ice-)?[Cc]hair|[Pp]resident|Président|Excellenc|[Dd]elegates)[^\n,:.]{0,60}[,:]",
     re.MULTILINE,
 )
+# The same on lines of their own, which look like labels: "Señor Presidente:".
+_CALLS = re.compile(
+    r"^[ \t]*(?:Señora?|Señores|Senhora?|Monsieur|Madame?|Mesdames|M[rs]\.|Mr|Excel|Distinguid|Уважаем|Honou?rable)"
+    r"[^\n:]{0,60}:[ \t\r]*$",
+    re.MULTILINE,
+)
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n[ \t]*(?P<words>\S[^\n]{200,})")
-_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|nous|nosotros|мы)\b")
+_OWN = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Jj]e|[Nn]ous|notre|nosotros|nuestr[oa]s?|noss[oa]s?|[Hh]emos|мы|наш[аеиуй]?"
+    r"|[^\W\d_]{4,20}(?:amos|emos|imos))\b"
+)
 _OFFICES = frozenset(
-    "acting adviser advisor ambassador attaché chargé chief commissioner counsellor counselor deputy director envoy"
+    "acting adviser advisor ambassador attaché chargé d'affaires d’affaires chief commissioner counsellor counselor"
+    " deputy director envoy"
     " executive extraordinary first foreign general head high his her excellency level minister ministry mission"
     " permanent nations plenipotentiary prime representative second secretary special state third under vice".split()
 )
@@ -53,7 +68,7 @@ _OFFICES = frozenset(
 
 class StatementParser:
     name = "statement"
-    surest = 0.7
+    surest = 0.9
 
     def score(self, source: ReadText) -> float:
         """Whether the head tells whose statement it is, and one voice speaks below."""
@@ -68,7 +83,7 @@ class StatementParser:
         if len(_OWN.findall(source.text, head.end())) < 2:
             return 0.0
         if not head["field"]:
-            return self.surest
+            return self.surest if _CALLS.search(source.text, head.end()) else _OF_HEAD
         alone = len(_BY.findall(source.text)) == 1 and _PRESIDES.search(source.text, head.end())
         return _OF_FIELD if alone else 0.0
 

@@ -11,8 +11,9 @@ from bisect import bisect_right
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, within
-from apps.ingestion.lexicon import SAY
+from apps.ingestion.lexicon import SAID_ELSEWHERE, SAY
 from apps.ingestion.names import Shape, bare, parenthesis, shape
+from apps.ingestion.offices import DELEGATES_ELSEWHERE
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.turns import Mark
@@ -24,7 +25,8 @@ _PARAGRAPH = re.compile(
 )
 # "Introducing the report, the representative of Fiji said"; "Also questioning it was the representative of Fiji, who".
 _LEAD = re.compile(
-    r"(?:[A-Z][a-z]+ing|In|On|At|For|After|Following|Also|Addressing)\b(?=[^.;:\n\"“]{3,200}?(?:,|\bwas)[ \n])"
+    r"(?:[A-Z][a-z]+ing|In|On|Of|At|As|For|With|After|Also|Similarly|Meanwhile|However)\b"
+    r"(?=[^.;:\n\"“]{3,200}?(?:,|\bwas)[ \n])"
 )
 _LEAD_ENDS = re.compile(
     r"(?:,|\bwas)[ \n]+(?=[^\W\d_a-z]|the (?:representative|delegate|observer) )|(?P<stop>[.;:\"“])"
@@ -38,6 +40,8 @@ _SPOKE = re.compile(
     rf"|[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])+(?:[ \n]+[^\W\d_a-z](?:[^\W\d_a-z]|['’.\-])*){{1,5}}(?=[ \n]+\()"
     rf"|(?P<surnamed>{_WORD}(?:[ \n]{_WORD}){{0,2}}[ \n][^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+)(?=[ \n]+\([A-Z])"
     r"|(?:Le Président|La Présidente|El Presidente|La Presidenta)\b"
+    rf"|(?:L[ea] |L['’]|El ){DELEGATES_ELSEWHERE} (?:de la |de l['’]|del |des |du |de |d['’])"
+    rf"{_WORD}(?:[ \n](?:{_WORD}|de|del|du|la|et|y)){{0,5}}?"
     r"|[Tt]he (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
     r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk"
     r"|Secretariat|Secretary-General|Director[ -]General)"
@@ -58,14 +62,14 @@ _IN_OFFICE = re.compile(
     r"(?P<office>,[ \n]+(?=[^\W\d_a-z])[^.;:()\n]{3,200}?,)"
     rf"(?=[ \n]+(?:also )?{_SAID}\b)[ \n]+"
 )
-_REPRESENTS = re.compile(r" (?:of|for|from) |['’]s? (?:representative|delegate|delegation|observer)$")
+_REPRESENTS = re.compile(
+    rf" (?:of|for|from) |['’]s? (?:representative|delegate|delegation|observer)$|{DELEGATES_ELSEWHERE} d"
+)
 _REPORTS = re.compile(
     r"(?!presided|chaired|opened\b|closed\b)(?:(?:also|again|then|further) )?"
     r"(?:[a-z\-]+(?:ed|ing)|said|says|made|took|gave|drew|put|spoke|thought|felt|told|wished|sought|held"
-    r"|annonce|appelle|appuie|considère|déclare|demande|dit|espère|estime|exprime|fait|indique|invite|note|pense|précise"
-    r"|présente|prie|propose|rappelle|regrette|relève|remercie|répond|s['’]associe|s['’]exprimant|se félicite|souligne"
-    r"|acoge|agradece|anuncia|apoya|celebra|considera|declara|destaca|dice|expresa|hablando|hace|informa|insta|invita"
-    r"|lamenta|observa|pide|presenta|pregunta|propone|recuerda|señala|subraya"
+    rf"|{'|'.join(sorted(SAID_ELSEWHERE))}|s['’](?:associe|élève|exprimant|inquiète|interroge|oppose)|prenant la parole"
+    r"|se (?:asocia|complace|congratula|dit|félicite|rallie|refiere|réjouit|suma|une)"
     rf"|who(?:se)?\b[^.;:()\n]{{2,160}}?,[ \n]+(?:also )?{_SAID})\b"
 )
 _DECIDED = re.compile(

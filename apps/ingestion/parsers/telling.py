@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from apps.ingestion.lexicon import SAID, SAY
+from apps.ingestion.lexicon import SAID, SAID_ELSEWHERE, SAY
 from apps.ingestion.places import country_code
 
 # Minutes tell it in the past or in the present.
-SAID_OR_SAYS = rf"(?:(?:{'|'.join(sorted(SAY))})(?:e?s|e?d)|{'|'.join(sorted(SAID))})"
+SAID_OR_SAYS = rf"(?:{'|'.join(sorted(SAID | (SAID_ELSEWHERE - SAY)))}|(?:{'|'.join(sorted(SAY))})(?:e?s|e?d))"
 """The pattern of a verb of saying."""
 WORD = r"[^\W\d_a-z][\w'’.\-]*"
 """The pattern of a word that begins with a capital."""
@@ -27,7 +27,7 @@ _FOR_STATE = (
     rf"(?:The )?{WORD}(?: {WORD}){{0,3}}? {_REPRESENTS}"
 )
 _SUBJECT = (
-    rf"(?P<subject>{_SOMEBODY}|{_FOR_STATE}|The [a-z]+(?:-[a-z]+)?"
+    rf"(?P<subject>{_SOMEBODY}|{_FOR_STATE}|The [a-z]+(?:-[a-z]+)?|(?:El|La|Le) [^\W\d_A-Z]+"
     rf"|(?:The )?{WORD}(?:[ ](?:{WORD}|de|van|von|der|al|bin|of|and|the|for)){{0,5}}?)"
 )
 # "On the charter, Ada said …".
@@ -39,14 +39,14 @@ _ASIDE = (
 )
 TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
-    rf"(?:(?P<office>,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,80}},)|,[ ]{_ASIDE},"
+    rf"(?:(?P<office>(?:,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,80}}){{1,2}},)|,[ ]{_ASIDE},"
     r"|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
     r"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?"
-    rf"(?P<verb>{SAID_OR_SAYS}|did not|has|was|is)\b"
+    rf"(?P<verb>{SAID_OR_SAYS}|d(?:id|oes) not|has|was|is)\b"
     r"|[ ][–—-][ ]?(?=\S))"
 )
 """A sentence that tells who spoke, or sets a dash behind the name."""
-WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not"}
+WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not", "does not"}
 """Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed"."""
 DEEDS = frozenset("gave gives goes went lead leads led drew draws".split()).union(
     f"{verb}{end}"

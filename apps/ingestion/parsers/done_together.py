@@ -1,0 +1,37 @@
+"""What the meeting did and nobody said, as minutes tell it: "The board agreed", "There were no questions".
+
+Owns these wordings. Must not know who speaks before them or behind.
+"""
+
+from __future__ import annotations
+
+import re
+
+from apps.ingestion.names import is_body_word
+
+_IMPERSONAL = re.compile(
+    r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
+    r"|It was (?:agreed|decided|resolved|noted)"
+    r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
+    r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
+    r"|The (?:draft )?(?:minutes|agenda|record)\b[^.\n]{0,200} (?:was|were) (?:taken|confirmed|approved|adopted)"
+    r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
+)
+_DID_TOGETHER = re.compile(
+    r"The (?P<who>[\w ]{2,40}?) (?:also |then |[a-z]+ly )?"
+    r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
+    r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
+)
+_TOGETHER = frozenset("chairs excom group meeting members participants plenary trustees".split())
+
+
+def is_of_all(words: str) -> bool:
+    """Whether a paragraph tells what the meeting did: "The board agreed", "There were no questions"."""
+    return bool(_IMPERSONAL.match(words)) or is_done_together(words)
+
+
+def is_done_together(words: str, start: int = 0) -> bool:
+    """Whether a sentence that begins at `start` tells what a group did as one."""
+    together = _DID_TOGETHER.match(words, start)
+    who = together["who"].split()[-1] if together else ""
+    return who in _TOGETHER or who.isupper() or is_body_word(who)
