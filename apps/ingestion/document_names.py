@@ -16,7 +16,7 @@ from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
-from apps.ingestion.people import People, named_in_text, surnames_in_text
+from apps.ingestion.people import People, named_in_text, surnames_in_head, surnames_in_text
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import WORD, Spoken
@@ -162,6 +162,8 @@ class DocumentNames:
             self.people.add(name, Method.INTRODUCING_SENTENCE, span)
         # "Okafor" may be one that the head names in full: "Notes by Emeka Okafor".
         head = self._turns[0].span.start if self._turns else 0
+        for name, span in surnames_in_head(self._text[:head], surnames):
+            self.people.add(name, Method.HEADER, span)
         mixed = {label for label in self._labels_of(Shape.SINGLE) if not label.isupper() and not label.islower()}
         for name, span in surnames_in_text(
             self._text[:head], {label for label in mixed if not self.people.by_part(label)}

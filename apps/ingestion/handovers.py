@@ -71,7 +71,8 @@ _BEHIND = (
 )
 _TO_WHOM = rf"[\s\xa0]+(?:now[\s\xa0]+)?{_PRESENTED}{STYLES}(?P<name>{SPOKEN_NAME}){_BEHIND}"
 _FLOOR = re.compile(
-    rf"(?i:\bgo ahead,|\bover to you,|(?:^|[,;][\s\xa0])(?:(?:and|so|now),? )?over to\b|\bfloor (?:now )?(?:over )?to\b"
+    rf"(?i:\bgo ahead,|\b(?:back|over) to you,|(?:^|[,;][\s\xa0])(?:(?:and|so|now),? )?over to\b"
+    rf"|\bfloor (?:now )?(?:over )?to\b"
     rf"|\bhand(?:ing)? (?:(?:it|this|the floor|the mic(?:rophone)?) )?over to\b|\bhand (?:it|the floor) to\b"
     rf"|\bturn(?:ing)? (?:it |this )?(?:the call )?over to\b|\bgive it to\b|\bfloor goes to\b|\bthe floor is yours,"
     rf"|\bpass (?:it |the floor |the mic(?:rophone)? )?(?:on |over )?to\b|\b(?:I|me){_NOW}call(?:ing)? (?:up)?on\b"
@@ -85,7 +86,8 @@ _FLOOR = re.compile(
 )
 # What may be said of a place or a thing as well.
 _FLOOR_PERHAPS = re.compile(
-    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext (?:up |one )?is"
+    rf"(?i:\bturn(?:ing)?(?: now| next| then)? to"
+    rf"|^(?:and |so )?now (?:over )?to|\b(?:go|move)(?: now| next)? to|\bhear from|\bnext (?:up |one )?is"
     rf"|\b(?:start|begin) with(?: you,)?|\bI (?:can )?see|\bI have|\bwould like to introduce|\bis it you,){_TO_WHOM}"
 )
 _INVITED = re.compile(
@@ -111,6 +113,8 @@ _COURTESY = re.compile(
     r"(?:you have the floor|the floor is yours)"
     r"(?:,? (?:please|sir|madam|ma['’]am|ambassador|minister|excellency))?)[.!]){1,3}[\s\xa0]*\Z"
 )
+# "Back to you, Ada. Who lit it?"
+_QUESTION = re.compile(r"(?<=[.!])[\s\xa0]+[^\W\d_][^.?!\n]{0,200}\?[\s\xa0]*\Z")
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
     rf"|you're up|your turn|go on|I (?:saw|see|have seen) your hand"
@@ -155,7 +159,11 @@ def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken |
         return spoken_name(found, 0, plain, 0.9)
     spoken = _given_to(text, near, end, plain, _WORDINGS)
     courtesy = None if spoken else _COURTESY.search(text, max(near, end - _COURTEOUS), end)
-    return _given_to(text, near, courtesy.start(), plain, _IN_SO_MANY_WORDS) if courtesy else spoken
+    if courtesy:
+        floor = "floor" in courtesy[0].casefold()  # which is given to whomever the words before name
+        return _given_to(text, near, courtesy.start(), plain, _WITH_FLOOR if floor else _IN_SO_MANY_WORDS)
+    asked = None if spoken else _QUESTION.search(text, near, end)
+    return _given_to(text, near, asked.start(), plain, _IN_SO_MANY_WORDS) if asked else spoken
 
 
 def _given_to(
@@ -180,6 +188,7 @@ def _given_to(
 
 
 _IN_SO_MANY_WORDS = ((_FLOOR, 0.9), (_INVITED, 0.9), (_FLOOR_PLAINLY, 0.9))
+_WITH_FLOOR = (*_IN_SO_MANY_WORDS, (_FLOOR_PERHAPS, 0.85))
 _WORDINGS = (
     (_CALLED, 0.85),
     *_IN_SO_MANY_WORDS,

@@ -45,12 +45,17 @@ _FROM = re.compile(
     rf"^{_GREETING}(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:from|with|representing|affiliated with|for|here from"
     rf"|of(?=[\s\xa0]+(?:the[\s\xa0]+)?{WORD})|speaking for|on behalf of)\b(?=[\s\xa0])"  # not "Point of order."
 )
+# "Ada Obi, from the Lamp Society."
+_COMMA_FROM = re.compile(
+    rf"^{_GREETING}(?P<name>{SPOKEN_NAME}),[\s\xa0]+(?:from|with|representing|for)[\s\xa0]+(?:the[\s\xa0]+)?(?={WORD})"
+)
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{WORD}(?:[ \xa0](?:{WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"
     rf"(?:(?:also )?(?:the )?{WORD}(?:[ \xa0](?:{WORD}|of|the|and|for|&|{PARTICLE}))*"
     rf"(?:[.,]|[ \xa0](?:in|at)[ \xa0]{WORD})|I(?:'m|’m)?[ \xa0][a-z]+|we[ \xa0][a-z]+"
     rf"|(?:(?:a|an|the) )?(?:(?:vice|co)-?)?(?:chair\w*|president|member|director|head|fellow|professor|representative"
-    rf"|founder|coordinator|secretary)[ \xa0](?:of|from|at|for|with)\b[^.?!,\n]{{2,80}}\."
+    rf"|founder|coordinator|secretary|(?:[a-z]{{4,12}}[ \xa0])?(?:delegate|ambassador|researcher|activist|student))"
+    rf"[ \xa0](?:of|from|at|for|with)\b[^.?!,\n]{{2,80}}\."
     r"(?![\s\xa0]+(?:He|She|They|His|Her|Their)\b)"
     rf"|for the (?:record|transcript|minutes|notes|scribes?|captioners?)\b|(?:speaking )?in my (?:own|personal) )"
 )
@@ -141,6 +146,7 @@ _WORDINGS = (
     (_I_AM, ("I am", "I'm", "I’m", "his is", "t's", "t’s"), 0.9, True),
     (_FROM, (), 0.9, True),
     (_MY_NAME_ELSEWHERE, ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя"), 0.95, False),
+    (_COMMA_FROM, (), 0.85, False),
     (_COMMA_BODY, (), 0.85, False),
     (_FULL_STOP, (), 0.85, False),
     (_NAME_IS, (), 0.95, False),

@@ -37,6 +37,10 @@ _WORD_ALONE = 0.75
 _SHORTEST_PART = 3
 _LISTED = 2  # the weight of a name that a list gives and no label
 _RARE = 2
+_LOUD_LINE = re.compile(
+    r"^[ \t]*(?P<name>[^\W\d_a-z][^\W\d_a-z.'’\-]+(?:[ \t]+[^\W\d_a-z][^\W\d_a-z.'’\-]*\.?){1,4})[ \t\r]*(?:,|$)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,16 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
         given = found["given"]
         if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
             yield f"{given} {_in_running_text(found['surname'])}", Span(*found.span())
+
+
+def surnames_in_head(head: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
+    """Every line of a head that begins with a full name in capitals which ends in one of the surnames."""
+    wanted = {fold(surname) for surname in surnames}
+    for found in _LOUD_LINE.finditer(head) if wanted else ():
+        name = found["name"]
+        given = name.split()[0]
+        if any(fold(name).endswith(f" {surname}") for surname in wanted) and not is_plain_word(given):
+            yield name, Span(*found.span("name"))
 
 
 def _in_running_text(surname: str) -> str:

@@ -68,7 +68,8 @@ def spoken_name(found: re.Match[str], offset: int, plain: frozenset[str], confid
         if is_plain_word(word) or word.startswith(("I'", "I’")) or word == "I" or word.casefold() in _WEEK:
             break
         kept = index + 1
-    while kept > 1 and words[kept - 1].casefold() in PARTICLES:
+    whole = "".join(words[:kept]).isupper()
+    while kept > 1 and (words[kept - 1].casefold() if whole else words[kept - 1]) in PARTICLES:  # "Ada Das"
         kept -= 2
     name = "".join(words[:kept])
     if not name or not _is_name(name, plain):

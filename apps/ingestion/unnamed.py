@@ -16,6 +16,7 @@ from apps.ingestion.introductions import annotation
 from apps.ingestion.known import Known
 from apps.ingestion.names import Shape, is_held_by_one
 from apps.ingestion.parsed import Kind, Method, ParsedTurn, Resolution, Span
+from apps.ingestion.places import find_city
 from apps.ingestion.roles import is_of_service, role_of
 from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import Spoken
@@ -73,7 +74,8 @@ class Unnamed:
         if handed := self._names.handed[position]:
             told = self.by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            named = _in_full(handed) or (handed.confidence > PERHAPS and self._names.is_called(handed.name))
+            certain = handed.confidence > PERHAPS and find_city(handed.name) is None  # "Manila?", where a hub is
+            named = _in_full(handed) or (certain and self._names.is_called(handed.name))
             if told is None and named:
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):

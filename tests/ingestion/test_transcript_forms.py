@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from apps.ingestion.handovers import handover
+from apps.ingestion.introductions import self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.pipeline import understand
 
@@ -135,3 +137,49 @@ def test_a_state_is_no_title_where_its_first_line_goes_on_below() -> None:
         "Notes\n\nKenya: we need a lamp that is lit by all who\nlive here.\n\nFiji: we agree with it.\n\nFiji: we do.\n"
     )
     assert turns(text)[0] == ("Kenya", "we need a lamp that is lit by all who live here.")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("We begin with Ada. The floor is yours.", "Ada"),
+        ("Back to you, Ada. Did it take three days?", "Ada"),
+        ("Now to Ada Obi.", "Ada Obi"),
+        ("I have a word on Big Tech. Who has more?", None),
+        ("We begin with oil. The floor is yours.", None),
+    ],
+)
+def test_to_whom_the_floor_is_given_before_a_courtesy_or_a_question(words: str, name: str | None) -> None:
+    found = handover(words, 0, len(words), frozenset(filter(str.islower, words.split())))
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Ada Obi, from the Lamp Society. How does Fiji see it?", "Ada Obi"),
+        ("Hello. Ada Obi, youth delegate from Fiji. My question is short.", "Ada Obi"),
+        ("My name is Ada Das. I light lamps.", "Ada Das"),
+        ("Ada, from the harbour we see it well.", None),
+    ],
+)
+def test_who_says_their_name_and_where_they_are_from(words: str, name: str | None) -> None:
+    found = self_introduction(words, 0, len(words), frozenset(filter(str.islower, words.split())))
+    assert (found.name if found else None) == name
+
+
+def test_a_surname_is_completed_by_a_line_of_the_head_in_capitals() -> None:
+    text = "LAMPS\n\nPanelists:\n\nADA OBI, Director of Oil\nBO EK\nHarbour Office\n\n"
+    text += "MS. OBI: I begin.\n\nMR. EK: I end.\n\nMS. OBI: So it is.\n"
+    assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
+
+
+def test_a_town_that_is_called_is_nobody() -> None:
+    text = "Call\n\n>> Ada Obi: Let us go to the hubs. Manila?\n\n>> Hello from Manila!\n\n>> Ada Obi: I hear Manila.\n"
+    assert speakers(text) == ["Ada Obi", None, "Ada Obi"]
+
+
+def test_the_first_line_above_a_day_is_no_label() -> None:
+    text = "Lamp Governance After Dusk: What's Next?\n\nThursday, 20 November 2031\n\n"
+    text += "CALLOW: I begin, and I thank you all.\n\nTAVERNE: I end.\n\nCALLOW: So we are done.\n"
+    assert [name for name, _ in turns(text)] == ["CALLOW", "TAVERNE", "CALLOW"]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from apps.ingestion.dates import WEEKDAYS, is_calendar_word, is_part_of_day
+from apps.ingestion.dates import WEEKDAYS, find_dates, is_calendar_word, is_part_of_day
 from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import (
     Shape,
@@ -55,6 +55,7 @@ _SOME = 20  # labels that tell how the others stand
 _ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
 _SHORT_WORD = 4  # characters
 _FEW = 5  # words of a list
+_DAY = 60  # characters of a line that gives a day
 _DELEGATIONS = 1
 _HEAD = 20_000  # characters in which a record names its participants
 
@@ -163,6 +164,8 @@ class LabelEvidence:
             and not is_loud(name)
             and _is_in_title_case(_on_the_line(self._text, line.match))
         ):
+            return True
+        if line.match is self._first and self._counts[name] < 2 and _is_above_date(self._text, line.match):
             return True
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
         plain = len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name)
@@ -300,6 +303,13 @@ def _is_in_title_case(words: str) -> bool:
     """Whether words are written as those of a title: "How to Trim a Wick"."""
     long = [word for word in words.split() if len(word) > _SHORT_WORD]
     return len(long) > 1 and all(word[0].isupper() for word in long) and not set(words) & set(".?!")
+
+
+def _is_above_date(text: str, match: re.Match[str]) -> bool:
+    """Whether a line is the first of a text, and the next one is its day: "Lamps at Sea: What's Next?"."""
+    end = text.find("\n", match.end())
+    below = text[end : end + 200].strip().partition("\n")[0] if end >= 0 else ""
+    return not text[: match.start()].strip() and len(below) < _DAY and next(find_dates(below), None) is not None
 
 
 def _cries(text: str, match: re.Match[str]) -> bool:
