@@ -96,7 +96,8 @@ def _ask(site: Installation, folder: Path, *, rate: float, seconds: int) -> None
 @contextmanager
 def _feeding(site: Installation, folder: Path, pause: float) -> Iterator[None]:
     with (folder / "taken").open("w") as taken:
-        command = [sys.executable, "-m", "benchmarks.load.feeding", str(pause)]
+        # Behind the readers, as docs/operations.md has it.
+        command = ["nice", sys.executable, "-m", "benchmarks.load.feeding", str(pause)]
         process = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=taken)
         site.processes["ingestion"] = process.pid
         try:
