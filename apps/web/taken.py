@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from apps.actors import facts
+from apps.actors.reading import ByKeys
 from apps.lib.locators import LocatorMap
 from apps.proceedings.models import SourceDocument, Statement, Venue, document_title, is_inferred
-from apps.web import addresses, cards, dates
+from apps.web import cards, dates
+from apps.web.addresses import Addresses
 from apps.web.citations import Citation
 
 CHUNK = 400
@@ -61,6 +63,10 @@ class _Line(NamedTuple):
     document__origin: str
     document__publisher: str
     document__rough_draft: bool
+    hidden_because: str
+
+
+_LINES = ByKeys(Statement.objects.filter(pk__in=[0]).order_by().values_list(*_Line._fields), _Line._make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +84,20 @@ class Entry:
 
 def rows(keys: Sequence[int]) -> Iterator[list[Any]]:
     """The values of `COLUMNS` for each of these statements, in their order; those that are gone are left out."""
+    site, to = settings.SITE_URL, Addresses()
     for lines in _chunks(keys):
         for line in lines:
-            yield _row(line)
+            yield _row(line, site, to)
 
 
-def _row(line: _Line) -> list[Any]:
+def _row(line: _Line, site: str, to: Addresses) -> list[Any]:
     said_on = facts.known(line.said_on, line.said_on_precision)
     return [
         line.public_id,
-        _absolute(addresses.of("statement", line.public_id)),
+        site + to.of("statement", line.public_id),
         str(said_on or ""),
         line.meeting__title or "",
-        _absolute(addresses.of("meeting", line.meeting__slug)) if line.meeting__slug else "",
+        site + to.of("meeting", line.meeting__slug) if line.meeting__slug else "",
         line.speaker__name or "",
         line.recorded_name,
         line.recorded_affiliation,
@@ -102,34 +109,35 @@ def _row(line: _Line) -> list[Any]:
         line.document__rough_draft,
         line.language,
         document_title(line.document__title, line.document__origin),
-        _absolute(_source(line)),
+        site + to.in_source(line.document__public_id, line.public_id),
         line.text,
     ]
 
 
 def as_json_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """An object for each row, a line each; what is not known is null."""
+    written = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each row
     for row in rows:
         named = {name: None if value == "" else value for name, value in zip(COLUMNS, row, strict=True)}
-        yield json.dumps(named, ensure_ascii=False) + "\n"
+        yield written(named) + "\n"
 
 
 def entries(keys: Sequence[int]) -> Iterator[list[Entry]]:
     """The statements for a list on paper, some hundred at a time."""
-    number = 0
+    number, site, to = 0, settings.SITE_URL, Addresses()
     for lines in _chunks(keys):
         maps = _locators({line.document_id for line in lines})
         shown = []
         for line in lines:
             number += 1
             locator = maps[line.document_id].at(line.start)
-            citation = _citation(line, cards.place(locator))
-            href = addresses.of("statement", line.public_id)
+            href = to.of("statement", line.public_id)
+            citation = _citation(line, cards.place(locator), site + href)
             shown.append(Entry(number, line.public_id, str(citation), href, line.text, line.language, line.kind))
         yield shown
 
 
-def _citation(line: _Line, place: str) -> Citation:
+def _citation(line: _Line, place: str, address: str) -> Citation:
     start = facts.known(line.meeting__starts_on, line.meeting__starts_on_precision)
     end = facts.known(line.meeting__ends_on, line.meeting__ends_on_precision)
     venue = Venue(name=line.meeting__venue__name or "", city=line.meeting__venue__city or "")
@@ -146,7 +154,7 @@ def _citation(line: _Line, place: str) -> Citation:
         publisher=line.document__publisher,
         place=place,
         public_id=line.public_id,
-        address=_absolute(addresses.of("statement", line.public_id)),
+        address=address,
     )
 
 
@@ -157,19 +165,10 @@ def _chunks(keys: Sequence[int]) -> Iterator[list[_Line]]:
     """
     for at in range(0, len(keys), CHUNK):
         part = keys[at : at + CHUNK]
-        found = Statement.objects.shown().filter(pk__in=part).order_by().values_list(*_Line._fields)
-        lines = {values[0]: _Line(*values) for values in found}
+        lines = {line.pk: line for line in _LINES.of(part) if not line.hidden_because}
         yield [lines[key] for key in part if key in lines]
 
 
 def _locators(documents: Iterable[int]) -> dict[int, LocatorMap]:
     found = SourceDocument.objects.filter(pk__in=list(documents)).order_by().values_list("pk", "locators")
     return {key: LocatorMap.from_json(stored) for key, stored in found}
-
-
-def _source(line: _Line) -> str:
-    return addresses.in_source(line.document__public_id, line.public_id)
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from apps import search
-from apps.web import taken
+from apps.web import sheets, taken
 from apps.web.views import downloads
 from tests.factories import SourceDocumentFactory, StatementFactory
 from tests.web.conftest import World
@@ -120,16 +120,27 @@ def test_they_are_sent_in_pieces_with_as_many_queries_for_each(
     def queries(chunk: int) -> int:
         monkeypatch.setattr(taken, "CHUNK", chunk)
         monkeypatch.setattr(downloads, "_SENT", 10)
+        monkeypatch.setattr(sheets, "_TOGETHER", 10)
         with CaptureQueriesContext(connection) as captured:
             response = client.get(f"{path}?q=copper")
             assert response.streaming
-            assert len(list(response.streaming_content)) > 1  # type: ignore[attr-defined]
+            assert len(list(response.streaming_content)) > 2  # type: ignore[attr-defined]
         return len(captured)
 
     queries(24)  # what is only loaded once is loaded now
     one, two, four = queries(24), queries(12), queries(6)
     assert four - two == 2 * (two - one)
     assert two - one <= 2
+
+
+def test_a_table_is_written_as_other_programs_read_it() -> None:
+    row = ["a, b", 'say "no"', "two\nlines", "return\r", "", " spaced ", "plain", 0.5]
+    written = "".join(sheets.as_csv([*"abcdefgh"], [row]))
+    read = list(csv.reader(StringIO(written.removeprefix("\ufeff"), newline="")))
+    assert read == [[*"abcdefgh"], [str(value) for value in row]]
+    by_the_library = StringIO(newline="")
+    csv.writer(by_the_library).writerows([[*"abcdefgh"], row])
+    assert written == "\ufeff" + by_the_library.getvalue()
 
 
 def test_a_statement_that_has_gone_is_left_out(client: Client, world: World) -> None:

@@ -42,9 +42,9 @@ def _of_results(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     return answer(keys)
 
 
-def _file(lines: Iterable[str], *, media_type: str, name: str) -> StreamingHttpResponse:
+def _file(pieces: Iterable[str], *, media_type: str, name: str) -> StreamingHttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return StreamingHttpResponse(_together(lines), content_type=media_type, headers=headers)
+    return StreamingHttpResponse(pieces, content_type=media_type, headers=headers)
 
 
 def _together(lines: Iterable[str]) -> Iterator[str]:
@@ -68,7 +68,8 @@ def json_lines(request: HttpRequest) -> HttpResponseBase:
     """The results as an object a line, for programs."""
     media_type, name = "application/jsonl; charset=utf-8", "igkb-statements.jsonl"
     return _of_results(
-        request, lambda keys: _file(taken.as_json_lines(taken.rows(keys)), media_type=media_type, name=name)
+        request,
+        lambda keys: _file(_together(taken.as_json_lines(taken.rows(keys))), media_type=media_type, name=name),
     )
 
 
