@@ -117,3 +117,38 @@ def test_initials_that_are_a_word_are_told_by_the_key() -> None:
         "BE: I did.\n\nIS: When?\n\nAO: At night.\n"
     )
     assert [name for name, _ in said(text)] == ["AO", "IS", "BE", "IS", "AO"]
+
+
+def test_who_speaks_once_stands_on_a_line_as_the_others_do() -> None:
+    turns = [("Ada Obi", "We lit it."), ("Bo Ek", "Do you see it?"), ("Cy Noor", "I do."), ("Ada Obi", "I did.")]
+    turns += [("Bo Ek", "Are we late?"), ("Ada Obi", "I think we are.")]
+    assert said("\n\n".join(f"{name}\n\n{words}" for name, words in turns) + "\n") == turns
+    assert said("\n\n".join(f"{name} – {words}" for name, words in turns) + "\n") == turns
+
+
+def test_titled_names_of_all_sorts_stand_in_a_line() -> None:
+    turns = [
+        ("Mr. Jones", "It is lit."),
+        ("Ms. de la Obi", "Who lit it?"),
+        ("Mr. Jones", "I did."),
+        ("Ms. Ek", "When?"),
+    ]
+    line = " ".join(f"{name}: {words}" for name, words in turns * 10)
+    assert said(f"Opening of the lamps. {line}") == turns * 10
+
+
+def test_a_hyphen_divides_a_name_in_capitals_from_captions() -> None:
+    text = ">> ADA OBI - The lamp is lit.\n\n>> BO EK - Who lit it?\n\n>> ADA OBI - I did.\n"
+    assert said(text) == [("ADA OBI", "The lamp is lit."), ("BO EK", "Who lit it?"), ("ADA OBI", "I did.")]
+
+
+def test_a_bar_divides_a_name_from_its_time() -> None:
+    text = "Ada Obi | 0:05\nThe lamp is lit.\n\nBo Ek | 0:42\nWho lit it?\n\nAda Obi | 1:19\nI did.\n"
+    assert said(text) == [("Ada Obi", "The lamp is lit."), ("Bo Ek", "Who lit it?"), ("Ada Obi", "I did.")]
+
+
+def test_names_in_brackets_head_cues() -> None:
+    cues = ("[ADA OBI]: The lamp is lit.", "[BO EK]: When?")
+    text = "\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n" for n, words in enumerate(cues, 1))
+    read = understand(text.encode(), name="record.srt", known=NOBODY)
+    assert [s.turn.recorded_name for s in read.resolved.statements] == ["ADA OBI", "BO EK"]

@@ -33,7 +33,7 @@ _INTRODUCED = re.compile(
 _ANY = re.compile(r"^[ \t]*>+[ \t\xa0]*", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>(.*)$", re.MULTILINE)
 _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\])[ \t\xa0]*[:：](?!//|\d)[ \t\xa0]*")
-_DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--|[–—])[ \t]+")
+_DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--?|[–—])[ \t]+")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron, or one where two are the rule.
 _LINE_LABEL = re.compile(

@@ -21,7 +21,7 @@ from apps.ingestion.turns import Mark
 
 _INLINE = re.compile(
     r"(?:(?<=[.?!…\])\"”’:\-–—] )|(?<=[.?!…\])\"”’]  )|(?<=\d )|^|(?<=\n))"
-    r"(?P<label>(?:[^\W\d_a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
+    r"(?P<label>(?:[^\W\d_a-z]|(?<=(?:M[rs]|Dr)\. )(?=[a-z]{1,4}['’\- ])[a-z]|\((?=[^\W\d_a-z][^()]{2,40}\):))"
     r"(?:[^:\n.?!\[\]\"“”()]|\([^()\n]{1,60}\)|\)(?=:)){0,60}?)"
     r"[ \t]*:(?=\s)[ \t]*"
 )
@@ -230,7 +230,7 @@ def _written_names(marks: list[Mark], *, declared: bool) -> list[Mark]:
         name = (mark.name or "").strip("()") if doubted else mark.name or ""
         kind = shape(name)
         if kind is not Shape.PERSON and _is_whole(name):
-            if not name.endswith("s"):  # "Attendees:"
+            if kind is not Shape.ROLE or not name.endswith("s"):  # "Attendees:"
                 sure.append(mark)
             continue
         single = kind is Shape.SINGLE and (doubted or counts[mark.name] > 2)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK
-from apps.ingestion.names import Shape, affiliation, bare, has_title, is_device, is_role, shape
+from apps.ingestion.names import Shape, affiliation, bare, has_title, is_device, is_plain_word, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
 from apps.ingestion.parsers.excerpts import excerpt
@@ -78,6 +78,7 @@ _STATE = re.compile(
     r"[ \t]+(?=[^\W\d_a-z])"
 )
 _LEAST_STATES = 3
+_LEAST_NAMES = 3
 _MANY, _SHARE = 8, 0.6
 _HEADINGS = 5  # lines at most
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
@@ -228,6 +229,9 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
     counts = Counter(bare(match["label"]) for match in found)
     # Whether bodies stand behind names that recur: then they tell names that occur once.
     bodies = any(counts[bare(match["label"])] > 1 and match["label"].rstrip().endswith(")") for match in found)
+    again = [match["label"] for match in found if counts[bare(match["label"])] > 1]
+    # One who speaks once stands as the others do.
+    all_names = len(again) * 4 >= len(found) * 3 and sum(shape(name) is Shape.PERSON for name in again) >= _LEAST_NAMES
     marks = []
     for match in found:
         label = match["label"].strip()
@@ -236,6 +240,7 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
         known = counts[bare(label)] > 1 or capitals or (bodies and label.endswith(")"))
         known = known or (kind is Shape.SURNAME and match[0].endswith("—"))  # "Dr Obi —No."
+        known = known or (all_names and kind is Shape.PERSON and not any(map(is_plain_word, label.split())))
         telling = style in _TELLING and (kind is not None or is_device(label))
         if telling or (known and kind in _SURE):
             at = match.start("label")

@@ -22,7 +22,9 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]{0,500})>")
 _SETTINGS = re.compile(r"\ufeff?WEBVTT[ \t\r]*\n(?:[ \t]*(?:Kind|Language)[ \t]*:[^\n]*\n)+")
 _TAG = re.compile(r"</?(?:v|c|b|i|u|lang|ruby|rt|\d{2}:)[^>]{0,500}>")
 _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
-_PREFIX = re.compile(r"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?(?P<label>[^\W\d_][^:<>\n]{0,60}?|\+?[\d*]{7,15})[ \t]*:[ \t]+")
+_PREFIX = re.compile(
+    r"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?\[?(?P<label>[^\W\d_][^:<>\n]{0,60}?|\+?[\d*]{7,15})\]?[ \t]*:[ \t]+"
+)
 _CHEVRON = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
 _DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
