@@ -16,7 +16,14 @@ from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
 from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
-from apps.ingestion.people import People, named_in_text, surnames_in_head, surnames_in_text
+from apps.ingestion.people import (
+    FullName,
+    People,
+    before_two_surnames,
+    named_in_text,
+    surnames_in_head,
+    surnames_in_text,
+)
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import WORD, Spoken
@@ -37,6 +44,7 @@ class DocumentNames:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text = parsed, text
         self._turns = parsed.turns
+        self._two_surnames: dict[str, FullName | None] = {}
         self._plain = frozenset(filter(str.islower, set(text.split())))
         self.labels = [self._in_order(turn) for turn in self._turns]
         self.shapes = shapes(self.labels, (person.name for person in parsed.participants))
@@ -179,6 +187,14 @@ class DocumentNames:
         for name, span in surnames_in_text(self._text, {label for label in alone if not self.people.by_part(label)}):
             if not _NAME_GOES_ON.match(self._text, span.end):
                 self.people.add(name, Method.INTRODUCING_SENTENCE, span)
+
+    def ends_in(self, label: str) -> FullName | None:
+        """Who bears the two surnames of a label with a title: "Mr. Obi Ek", where the record names Ada Obi Ek."""
+        name = without_title(label)
+        if name not in self._two_surnames:
+            two = len(name.split()) == 2 and name != bare(label)
+            self._two_surnames[name] = before_two_surnames(self._text, name) if two else None
+        return self._two_surnames[name]
 
     def _labels_of(self, kind: Shape) -> set[str]:
         return {bare(label) for label, found in zip(self.labels, self.shapes, strict=True) if label and found is kind}

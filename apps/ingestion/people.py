@@ -14,6 +14,7 @@ from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.lexicon import HONORIFICS, PARTICLES
 from apps.ingestion.names import (
     Shape,
+    has_title,
     holds_office,
     is_body_word,
     is_initial_and_surname,
@@ -274,11 +275,27 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
         return
     given_name = r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?"
     for found in re.finditer(
-        rf"(?<![\w'’.\-])(?P<given>{given_name})[ \xa0](?P<surname>{'|'.join(wanted)})(?![\w\-])", text
+        rf"(?<![\w'’.\-])(?P<given>{given_name})(?P<letter> [^\W\d_a-z]\.)?[ \xa0]"
+        rf"(?P<surname>{'|'.join(wanted)})(?![\w\-])",
+        text,
     ):
         given = found["given"]
         if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
-            yield f"{given} {_in_running_text(found['surname'])}", Span(*found.span())
+            yield f"{given}{found['letter'] or ''} {_in_running_text(found['surname'])}", Span(*found.span())
+
+
+def before_two_surnames(text: str, name: str) -> FullName | None:
+    """The full name that ends in two words which stand nowhere else but behind a title: "Mr. Obi Ek" → "Ada Obi Ek"."""
+    given: dict[str, Span] = {}
+    for found in re.finditer(rf"(?:(?P<before>[^\W\d_]\S*)[ \xa0\n])?\b{re.escape(name)}\b", text):
+        word = found["before"] or ""
+        if word and has_title(f"{word} Obi"):
+            continue
+        if not word[:1].isupper() or not word.replace("-", "").isalpha() or is_plain_word(word):
+            return None
+        given.setdefault(word, Span(*found.span()))
+    first = next(iter(given), None)
+    return FullName(f"{first} {name}", Method.INTRODUCING_SENTENCE, given[first]) if first and len(given) == 1 else None
 
 
 def surnames_in_head(head: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:

@@ -175,7 +175,7 @@ class Speakers:
         return self._text[max(0, evidence.start - 4) : evidence.start].casefold() == "the "
 
     def _person(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
-        spelled = self._names.people.spelled(label)
+        spelled = self._names.ends_in(label) or self._names.people.spelled(label)
         name = spelled.name if spelled else written(without_title(label))
         as_written = fold(name) == fold(without_title(label))
         speaker = self._resolution(name, self._method, OUTRIGHT if as_written else 0.9, evidence)

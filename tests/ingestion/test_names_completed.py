@@ -230,3 +230,41 @@ I did.
         None,
         "Bo van Ek",
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "name"),
+    [
+        ("with Clemens Vandermoor Obi, the keeper", "Clemens Vandermoor Obi"),
+        # Nobody's given name stands before it, or two people's do, or it is a whole name elsewhere.
+        ("with the keeper Mr. Vandermoor Obi", "Vandermoor Obi"),
+        ("with Clemens Vandermoor Obi and Ada Vandermoor Obi", "Vandermoor Obi"),
+        ("with Clemens Vandermoor Obi and a Vandermoor Obi of old", "Vandermoor Obi"),
+    ],
+)
+def test_two_surnames_behind_a_title_are_completed_where_they_stand_behind_one_given_name(
+    named: str, name: str
+) -> None:
+    text = f"""Lakeside council, minutes
+
+The council held a talk this morning {named}.
+
+Mr. Vandermoor Obi said that the lamp was out.
+
+Ms. Taverne noted that it had been lit by hand.
+
+Mr. Vandermoor Obi replied that nobody was to do so.
+"""
+    assert speakers(text)[0] == name
+
+
+def test_a_letter_between_the_given_name_and_the_surname_is_kept() -> None:
+    text = """Lakeside council, minutes
+
+Present: Brin Taverne and Edda S. Moor, both of the harbour.
+
+Mr. Taverne said that the lamp was out.
+
+Ms. Moor noted that it had been lit by hand.
+"""
+    assert speakers(text) == ["Brin Taverne", "Edda S. Moor"]

@@ -11,7 +11,7 @@ from apps.ingestion.names import is_body_word
 
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
-    r"|It was (?:agreed|decided|resolved|noted)"
+    r"|(?:Upon|On) (?:a )?motion\b|It was (?:agreed|decided|resolved|noted)"
     r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
     r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
     r"|The (?:draft )?(?:minutes|agenda|record)\b[^.\n]{0,200} (?:was|were) (?:taken|confirmed|approved|adopted)"

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture
 from apps.ingestion.lexicon import PARTICLES
-from apps.ingestion.names import Shape, bare, has_title, is_body_word, is_plain_word, is_role, parenthesis, shape
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    has_title,
+    is_body_word,
+    is_plain_word,
+    is_role,
+    parenthesis,
+    shape,
+    without_title,
+)
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.done_together import is_done_together, is_of_all
 from apps.ingestion.parsers.excerpts import excerpt
@@ -375,7 +385,8 @@ class _Known:
 
     def names(self, subject: str) -> bool:
         """Whether the subject is somebody whom the note names, by a part of the name or whole."""
-        return all(word.casefold() in self._words or word.casefold() in PARTICLES for word in subject.split())
+        words = without_title(subject).split()
+        return bool(words) and all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words)
 
     def same(self, subject: str, heading: str | None) -> bool:
         """Whether a line's subject is the person whose section it stands in."""
