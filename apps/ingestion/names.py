@@ -273,7 +273,7 @@ def _shape_of_words(name: str, words: list[str]) -> Shape | None:
         return None
     if keys[0] in ARTICLES and keys[1:2] in (["senor"], ["senora"]):  # two surnames
         return Shape.SURNAME
-    named = [word for word in rest if not _is_particle(word)] or rest
+    named = [word for word in rest[:-1] if not _is_particle(word)] + rest[-1:]  # "Ada Das" ends with a surname
     if has_title(name) and len(named) == 1:
         return Shape.SURNAME
     if len(named) == 1:
@@ -321,6 +321,7 @@ def shapes(labels: Iterable[str | None], listed: Iterable[str] = ()) -> list[Sha
         label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.PERSON and has_title(label)
     }
     surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
+    surnames = {label for label in surnames if _key(bare(label).split()[0]) not in PEERS}  # who go by it everywhere
     if len(surnames) > 1 and len(surnames) >= len(titled):
         alone = {fold(bare(label)) for label in surnames}
         whole = {label for label in titled if _sets_surname_apart(label, alone)}

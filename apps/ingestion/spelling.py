@@ -16,7 +16,7 @@ from apps.lib.text import fold, squeeze
 def written(name: str) -> str:
     """A name as one writes it.
 
-    Capitals lowered, particles small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil".
+    Capitals lowered, particles before others small: "ANA DE LA TORRE-O'NEIL" → "Ana de la Torre-O'Neil".
     """
     name = squeeze(name)
     if name.islower():
@@ -25,7 +25,7 @@ def written(name: str) -> str:
         return name
     words = name.split()
     return " ".join(
-        word.casefold() if position and word.casefold() in PARTICLES else _capitalised(word)
+        word.casefold() if 0 < position < len(words) - 1 and word.casefold() in PARTICLES else _capitalised(word)
         for position, word in enumerate(words)
     )
 

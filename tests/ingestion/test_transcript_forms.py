@@ -183,3 +183,22 @@ def test_the_first_line_above_a_day_is_no_label() -> None:
     text = "Lamp Governance After Dusk: What's Next?\n\nThursday, 20 November 2031\n\n"
     text += "CALLOW: I begin, and I thank you all.\n\nTAVERNE: I end.\n\nCALLOW: So we are done.\n"
     assert [name for name, _ in turns(text)] == ["CALLOW", "TAVERNE", "CALLOW"]
+
+
+def test_peers_tell_nothing_of_how_others_are_given() -> None:
+    text = "Oral evidence\n\nProfessor Ada Obi: I lit it.\n\nBaroness Callow: I have two questions.\n\n"
+    text += "Dr Bo Ek: Please.\n\nLord Lund: And so have I.\n\nProfessor Ada Obi: I see.\n"
+    assert speakers(text) == ["Ada Obi", None, "Bo Ek", None, "Ada Obi"]
+
+
+def test_a_surname_may_be_a_word_that_links_names_elsewhere() -> None:
+    assert speakers(">> ADA DAS: I lit it.\n\n>> BO EK: I see.\n\n>> ADA DAS: So it is.\n") == [
+        "Ada Das",
+        "Bo Ek",
+        "Ada Das",
+    ]
+
+
+def test_a_captioner_who_signs_in_several_lines_says_nothing() -> None:
+    text = "Lamps\n\nADA OBI: We begin.\n\nBO EK: We end.\n\nADA OBI: Goodbye.\n\n"
+    assert turns(f"{text}LIVE CAPTIONING BY BRIN TAVERNE, RPR\n\nDUBLIN, IRELAND\n")[-1] == ("ADA OBI", "Goodbye.")

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from apps.ingestion.errors import UnknownParserError
 from apps.ingestion.parsed import ParsedDocument, ReadText
+from apps.ingestion.parsers.bracketed import BracketedParser
 from apps.ingestion.parsers.chevron import ChevronParser
 from apps.ingestion.parsers.columns import ColumnsParser
 from apps.ingestion.parsers.fields import FieldsParser
@@ -61,6 +62,7 @@ PARSERS: tuple[Parser, ...] = (
     IrcParser(),
     ChevronParser(),
     StampedParser(),
+    BracketedParser(),
     LogParser(),
     LabelledParser(),
     ColumnsParser(),

@@ -72,7 +72,7 @@ class ColumnsParser:
 
 def _are_whole(rows: list[re.Match[str]], text: str) -> bool:
     """Whether whole sentences stand beside most names."""
-    ends = [*(row.start() for row in rows[1:]), len(text)]
+    ends = [*(row.start() for row in rows[1:]), *([len(text)] if rows else [])]
     whole = sum(_SENTENCE.search(text, row.end(), end) is not None for row, end in zip(rows, ends, strict=True))
     return whole >= 0.6 * len(rows)
 

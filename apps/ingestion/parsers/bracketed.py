@@ -1,0 +1,54 @@
+"""Captions with names in square brackets wherever a voice begins, in the middle of a line too: `[Ada Obi] words`.
+
+Owns this form. Must not know how names are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from apps.ingestion.assemble import assemble
+from apps.ingestion.names import Shape, affiliation, shape
+from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
+from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.turns import Mark
+
+# Behind the end of what was said before, and before words: not "[Ada Obi]: words", nor a note within a sentence.
+_BRACKETED = re.compile(
+    r"(?:^[ \t]{0,20}|(?<=[.?!…\-–—\])\"”][ \n]))\[(?P<label>[^\W\d_][^\[\]\n:]{2,60})\]"
+    r"[ \t]{0,9}(?:\n[ \t]{0,9})?(?=[^\s\[:(])",
+    re.MULTILINE,
+)
+_NAMES = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
+_LEAST = 3  # turns
+_MOST = 0.7  # of what stands so in brackets are names
+
+
+class BracketedParser:
+    name = "bracketed"
+    surest = 0.93
+
+    def score(self, source: ReadText) -> float:
+        """Sure where most of what stands so in brackets are names of which some recur, and which run through it."""
+        text = excerpt(source.text)
+        found = list(_BRACKETED.finditer(text)) if text.count("[") >= _LEAST else []
+        marks = _marks(text)
+        names = Counter(mark.name for mark in marks)
+        within = sum(bool(text[text.rfind("\n", 0, mark.start) + 1 : mark.start].strip()) for mark in marks)
+        if within * 3 < len(marks):  # names at the heads of lines are set apart
+            return 0.0
+        if len(marks) < _LEAST or len(names) == len(marks) or len(names) < 2 or len(marks) < _MOST * len(found):
+            return 0.0
+        return self.surest * (len(text) - marks[0].start) / len(text)
+
+    def parse(self, source: ReadText) -> ParsedDocument:
+        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM)
+
+
+def _marks(text: str) -> list[Mark]:
+    return [
+        Mark(found.start(), found.end(), found["label"], Span(*found.span("label")), affiliation(found["label"]))
+        for found in _BRACKETED.finditer(text)
+        if shape(found["label"]) in _NAMES and not found["label"].islower()
+    ]
