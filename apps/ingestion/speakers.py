@@ -224,8 +224,11 @@ class Speakers:
 
     def _single(self, position: int, label: str, evidence: Span) -> Told:
         name = _HONORIFIC_SUFFIX.sub("", bare(label))
-        if len(name) < 2:  # "Q"
-            return Told()
+        if len(name) < 2:  # "Q", "Q (Ada Obi)"
+            asks = parenthesis(label) or ""
+            whole = shape(asks) is Shape.PERSON and not _SHORTENED.search(asks)
+            named = self._names.people.best(asks) if whole else None
+            return Told(speaker=self._resolution(named, Method.LABEL, OUTRIGHT, evidence)) if named else Told()
         if name.islower() and "-" in name and (full := self._names.people.spelled(name.replace("-", " "))):
             return Told(speaker=self._resolution(full.name, Method.LABEL, 0.9, full.span))
         spoken = self._names.introduced[position]

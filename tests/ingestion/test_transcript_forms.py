@@ -121,6 +121,7 @@ def test_whoever_asks_or_answers_may_stand_in_brackets() -> None:
         ("A (Ada Obi)", "Not yet. We will."),
         ("Q (Tomas)", "Where can I see it?"),
     ]
+    assert speakers(NAMED_QUESTIONS) == [None, "Ada Obi", "Bo Ek", "Ada Obi", None]
 
 
 @pytest.mark.parametrize("label", ["Moderator", "Staff"])
@@ -202,3 +203,16 @@ def test_a_surname_may_be_a_word_that_links_names_elsewhere() -> None:
 def test_a_captioner_who_signs_in_several_lines_says_nothing() -> None:
     text = "Lamps\n\nADA OBI: We begin.\n\nBO EK: We end.\n\nADA OBI: Goodbye.\n\n"
     assert turns(f"{text}LIVE CAPTIONING BY BRIN TAVERNE, RPR\n\nDUBLIN, IRELAND\n")[-1] == ("ADA OBI", "Goodbye.")
+
+
+def test_where_somebody_works_may_stand_below_the_name() -> None:
+    text = "Panel 2\n\nMs. Ada Obi\nHarbour Office\nThank you. I lit it.\n\nModerator\nWho saw it?\n\n"
+    text += "Mr. Bo Ek\nUniversity of the South\nI saw it well. So did we all.\n\n"
+    text += "Ms. Ada Obi\nHarbour Office\nI see.\n\nModerator\nThank you. I end here.\n"
+    assert turns(text) == [
+        ("Ms. Ada Obi", "Thank you. I lit it."),
+        ("Moderator", "Who saw it?"),
+        ("Mr. Bo Ek", "I saw it well. So did we all."),
+        ("Ms. Ada Obi", "I see."),
+        ("Moderator", "Thank you. I end here."),
+    ]

@@ -64,6 +64,8 @@ _HEADED = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|\A\ufeff?)[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
     r"(?:[ \t]*(?:\([^()\n]{2,60}\)[ \t]*){1,3}\r?\n)?(?=[ \t]*[^\s(])"
 )
+# Below a name, where its bearer works: "Harbour Office".
+_BODY_BELOW = re.compile(r"[ \t]*(?P<body>[^\W\d_a-z][^\n.?!:;]{3,90})(?<![ \t\r])[ \t\r]*\n(?=[ \t]*\S)")
 # A picture's caption that a page's text keeps, and the name again: "Photo of Ada Obi Ada Obi Green, Harbour", "Ada Obi
 # Portrait Ada Obi (Harbour) (Green)", below it perhaps links.
 _PICTURED = re.compile(
@@ -76,6 +78,7 @@ _DOUBTFUL = re.compile(r"(?<=\n\n)[ \t]{0,9}(?P<label>\((?P<name>[^\W\d_a-z][^()
 _IN_PARENTHESES = re.compile(r"^[ \t]*\((?P<label>[^\W\d_a-z][^()\n]{2,60})\)[ \t\r]*$", re.MULTILINE)
 _BETWEEN = " \t\r\n"
 _LEAST_HEADED = 3
+_LINKS = 3  # letters of words that link others
 _RARE = 10  # one blank line to so many lines is none
 _MOST_WORDS = 6  # of a name that somebody goes by
 _NEAR = 6000  # characters before a name in which the floor may have been given
@@ -223,7 +226,23 @@ def _headed(text: str) -> list[_Line]:
     if found and found[0].begins == 0 and counts[bare(found[0].label)] < 2:  # the title
         del found[0]
     recurs = max(counts.values(), default=0) > 1
-    return found if len(found) >= _LEAST_HEADED and recurs and others * 2 <= len(found) else []
+    return _with_bodies(text, found) if len(found) >= _LEAST_HEADED and recurs and others * 2 <= len(found) else []
+
+
+def _with_bodies(text: str, found: list[_Line]) -> list[_Line]:
+    """The lines with the body that stands below a name, where one does below every name."""
+    below = {line.start: _BODY_BELOW.match(text, line.end) for line in found if line.kind is not Shape.ROLE}
+    if not below or not all(body and _is_in_title_case(body["body"]) for body in below.values()):
+        return found
+    return [
+        replace(line, end=body.end(), body=body["body"]) if (body := below.get(line.start)) else line for line in found
+    ]
+
+
+def _is_in_title_case(words: str) -> bool:
+    """Whether words are written as those of a body's name are: "African Centre for Digital Policy"."""
+    long = [word for word in words.split() if len(word) > _LINKS]
+    return bool(long) and all(not word[0].islower() for word in long)
 
 
 def _labels(text: str) -> list[_Line]:
