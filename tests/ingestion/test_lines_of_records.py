@@ -152,3 +152,18 @@ def test_names_in_brackets_head_cues() -> None:
     text = "\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n" for n, words in enumerate(cues, 1))
     read = understand(text.encode(), name="record.srt", known=NOBODY)
     assert [s.turn.recorded_name for s in read.resolved.statements] == ["ADA OBI", "BO EK"]
+
+
+def test_an_initial_in_the_middle_of_a_name_ends_no_sentence() -> None:
+    turns = [("Ada J. Obi", "The lamp is lit."), ("Bo Ek", "Who lit it?"), ("Ada J. Obi", "I did."), ("Bo Ek", "When?")]
+    line = " ".join(f"{name}: {words}" for name, words in turns * 10)
+    assert said(f"Opening of the lamps. {line}") == turns * 10
+
+
+def test_few_chevrons_before_long_lines_are_captions() -> None:
+    words = " ".join(["We lit the lamp at the harbour and the keeper went home."] * 9)
+    turns = [("MR. OBI", "I agree."), ("MS. EK", words), ("MR. OBI", words), ("MS. EK", words), ("MR. OBI", words)]
+    text = "\n".join(f">> {name}: {told}" for name, told in turns) + "\n"
+    assert said(text) == turns
+    read = understand(text.encode(), name="record.txt", known=NOBODY).resolved
+    assert read.document.parser == "chevron"

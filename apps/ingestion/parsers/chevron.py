@@ -53,7 +53,9 @@ class ChevronParser:
         if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:
-            return min(1.0, 0.7 + doubled / 100)
+            heads = (_LABEL.match(text, mark.end()) for mark in _DOUBLE.finditer(text))
+            named = sum(head is not None and is_caption_label(head["label"]) for head in heads)
+            return min(1.0, (0.96 if named > 2 and named * 2 > doubled else 0.7) + doubled / 100)
         single = _QUOTED.findall(text)
         labels = [label["label"] for said in single if (label := _LABEL.match(said.lstrip()))]
         if single and not doubled and _INTRODUCED.search(text):

@@ -43,6 +43,8 @@ _TIMED = re.compile(
 )
 _CHEVRON = re.compile(r">>+[ \t]*")
 _TITLE_BEFORE = re.compile(r"(?<!\S)[^\W\d_a-z]\w{0,3}\. \Z")  # its full stop looks like the end of a sentence
+# "Ada J. Obi:", where the full stop looks like one as well.
+_INITIAL_BEFORE = re.compile(r"(?<!\S)(?:[A-ZÀ-Þ][\w'’\-]+ ){1,2}[A-ZÀ-Þ]\. \Z")
 # What stands between a speech and the next label: a stage note, the time.
 _BETWEEN = re.compile(
     r"(?<!\S)(?:[\[(](?:applause|laughter|laughs|pause|silence)\.?[\])][ \t]+)?"
@@ -81,6 +83,9 @@ def inline_marks(text: str) -> list[Mark]:
         title = _TITLE_BEFORE.search(text, max(0, start - 6), start)
         if title and has_title(f"{title[0]}{label}"):
             label, start = f"{title[0]}{label}", title.start()
+        initial = _INITIAL_BEFORE.search(text, max(0, start - 40), start) if " " not in label else None
+        if initial and shape(f"{initial[0]}{label}") is Shape.PERSON:
+            label, start = f"{initial[0]}{label}", initial.start()
         if shape(label.strip("()") if doubted else label) is None or start < 0:
             continue
         label = label if doubted else without_language(label)
