@@ -7,13 +7,14 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.curation.models import ReviewItem
 from apps.web.metadata import canonical
 from apps.web.views.curation.access import PERMISSION
+from apps.web.wording import by_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,16 @@ class Curating:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site itself. `canonical` is this page's address without parameters; `language` is that of this answer,
-    `direction` that of its script, `here` the address to which a choice of another one leads back."""
+    """The site itself. `canonical` is this page's address without parameters; `entry` the section whose own address it
+    is, "" for none; `language` is that of this answer, `direction` that of its script, `here` the address to which a
+    choice of another one leads back."""
 
     name: str
     full_name: str
     url: str
     canonical: str
     navigation: tuple[Entry, ...]
+    entry: str
     curating: Curating
     language: str
     direction: str
@@ -89,13 +92,15 @@ _SECTIONS = (
 
 def site(request: HttpRequest) -> dict[str, Site]:
     """The context processor."""
+    navigation = _navigation(get_script_prefix())
     return {
         "site": Site(
             name="IGKB",
             full_name=gettext("Internet Governance Knowledge Base"),
             url=settings.SITE_URL,
             canonical=canonical(request),
-            navigation=tuple(Entry(name, str(label), reverse(name)) for name, label in _SECTIONS),
+            navigation=navigation,
+            entry=next((entry.section for entry in navigation if entry.href == request.path), ""),
             curating=Curating(request),
             language=get_language() or settings.LANGUAGE_CODE,
             direction="rtl" if get_language_bidi() else "ltr",
@@ -103,6 +108,12 @@ def site(request: HttpRequest) -> dict[str, Site]:
             here=_here(request),
         )
     }
+
+
+@by_language(maxsize=16)
+def _navigation(_prefix: str) -> tuple[Entry, ...]:
+    """The entries as they are under the prefix at which the site is mounted."""
+    return tuple(Entry(name, str(label), reverse(name)) for name, label in _SECTIONS)
 
 
 def _here(request: HttpRequest) -> str:
