@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from apps.web.cards import Attribution, Card, Guess, ProcessChip
-from apps.web.drawing.figures import thousands
-from apps.web.listing import FacetLink
+from apps.web.drawing.figures import share, thousands
+from apps.web.listing import FacetGroup, FacetLink
 from apps.web.marking import Mark, MarkKind, Passage, Piece
-from apps.web.results import FoundCard
+from apps.web.results import FoundCard, Ranked, Ranking
 from apps.web.rows import Link, SourceBlock
 from apps.web.standing import Standing
 from apps.web.transcript import Said
@@ -314,6 +314,28 @@ def _block(block: SourceBlock, said: _Words) -> str:
     )
 
 
+def facets(groups: Iterable[FacetGroup]) -> SafeString:
+    """Facets as plain links."""
+    return SafeString("\n".join([_facet(group) for group in groups if group.links]))
+
+
+def _facet(group: FacetGroup) -> str:
+    name, title = escape(group.name), escape(group.title)
+    html = (
+        f'<section class="facet" aria-labelledby="facet-{name}">\n<h2 class="facet__title" id="facet-{name}">{title}'
+        f'</h2>\n<ul class="facet__values">\n{facet_items(group.links)}\n</ul>\n'
+    )
+    if group.rest:
+        more = gettext('%(number)s more<span class="unseen"> values of %(title)s</span>')
+        html += f'<details class="facet__rest">\n<summary>\n{more % {"number": len(group.rest), "title": title}}\n'
+        html += f'</summary>\n<ul class="facet__values">\n{facet_items(group.rest)}\n</ul>\n</details>\n'
+    if group.all_href:
+        every = gettext('All %(number)s<span class="unseen"> values of %(title)s</span>')
+        html += f'<p class="facet__all">\n<a href="{escape(group.all_href)}" rel="nofollow">\n'
+        html += f"{every % {'number': thousands(group.total), 'title': title}}\n</a>\n</p>\n"
+    return f"{html}</section>"
+
+
 def facet_items(links: Iterable[FacetLink]) -> SafeString:
     """The values of a facet as items of a list."""
     chosen = f'<span class="unseen"> {gettext("(chosen; take it away)")}</span>'
@@ -327,3 +349,34 @@ def _facet_item(link: FacetLink, chosen: str) -> str:
         f'data-count="{link.count}" rel="nofollow"{current}><span class="facet__label"><bdi>{escape(link.label)}</bdi>'
         f'{chosen}</span> <span class="facet__count">{thousands(link.count)}</span></a></li>'
     )
+
+
+def rankings(shown: Iterable[Ranking]) -> SafeString:
+    """Who says it most, in which process."""
+    return SafeString("\n".join([_ranking(ranking) for ranking in shown]))
+
+
+def _ranking(ranking: Ranking) -> str:
+    entries = "\n".join([_ranked(entry) for entry in ranking.entries])
+    return f"<div>\n<dt>{escape(ranking.title)}</dt>\n{entries}\n</div>"
+
+
+def _ranked(entry: Ranked) -> str:
+    return (
+        f'<dd>\n<a href="{escape(entry.href)}" rel="nofollow" data-facet="{escape(entry.name)}" '
+        f'data-count="{entry.count}"><bdi>{escape(entry.label)}</bdi></a>\n'
+        f'<span class="rankings__count">{thousands(entry.count)}<span class="rankings__share"> · '
+        f'{escape(share(entry.percent))}</span></span>\n<svg class="rankings__bar" viewBox="0 0 100 3" '
+        f'preserveAspectRatio="none" aria-hidden="true">\n'
+        f'<rect class="rankings__part" width="{entry.percent}" height="3" />\n</svg>\n</dd>'
+    )
+
+
+def choices(links: Iterable[FacetLink]) -> SafeString:
+    """One of several ways to show a list, as items of another."""
+    return SafeString("\n".join([_choice(link) for link in links]))
+
+
+def _choice(link: FacetLink) -> str:
+    current = ' aria-current="true"' if link.selected else ""
+    return f'<li>\n<a href="{escape(link.href)}"{current}>{escape(link.label)}</a>\n</li>'

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from apps.web.drawing.figures import Cell, Table, thousands
 from apps.web.drawing.network import Arc, Network
 from apps.web.drawing.timeline import DrawnMark, DrawnSpan, TimeLine, Track
-from apps.web.drawing.trend import Bar, Bars
+from apps.web.drawing.trend import Bar, Bars, YearLabel
 
 _FIGURE = ' class="figure"'
 
@@ -34,6 +34,16 @@ def _bar(bar: Bar, drawing: Bars) -> str:
     if bar.count == drawing.maximum:
         html += f'\n<text class="drawing__number" x="{bar.middle}" y="{bar.above}" text-anchor="middle">{number}</text>'
     return html
+
+
+def years(drawing: Bars) -> SafeString:
+    """The years under its bars."""
+    return SafeString("\n".join([_year(year, drawing.foot) for year in drawing.years]))
+
+
+def _year(year: YearLabel, foot: int) -> str:
+    look = f"drawing__label{' drawing__label--fine' if year.fine else ''}"
+    return f'<text class="{look}" x="{year.x}" y="{foot}" text-anchor="middle">{escape(year.text)}</text>'
 
 
 def tracks(drawing: TimeLine) -> SafeString:

@@ -18,8 +18,10 @@ from apps.web.drawing.figures import Drawing, share, thousands
 register = template.Library()
 
 
-register.filter(markup.facet_items)
+register.filter(markup.choices)
+register.filter(markup.facets)
 register.filter(markup.marked)
+register.filter(markup.rankings)
 register.filter(markup.source_text)
 register.filter(markup.turns)
 register.simple_tag(markup.statement)
@@ -34,6 +36,7 @@ register.filter(svg.arcs)
 register.filter(svg.bars)
 register.filter(svg.table_rows)
 register.filter(svg.tracks)
+register.filter(svg.years)
 
 
 @register.filter
