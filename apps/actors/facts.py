@@ -6,6 +6,7 @@ Abstract models only; shared by actors and proceedings.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TypedDict
 
 from django.db import models
@@ -114,6 +115,7 @@ class DatedModel(models.Model):
         return known(self.ends_on, self.ends_on_precision)
 
 
+@lru_cache(maxsize=4096)
 def known(day: date | None, precision: int | None) -> PartialDate | None:
     """The date of two columns, whether these hold its first day or its last."""
     if day is None or precision is None:

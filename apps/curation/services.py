@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from apps import search
-from apps.actors.reading import ByTexts
+from apps.actors.reading import ByValues
 from apps.curation.divisions import heirs
 from apps.curation.errors import BadDecisionError, StaleDecisionError
 from apps.curation.kinds import KINDS
@@ -25,7 +25,7 @@ from apps.search.touched import queue_found_by
 MOST_SUBJECTS = 500
 """Subjects by which a newer decision is looked for; a batch is compared by its first ones."""
 
-_PASSED: Final = ByTexts(lambda: Turnstile.objects.filter(pk=Turnstile.ONLY).order_by().values_list("passed"))
+_PASSED: Final = ByValues(lambda: Turnstile.objects.filter(pk=Turnstile.ONLY).order_by().values_list("passed"))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce, Left
 
 from apps.actors.models import NameKind, OrganizationName, SpeakerName
-from apps.actors.reading import ByTexts
+from apps.actors.reading import ByValues
 from apps.lib.text import fold
 from apps.proceedings.models import Meeting, Process, Statement
 from apps.search import analysis, outbox
@@ -150,16 +150,16 @@ def _borne(names: QuerySet[Any], bearer: str) -> QuerySet[Any, Any]:
     return names.filter(retired=False).exclude(kind=NameKind.GARBLE).order_by().values_list(*columns, F("folded"))
 
 
-def _beginning(names: QuerySet[Any], bearer: str) -> ByTexts:
+def _beginning(names: QuerySet[Any], bearer: str) -> ByValues:
     def rows(*words: str) -> QuerySet[Any, Any]:
         condition = reduce(or_, (begins("folded", word) for word in words))
         return _borne(names, bearer).filter(condition).order_by("folded")[:_CANDIDATES]
 
-    return ByTexts(rows)
+    return ByValues(rows)
 
 
-def _holding(names: QuerySet[Any], bearer: str) -> ByTexts:
-    return ByTexts(lambda word: _borne(names, bearer).filter(folded__contains=f" {word}")[:_CANDIDATES])
+def _holding(names: QuerySet[Any], bearer: str) -> ByValues:
+    return ByValues(lambda word: _borne(names, bearer).filter(folded__contains=f" {word}")[:_CANDIDATES])
 
 
 _BEARERS: Final[Mapping[Kind, tuple[QuerySet[Any], str]]] = {
@@ -187,7 +187,7 @@ def _processes(word: str) -> QuerySet[Any, Any]:
     return rows.values_list("pk", "slug", "name", "abbreviation", "said__folded")
 
 
-_PROCESSES: Final = ByTexts(_processes)
+_PROCESSES: Final = ByValues(_processes)
 
 
 def _of_meetings(typed: list[tuple[int, str]]) -> Iterator[_Name]:
@@ -205,7 +205,7 @@ def _meetings(*words: str) -> QuerySet[Any, Any]:
     return rows.values_list("pk", "slug", "title")[: 5 * _CANDIDATES]
 
 
-_MEETINGS: Final = ByTexts(_meetings)
+_MEETINGS: Final = ByValues(_meetings)
 
 
 def _match(name: str, typed: Iterable[tuple[int, str]]) -> tuple[int, bool] | None:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from apps.actors.reading import ByTexts
+from apps.actors.reading import ByValues
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Statement
 from apps.search.asking import engine
@@ -89,8 +89,8 @@ def _hiding() -> QuerySet[Any, Any]:
     return Statement.objects.hidden().filter(Exists(waiting)).order_by().values_list("pk")[:1]
 
 
-_WAITING: Final = ByTexts(lambda: IndexChange.objects.order_by().values_list("pk")[:1])
-_HIDING: Final = ByTexts(_hiding)
+_WAITING: Final = ByValues(lambda: IndexChange.objects.order_by().values_list("pk")[:1])
+_HIDING: Final = ByValues(_hiding)
 
 
 def drain() -> int:

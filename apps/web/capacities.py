@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from django.urls import reverse
@@ -71,11 +72,12 @@ def time_line(
         capacity.organization = organizations.get(day.organization_id) if day.organization_id else None
         capacity.days.append(day)
     known = sorted(held.values(), key=lambda one: (-one.statements, -len(one.affiliations), one.label))[:_DRAWN]
-    moments = [moment for one in known for moment in _moments(one)]
-    if not moments:
+    moments = [_moments(one) for one in known]
+    if not any(moments):
         return None
-    axis = timeline.dated(min(moments), max(moments))
-    known.sort(key=lambda one: min(_moments(one), default=date.max))
+    axis = timeline.dated(min(chain(*moments)), max(chain(*moments)))
+    begun = {id(one): min(days, default=date.max) for one, days in zip(known, moments, strict=True)}
+    known.sort(key=lambda one: begun[id(one)])
     return timeline.rows(
         [_row(speaker, one, axis.last) for one in known],
         axis,
@@ -87,7 +89,7 @@ def time_line(
 
 def _moments(capacity: _Capacity) -> list[date]:
     """Every day that the axis has to hold."""
-    found = [day.said.earliest for day in capacity.days if day.said]
+    found = [said.earliest for day in capacity.days if (said := day.said)]
     for affiliation in capacity.affiliations:
         found += [bound.earliest for bound in (affiliation.start, affiliation.end) if bound]
         found += [shown.earliest] if (shown := dates.attested(affiliation)) else []
@@ -146,8 +148,8 @@ def _by(days: Collection[SpokenDay], most: Precision) -> dict[tuple[PartialDate,
     """Days and numbers of statements by month or year; what is known by its year alone stays with its year."""
     gathered: defaultdict[tuple[PartialDate, str], list[tuple[PartialDate, int]]] = defaultdict(list)
     for day in days:
-        if day.said:
-            gathered[day.said.reduced(most), day.kind].append((day.said, day.statements))
+        if said := day.said:
+            gathered[said.reduced(most), day.kind].append((said, day.statements))
     return gathered
 
 
@@ -167,7 +169,7 @@ def _affiliation_cells(affiliation: Affiliation) -> tuple[Cell, ...]:
 
 
 def _spoken_cells(speaker: Speaker, capacity: _Capacity) -> tuple[Cell, ...]:
-    days = [day.said for day in capacity.days if day.said]
+    days = [said for day in capacity.days if (said := day.said)]
     first = min(days, default=None)
     last = max(days, key=lambda day: day.latest, default=None)
     return (

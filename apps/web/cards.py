@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -270,10 +271,19 @@ class Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
+_LINES = ByKeys(Statement.objects.filter(pk__in=[0]).order_by().for_list(), lambda row: StatementLine(*row))
+_OPENINGS: ByKeys[tuple[int, str]] = ByKeys(
+    Statement.objects.shown().filter(pk__in=[0]).order_by().values_list("pk", Left("text", OPENING + 80)), tuple
+)
 _MENTIONS = ByKeys(Mention.objects.for_marks().filter(statement__in=[0]), MentionLine._make)
 _SUGGESTIONS = ByKeys(
     Suggestion.objects.filter(statement__in=[0]).values_list(*SuggestionLine._fields), SuggestionLine._make
 )
+
+
+def lines(keys: Sequence[int]) -> dict[int, StatementLine]:
+    """These statements by primary key, for lists that have an order of their own; one query."""
+    return {row.pk: row for row in _LINES.of(keys)}
 
 
 def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> Attached:
@@ -306,7 +316,7 @@ def in_list(
     keys = [statement.pk for statement in statements]
     passages, snippets = passages or {}, snippets or {}
     bare = [key for key in keys if key not in passages and key not in snippets]
-    openings = Statement.objects.all().openings(bare, length=OPENING + 80) if bare else {}
+    openings = dict(_OPENINGS.of(bare))
     # A list shows who may have spoken only where it is not known who did.
     hanging = hanging or attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     to = Addresses(query)

@@ -55,6 +55,7 @@ def inferred_words(method: str) -> str:
     return str(_INFERRED[Method(method)]) if method in _INFERRED else method_words(method)
 
 
+@by_language(maxsize=256)
 def in_figures(confidence: float | None) -> str:
     """A confidence as shown, with the point or comma of the language: two figures at most; "" where there is none."""
     return "" if confidence is None else number_format(f"{confidence:.2g}")

@@ -18,7 +18,7 @@ from apps.web.rows import MeetingLine, MeetingSection, NumberedProcess, ProcessN
 def meeting_lines(meetings: Iterable[Meeting]) -> tuple[MeetingLine, ...]:
     """With the number of statements of each: one query."""
     meetings = list(meetings)
-    counts = Statement.objects.filter(meeting__in=meetings).tally("meeting")
+    counts = Statement.objects.filter(meeting__in=meetings).tally("meeting") if meetings else {}
     today = timezone.localdate()
     return tuple(
         MeetingLine(

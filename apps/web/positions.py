@@ -106,7 +106,7 @@ def said(
 def listed(found: SearchResults) -> tuple[Card, ...]:
     """The hits as cards in their order; with the passages that match where words were asked for."""
     keys = [hit.statement_id for hit in found.hits]
-    by_key = Statement.objects.all().lines(keys, words=bool(found.text))
+    by_key = Statement.objects.all().lines(keys, words=True) if found.text else cards.lines(keys)
     ranked = [by_key[key] for key in keys if key in by_key]
     snippets = {row.pk: found.snippet(row.text, row.language) for row in ranked} if found.text else {}
     return cards.in_list(ranked, snippets=snippets, query=found.text)

@@ -6,8 +6,9 @@ Owns the measure of speech, and how much a page holds. Knows no request and no t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from apps.lib.locators import Locator, LocatorMap
@@ -135,13 +136,15 @@ class Record:
         ]
         return tuple(sorted(talks, key=lambda talk: (not talk.voice.name, -talk.share, talk.first)))
 
-    def stretches(self) -> Iterator[Stretch]:
+    @cached_property
+    def stretches(self) -> Sequence[Stretch]:
         """Each statement on one line, as long as it is."""
-        measures = self.measures
+        measures, found = self.measures, []
         total, at = sum(measures) or 1, 0.0
-        for index, (turn, who, measure) in enumerate(zip(self.turns, self.voices, measures, strict=True)):
-            yield Stretch(index + 1, turn.public_id, who, at / total, (at + measure) / total)
+        for number, (turn, who, measure) in enumerate(zip(self.turns, self.voices, measures, strict=True), 1):
+            found.append(Stretch(number, turn.public_id, who, at / total, (at + measure) / total))
             at += measure
+        return found
 
 
 def parts(turns: Sequence[Turn]) -> list[Sequence[Turn]]:

@@ -90,9 +90,10 @@ def time_line(record: Record, talks: Sequence[Talk], href: Callable[[Stretch], s
     alone = [talk for talk in talks if talk.voice.name][: ROWS if len(talks) > ROWS + 1 else ROWS + 1]
     others = [talk for talk in talks if talk not in alone]
     spans: dict[Voice | None, list[Span]] = {talk.voice: [] for talk in alone} | {None: []}
-    for stretch in record.stretches():
+    title = _("%(name)s, statement %(number)s")
+    for stretch in record.stretches:
         voice = stretch.voice if stretch.voice in spans else None
-        _append(spans[voice], stretch, named(stretch.voice), href)
+        _append(spans[voice], stretch, title, href)
     rows = [
         Row(talk.voice.name, address(talk.voice), tuple(spans[talk.voice]), figures=(_figures(talk),)) for talk in alone
     ]
@@ -128,21 +129,22 @@ def exchanges(record: Record, talks: Sequence[Talk]) -> Network | None:
     return network.network(voices, network.exchanges(keys), id="who-speaks-with-whom", title=title)
 
 
-def _append(spans: list[Span], stretch: Stretch, name: str, href: Callable[[Stretch], str]) -> None:
-    """A stretch becomes a span, or lengthens the last one where nothing can be seen between them."""
+def _append(spans: list[Span], stretch: Stretch, title: str, href: Callable[[Stretch], str]) -> None:
+    """A stretch becomes a span, or lengthens the last one where nothing can be seen between them. `title` is what is
+    said of it, in which its name and number are to stand."""
     first = min(int(stretch.start * PLACES), PLACES - 1)
     last = max(first, min(round(stretch.end * PLACES), PLACES) - 1)
     if spans and first <= spans[-1].last + 1:
         before = spans[-1]
         spans[-1] = Span(before.first, max(before.last, last), before.title, before.href)
         return
-    title = _("%(name)s, statement %(number)s") % {"name": name, "number": stretch.number}
-    spans.append(Span(first, last, title, href(stretch)))
+    said = title % {"name": named(stretch.voice), "number": stretch.number}
+    spans.append(Span(first, last, said, href(stretch)))
 
 
 def _axis(record: Record) -> Axis:
     """Places of the record, named by the number of the statement that stands there or by its time."""
-    stretches = list(record.stretches())
+    stretches = record.stretches
     labels: list[tuple[int, str]] = []
     for tick in range(_TICKS):
         stretch = next((stretch for stretch in stretches if stretch.end > tick / _TICKS), stretches[-1])

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from apps import search
-from apps.proceedings.models import SourceDocument, Statement
+from apps.proceedings.models import SourceDocument
 from apps.proceedings.querysets import StatementLine, Turn
-from apps.web import addresses, cards
+from apps.web import cards
+from apps.web.addresses import Addresses
 from apps.web.cards import Attribution
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.record import Record
@@ -48,13 +49,13 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
     `alone`: others stand between them that are not shown.
     """
     keys = [turn.pk for turn in turns]
-    lines = Statement.objects.all().lines(keys)
+    lines = cards.lines(keys)
     # Who may have spoken is shown where it is not known who did.
     hanging = cards.attached(keys, suggested=[line.pk for line in lines.values() if line.speaker__slug is None])
     spans = _spans(turns)
     texts = SourceDocument.objects.all().stretches(spans)
     rows = []
-    interface = get_language()
+    interface, to = get_language(), Addresses(query)
     several = len({turn.document_id for turn in record.turns}) > 1
     before = 0
     for turn in turns:
@@ -67,15 +68,15 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
         rows.append(
             Said(
                 public_id=line.public_id,
-                href=addresses.of("statement", line.public_id),
-                beside_source=addresses.in_source(line.document__public_id, line.public_id, query),
+                href=to.of("statement", line.public_id),
+                beside_source=to.in_source(line.document__public_id, line.public_id),
                 in_record=f"?statement={line.public_id}#s-{line.public_id}" if alone else "",
                 number=record.numbers[turn.pk],
                 place=cards.place(place),
                 kind=line.kind,
                 kind_label=cards.kind_label(line.kind),
-                document=cards.document_link(line) if several and turn.document_id != before else None,
-                who=Attribution.of(line, hanging.suggestions.get(turn.pk, ())),
+                document=cards.document_link(line, to) if several and turn.document_id != before else None,
+                who=Attribution.of(line, hanging.suggestions.get(turn.pk, ()), to=to),
                 passage=None
                 if line.hidden_because
                 else cards.words(line, text, mentions, *_hits(line, text, begin, query), offset=begin),

@@ -93,7 +93,7 @@ class TestMeasures:
     def test_stretches_cover_the_record_without_a_gap(self) -> None:
         document, meeting = SourceDocumentFactory.create(text="x" * 50), MeetingFactory.create()
         said(document, meeting, [("a b", {}), ("a", {}), ("a b c", {})])
-        stretches = list(record_of(meeting).stretches())
+        stretches = record_of(meeting).stretches
         assert stretches[0].start == 0
         assert stretches[-1].end == pytest.approx(1)
         for before, after in pairwise(stretches):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
+from apps.actors.reading import ByValues
 from apps.proceedings.models import Meeting, SourceDocument, Statement
 from apps.proceedings.querysets import Turn
 from apps.search import IndexMissingError, QueryError, SearchRequest
@@ -29,14 +29,20 @@ from apps.web.views.search import not_ready
 
 _VOICES = ("speaker", "org", "label")
 
+_MEETINGS = ByValues(lambda slug: Meeting.objects.filter(slug=slug).select_related("series", "venue", "parent"))
+_OUTLINES = ByValues(lambda meeting: Statement.objects.filter(meeting=meeting).outline())
+_SESSIONS = ByValues(lambda meeting: Meeting.objects.for_list().filter(parent=meeting).order_by("starts_on", "title"))
+
 
 @require_safe
 @until_decided
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record in order, with the words: all of it, or what one voice says (`speaker`, `org`, `label`), or what holds
     the words of a query (`q`). `statement` leads to the page on which that statement stands."""
-    row = get_object_or_404(Meeting.objects.select_related("series", "venue", "parent"), slug=slug)
-    turns = list(Statement.objects.filter(meeting=row).outline())
+    row = next(iter(_MEETINGS.of(slug)), None)
+    if row is None:
+        raise Http404
+    turns = [Turn(*values) for values in _OUTLINES.of(row.pk)]
     held = SourceDocument.objects.filter(pk__in={turn.document_id for turn in turns})
     documents = tuple(held.defer("text", "problems").order_by("pk"))
     record = Record(turns, {document.pk: document.locators for document in documents})
@@ -51,7 +57,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     talks = record.talks()
     voice = next((talk.voice for talk in talks if _is_asked(talk.voice, asked)), None)
     beside = Meeting.objects.beside(row)
-    sessions = lines.meeting_lines(Meeting.objects.for_list().filter(parent=row).order_by("starts_on", "title"))
+    sessions = lines.meeting_lines(_SESSIONS.of(row.pk))
     page = MeetingPage(
         title=row.title,
         description=_("What was said at %(meeting)s, by whom.") % {"meeting": row.title},

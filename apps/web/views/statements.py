@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
+from apps.actors.reading import ByValues
 from apps.curation.models import About, Decision, DecisionKind
 from apps.proceedings.models import Meeting, Statement, SymbolMention
+from apps.proceedings.process_querysets import SymbolLine
 from apps.proceedings.querysets import StatementLine
 from apps.search import IndexMissingError
 from apps.web import cards, dates, links, structured
@@ -32,21 +36,54 @@ REACH = 2
 FEW, MANY = 3, 20
 """Statements like one: on its page, and on the page of them."""
 
+_STATEMENTS = ByValues(
+    lambda public_id: Statement.objects.filter(public_id=public_id).select_related(
+        "meeting__venue", "meeting__series", "document"
+    )
+)
+_AROUND = ByValues(
+    lambda document, first, last, *also: (
+        Statement.objects.order_by()
+        .filter(Q(document=document, position__range=(first, last)) | Q(pk__in=also))
+        .for_list()
+    )
+)
+_SYMBOLS = ByValues(
+    lambda document, start, end: SymbolMention.objects.for_marks([document]).filter(start__gte=start, end__lte=end)
+)
+
+
+def _decisions(statement: str, *labels: str) -> QuerySet[Any, Any]:
+    """Those that hold about a statement, or about its label wherever that was written."""
+    about = Q(subjects__about=About.STATEMENT, subjects__key=statement)
+    about |= Q(
+        subjects__about=About.LABEL,
+        subjects__key__in=labels,
+        kind__in=(DecisionKind.ALIAS, DecisionKind.RELABEL),
+    )
+    columns = ("pk", "subjects__about", "kind", "payload", "made_by_name", "made_at", "reason")
+    return Decision.objects.holding().filter(about).values_list(*columns)
+
+
+_DECISIONS = ByValues(_decisions)
+
 
 @require_safe
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of one statement."""
-    rows = Statement.objects.select_related("meeting__venue", "meeting__series", "document")
-    row = get_object_or_404(rows, public_id=public_id)
+    row = next(iter(_STATEMENTS.of(public_id)), None)
+    if row is None:
+        raise Http404
     like = _like(row.pk)
-    lines = {line.pk: line for line in Statement.objects.order_by().around(row, reach=REACH, also=like).for_list()}
+    near = (row.document_id, row.position - REACH, row.position + REACH)
+    lines = {line.pk: line for line in starmap(StatementLine, _AROUND.of(*near, *like))}
     line = lines[row.pk]
     unnamed = [other.pk for other in lines.values() if other.speaker__slug is None]
     hanging = cards.attached(list(lines), suggested=list({row.pk, *unnamed}))
     spells = spells_of(lines.values())
     mentions = hanging.mentions.get(row.pk, ())
     source = row.document.text
-    symbols = list(SymbolMention.objects.for_marks([row.document_id]).filter(start__gte=row.start, end__lte=row.end))
+    symbols = [*starmap(SymbolLine, _SYMBOLS.of(row.document_id, row.start, row.end))]
     shown = cards.card(
         line,
         passage=cards.words(line, source, mentions, *links.symbol_marks(symbols)),
@@ -88,14 +125,14 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _decided(row: Statement) -> Iterator[str]:
     """What curators decided about the statement or its label and that holds, for everybody to read."""
-    about = Q(subjects__about=About.STATEMENT, subjects__key=row.public_id)
-    if row.label:
-        in_meeting = Q(payload__meeting=None) | Q(payload__meeting=row.meeting.slug if row.meeting else None)
-        labelled = Q(subjects__about=About.LABEL, subjects__key=row.label)
-        about |= labelled & in_meeting & Q(kind__in=(DecisionKind.ALIAS, DecisionKind.RELABEL))
-    for decision in Decision.objects.holding().filter(about).distinct():
-        reason = f": {decision.reason}" if decision.reason else ""
-        yield f"{decision.get_kind_display()}, {decision.made_by_name}, {decision.made_at:%Y-%m-%d}{reason}"
+    meetings = (None, row.meeting.slug if row.meeting else None)
+    told = set()
+    for key, about, kind, payload, name, made_at, why in _DECISIONS.of(row.public_id, *filter(None, [row.label])):
+        if key in told or (about == About.LABEL and payload.get("meeting", "") not in meetings):
+            continue
+        told.add(key)
+        reason = f": {why}" if why else ""
+        yield f"{DecisionKind(kind).label}, {name}, {made_at:%Y-%m-%d}{reason}"
 
 
 def _like(key: int) -> tuple[int, ...]:
@@ -157,7 +194,7 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
         keys = [hit.statement_id for hit in search.similar(row.pk, MANY)]
     except IndexMissingError as error:
         return not_ready(request, error)
-    rows = Statement.objects.all().lines(keys)
+    rows = cards.lines(keys)
     page = SimilarPage(
         title=_("Statements like one of %(name)s") % {"name": shown.who.shown.name}
         if shown.who.shown
