@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import filterfalse
 from operator import attrgetter
 from typing import Any, Final
 
@@ -119,7 +120,7 @@ class Sample:
         self._texts += 1
         if self._texts <= _FIRST or self._texts % _SOME == 0:
             return telling(words)
-        rare = set(words).difference(self._twice)
+        rare = set(filterfalse(self._twice.__contains__, words))
         self._twice |= rare & self._once
         self._once |= rare
         return telling(rare)

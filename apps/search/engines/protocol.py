@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 from apps.search.language.tree import During, Node, OneOf
 from apps.search.requests import Sort
@@ -57,8 +57,7 @@ def rounded_length(words: int) -> int:
 _EXACT: Final = 24  # up to here a byte holds Lucene's lengths one by one
 
 
-@dataclass(frozen=True, slots=True)
-class IndexDocument:
+class IndexDocument(NamedTuple):
     """A statement as it is indexed. Fields that are searched by words are text; all others hold keys, compared whole.
 
     Keys are primary keys, codes or words; `first_day` and `last_day` are ordinals (`date.toordinal`), 0 where no date
