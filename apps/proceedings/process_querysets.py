@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Q
 
 from apps.lib.text import fold
 
@@ -31,15 +31,6 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             "starts_on_precision",
             "ends_on",
             "ends_on_precision",
-        )
-
-    def for_page(self) -> ProcessQuerySet:
-        """With what it belongs to, its names and its members."""
-        from apps.proceedings.models import ProcessMember
-
-        return self.select_related("parent").prefetch_related(
-            "aliases",
-            Prefetch("members", ProcessMember.objects.select_related("organization")),
         )
 
     def beside(self, process: Process) -> ProcessQuerySet:

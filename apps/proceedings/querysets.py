@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models import Case, Count, F, Value, When
@@ -71,6 +71,21 @@ class Turn(NamedTuple):
     words: int
 
 
+class SourceLine(NamedTuple):
+    """A statement in the text of its document. Each field is named after the path of its column."""
+
+    public_id: str
+    position: int
+    kind: str
+    start: int
+    end: int
+    furniture: list[tuple[int, int]]
+    hidden_because: str
+    recorded_name: str
+    speaker__name: str | None
+    organization__name: str | None
+
+
 class SpokenDay(NamedTuple):
     """How many statements of a kind were made on a day for an organization. Each field is named after its column."""
 
@@ -127,35 +142,15 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         rows = self.in_order().annotate(words=words).values_list(*Turn._fields, named=True)
         return cast("models.QuerySet[Statement, Turn]", rows)
 
-    def for_source(self) -> StatementQuerySet:
-        """With what a document's text shows of each, in the order of the text."""
-        return (
-            self.select_related("speaker", "organization")
-            .only(
-                "public_id",
-                "position",
-                "kind",
-                "start",
-                "end",
-                "furniture",
-                "hidden_because",
-                "recorded_name",
-                "speaker__name",
-                "organization__name",
-            )
-            .order_by("start", "end", "position")
-        )
+    def for_source(self) -> models.QuerySet[Statement, SourceLine]:
+        """What a document's text shows of each, as plain rows in the order of the text."""
+        rows = self.order_by("start", "end", "position").values_list(*SourceLine._fields, named=True)
+        return cast("models.QuerySet[Statement, SourceLine]", rows)
 
     def neighbours(self, statement: Statement | StatementLine, *, reach: int) -> StatementQuerySet:
         """Those before and after it in its document, up to `reach` on each side."""
-        return self.around(statement, reach=reach).exclude(pk=statement.pk)
-
-    def around(
-        self, statement: Statement | StatementLine, *, reach: int, also: Collection[int] = ()
-    ) -> StatementQuerySet:
-        """It, its neighbours, and those with these primary keys."""
         places = (statement.position - reach, statement.position + reach)
-        return self.filter(models.Q(document=statement.document_id, position__range=places) | models.Q(pk__in=also))
+        return self.filter(document=statement.document_id, position__range=places).exclude(pk=statement.pk)
 
     def years(self) -> dict[int, int]:
         """Number of statements by year; those without a date are left out."""
@@ -167,10 +162,9 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         rows = self.exclude(**{field: None}).order_by().values_list(field).annotate(n=Count("*"))
         return dict(rows)
 
-    def spoken_days(self) -> Iterable[SpokenDay]:
-        """For whom they were made, by day and kind of record."""
-        rows = self.order_by().values_list(*SpokenDay._fields[:-1]).annotate(n=Count("*"))
-        return map(SpokenDay._make, rows)
+    def spoken_days(self) -> models.QuerySet[Statement, tuple[Any, ...]]:
+        """For whom they were made, by day and kind of record: the fields of `SpokenDay`."""
+        return self.order_by().values_list(*SpokenDay._fields[:-1]).annotate(n=Count("*"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.proceedings.models import SourceDocument, Statement
-from apps.web import addresses
+from apps.proceedings.models import SourceDocument
+from apps.proceedings.querysets import SourceLine
+from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Piece, pieces
 from apps.web.rows import SourceBlock
 
@@ -78,14 +79,14 @@ def stretch(document: SourceDocument, *, at: int) -> Stretch:
 
 
 def blocks(
-    shown: Stretch, statements: Sequence[Statement], marks: Iterable[Mark], *, document: str, asked: str
+    shown: Stretch, statements: Sequence[SourceLine], marks: Iterable[Mark], *, document: str, asked: str
 ) -> Iterator[SourceBlock]:
     """The stretch in blocks; furniture inside a statement stays and is marked. Marks count from its beginning.
 
     `document` is its public id, `asked` that of the statement that was asked for.
     """
     text, marks = shown.text, sorted(marks, key=lambda mark: mark.start)
-    at = 0
+    at, to = 0, Addresses()
     for statement in statements:
         start = max(statement.start - shown.start, at)
         end = min(max(statement.end - shown.start, at), len(text))
@@ -94,16 +95,15 @@ def blocks(
         furniture = [
             Mark(left - shown.start, right - shown.start, MarkKind.FURNITURE) for left, right in statement.furniture
         ]
-        known = statement.speaker or statement.organization
         said = pieces(text, [*_within(marks, start, end), *furniture], start=start, end=end)
         if statement.hidden_because:
             said = (Piece(_("[Not shown: %(why)s]") % {"why": statement.hidden_because}),)
         yield SourceBlock(
             said,
             public_id=statement.public_id,
-            href=addresses.in_source(document, statement.public_id),
+            href=to.in_source(document, statement.public_id),
             kind=statement.kind,
-            label=known.name if known else statement.recorded_name,
+            label=statement.speaker__name or statement.organization__name or statement.recorded_name,
             number=statement.position + 1,
             asked=statement.public_id == asked,
         )

@@ -84,14 +84,16 @@ def venue(row: Venue) -> Metadata:
     return Metadata((_thing("Place", row, **_whereabouts(row)),))
 
 
-def speaker(row: Speaker, names: Iterable[SpeakerName], identifiers: Iterable[str]) -> Metadata:
+def speaker(
+    row: Speaker, names: Iterable[SpeakerName], identifiers: Iterable[str], affiliations: Iterable[Affiliation]
+) -> Metadata:
     """A person, with the capacities in which they are on record."""
     thing = _thing(
         "Person",
         row,
         alternateName=_asserted(names),
         sameAs=_registered(identifiers),
-        affiliation=[_capacity(affiliation) for affiliation in row.affiliations.all()],
+        affiliation=[_capacity(affiliation) for affiliation in affiliations],
     )
     return Metadata((thing,), kind="profile")
 

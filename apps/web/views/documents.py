@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import starmap
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search
+from apps.actors.reading import ByValues
 from apps.proceedings.models import Meeting, Mention, SourceDocument, Statement, SymbolMention
-from apps.proceedings.querysets import StatementLine
+from apps.proceedings.process_querysets import SymbolLine
+from apps.proceedings.querysets import MentionLine, SourceLine, StatementLine
 from apps.web import addresses, cards, dates, links, source, structured
 from apps.web.cards import Card
 from apps.web.errors import BadParameterError
@@ -26,21 +29,38 @@ from apps.web.source import Stretch
 from apps.web.views.curation.access import PERMISSION
 
 
+def _within(document: int, start: int, end: int) -> dict[str, int]:
+    return {"document": document, "start__lt": end, "end__gt": start}
+
+
+_DOCUMENTS = ByValues(lambda public_id: SourceDocument.objects.for_page().filter(public_id=public_id))
+_STATEMENTS = ByValues(lambda *within: Statement.objects.filter(**_within(*within)).for_source())
+_MENTIONS = ByValues(lambda *within: Mention.objects.for_marks().filter(**_within(*within)))
+_SYMBOLS = ByValues(
+    lambda document, start, end: SymbolMention.objects.for_marks([document]).filter(start__lt=end, end__gt=start)
+)
+_SUPERSEDED = ByValues(lambda document: SourceDocument.objects.for_list().filter(superseded_by=document))
+_TWINS = ByValues(lambda document: SourceDocument.objects.for_list().filter(same_as=document))
+
+
 @require_safe
 @until_decided
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document, or of a long one the part that begins at the offset `at`; the words of `q` are
     highlighted in it. With `statement`, that one stands beside the text around it."""
-    row = get_object_or_404(SourceDocument.objects.for_page(), public_id=public_id)
-    asked = Statement.objects.filter(document=row, public_id=request.GET.get("statement", "")).for_list().first()
+    row = next(iter(_DOCUMENTS.of(public_id)), None)
+    if row is None:
+        raise Http404
+    wanted = request.GET.get("statement")
+    asked = Statement.objects.filter(document=row, public_id=wanted).for_list().first() if wanted else None
     at = max(0, asked.start - source.BEFORE) if asked else _offset(request)
     shown = source.stretch(row, at=at)
     query = request.GET.get("q", "").strip()
-    within = {"document": row, "start__lt": shown.end, "end__gt": shown.start}
-    mentions = [cards.mention_mark(mention, shown.start) for mention in Mention.objects.for_marks().filter(**within)]
-    symbols = list(SymbolMention.objects.for_marks([row.pk]).filter(start__lt=shown.end, end__gt=shown.start))
+    within = (row.pk, shown.start, shown.end)
+    mentions = [cards.mention_mark(mention, shown.start) for mention in starmap(MentionLine, _MENTIONS.of(*within))]
+    symbols = [*starmap(SymbolLine, _SYMBOLS.of(*within))]
     mentions += links.symbol_marks(symbols, offset=shown.start)
-    statements = list(Statement.objects.filter(**within).for_source())
+    statements = [*starmap(SourceLine, _STATEMENTS.of(*within))]
     found = _hits(query, shown, statements, row.language) if query else []
     place = row.locator_at(asked.start) if asked else None
     before, after = _beside(asked, row.public_id)
@@ -69,14 +89,14 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         place=cards.place(place),
         previous_href=before,
         next_href=after,
-        supersedes=tuple(SourceDocument.objects.for_list().filter(superseded_by=row)),
-        twins=tuple(SourceDocument.objects.for_list().filter(same_as=row)),
+        supersedes=tuple(_SUPERSEDED.of(row.pk)),
+        twins=tuple(_TWINS.of(row.pk)),
         metadata=structured.document(row),
     )
     return respond(request, page)
 
 
-def _hits(query: str, shown: Stretch, statements: Sequence[Statement], language: str) -> list[Mark]:
+def _hits(query: str, shown: Stretch, statements: Sequence[SourceLine], language: str) -> list[Mark]:
     """The words of a query in a stretch. Those in hidden statements are left out: their number would tell of them."""
     hidden = [(row.start - shown.start, row.end - shown.start) for row in statements if row.hidden_because]
     return [

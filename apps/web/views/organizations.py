@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from django_countries import countries
 from apps.actors import capacities
 from apps.actors.models import Affiliation, Organization, OrganizationName, StakeholderGroup
 from apps.actors.querysets import OrganizationQuerySet
+from apps.actors.reading import ByValues
 from apps.proceedings.models import Process, Statement
 from apps.web import dates, listing, positions, structured
 from apps.web.listing import Chip, FacetGroup
@@ -61,17 +61,33 @@ def _facets(request: HttpRequest, found: OrganizationQuerySet) -> tuple[FacetGro
     )
 
 
+_ORGANIZATIONS = ByValues(lambda slug: Organization.objects.filter(slug=slug).select_related("parent"))
+_NAMES = ByValues(lambda key, name: OrganizationName.objects.shown_for(Organization(pk=key, name=name)))
+_PEOPLE = ByValues(
+    lambda organization: (
+        Affiliation.objects.filter(organization=organization)
+        .select_related("speaker")
+        .order_by("speaker__name", "-attested_on")[:200]
+    )
+)
+_MEMBERSHIPS = ByValues(
+    lambda organization: (
+        Process.objects.for_tree().filter(members__organization=organization).order_by("starts_on", "name")
+    )
+)
+
+
 @require_safe
 @until_decided
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, who spoke for it, and what was said."""
-    rows = Organization.objects.select_related("parent").prefetch_related("names", "identifiers", "children")
-    row = get_object_or_404(rows, slug=slug)
+    row = next(iter(_ORGANIZATIONS.of(slug)), None)
+    if row is None:
+        raise Http404
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
-    people = Affiliation.objects.filter(organization=row).select_related("speaker")
     said = Statement.objects.filter(organization=row)
-    names = tuple(OrganizationName.objects.shown_for(row).exclude(name=row.acronym))
+    names = tuple(name for name in _NAMES.of(row.pk, row.name) if name.name != row.acronym)
     identifiers = tuple(str(identifier) for identifier in row.identifiers.all())
     page = OrganizationPage(
         title=row.name,
@@ -83,8 +99,8 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         names=forms((Written(one.name) for one in names), said.recorded("affiliation")),
         identifiers=identifiers,
         parts=tuple(row.children.all()),
-        people=_people(people.order_by("speaker__name", "-attested_on")[:200]),
-        memberships=tuple(Process.objects.for_tree().filter(members__organization=row).order_by("starts_on", "name")),
+        people=_people(_PEOPLE.of(row.pk)),
+        memberships=tuple(_MEMBERSHIPS.of(row.pk)),
         terms=positions.terms("org", row.slug),
         said=positions.said(
             request,

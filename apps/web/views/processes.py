@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
-from apps.proceedings.models import Meeting, Mention, Process, ProcessChair, ProcessDocument, SymbolMention
+from apps.actors.reading import ByValues
+from apps.proceedings.models import (
+    Meeting,
+    Mention,
+    Process,
+    ProcessAlias,
+    ProcessChair,
+    ProcessDocument,
+    ProcessMember,
+    SymbolMention,
+)
 from apps.search import IndexMissingError, SearchRequest
 from apps.web import dates, lines, process_said, process_time, structured
 from apps.web.errors import NothingHereError
@@ -51,7 +61,7 @@ def processes(request: HttpRequest) -> HttpResponse:
 @until_decided
 def process(request: HttpRequest, name: str) -> HttpResponse:
     """One process, under its key; any other name that it bears leads to it."""
-    row = Process.objects.for_page().filter(slug=name).first()
+    row = next(iter(_PROCESSES.of(name)), None)
     return _page(request, row) if row else _called(request, name)
 
 
@@ -77,9 +87,9 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
     counts = _counts([*before, *after, *parts])
     documents, chairs = _documents(row), _chairs(row)
     held = Meeting.objects.filter(series__in=family)
-    sessions = Meeting.objects.filter(_in_family(row, "series"))
-    members = tuple(sorted(row.members.all(), key=lambda member: member.organization.name))
-    aliases = tuple(alias for alias in row.aliases.all() if not alias.garble)
+    members = tuple(sorted(_MEMBERS.of(row.pk), key=lambda member: member.organization.name))
+    every = _ALIASES.of(row.pk)
+    aliases = tuple(alias for alias in every if not alias.garble)
     surfaces = Mention.objects.filter(process=row).surfaces()
     today = timezone.localdate()
     page = ProcessPage(
@@ -90,13 +100,13 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         process=row,
         dates=dates.span(row.start, row.end) if row.end else dates.life(row.start, None),
         aliases=forms((Written(one.form, _("shared") if one.shared else "") for one in aliases), surfaces),
-        garbles=forms((Written(one.form) for one in row.aliases.all() if one.garble), surfaces),
+        garbles=forms((Written(one.form) for one in every if one.garble), surfaces),
         before=lines.numbered(before, counts),
         after=lines.numbered(after, counts),
         parts=lines.numbered(parts, counts),
         line=process_time.line_of(
             row,
-            meetings=list(sessions.for_time_line()[:_DRAWN_MEETINGS]),
+            meetings=_SESSIONS.of(row.pk),
             parts=parts,
             documents=documents,
             chairs=chairs,
@@ -105,7 +115,7 @@ def _page(request: HttpRequest, row: Process) -> HttpResponse:
         documents=documents,
         chairs=chairs,
         members=members,
-        map=_map(row, chairs),
+        map=_map(members, chairs),
         meetings=lines.meeting_lines(held.for_list().newest_first()[:_SHOWN_MEETINGS]),
         meeting_count=held.count(),
         said=process_said.said(request, row, family),
@@ -135,14 +145,26 @@ def _relatives(row: Process) -> tuple[list[Process], list[Process], list[Process
     return before, after, [other for other in beside if other.parent_id == row.pk]
 
 
-def _in_family(row: Process, field: str = "process") -> Q:
+def _in_family(process: int, field: str = "process") -> Q:
     """What is of a process or, where it heads a family, of one of its groups; `field` names the process."""
-    return Q(**{field: row}) | Q(**{f"{field}__family": row})
+    return Q(**{field: process}) | Q(**{f"{field}__family": process})
+
+
+_PROCESSES = ByValues(lambda slug: Process.objects.filter(slug=slug).select_related("parent"))
+_ALIASES = ByValues(lambda process: ProcessAlias.objects.filter(process=process))
+_MEMBERS = ByValues(lambda process: ProcessMember.objects.filter(process=process).select_related("organization"))
+_SESSIONS = ByValues(
+    lambda process: Meeting.objects.filter(_in_family(process, "series")).for_time_line()[:_DRAWN_MEETINGS]
+)
+_DOCUMENTS = ByValues(lambda process: ProcessDocument.objects.filter(_in_family(process)).select_related("process"))
+_CHAIRS = ByValues(
+    lambda process: ProcessChair.objects.filter(_in_family(process)).select_related("speaker", "process")
+)
 
 
 def _documents(row: Process) -> tuple[CitedDocument, ...]:
     """Its resolutions and reports and those of its groups, each with the number of texts that name it."""
-    documents = list(ProcessDocument.objects.filter(_in_family(row)).select_related("process"))
+    documents = _DOCUMENTS.of(row.pk)
     texts = SymbolMention.objects.texts([document.symbol for document in documents])
     return tuple(
         CitedDocument(
@@ -157,11 +179,10 @@ def _documents(row: Process) -> tuple[CitedDocument, ...]:
 
 def _chairs(row: Process) -> tuple[ProcessChair, ...]:
     """Who chaired it or one of its groups, in order of time."""
-    chairs = ProcessChair.objects.filter(_in_family(row)).select_related("speaker", "process")
-    return tuple(sorted(chairs, key=lambda chair: (chair.starts_on or date.max, chair.name)))
+    return tuple(sorted(_CHAIRS.of(row.pk), key=lambda chair: (chair.starts_on or date.max, chair.name)))
 
 
-def _map(row: Process, chairs: Sequence[ProcessChair]) -> WorldMap | None:
+def _map(members: Sequence[ProcessMember], chairs: Sequence[ProcessChair]) -> WorldMap | None:
     """The States among its members; none where there is none."""
     countries = {str(chair.country) for chair in chairs if chair.country}
     regions = [
@@ -171,7 +192,7 @@ def _map(row: Process, chairs: Sequence[ProcessChair]) -> WorldMap | None:
             member.organization.get_absolute_url(),
             _("chair") if str(member.organization.country) in countries else "",
         )
-        for member in row.members.all()
+        for member in sorted(members, key=lambda member: member.pk)
         if member.organization.country
     ]
     if not regions:

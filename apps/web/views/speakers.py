@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from itertools import starmap
+from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from apps.actors.models import Organization, Speaker, SpeakerName
+from apps.actors.models import Affiliation, Organization, Speaker, SpeakerName
+from apps.actors.reading import ByValues
 from apps.curation.kinds.names import SOURCE
 from apps.proceedings.models import (
     AffiliationEvidence,
@@ -23,6 +24,7 @@ from apps.proceedings.models import (
     Suggestion,
     document_title,
 )
+from apps.proceedings.querysets import SpokenDay
 from apps.web import capacities, certainty, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
 from apps.web.overviews import overview, until_decided
@@ -34,6 +36,23 @@ from apps.web.written import Written, forms
 
 STATED: Final = 50
 """Words about capacities that a page shows."""
+
+
+def _evidence(speaker: int) -> QuerySet[AffiliationEvidence, tuple[Any, ...]]:
+    words = Substr("document__text", F("start") + 1, F("end") - F("start"))
+    columns = ("affiliation__source", "method", "confidence", "document__title", "document__origin")
+    rows = AffiliationEvidence.objects.filter(affiliation__speaker=speaker).order_by("-affiliation__attested_on", "pk")
+    return rows.values_list(words, *columns, "document__public_id")[:STATED]
+
+
+_SPEAKERS = ByValues(lambda slug: Speaker.objects.filter(slug=slug))
+_NAMES = ByValues(lambda key, name: SpeakerName.objects.shown_for(Speaker(pk=key, name=name)))
+_AFFILIATIONS = ByValues(lambda speaker: Affiliation.objects.filter(speaker=speaker).select_related("organization"))
+_EVIDENCE = ByValues(_evidence)
+_SPOKEN = ByValues(lambda speaker: Statement.objects.filter(speaker=speaker).spoken_days())
+_CHAIRS = ByValues(
+    lambda speaker: ProcessChair.objects.filter(speaker=speaker).select_related("process").order_by("starts_on")
+)
 
 
 @require_safe
@@ -70,12 +89,15 @@ def _lines(rows: Sequence[Speaker]) -> tuple[SpeakerLine, ...]:
 @until_decided
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: for whom they spoke and when, of what, and their statements."""
-    row = get_object_or_404(Speaker.objects.with_capacities().prefetch_related("identifiers"), slug=slug)
+    row = next(iter(_SPEAKERS.of(slug)), None)
+    if row is None:
+        raise Http404
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     statements = Statement.objects.filter(speaker=row)
-    names = tuple(SpeakerName.objects.shown_for(row))
+    names = tuple(_NAMES.of(row.pk, row.name))
     identifiers = tuple(str(identifier) for identifier in row.identifiers.all())
+    affiliations = _AFFILIATIONS.of(row.pk)
     page = SpeakerPage(
         title=row.name,
         description=gettext("Statements of %(name)s, with capacities, meetings and processes.") % {"name": row.name},
@@ -83,11 +105,11 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=(Crumb(gettext("Speakers"), reverse("speakers")),),
         curate=reverse("curation-person", args=[row.slug]),
         speaker=row,
-        capacities=_capacities(row),
+        capacities=_capacities(row, affiliations),
         stated=_stated(row),
         names=forms((Written(one.name, one.source) for one in names), statements.recorded("name")),
         identifiers=identifiers,
-        chairs=tuple(ProcessChair.objects.filter(speaker=row).select_related("process").order_by("starts_on")),
+        chairs=tuple(_CHAIRS.of(row.pk)),
         terms=positions.terms("speaker", row.slug),
         said=positions.said(
             request,
@@ -99,19 +121,13 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         compare=Side.of(row).key,
         suggested=Suggestion.objects.filter(speaker=row).count(),
-        metadata=structured.speaker(row, names, identifiers),
+        metadata=structured.speaker(row, names, identifiers, affiliations),
     )
     return respond(request, page)
 
 
 def _stated(row: Speaker) -> tuple[StatedLine, ...]:
     """The words of documents that show the person's capacities."""
-    said = AffiliationEvidence.objects.filter(affiliation__speaker=row).annotate(
-        words=Substr("document__text", F("start") + 1, F("end") - F("start"))
-    )
-    columns = ("words", "affiliation__source", "method", "confidence")
-    where = ("document__title", "document__origin", "document__public_id")
-    rows = said.order_by("-affiliation__attested_on", "pk").values_list(*columns, *where)[:STATED]
     return tuple(
         StatedLine(
             " ".join(words.split()),
@@ -119,11 +135,11 @@ def _stated(row: Speaker) -> tuple[StatedLine, ...]:
             "" if by == SOURCE else certainty.in_figures(sure),
             Link(document_title(title, origin), reverse("document", args=[public_id])),
         )
-        for words, by, method, sure, title, origin, public_id in rows
+        for words, by, method, sure, title, origin, public_id in _EVIDENCE.of(row.pk)
     )
 
 
-def _capacities(row: Speaker) -> TimeLine | None:
-    spoken = list(Statement.objects.filter(speaker=row).spoken_days())
+def _capacities(row: Speaker, affiliations: Sequence[Affiliation]) -> TimeLine | None:
+    spoken = [*starmap(SpokenDay, _SPOKEN.of(row.pk))]
     organizations = Organization.objects.in_bulk({day.organization_id for day in spoken if day.organization_id})
-    return capacities.time_line(row, row.affiliations.all(), spoken, organizations)
+    return capacities.time_line(row, affiliations, spoken, organizations)
