@@ -54,7 +54,7 @@ _LOOSE = re.compile(rf"{_NEW}{_MEMBER}")
 # A name or a role in capitals, perhaps an office, a full stop: "PRESIDENTE. Grazie", "ADA OBI, direttrice. Sì".
 _LOUD = re.compile(
     r"(?:(?<=\n)|\A)[ \t]{0,6}"
-    r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
+    r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [A-ZÀ-Þ]\.)?(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
     r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
 )
 _OFFICIAL = (
