@@ -213,6 +213,26 @@ def test_most_is_on_the_disk_before_the_last_has_arrived(engine: Backend, monkey
     assert ask(engine) == {row.id for row in held}
 
 
+def test_a_request_that_takes_long_holds_up_no_other(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does in which a node writes a segment."""
+    monkeypatch.setattr(bulk, "_ROWS", 1)
+    held = [document(id) for id in range(1, 13)]
+    others: set[int] = set()
+    all_sent = threading.Event()
+    send = bulk.send
+
+    def send_the_first_last(cluster: Cluster, alias: str, batch: list[bulk.Change]) -> None:
+        assert batch[0].id > 1 or all_sent.wait(60)
+        send(cluster, alias, batch)
+        others.add(batch[0].id)
+        if len(others) == len(held) - 1:
+            all_sent.set()
+
+    monkeypatch.setattr(bulk, "send", send_the_first_last)
+    engine.replace(held, may_commit=yes)
+    assert ask(engine) == {row.id for row in held}
+
+
 def test_what_was_broken_off_is_swept_by_the_next_build(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_ROWS", 2)
     for _ in range(2):

@@ -25,7 +25,10 @@ from apps.search.engines.protocol import IndexDocument
 from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
 _SENDERS: Final = 2
-_AHEAD: Final = 6  # batches that wait or are on their way
+_AHEAD: Final = 16
+"""Batches that wait or are on their way. A node writes a segment in the middle of a request, for as long as it takes
+several others in: they go on meanwhile."""
+
 _MARKED: Final = 60
 """Batches between two notes of how far the build is, for each of which a node writes all that it holds. A build that
 is interrupted notes it by itself: only one that is killed does so much again."""
