@@ -164,8 +164,8 @@ CROWD = frozenset(
 CROWD |= {"meetecho"}  # a room's loudspeaker
 # Verbs of whoever speaks, to which "-s", "-es", "-d" and "-ed" are added, and the forms of those that take none.
 SAY = frozenset(
-    """accept acknowledge add address admit advise advocate agree announce answer apologise apologize appeal applaud
-    appreciate argue ask assert assure believe call caution challenge cite claim close commend comment complain
+    """accept acknowledge add address admit advise advocate affirm agree announce answer apologise apologize appeal
+    applaud appreciate argue ask assert assure believe call caution challenge cite claim close commend comment complain
     concede conclude concur condemn confirm congratulate consider contend continue counter criticise criticize
     declare demand deplore describe detail disagree discuss dissociate doubt echo elaborate emphasise emphasize
     encourage enquire expect explain express favor favour fear flag follow highlight hope indicate

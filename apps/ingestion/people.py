@@ -287,7 +287,7 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
 def before_two_surnames(text: str, name: str) -> FullName | None:
     """The full name that ends in two words which stand nowhere else but behind a title: "Mr. Obi Ek" → "Ada Obi Ek"."""
     given: dict[str, Span] = {}
-    for found in re.finditer(rf"(?:(?P<before>[^\W\d_]\S*)[ \xa0\n])?\b{re.escape(name)}\b", text):
+    for found in re.finditer(rf"(?:(?<!\S)(?P<before>[^\W\d_]\S{{0,30}})[ \xa0\n])?\b{re.escape(name)}\b", text):
         word = found["before"] or ""
         if word and has_title(f"{word} Obi"):
             continue

@@ -17,12 +17,17 @@ _IMPERSONAL = re.compile(
     r"|The (?:draft )?(?:minutes|agenda|record)\b[^.\n]{0,200} (?:was|were) (?:taken|confirmed|approved|adopted)"
     r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
 )
+_AGREED = re.compile(
+    r"It was (?:then |also |further )?(?:agreed|decided|resolved)\b|The motion (?:was )?(?:carried|passed|seconded)\b"
+    r"|This was (?:seconded|added|agreed)\b"
+)
 _DID_TOGETHER = re.compile(
     r"The (?P<who>[\w ]{2,40}?) (?:also |then |[a-z]+ly )?"
     r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
+    r"|turned to|moved to|proceeded|heard"
     r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
-_TOGETHER = frozenset("chairs excom group meeting members participants plenary trustees".split())
+_TOGETHER = frozenset("chairs directors excom group meeting members participants plenary trustees".split())
 
 
 def is_of_all(words: str) -> bool:
@@ -32,6 +37,8 @@ def is_of_all(words: str) -> bool:
 
 def is_done_together(words: str, start: int = 0) -> bool:
     """Whether a sentence that begins at `start` tells what a group did as one."""
+    if _AGREED.match(words, start):
+        return True
     together = _DID_TOGETHER.match(words, start)
     who = together["who"].split()[-1] if together else ""
-    return who in _TOGETHER or who.isupper() or is_body_word(who)
+    return who.casefold() in _TOGETHER or who.isupper() or is_body_word(who)

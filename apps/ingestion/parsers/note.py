@@ -49,8 +49,9 @@ _AUTHOR = re.compile(
     rf"[ \t]+(?:[<(]?[\w.\-]+(?: at |@)[\w.\-]+[>)]?)"
 )
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
-_SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s+\S")
-_NO_NAME = re.compile(r"[IVX]{2,}\.? |(?:Dear|Hello|Hi)\b")  # "III. Oil", "Dear Colleagues"
+_SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\)|[A-Z]\.(?= [A-Z][a-z]+ [a-z]))\s+\S")
+# "III. Oil", "A. Urgent Matters", "Dear Colleagues"
+_NO_NAME = re.compile(r"[IVX]{2,}\.? |[A-Z]\. (?:[A-Z][a-z]+ )*(?:Matters|Topics|Business)|(?:Dear|Hello|Hi)\b")
 # What was agreed is nobody's speech: "Action point: …".
 _OUTCOME = re.compile(
     r"(?:Action(?: (?:points?|items?))?|Agreed(?: actions?)?|Decisions?|Conclusions?|Outcomes?|Next steps?|Resolved"
@@ -204,7 +205,8 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         told = TELLS.match(line.words, sentence.end())
         subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
-        listed = line.words[sentence.start() - 1] != ";" and known.names(subject or "")
+        whole = told and shape(subject or "") is Shape.PERSON and told["verb"] not in DEEDS
+        listed = line.words[sentence.start() - 1] != ";" and (known.names(subject or "") or whole)
         if (
             subject and not same and (listed or is_for_state(subject) or is_role(subject) or _ARTICLED.match(subject))
         ):  # "Fiji agreed; Chile asked for more"
@@ -363,7 +365,7 @@ class _Known:
         dash, verb = told["verb"] is None, told["verb"] or ""
         weak = verb in WEAK
         words = [word for word in subject.split() if word.casefold() != "the"]
-        if not words:
+        if not words or any(len(word) > 4 and word.endswith(".") for word in words[:-1]):  # "Oil. Ada Obi"
             return None
         if words[0] in {"A", "An", "Someone", "Somebody"} or _ARTICLED.match(subject) or is_role(subject):
             return subject if not dash and not weak else None

@@ -40,6 +40,7 @@ _ASIDE = (
 TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
     rf"(?:(?P<office>(?:,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,80}}){{1,2}},)|,[ ]{_ASIDE},"
+    r"|[ ](?:speaking )?on behalf of [^.;:()\n]{2,120}?"
     r"|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
     r"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?"
     rf"(?P<verb>{SAID_OR_SAYS}|d(?:id|oes) not|has|was|is)\b"
@@ -54,8 +55,8 @@ DEEDS = frozenset("gave gives goes went lead leads led drew draws".split()).unio
     for end in ("s", "d", "ed")
 )
 """Verbs that tell of what States do in histories and news as often as of what they say: "Fiji introduced a tax"."""
-SENTENCE = re.compile(r"(?:(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}|(?<=;)[ ])(?=[A-Z])")
-"""Between two sentences, or two halves of one at a semicolon."""
+SENTENCE = re.compile(r"(?:(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}|(?<=;)[ ]|(?<=[\w)][ ][–—])[ ])(?=[A-Z])")
+"""Between two sentences, or two parts of one at a semicolon or a dash."""
 _WHOLE_FOR_STATE = re.compile(_FOR_STATE)
 
 
