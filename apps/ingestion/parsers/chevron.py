@@ -40,6 +40,7 @@ _LINE_LABEL = re.compile(
     r"^[ \t]*(?:>[ \t]*)?(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE
 )
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
+_MANY = 30  # chevrons that tell captions by themselves
 
 
 class ChevronParser:
@@ -53,6 +54,8 @@ class ChevronParser:
         if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:
+            if doubled > _MANY:
+                return 1.0
             heads = (_LABEL.match(text, mark.end()) for mark in _DOUBLE.finditer(text))
             named = sum(head is not None and is_caption_label(head["label"]) for head in heads)
             return min(1.0, (0.96 if named > 2 and named * 2 > doubled else 0.7) + doubled / 100)

@@ -52,9 +52,7 @@ def manner(text: str, marks: list[Mark]) -> Kind:
     if any(_BRACKET.search(text, mark.start, mark.speech) for mark in marks[:20]):
         return Kind.VERBATIM
     names = [mark.name or "" for mark in marks]
-    speeches = _speeches(text, marks)
-    fragments = sum(map(_is_fragment, speeches))
-    if _is_by_hand(names) and not _speak_for_themselves(speeches, fragments):
+    if _is_by_hand(names) and not _speak_for_themselves(_speeches(text, marks)):
         return Kind.REPORTED
     if sum(map(_is_in_capitals, names)) * 2 > len(names):
         return Kind.VERBATIM
@@ -67,6 +65,7 @@ def manner(text: str, marks: list[Mark]) -> Kind:
         return Kind.REPORTED
     if _MINUTES.search(header):
         return Kind.REPORTED
+    fragments = sum(map(_is_fragment, _speeches(text, marks)))
     noted = bool(_MINUTES.search(text[:3000]))
     if (fragments > 1 and fragments * 4 > len(marks)) or (noted and fragments * 10 > len(marks)):
         return Kind.REPORTED
@@ -87,11 +86,11 @@ def _is_fragment(said: str) -> bool:
     return said[:1].islower() or not said.endswith((*'.?!…"”)—。？！؟', "--"))
 
 
-def _speak_for_themselves(speeches: list[str], fragments: int) -> bool:
+def _speak_for_themselves(speeches: list[str]) -> bool:
     """Whether nearly all are whole sentences, several to a speech, and most speakers say "I", "we" or "you"."""
     own = sum(_IN_PERSON.search(said) is not None for said in speeches)
     long = sum(len(_STOP.findall(said)) > 1 for said in speeches)
-    return fragments * 20 <= len(speeches) and own * 2 > len(speeches) < long * 2
+    return sum(map(_is_fragment, speeches)) * 20 <= len(speeches) and own * 2 > len(speeches) < long * 2
 
 
 def _is_in_capitals(name: str) -> bool:
