@@ -10,9 +10,14 @@ from collections.abc import Sequence
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
 from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.offices import is_office
 from apps.ingestion.places import Place, country_code, find_city
 from apps.ingestion.spelling import written
+from apps.lib.text import fold
 
+_HALLS = (
+    "room|hall|hotel|centre|center|building|palace|palais|university|auditorium|campus|salle|sala|theatre|headquarters"
+)
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]{0,60}+"  # bounded: a line may be one endless word
 _INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name
 _CITY_COUNTRY = re.compile(
@@ -31,7 +36,7 @@ _TOLD_PLACE = re.compile(
 # "Geneva, Palais des Nations": a hall behind its city.
 _CITY_HALL = re.compile(
     rf"^[ \t]*(?P<place>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),[ \t]+(?=[^\n]{{0,50}}\b"
-    r"(?i:rooms?|hall|hotel|centre|center|building|palace|palais|university|auditorium|campus|salle|sala|theatre|headquarters|unesco|itu)\b[^\n]{0,40}$)",
+    rf"(?i:rooms|{_HALLS}|unesco|itu)\b[^\n]{{0,40}}$)",
     re.MULTILINE,
 )
 _IN_PARENTHESES = re.compile(r"\([^()\n]*\)")
@@ -49,13 +54,14 @@ _WHOLE_PLACE = re.compile(
 )
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _ROOM_CITY = re.compile(
-    rf"^[^\n]{{0,60}}\b(?i:room|hall|hotel|centre|center|building|palace|palais|university|auditorium|house|campus"
-    rf"|salle|sala|theatre|studio|headquarters)\b[^\n,]{{0,30}},[ \t]*(?P<city>{_CAPITALISED}(?: {_CAPITALISED})"
-    rf"{{0,2}})(?=[ \t\r]*$|,)",
+    rf"^[^\n]{{0,60}}\b(?i:{_HALLS}|house|studio)\b[^\n,]{{0,30}},[ \t]*"
+    rf"(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*$|,)",
     re.MULTILINE,
 )
+_CALLED_HALL = re.compile(rf" (?:{_HALLS})\b", re.IGNORECASE)
 _ALSO_REGIONS = frozenset({"GE"})  # "Atlanta, Georgia": a region that is called as a country is
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
+_REGION_BEHIND = re.compile(rf",[ \t]+(?!{_CALENDAR.pattern})[^\W\d_a-z][^\W\d_]{{0,60}}+(?=[,.;\n]|\Z)")
 
 
 def find_place(text: str, *, spoken: bool = False) -> Place | None:
@@ -126,6 +132,8 @@ def _city_by_day(text: str) -> Place | None:
         if len(line) < 120 and (found := next(find_dates(line), None)):  # "6 October 2021 - Strasbourg"
             for piece in _PIECE.split(f"{line[: found.span.start]} | {line[found.span.end :]}"):
                 words = piece.strip(" .:").removeprefix("г. ")
+                if ")" not in words:  # "Fourth meeting (Oslo, 6 October 2021)"
+                    words = words.rpartition("(")[2]
                 if (city := _city(words)) and not is_plain_word(words):
                     return city
     return None
@@ -142,8 +150,11 @@ def _city_behind(text: str) -> Place | None:
         if city := find_city(match["city"]):
             return city
     for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text)):
+        if _REGION_BEHIND.match(text, match.end(1)):  # "in Alexandria, Virginia": not the one that is known best
+            continue
         for words in _heads(match[1]):
-            if city := find_city(words.rstrip(".")):
+            called = _CALLED_HALL.match(match[1], len(words))  # "in Madison Hall" is in a hall of that name
+            if city := None if called else find_city(words.rstrip(".")):
                 return city
     return None
 
@@ -174,6 +185,7 @@ def _written_twice(names: Sequence[str], text: str) -> str | None:
             if len(words) > 3
             and not is_plain_word(words.split()[-1])
             and not any(map(is_body_word, words.split()))  # a hall before its city
+            and not is_office(fold(words).split())
             and _count(words, text) > 1
         ),
         None,

@@ -15,6 +15,7 @@ from apps.lib.text import fold
 _GAZETTEER = Path(__file__).parent / "gazetteer"
 # A name that several cities bear is told without a country only where one of them outweighs the others by so much.
 _DOMINANCE = 4
+_ABBREVIATED = 3
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")  # folded
 
 
@@ -101,7 +102,11 @@ def is_country_code(code: str) -> bool:
 
 
 def find_city(name: str, country: str | None = None) -> Place | None:
-    """The city of this name, in `country` where that is known; None where there is none or no telling which."""
+    """The city of this name, in `country` where that is known; None where there is none or no telling which, and where
+    it may be an abbreviation: "ITU" is no word of Itu.
+    """
+    if len(name) <= _ABBREVIATED and name.isupper():
+        return None
     bearers = _cities().get(fold(name), ())
     if country:
         bearers = tuple(city for city in bearers if city[1] == country)
