@@ -233,6 +233,33 @@ def test_a_request_that_takes_long_holds_up_no_other(engine: Backend, monkeypatc
     assert ask(engine) == {row.id for row in held}
 
 
+def test_a_batch_that_was_refused_is_sent_by_the_build_that_goes_on(
+    engine: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though those behind it had arrived."""
+    held = [document(id) for id in range(1, 9)]
+    others = threading.Event()
+    send = bulk.send
+
+    def refuse_the_third(cluster: Cluster, alias: str, batch: list[bulk.Change]) -> None:
+        if batch[0].id == 3:
+            assert others.wait(60)
+            raise IndexUnreachableError("the node went away")
+        send(cluster, alias, batch)
+        if batch[0].id == 6:
+            others.set()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "_ROWS", 1)
+        patched.setattr(bulk, "send", refuse_the_third)
+        with pytest.raises(IndexUnreachableError):
+            engine.replace(held, may_commit=yes)
+    after = engine.unfinished()
+    assert after == 2
+    engine.replace([row for row in held if row.id > after], may_commit=yes, after=after)
+    assert ask(engine) == {row.id for row in held}
+
+
 def test_what_was_broken_off_is_swept_by_the_next_build(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_ROWS", 2)
     for _ in range(2):

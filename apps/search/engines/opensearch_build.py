@@ -209,8 +209,9 @@ def _entrance(index: str) -> str:
 
 def _arrived(sent: deque[tuple[int, Future[None]]]) -> int:
     """Wait for the oldest batch; the highest id in it."""
-    last, future = sent.popleft()
-    future.result()
+    last, future = sent[0]
+    future.result()  # one that failed stays: nothing after it counts as arrived
+    sent.popleft()
     return last
 
 
