@@ -21,7 +21,7 @@ _MARKS: Final = 0xE000
 """From here on are letters for private use, which stand for texts that are yet to come; nothing folded has one."""
 
 _NUMBERS: Final = 2_000_000_000
-"""From here on are numbers that stand for numbers that are yet to come; every column of whole numbers can hold them."""
+"""From here on are numbers that stand for numbers that are yet to come; only small columns can't hold them."""
 
 
 class _Asking(NamedTuple):
@@ -61,7 +61,7 @@ def _model(compiler: SQLCompiler, database: BaseDatabaseWrapper) -> Callable[[li
     select: Sequence[Any] = compiler.select or ()
     first, last = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column.target.attname for column, *_ in select[first:last]]
-    related = get_related_populators(about, select, database.alias)  # type: ignore[call-arg]  # as Django 6 has it
+    related = get_related_populators(about, select, database.alias)  # type: ignore[call-arg]  # stubs are of Django 6
 
     def made(values: list[Any]) -> Any:
         row = about["model"].from_db(database.alias, names, values[first:last])
@@ -92,7 +92,8 @@ class ByKeys(Generic[Row]):
         database = connections[DEFAULT_DB_ALIAS]
         asking = self._asking.get(database.vendor)
         if asking is None:
-            asking = self._asking[database.vendor] = _Asking.of(self._rows, database)
+            # Of a copy: to make SQL joins tables within the queryset, which other threads may be at too.
+            asking = self._asking[database.vendor] = _Asking.of(self._rows.all(), database)
         sql = asking.sql.replace("IN (%s)", f"IN ({', '.join(['%s'] * len(keys))})")
         mark = type(next(iter(keys)))()
         values = [one for value in asking.values for one in (keys if value == mark else (value,))]
@@ -112,8 +113,8 @@ class ByValues:
         self._asking: dict[tuple[str, int], _Asking] = {}
 
     def of(self, *given: str | int) -> list[Any]:
-        """The rows for these: one query. Texts are as `fold` makes them or keys in addresses, for nothing in them is
-        taken for a sign of a pattern."""
+        """The rows for these: one query. Each is of the same type every time. A text that the queryset looks for within
+        others is as `fold` makes it, for nothing in it is taken for a sign of a pattern."""
         database = connections[DEFAULT_DB_ALIAS]
         kind = (database.vendor, len(given))
         if kind not in self._asking:

@@ -72,6 +72,14 @@ def test_other_values_than_the_keys_stay(django_assert_num_queries: DjangoAssert
         assert asked.of([*keys.values()]) == [(keys[NAMES[2]], "Bru"), (keys[NAMES[3]], "Bru")]
 
 
+def test_to_make_sql_changes_nothing_that_threads_share() -> None:
+    rows = Affiliation.objects.filter(pk__in=[0]).order_by("speaker__name").values_list("pk")
+    held = AffiliationFactory()
+    joined = list(rows.query.alias_map)
+    assert ByKeys(rows, tuple[int]).of([held.pk]) == [(held.pk,)]
+    assert list(rows.query.alias_map) == joined
+
+
 def test_models_come_with_what_is_joined_to_them(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     held = [AffiliationFactory(role=role) for role in ("chair", "clerk")]
     asked = ByValues(
