@@ -47,7 +47,8 @@ class CompressionMiddleware:
             if not is_readable_by(request):
                 return response
             # Nothing here is asynchronous.
-            response.streaming_content = _in_parts(cast("Iterator[bytes]", response.streaming_content))
+            parts = cast("Iterator[bytes]", response.streaming_content)
+            response.streaming_content = _in_parts(parts, padding=secrets.randbelow(_PADDING))
             del response.headers["Content-Length"]
         elif isinstance(response, HttpResponse) and len(response.content) >= _SHORT:
             patch_vary_headers(response, ["Accept-Encoding"])
@@ -74,12 +75,7 @@ def is_readable_by(request: HttpRequest) -> bool:
 
 def compressed(content: bytes, *, padding: int = 0) -> bytes:
     """As gzip; `padding`: bytes that are added to its head."""
-    packed = zlib_ng.compress(content, _LEVEL, _GZIP)
-    if not padding:
-        return packed
-    head = bytearray(packed[:10])
-    head[3] = _NAMED
-    return bytes(head) + b"a" * padding + b"\0" + packed[10:]
+    return _padded(zlib_ng.compress(content, _LEVEL, _GZIP), padding)
 
 
 def decompressed(packed: bytes) -> bytes:
@@ -87,8 +83,18 @@ def decompressed(packed: bytes) -> bytes:
     return zlib_ng.decompress(packed, _GZIP)
 
 
-def _in_parts(parts: Iterator[bytes]) -> Iterator[bytes]:
+def _padded(packed: bytes, padding: int) -> bytes:
+    """What begins with gzip's head, with a name of so many bytes in it."""
+    if not padding:
+        return packed
+    head = bytearray(packed[:10])
+    head[3] = _NAMED
+    return bytes(head) + b"a" * padding + b"\0" + packed[10:]
+
+
+def _in_parts(parts: Iterator[bytes], *, padding: int) -> Iterator[bytes]:
     packer = zlib_ng.compressobj(_LEVEL, wbits=_GZIP)
+    yield _padded(packer.flush(zlib_ng.Z_SYNC_FLUSH), padding)  # the head
     for part in parts:
         if packed := packer.compress(part):
             yield packed
