@@ -88,7 +88,7 @@ _BLOCKS = (
     ),
     _Block(
         "captioning by",
-        _rest(r"captioning by\b[^\n]{0,80}(?:\n{1,2}(?=[^\n]{2,80}(?:\n|\Z))[^\n]+){0,3}(?=\s*\Z)"),
+        _rest(r"captioning by\b[^\n]{0,80}(?:\n(?:\n(?!>|[^\n]*(?m:: |[.?!]$)))?[^\n]{2,80}(?=\n|\Z)){0,3}(?=\s*\Z)"),
         re.compile(r"(?:\A|(?<=\n))[ \t]*(?:LIVE |Live )?\Z"),
         must=True,
     ),

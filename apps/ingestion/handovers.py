@@ -114,7 +114,10 @@ _COURTESY = re.compile(
     r"(?:,? (?:please|sir|madam|ma['’]am|ambassador|minister|excellency))?)[.!]){1,3}[\s\xa0]*\Z"
 )
 # "Back to you, Ada. Who lit it?"
-_QUESTION = re.compile(r"(?<=[.!])[\s\xa0]+[^\W\d_][^.?!\n]{0,200}\?[\s\xa0]*\Z")
+_QUESTION = re.compile(
+    r"(?<=[.!])[\s\xa0]+(?!(?i:[^.?!\n]{0,200}\b(?:any|anyone|anybody|but|else|first|other|others|room|somebody|someone)\b))"
+    r"[^\W\d_][^.?!\n]{0,200}\?[\s\xa0]*\Z"
+)
 _FLOOR_LAST = re.compile(
     rf"^{_LEAD}(?P<name>{SPOKEN_NAME}),?[\s\xa0]+(?:please|(?:very |quite )?(?:shortly|briefly|quickly)"
     rf"|you're up|your turn|go on|I (?:saw|see|have seen) your hand"

@@ -48,6 +48,7 @@ _FROM = re.compile(
 # "Ada Obi, from the Lamp Society."
 _COMMA_FROM = re.compile(
     rf"^{_GREETING}(?P<name>{SPOKEN_NAME}),[\s\xa0]+(?:from|with|representing|for)[\s\xa0]+(?:the[\s\xa0]+)?(?={WORD})"
+    r"[^.?!,\n]{2,80}\.(?![\s\xa0]+(?:He|She|They|His|Her|Their)\b)"  # not "…, from Fiji, asks who lit it"
 )
 _COMMA_BODY = re.compile(
     rf"^{_PREAMBLE}(?P<name>{WORD}(?:[ \xa0](?:{WORD}|{PARTICLE})){{1,4}}),[\s\xa0]+"

@@ -28,6 +28,7 @@ ROLES |= frozenset(
     "coordenadora facilitador facilitadora hombre mujer homme femme panelista panelistas participante participantes "
     "ponente publico rapporteure relator relatora teilnehmer teilnehmerin publikum moderatorin sprecher sprecherin "
     "deelnemer spreker участница "
+    "secretariado "
     "secretario secretaria voorzitter vorsitzender vorsitzende vorsitz präsident präsidentin vizepräsident "
     "vizepräsidentin przewodniczący marszałek ordförande talman "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
@@ -188,8 +189,8 @@ SAID = frozenset(
 )
 # The same in French and Spanish minutes and records, which tell it in the present and the past.
 SAID_ELSEWHERE = frozenset(
-    """accueille affirme ajoute annonce appelle appuie approuve attire conclut condamne confirme considère constate
-    convient craint croit demande dit décrit déclare déplore encourage engage espère estime exhorte explique exprime
+    """accueille affirme ajoute annonce appelle appuie approuve conclut condamne confirme considère constate
+    convient craint croit demande dit décrit déclare déplore encourage espère estime exhorte explique exprime
     fait félicite indique insiste invite mentionne note observe partage pense plaide précise préconise préfère présente
     prie prononce propose rappelle recommande reconnaît regrette relève remercie réaffirme réitère répond sait
     signale souhaite souligne souscrit soutient suggère

@@ -198,7 +198,8 @@ def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
         for found in _ASKED_ONLY.finditer(text, marks[0].start)
         if BREAK.search(text, max(0, found.start() - _GAP), found.start() + 1)
     ]
-    return alone if len(alone) > 1 else []
+    named = sum((mark.name or "").startswith("Q (") for mark in marks)  # who asks is named at times
+    return alone if len(alone) + named > 1 else []
 
 
 def _asks(found: re.Match[str]) -> Mark:

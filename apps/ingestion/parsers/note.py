@@ -28,7 +28,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadT
 from apps.ingestion.parsers.done_together import is_done_together, is_of_all
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
-from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, is_for_state
+from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, in_office, is_for_state
 from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -38,7 +38,6 @@ _LINE = re.compile(
     r"^[ \t\xa0]*(?:#{1,6}[ \t]+|\d{1,3}\.[ \t]+(?=[^\n]{60}[^\n]*[.;:][ \t\r]*$))?(?P<words>\S[^\n]*)", re.MULTILINE
 )
 _SEVERAL = 3
-_ARTICLED = re.compile(r"(?:El|La|Le) [^\W\d_A-Z]")  # "El personal"
 _SMALL = re.compile(r"(?<![\w'’\-])[^\W\d_A-Z][\w'’\-]+")
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
@@ -208,7 +207,7 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         whole = told and shape(subject or "") is Shape.PERSON and told["verb"] not in DEEDS
         listed = line.words[sentence.start() - 1] != ";" and (known.names(subject or "") or whole)
         if (
-            subject and not same and (listed or is_for_state(subject) or is_role(subject) or _ARTICLED.match(subject))
+            subject and not same and (listed or is_for_state(subject) or in_office(subject))
         ):  # "Fiji agreed; Chile asked for more"
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
@@ -367,7 +366,7 @@ class _Known:
         words = [word for word in subject.split() if word.casefold() != "the"]
         if not words or any(len(word) > 4 and word.endswith(".") for word in words[:-1]):  # "Oil. Ada Obi"
             return None
-        if words[0] in {"A", "An", "Someone", "Somebody"} or _ARTICLED.match(subject) or is_role(subject):
+        if words[0] in {"A", "An", "Someone", "Somebody"} or in_office(subject):
             return subject if not dash and not weak else None
         if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
             return subject

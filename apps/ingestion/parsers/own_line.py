@@ -48,7 +48,7 @@ _TIMED = re.compile(
 )
 # As parliaments publish it: a name, below it perhaps whom it speaks for, below that the time.
 _TIMED_BELOW = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?(?<![?!,;…])(?<!(?<![JS]r)\.))[ \t\r]{0,9}\n"
+    r"^[ \t]*(?P<label>[^\W\d_][^\n\r:]{2,60}?(?<![?!,;…])(?<![^\W\d_A-Z]{3}\.))[ \t\r]{0,9}\n"
     r"(?:[ \t]*(?P<body>[^\W\d_][^\n:.]{1,110}?)[ \t\r]{0,9}\n)?"
     rf"[ \t]*[\[(]?{CLOCK}[\])]?[ \t\r]*(?=\n)",
     re.MULTILINE,
@@ -249,7 +249,7 @@ def _labels(text: str) -> list[_Line]:
     for pattern in (_SPANNED, _TIMED, _TIMED_BELOW):
         found = [_timed(match) for match in pattern.finditer(text) if not next(find_dates(match["label"]), None)]
         timed = found if _is_a_habit(found) else [line for line in found if line.kind is not None]
-        if len(timed) >= 2:
+        if len(timed) >= 2 and not (pattern is _SPANNED and len(timed) * 4 < len(found) * 3):  # captions, not names
             return timed
     pictured = [_pictured(match) for match in _PICTURED.finditer(text)] if _has_pictures(text) else []
     if len(pictured) >= 2:

@@ -21,7 +21,7 @@ _OF_HEAD = 0.7
 _OF_FIELD = 0.4  # the score where a field alone tells who speaks: minutes have it above each item
 _BY = re.compile(
     r"^[ \t#*]*(?:(?P<field>(?:presenter|(?:as )?delivered by)[ \t*]*:)[ \t*]*\n?[ \t]*"
-    r"|as delivered by[ \t*]+|(?:[^\n:]{2,40}: )?"
+    r"|as delivered by[ \t*]+|(?P<item>[^\n:]{2,40}: )?"
     r"(?:(?:unofficial|oral|written|national|joint|opening|closing|introductory|general|explanatory|final) )*"
     r"(?:statement|remarks|address|speech|intervention|keynote|allocution|d[ée]claration|discurso|intervenci[óo]n"
     r"|declaraci[óo]n|выступление|заявление) (?:(?:as )?(?:delivered|made|given|presented) )?"
@@ -53,6 +53,7 @@ _CALLS = re.compile(
     r"[^\n:]{0,60}:[ \t\r]*$",
     re.MULTILINE,
 )
+_PRESIDING = re.compile(r"(?i)pr[eé]sid|chair|excel|colleague|col[eè]g|deleg|délégu|председател|коллег|делегат")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n[ \t]*(?P<words>\S[^\n]{200,})")
 _OWN = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Jj]e|[Nn]ous|notre|nosotros|nuestr[oa]s?|noss[oa]s?|[Hh]emos|мы|наш[аеиуй]?"
@@ -83,7 +84,10 @@ class StatementParser:
         if len(_OWN.findall(source.text, head.end())) < 2:
             return 0.0
         if not head["field"]:
-            return self.surest if _CALLS.search(source.text, head.end()) else _OF_HEAD
+            calls = _CALLS.findall(source.text, head.end())
+            if head["item"] and not calls and not _is_addressed(source.text, head.end()):  # an agenda's
+                return 0.0
+            return self.surest if calls and all(map(_PRESIDING.search, calls)) else _OF_HEAD
         alone = len(_BY.findall(source.text)) == 1 and _PRESIDES.search(source.text, head.end())
         return _OF_FIELD if alone else 0.0
 
@@ -108,6 +112,11 @@ def _head(text: str) -> re.Match[str] | None:
 def _speaks(text: str, head: re.Match[str]) -> bool:
     name = _who(text, head)
     return name is not None and shape(text[name.start : name.end]) is Shape.PERSON
+
+
+def _is_addressed(text: str, after: int) -> bool:
+    """Whether somebody is spoken to below the head."""
+    return _ADDRESS.search(text, after, after + _HEAD) is not None or _PRESIDES.search(text, after) is not None
 
 
 def _who(text: str, head: re.Match[str]) -> Span | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from apps.ingestion.lexicon import SAID, SAID_ELSEWHERE, SAY
+from apps.ingestion.names import is_body_word, is_role
 from apps.ingestion.places import country_code
 
 # Minutes tell it in the past or in the present.
@@ -58,8 +59,16 @@ DEEDS = frozenset("gave gives goes went lead leads led drew draws".split()).unio
 SENTENCE = re.compile(r"(?:(?<=[^\W_A-Z][\w)\]\"”][.?!])[ ]{1,2}|(?<=;)[ ]|(?<=[\w)][ ][–—])[ ])(?=[A-Z])")
 """Between two sentences, or two parts of one at a semicolon or a dash."""
 _WHOLE_FOR_STATE = re.compile(_FOR_STATE)
+_ARTICLED = re.compile(r"(?:El|La|Le) (?P<noun>[^\W\d_A-Z]+)")
+_STAFF = frozenset(("personal", "personnel"))
 
 
 def is_for_state(subject: str) -> bool:
     """Whether a subject is a State, several, or whoever speaks for one or for a body: "the representative of Fiji"."""
     return all(map(country_code, subject.split(" and "))) or _WHOLE_FOR_STATE.fullmatch(subject) is not None
+
+
+def in_office(subject: str) -> bool:
+    """Whether a subject is a role, or a body with an article: "La comisión"; not "El informe"."""
+    articled = _ARTICLED.match(subject)
+    return is_role(subject) or (articled is not None and (articled["noun"] in _STAFF or is_body_word(articled["noun"])))
