@@ -30,9 +30,9 @@ def of(page: str, key: str) -> str:
     return Addresses().of(page, key)
 
 
-def in_source(document: str, statement: str, query: str = "") -> str:
+def in_source(document: str, statement: str) -> str:
     """One address alone; see `Addresses.in_source`."""
-    return Addresses(query).in_source(document, statement)
+    return Addresses().in_source(document, statement)
 
 
 @cache

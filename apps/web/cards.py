@@ -58,10 +58,10 @@ def _link(to: Addresses, page: str, key: str | None, name: str | None) -> Link |
     return Link(name or "", to.of(page, key)) if key else None
 
 
-def document_link(row: StatementLine, to: Addresses | None = None) -> Link:
+def document_link(row: StatementLine, to: Addresses) -> Link:
     """The document in which a statement stands."""
     name = document_title(row.document__title, row.document__origin)
-    return Link(name, (to or Addresses()).of("document", row.document__public_id))
+    return Link(name, to.of("document", row.document__public_id))
 
 
 class SuggestionLine(NamedTuple):
@@ -271,19 +271,20 @@ class Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
-_LINES = ByKeys(Statement.objects.filter(pk__in=[0]).order_by().for_list(), lambda row: StatementLine(*row))
-_OPENINGS: ByKeys[tuple[int, str]] = ByKeys(
-    Statement.objects.shown().filter(pk__in=[0]).order_by().values_list("pk", Left("text", OPENING + 80)), tuple
-)
+_STATEMENTS = Statement.objects.filter(pk__in=[0]).order_by()
+_LINES = ByKeys(_STATEMENTS.for_list(), lambda row: StatementLine(*row))
+_LINES_WITH_WORDS = ByKeys(_STATEMENTS.for_list(words=True), StatementLine._make)
+_OPENINGS: ByKeys[tuple[int, str]] = ByKeys(_STATEMENTS.shown().values_list("pk", Left("text", OPENING + 80)), tuple)
 _MENTIONS = ByKeys(Mention.objects.for_marks().filter(statement__in=[0]), MentionLine._make)
 _SUGGESTIONS = ByKeys(
     Suggestion.objects.filter(statement__in=[0]).values_list(*SuggestionLine._fields), SuggestionLine._make
 )
 
 
-def lines(keys: Sequence[int]) -> dict[int, StatementLine]:
-    """These statements by primary key, for lists that have an order of their own; one query."""
-    return {row.pk: row for row in _LINES.of(keys)}
+def lines(keys: Sequence[int], *, words: bool = False) -> dict[int, StatementLine]:
+    """These statements by primary key, for lists that have an order of their own; one query. With `words`, all of
+    them."""
+    return {row.pk: row for row in (_LINES_WITH_WORDS if words else _LINES).of(keys)}
 
 
 def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> Attached:

@@ -35,9 +35,6 @@ _SORTS = {
     Sort.OLDEST: gettext_lazy("Oldest"),
 }
 
-_LINES = ByKeys(Statement.objects.order_by().for_list(words=True).filter(pk__in=[0]), StatementLine._make)
-
-
 _PARENTS: ByKeys[tuple[str, str]] = ByKeys(
     Process.objects.filter(slug__in=[""], parent__isnull=False).order_by().values_list("slug", "parent__slug"), tuple
 )
@@ -87,7 +84,7 @@ class Synonyms:
 def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[FoundCard, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
     keys = [hit.statement_id for hit in results.hits]
-    rows = {row.pk: row for row in _LINES.of(keys)}
+    rows = cards.lines(keys, words=True)
     ranked = [rows[key] for key in keys if key in rows]
     snippets = {row.pk: results.snippet(row.text, row.language) for row in ranked}
     shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)
