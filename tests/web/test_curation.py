@@ -26,6 +26,7 @@ from apps.web import certainty
 from tests.curation.base import FIRST, SECOND, take
 from tests.factories import (
     AffiliationFactory,
+    MeetingFactory,
     OrganizationFactory,
     ProcessAliasFactory,
     ProcessFactory,
@@ -369,6 +370,24 @@ def test_a_statement_says_who_decided_what_about_it(client: Client, curator: Use
     assert "She confirmed it" in page
     assert "decided by a curator" in page
     assert f"/statements/{statement.public_id}/report/" in page
+
+
+def test_a_statement_says_nothing_of_decisions_about_its_label_elsewhere(client: Client, curator: User) -> None:
+    statement = Statement.objects.get(recorded_name="OBINA")
+    above = ProcessFactory()
+    MeetingFactory(slug="elsewhere", series=ProcessFactory(slug="another-series"))
+    Meeting.objects.filter(pk=statement.meeting_id).update(series=ProcessFactory(parent=above))
+    said = {"name": "Obina", "speaker": Speaker.objects.get(name="Ada Obinna").slug}
+    for reason, scope in (
+        ("In the series above", {"series": above.slug}),
+        ("In another series", {"series": "another-series"}),
+        ("At another meeting", {"meeting": "elsewhere"}),
+    ):
+        decide(kind="alias", payload=said | scope, by=curator, reason=reason)
+    page = client.get(statement.get_absolute_url()).content.decode()
+    assert "In the series above" in page
+    assert "In another series" not in page
+    assert "At another meeting" not in page
 
 
 def test_the_search_finds_people_by_the_names_that_decisions_gave_them(client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import starmap
 from typing import Any
 
@@ -125,14 +125,26 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _decided(row: Statement) -> Iterator[str]:
     """What curators decided about the statement or its label and that holds, for everybody to read."""
-    meetings = (None, row.meeting.slug if row.meeting else None)
     told = set()
     for key, about, kind, payload, name, made_at, why in _DECISIONS.of(row.public_id, *filter(None, [row.label])):
-        if key in told or (about == About.LABEL and payload.get("meeting", "") not in meetings):
+        if key in told or (about == About.LABEL and not _is_of(row.meeting, payload)):
             continue
         told.add(key)
         reason = f": {why}" if why else ""
         yield f"{DecisionKind(kind).label}, {name}, {made_at:%Y-%m-%d}{reason}"
+
+
+def _is_of(meeting: Meeting | None, payload: Mapping[str, Any]) -> bool:
+    """Whether a decision about a label is about those of this meeting: in its scope are a meeting, a series or all."""
+    if payload["meeting"] not in (None, meeting.slug if meeting else None):
+        return False
+    if payload["series"] is None:
+        return True
+    series, above = meeting.series if meeting else None, set()
+    while series and series.slug not in above:
+        above.add(series.slug)
+        series = series.parent
+    return payload["series"] in above
 
 
 def _like(key: int) -> tuple[int, ...]:
