@@ -14,7 +14,17 @@ from functools import cached_property
 from apps.ingestion.handovers import acknowledgement, floor_to_delegation, handover
 from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
-from apps.ingestion.names import Shape, bare, directory_name, is_held_by_one, parenthesis, shape, shapes, without_title
+from apps.ingestion.names import (
+    Shape,
+    bare,
+    directory_name,
+    has_title,
+    is_held_by_one,
+    parenthesis,
+    shape,
+    shapes,
+    without_title,
+)
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.people import (
     FullName,
@@ -44,7 +54,6 @@ class DocumentNames:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text = parsed, text
         self._turns = parsed.turns
-        self._two_surnames: dict[str, FullName | None] = {}
         self._plain = frozenset(filter(str.islower, set(text.split())))
         self.labels = [self._in_order(turn) for turn in self._turns]
         self.shapes = shapes(self.labels, (person.name for person in parsed.participants))
@@ -190,11 +199,12 @@ class DocumentNames:
 
     def ends_in(self, label: str) -> FullName | None:
         """Who bears the two surnames of a label with a title: "Mr. Obi Ek", where the record names Ada Obi Ek."""
-        name = without_title(label)
-        if name not in self._two_surnames:
-            two = len(name.split()) == 2 and name != bare(label)
-            self._two_surnames[name] = before_two_surnames(self._text, name) if two else None
-        return self._two_surnames[name]
+        return self._by_two_surnames.get(without_title(label)) if has_title(label) else None
+
+    @cached_property
+    def _by_two_surnames(self) -> dict[str, FullName]:
+        titled = {without_title(label) for label in self.labels if label and has_title(label)}
+        return before_two_surnames(self._text, {name for name in titled if len(name.split()) == 2})
 
     def _labels_of(self, kind: Shape) -> set[str]:
         return {bare(label) for label, found in zip(self.labels, self.shapes, strict=True) if label and found is kind}

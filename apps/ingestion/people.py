@@ -6,7 +6,7 @@ Owns the index of full names. Must not know turns or how a name is evidence for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -42,6 +42,10 @@ _LOUD_LINE = re.compile(
     r"^[ \t]*(?P<name>[^\W\d_a-z][^\W\d_a-z.'’\-]+(?:[ \t]+[^\W\d_a-z][^\W\d_a-z.'’\-]*\.?){1,4})[ \t\r]*(?:,|$)",
     re.MULTILINE,
 )
+# Two words that can end a name, and the word before them.
+_PAIR = re.compile(r"(?<![\w'’.\-])(?=(?P<name>[^\W\d_][\w'’.\-]* [^\W\d_](?:[\w\-]|['’](?!s\b)(?=\w))*))")
+_BEFORE = re.compile(r"(?<!\S)(?P<word>[^\W\d_]\S*)[ \xa0\n]\Z")
+_LONGEST_GIVEN = 32  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,18 +288,30 @@ def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
             yield f"{given}{found['letter'] or ''} {_in_running_text(found['surname'])}", Span(*found.span())
 
 
-def before_two_surnames(text: str, name: str) -> FullName | None:
-    """The full name that ends in two words which stand nowhere else but behind a title: "Mr. Obi Ek" → "Ada Obi Ek"."""
-    given: dict[str, Span] = {}
-    for found in re.finditer(rf"(?:(?<!\S)(?P<before>[^\W\d_]\S{{0,30}})[ \xa0\n])?\b{re.escape(name)}\b", text):
-        word = found["before"] or ""
+def before_two_surnames(text: str, names: Set[str]) -> dict[str, FullName]:
+    """The full names by their last two words, which stand nowhere else but behind a title: "Obi Ek" → "Ada Obi Ek".
+
+    The text is gone through once for all `names`.
+    """
+    given: dict[str, dict[str, Span] | None] = {}
+    for found in _PAIR.finditer(text) if names else ():
+        name = found["name"]
+        if name not in names or (others := given.setdefault(name, {})) is None:
+            continue
+        before = _BEFORE.search(text, max(0, found.start() - _LONGEST_GIVEN), found.start())
+        word = before["word"] if before else ""
         if word and has_title(f"{word} Obi"):
             continue
         if not word[:1].isupper() or not word.replace("-", "").isalpha() or is_plain_word(word):
-            return None
-        given.setdefault(word, Span(*found.span()))
-    first = next(iter(given), None)
-    return FullName(f"{first} {name}", Method.INTRODUCING_SENTENCE, given[first]) if first and len(given) == 1 else None
+            given[name] = None
+        else:
+            others.setdefault(word, Span(found.start() - len(word) - 1, found.end("name")))
+    return {
+        name: FullName(f"{word} {name}", Method.INTRODUCING_SENTENCE, span)
+        for name, words in given.items()
+        if words and len(words) == 1
+        for word, span in words.items()
+    }
 
 
 def surnames_in_head(head: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
@@ -303,8 +319,9 @@ def surnames_in_head(head: str, surnames: Iterable[str]) -> Iterable[tuple[str, 
     wanted = {fold(surname) for surname in surnames}
     for found in _LOUD_LINE.finditer(head) if wanted else ():
         name = found["name"]
-        given = name.split()[0]
-        if any(fold(name).endswith(f" {surname}") for surname in wanted) and not is_plain_word(given):
+        words = fold(name).split()
+        ends = {" ".join(words[start:]) for start in range(1, len(words))}
+        if not ends.isdisjoint(wanted) and not is_plain_word(name.split()[0]):
             yield name, Span(*found.span("name"))
 
 

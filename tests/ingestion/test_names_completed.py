@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from apps.ingestion.known import Known
 from apps.ingestion.parsed import Method, ResolvedDocument
+from apps.ingestion.people import before_two_surnames
 from apps.ingestion.pipeline import understand
 from apps.proceedings.models import is_inferred
 
@@ -268,3 +271,11 @@ Mr. Taverne said that the lamp was out.
 Ms. Moor noted that it had been lit by hand.
 """
     assert speakers(text) == ["Brin Taverne", "Edda S. Moor"]
+
+
+def test_two_surnames_are_sought_once_for_all_names() -> None:
+    names = {f"Obi{chr(97 + n % 26)}{chr(97 + n // 26)}o Ek" for n in range(600)}
+    text = "".join(f"Clemens {name} spoke. " for name in sorted(names)) * 20
+    begun = time.process_time()
+    assert {full.name for full in before_two_surnames(text, names).values()} == {f"Clemens {name}" for name in names}
+    assert time.process_time() - begun < 5  # the text is not gone through for each name
