@@ -86,6 +86,8 @@ _TITLE_NOISE = re.compile(
     r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
     r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$"
     r"|^\W*draft\W*$"
+    r"|^(?:present|in attendance|attendees|participants|apologies)\s*:?$"
+    r"|^(?:présidence de|sous la présidence|presidencia de)\b|^la (?:réunion|séance) est ouverte\b"
     r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
 # A session's own line below that of the meeting it belongs to: "SESSION 12: WHO LIT IT?", "Atelier n° 4 : les lampes".
@@ -96,6 +98,14 @@ _SESSION_LINE = re.compile(
     r"[ \xa0]*(?:#|no\.?|n[°º])?[ \xa0]*\d{1,3}\b"
 )
 _FIELD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \xa0]*:")  # "Chair: Ada Obi"
+_NAMES_OF_DAYS = "|".join(  # Monday in four languages, and so on
+    (
+        *WEEKDAYS,
+        *"lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+        *"lunes martes miércoles jueves viernes sábado domingo".split(),
+        *"segunda-feira terça-feira quarta-feira quinta-feira sexta-feira".split(),
+    )
+)
 _EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
 _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
@@ -257,12 +267,15 @@ def _title_of(line: str) -> str | None:
     first = next(find_dates(line), None)
     if first:
         before, after = line[: first.span.start], line[first.span.end :].strip(" -–,.:;")
-        line = after if after and (not before or _STATE_OF_FILE.match(before)) else before
-        line = re.sub(rf"(?i)[\s,–-]*\b(?:{'|'.join(WEEKDAYS)})?[\s,–-]*$", "", line)
+        # "Minutes of the 2031-10-21 Lamp Board Meeting"
+        behind = not before or _STATE_OF_FILE.match(before) or _GOES_ON.search(before)
+        line = after if after and behind else before
+        line = re.sub(rf"(?i)[\s,–-]*\b(?:{_NAMES_OF_DAYS})?[\s,–-]*$", "", line)
     line = _FILE_ENDING.sub("", re.sub(r"^\d+\s+", "", line).strip(" -–,.:;"))
     if first and find_city(line):  # "Nairobi, 30 September 2011"
         return None
-    return line if len(line) > 3 and not _MAIL.search(line) and line.casefold() not in WEEKDAYS else None
+    day = re.fullmatch(_NAMES_OF_DAYS, line, re.IGNORECASE)
+    return line if len(line) > 3 and not day and not _MAIL.search(line) else None
 
 
 def _whole_lines(text: str) -> Iterator[str]:

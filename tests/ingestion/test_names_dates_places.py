@@ -223,6 +223,10 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("WS 7 Wicks\nPanel 2", "WS 7 Wicks"),
         ("LAMP Transcription\nNames of Lamps Team\n3 May 2031", "Names of Lamps Team"),
         ("Lamp Forum 2031 - Day 2 - Wicks.rtf", "Lamp Forum 2031 - Day 2 - Wicks"),
+        ("Minutes of the 2031-10-21 Lamp Board Meeting\n1. Attendance", "Lamp Board Meeting"),
+        ("Jeudi 23 janvier 2031\nCommission des lampes", "Commission des lampes"),
+        ("Monday\nLamp Commission", "Lamp Commission"),
+        ("Present :\nLamp Commission of the Harbour", "Lamp Commission of the Harbour"),
     ],
 )
 def test_titles_of_sessions(header: str, title: str) -> None:
