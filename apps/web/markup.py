@@ -323,12 +323,12 @@ def _facet(group: FacetGroup) -> str:
     name, title = escape(group.name), escape(group.title)
     html = (
         f'<section class="facet" aria-labelledby="facet-{name}">\n<h2 class="facet__title" id="facet-{name}">{title}'
-        f'</h2>\n<ul class="facet__values">\n{facet_items(group.links)}\n</ul>\n'
+        f'</h2>\n<ul class="facet__values">\n{_facet_items(group.links)}\n</ul>\n'
     )
     if group.rest:
         more = gettext('%(number)s more<span class="unseen"> values of %(title)s</span>')
         html += f'<details class="facet__rest">\n<summary>\n{more % {"number": len(group.rest), "title": title}}\n'
-        html += f'</summary>\n<ul class="facet__values">\n{facet_items(group.rest)}\n</ul>\n</details>\n'
+        html += f'</summary>\n<ul class="facet__values">\n{_facet_items(group.rest)}\n</ul>\n</details>\n'
     if group.all_href:
         every = gettext('All %(number)s<span class="unseen"> values of %(title)s</span>')
         html += f'<p class="facet__all">\n<a href="{escape(group.all_href)}" rel="nofollow">\n'
@@ -336,10 +336,10 @@ def _facet(group: FacetGroup) -> str:
     return f"{html}</section>"
 
 
-def facet_items(links: Iterable[FacetLink]) -> SafeString:
+def _facet_items(links: Iterable[FacetLink]) -> str:
     """The values of a facet as items of a list."""
     chosen = f'<span class="unseen"> {gettext("(chosen; take it away)")}</span>'
-    return SafeString("\n".join([_facet_item(link, chosen if link.selected else "") for link in links]))
+    return "\n".join([_facet_item(link, chosen if link.selected else "") for link in links])
 
 
 def _facet_item(link: FacetLink, chosen: str) -> str:

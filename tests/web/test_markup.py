@@ -47,7 +47,7 @@ def assert_is_text(html: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_statements_write_text_as_text(language: str) -> None:
+def test_parts_of_pages_write_text_as_text(language: str) -> None:
     page = patterns_page()
     with override(language):
         for card in page.cards:
@@ -57,8 +57,9 @@ def test_statements_write_text_as_text(language: str) -> None:
             assert_is_text(markup.statement(hostile(found.card), found=hostile(found)))
         assert_is_text(markup.turns(hostile(page.meetings.said)))
         assert_is_text(markup.source_text(hostile(page.meetings.blocks)))
-        for group in page.facets:
-            assert_is_text(markup.facet_items(hostile(group.links)))
+        assert_is_text(markup.facets(hostile(page.facets)))
+        assert_is_text(markup.rankings(hostile(page.search.rankings)))
+        assert_is_text(markup.choices(hostile(page.facets[0].links)))
 
 
 def test_drawings_write_text_as_text() -> None:
@@ -67,6 +68,7 @@ def test_drawings_write_text_as_text() -> None:
         match drawing:
             case Bars():
                 assert_is_text(svg.bars(drawing))
+                assert_is_text(svg.years(drawing))
             case TimeLine():
                 assert_is_text(svg.tracks(drawing))
             case Network():
