@@ -107,3 +107,10 @@ def test_questions_without_a_name_are_kept_beside_those_with_one() -> None:
 def test_english_notes_are_not_read_by_french_verbs() -> None:
     text = "Minutes of the board\n\nAda Obi asked who pays. Bo Ek said he did.\n\nMembers engage with the harbour.\n"
     assert "Members" not in names(text)
+
+
+@pytest.mark.parametrize("between", ["\n\n", " – "], ids=("lines", "dashes"))
+def test_a_heading_among_names_is_no_name(between: str) -> None:
+    turns = [("Ada Obi", "We want cyber resilience."), ("Bo Ek", "I do too."), ("Ada Obi", "I see."), ("Bo Ek", "Yes.")]
+    turns += [("Cyber Resilience", "This was asked of us again."), ("Ada Obi", "I did."), ("Bo Ek", "You did.")]
+    assert "Cyber Resilience" not in names("\n\n".join(f"{name}{between}{words}" for name, words in turns) + "\n")

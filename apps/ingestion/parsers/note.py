@@ -28,6 +28,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadT
 from apps.ingestion.parsers.done_together import is_done_together, is_of_all
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon
+from apps.ingestion.parsers.small_letters import is_of_words, small_words
 from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, in_office, is_for_state
 from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
@@ -38,7 +39,6 @@ _LINE = re.compile(
     r"^[ \t\xa0]*(?:#{1,6}[ \t]+|\d{1,3}\.[ \t]+(?=[^\n]{60}[^\n]*[.;:][ \t\r]*$))?(?P<words>\S[^\n]*)", re.MULTILINE
 )
 _SEVERAL = 3
-_SMALL = re.compile(r"(?<![\w'’\-])[^\W\d_A-Z][\w'’\-]+")
 _POINT = re.compile(r"[-•*–][ \t]+\S")
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
 _ASIDE = re.compile(r"(?<=[.?!])[ \t\xa0]+I\b[^\n]*\Z")
@@ -248,7 +248,7 @@ def _lines(text: str, limit: int) -> list[_Line]:
     lines: list[_Line] = []
     before = 0
     dense = _has_a_line_for_each_paragraph(text)
-    own = frozenset(_SMALL.findall(text))
+    own = small_words(text)
     for match in _LINE.finditer(text, 0, limit):
         words, start = match["words"].rstrip(" \t\xa0\r"), match.start("words")
         blank = dense or text.count("\n", before, start) > 1 or not lines
@@ -283,8 +283,7 @@ def _heading(words: str, own: Set[str] = frozenset()) -> Shape | None:
     kind = shape(name)
     if kind is Shape.PERSON:
         rest = words[len(name) :].strip(" .")
-        parts = name.casefold().split()
-        if not rest and not has_title(name) and sum(part in own for part in parts) * 3 >= len(parts) * 2:
+        if not rest and not has_title(name) and is_of_words(name, own):
             return None  # "Interactive Dialogue"
         return (
             kind

@@ -21,6 +21,7 @@ from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import holds_end, names_by_colon, single_names_by_colon
 from apps.ingestion.parsers.points import BREAK, POINT, end_of_points
 from apps.ingestion.parsers.set_apart import official_marks
+from apps.ingestion.parsers.small_letters import is_of_words, small_words
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.places import country_code
 from apps.ingestion.stage_notes import is_stage_note
@@ -274,6 +275,7 @@ def _labels(text: str) -> list[_Line]:
     counts = Counter(bare(line.label) for line in lines)
     again = sum(counts[bare(line.label)] > 1 and line.kind is Shape.PERSON for line in lines)
     all_names = again >= _LEAST_HEADED and again * 4 >= len(lines) * 3  # one who speaks once stands as the others do
+    small = small_words(text) if all_names else frozenset()
     counts.update(holder for line in lines if line.kind is Shape.ROLE and (holder := affiliation(line.label)))
     accepted = []
     for position, line in enumerate(lines):
@@ -282,7 +284,8 @@ def _labels(text: str) -> list[_Line]:
         if not below or not (re.search(r"[.!?…]", below) or (all_bold and POINT.match(below))):
             continue
         habit = (all_bold and line.bold) or (all_with_body and line.start in with_body)
-        habit = habit or (all_names and line.kind is Shape.PERSON and not any(map(is_plain_word, line.label.split())))
+        named = all_names and line.kind is Shape.PERSON and not any(map(is_plain_word, line.label.split()))
+        habit = habit or (named and not is_of_words(line.label, small))
         if line.capitals or counts[bare(line.label)] > 1 or habit or _is_told(line, text):
             over = lines[position - 1] if position else line
             if counts[bare(over.label)] > 1 and not text[over.end : line.begins].strip(_BETWEEN):

@@ -17,6 +17,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, shape_with_seat
+from apps.ingestion.parsers.small_letters import is_of_words, small_words
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
 from apps.ingestion.places import country_code
@@ -232,6 +233,7 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
     again = [match["label"] for match in found if counts[bare(match["label"])] > 1]
     # One who speaks once stands as the others do.
     all_names = len(again) * 4 >= len(found) * 3 and sum(shape(name) is Shape.PERSON for name in again) >= _LEAST_NAMES
+    small = small_words(text) if all_names else frozenset()
     marks = []
     for match in found:
         label = match["label"].strip()
@@ -240,7 +242,8 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
         known = counts[bare(label)] > 1 or capitals or (bodies and label.endswith(")"))
         known = known or (kind is Shape.SURNAME and match[0].endswith("—"))  # "Dr Obi —No."
-        known = known or (all_names and kind is Shape.PERSON and not any(map(is_plain_word, label.split())))
+        named = all_names and kind is Shape.PERSON and not any(map(is_plain_word, label.split()))
+        known = known or (named and not is_of_words(label, small))
         telling = style in _TELLING and (kind is not None or is_device(label))
         if telling or (known and kind in _SURE):
             at = match.start("label")

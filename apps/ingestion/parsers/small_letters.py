@@ -7,18 +7,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import Shape, bare, is_plain_word, shape
 
 _DRAFT = re.compile(r"\bdraft-(?!i[er]tf\b)[\w\-]+")  # a document with its author's name in it: "draft-obi-lamps"
+_SMALL = re.compile(r"(?<![\w'’\-])[^\W\d_A-Z][\w'’\-]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NICKS = re.compile(r"(?:<|\*\*)([^\W\d_]+)(?:>|\*\*)")  # whose lines in a chat stand between
 _TASKED = re.compile(r"(?:ACTION|Action):[ \t]+([^\W\d_]+)(?= to\b)")  # "ACTION: obi to trim the wicks"
 _MOST_WORDS = 4
 _CAPITAL = re.compile(r"[A-Z]")
 _FEW = 200  # a text with fewer capitals than one in so many characters is written without them
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words that a text has in small letters."""
+    return frozenset(_SMALL.findall(text))
+
+
+def is_of_words(name: str, words: Set[str]) -> bool:
+    """Whether most parts of what may be a name are among the words of its text: "Interactive Dialogue"."""
+    parts = name.casefold().split()
+    return sum(part in words for part in parts) * 3 >= len(parts) * 2
 
 
 def names_in_small_letters(
