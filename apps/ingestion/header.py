@@ -261,7 +261,8 @@ def _title_of(line: str) -> str | None:
     """What a line of a header has that can be a title; None where it has none."""
     line = re.sub(r"[ \t]{3,}[A-Z]{2}[ \t]*$", "", line)  # the language of a page's head
     line = _LIST.sub("", squeeze(line.removeprefix("WEBVTT").strip("\ufeff#*_=>-–— \t")))
-    sentence = line.endswith(".") and len(line.split()) > 12
+    record = re.match(r"(?i)(?:(?:draft|summary) )?(?:minutes|record|report|notes) (?:of|from)\b", line)
+    sentence = line.endswith(".") and len(line.split()) > 12 and not record
     if not line or sentence or _TITLE_NOISE.search(line) or _DISCLAIMER.search(line) or _CLOCK_LINE.search(line):
         return None
     first = next(find_dates(line), None)

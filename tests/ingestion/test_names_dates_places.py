@@ -224,6 +224,10 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("LAMP Transcription\nNames of Lamps Team\n3 May 2031", "Names of Lamps Team"),
         ("Lamp Forum 2031 - Day 2 - Wicks.rtf", "Lamp Forum 2031 - Day 2 - Wicks"),
         ("Minutes of the 2031-10-21 Lamp Board Meeting\n1. Attendance", "Lamp Board Meeting"),
+        (
+            "Minutes of a meeting of the Lamp Board by telephone held at 10 am Oslo time, 8 December 2031.\nPresent :",
+            "Minutes of a meeting of the Lamp Board by telephone held at 10 am Oslo time",
+        ),
         ("Jeudi 23 janvier 2031\nCommission des lampes", "Commission des lampes"),
         ("Monday\nLamp Commission", "Lamp Commission"),
         ("Present :\nLamp Commission of the Harbour", "Lamp Commission of the Harbour"),
