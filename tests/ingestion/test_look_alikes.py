@@ -33,6 +33,10 @@ def names(text: str) -> list[str | None]:
             "[Bo Ek] And so we went home, you and I.\n"
         ),
         (
+            "About the authors\n\nAda Obi is a keeper. Ada Obi stated in 2029 that lamps matter. She lives in Port Lamp.\n\n"
+            "Bo Ek has written three books. Bo Ek argued for oil in all of them.\n"
+        ),
+        (
             "[Rosa Lund] Lamps burned oil. I saw it. [Bo Ek] It was dear, we think. [Rosa Lund] We know. [Bo Ek]\n\n"
             "And so we went home. [Rosa Lund] You and I saw it. [Bo Ek]\n"
         ),
@@ -45,7 +49,7 @@ def names(text: str) -> list[str | None]:
             )
         ),
     ],
-    ids=("agenda", "table of States", "sources", "credits", "report", "novel", "captions"),
+    ids=("agenda", "table of States", "sources", "authors", "credits", "report", "novel", "captions"),
 )
 def test_what_looks_like_a_record_is_none(text: str) -> None:
     assert names(text) == [None]
@@ -114,3 +118,18 @@ def test_a_heading_among_names_is_no_name(between: str) -> None:
     turns = [("Ada Obi", "We want cyber resilience."), ("Bo Ek", "I do too."), ("Ada Obi", "I see."), ("Bo Ek", "Yes.")]
     turns += [("Cyber Resilience", "This was asked of us again."), ("Ada Obi", "I did."), ("Bo Ek", "You did.")]
     assert "Cyber Resilience" not in names("\n\n".join(f"{name}{between}{words}" for name, words in turns) + "\n")
+
+
+@pytest.mark.parametrize(
+    "foot", ["Lamp Forum: Oil | Page {}", "Lamp Forum: Oil - Page {} of 3", "Lamp Forum: Page {} of 3"]
+)
+def test_a_running_foot_is_nobodys(foot: str) -> None:
+    turns = [
+        "Ada Obi: It is lit.",
+        foot.format(1),
+        "Bo Ek: Who lit it?",
+        foot.format(2),
+        "Ada Obi: I did.",
+        "Bo Ek: When?",
+    ]
+    assert names("\n\n".join(turns) + "\n") == ["Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek"]

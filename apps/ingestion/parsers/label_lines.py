@@ -55,7 +55,10 @@ _SLASH = re.compile(r"[^\W\d_]{2,20}/[^\W\d_]{2,20}")
 _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
 # A running foot: "Workshop 3: The lamps    Page 2 of 9".
-_FOOT = re.compile(r"[^\n]*(?:[ ]{2}|[\t|])[Pp]age \d{1,4}(?: of \d{1,4})?[ \t\r]*$", re.MULTILINE)
+_FOOT = re.compile(
+    r"(?:[^\n]*(?:[ ]{2}|\t|[|–—-][ ]?)[Pp]age \d{1,4}(?: of \d{1,4})?|[Pp]age \d{1,4} of \d{1,4})[ \t\r]*$",
+    re.MULTILINE,
+)
 # Where a sentence ends, but for behind a title: "of you. To be clear".
 _ENDED = re.compile(r"(?<![\w.'’\-])(?P<last>[^\W_A-Z]{2,})[.?!][\"”’)]? [^\W\d_a-z]")
 _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")

@@ -204,7 +204,10 @@ def _go_on(marks: list[Mark], known: _Known, line: _Line, said_last: str | None)
         told = TELLS.match(line.words, sentence.end())
         subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
-        whole = told and shape(subject or "") is Shape.PERSON and told["verb"] not in DEEDS
+        # News tell of people in a paragraph's midst; minutes do where it began with what somebody or all did.
+        begun = is_of_all(line.words) or (bool(marks) and marks[-1].start >= line.begins)
+        begun = begun or line.words[sentence.start() - 1] in "–—"
+        whole = begun and told and shape(subject or "") is Shape.PERSON and told["verb"] not in DEEDS
         listed = line.words[sentence.start() - 1] != ";" and (known.names(subject or "") or whole)
         if (
             subject and not same and (listed or is_for_state(subject) or in_office(subject))
