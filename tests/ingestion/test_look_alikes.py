@@ -33,7 +33,7 @@ def names(text: str) -> list[str | None]:
             "[Bo Ek] And so we went home, you and I.\n"
         ),
         (
-            "About the authors\n\nAda Obi is a keeper. Ada Obi stated in 2029 that lamps matter. She lives in Port Lamp.\n\n"
+            "About us\n\nAda Obi is a keeper. Ada Obi stated in 2029 that lamps matter. She lives in Port Lamp.\n\n"
             "Bo Ek has written three books. Bo Ek argued for oil in all of them.\n"
         ),
         (
