@@ -27,10 +27,13 @@ _shared = _VAR / f"serving-{socket.gethostname()}-{os.getpid()}"  # servers on o
 environment.serve_together(_shared)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
-# Searching and rendering are Python's own work, so a process for each of two cores; threads keep a slow reader from
-# holding up the others.
-workers = 2
-threads = 4
+# Searching and rendering are Python's own work, of which a process does one thing at a time: two processes for each of
+# two cores. A second thread keeps a slow reader from holding up the others. A process takes no more than it can answer,
+# so that who comes is answered by one that is free; a connection that is kept for later would be bound to one.
+workers = 4
+threads = 2
+worker_connections = threads
+keepalive = 0
 accesslog = None
 timeout = 60
 control_socket_disable = True  # nothing here speaks to it, and two sites of one user would share it
