@@ -35,7 +35,9 @@ class BracketedParser:
     def score(self, source: ReadText) -> float:
         """Sure where most of what stands so in brackets are names of which some recur, and which run through it."""
         text = excerpt(source.text)
-        found = list(_BRACKETED.finditer(text)) if text.count("[") >= _LEAST else []
+        if text.count("[") < _LEAST:
+            return 0.0
+        found = list(_BRACKETED.finditer(text))
         marks = _marks(text)
         names = Counter(mark.name for mark in marks)
         within = sum(bool(text[text.rfind("\n", 0, mark.start) + 1 : mark.start].strip()) for mark in marks)

@@ -262,7 +262,8 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
     said = _on_the_line(text, match)
     said = _LEADERS.sub(" ", said) if ".." in said or ". ." in said or "…" in said else said
     if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
-        if fold(said).startswith(fold(bare(match["label"]))):  # "ADA OBI: Ada Obi, Lamp Society. I …"
+        name = bare(match["label"])
+        if fold(said[: 2 * len(name)]).startswith(fold(name)):  # "ADA OBI: Ada Obi, Lamp Society. I …"
             return False
         return once and "," in said and said[-1] != ":" and not _ENDS_WITHIN.search(said) and is_list_of_names(said)
     if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below

@@ -56,9 +56,9 @@ _DASH = re.compile(r" [-–—] ")
 _COLON = re.compile(r"[:：]")
 # A running foot: "Workshop 3: The lamps    Page 2 of 9".
 _FOOT = re.compile(
-    r"(?:[^\n]*(?:[ ]{2}|\t|[|–—-][ ]?)[Pp]age \d{1,4}(?: of \d{1,4})?|[Pp]age \d{1,4} of \d{1,4})[ \t\r]*$",
-    re.MULTILINE,
+    r"(?:(?:[ ]{2}|\t|[|–—-][ ]?)[Pp]age \d{1,4}(?: of \d{1,4})?|\A[Pp]age \d{1,4} of \d{1,4})[ \t\r]*\Z"
 )
+_FOOT_ENDS = 40  # characters of a line that tell a foot
 # Where a sentence ends, but for behind a title: "of you. To be clear".
 _ENDED = re.compile(r"(?<![\w.'’\-])(?P<last>[^\W_A-Z]{2,})[.?!][\"”’)]? [^\W\d_a-z]")
 _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
@@ -96,12 +96,19 @@ def _beginnings(text: str) -> list[re.Match[str]]:
     found = [
         match
         for start in _lines_with_colon(text)
-        if (match := _LINE.match(text, start)) and not holds_end(match["label"]) and not _FOOT.match(text, match.end())
+        if (match := _LINE.match(text, start)) and not holds_end(match["label"]) and not _is_foot(text, match.end())
     ]
     if not (dashed := dashed_lines(text)):
         return found
     taken = {match.start() for match in dashed}
     return sorted([*dashed, *(match for match in found if match.start() not in taken)], key=re.Match.start)
+
+
+def _is_foot(text: str, start: int) -> bool:
+    """Whether the line that goes on at `start` ends as a running foot does."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return _FOOT.search(text[max(start, end - _FOOT_ENDS) : end]) is not None
 
 
 def holds_end(label: str) -> bool:
