@@ -134,7 +134,9 @@ def test_countries_in_other_languages_are_told_and_called_by_their_english_names
     assert in_english("Atlantis") == "Atlantis"
 
 
-@pytest.mark.parametrize("name", ["Maurice", "Dominique", "Mauricio", "Liban", "Malte", "Kenia", "Italia", "Francia", "França", "Grecia"])
+@pytest.mark.parametrize(
+    "name", ["Maurice", "Dominique", "Mauricio", "Liban", "Malte", "Kenia", "Italia", "Francia", "França", "Grecia"]
+)
 def test_a_given_name_or_a_word_is_no_country_of_another_language(name: str) -> None:
     assert country_code(name) is None
 
