@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def test_nothing_happens_behind_a_signal() -> None:
         for path in SOURCE
         for name in imported(path)
         if name.startswith("django.dispatch") or ".signals" in name
+    ] == []
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 matches such a repetition wrongly where the group could match otherwise (gh-106052), and
+    Debian 12 has 3.11.2. An atomic group around it, (?>(?:…)*), is right in all."""
+    possessive = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+")
+    assert [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if "(?" in node.value and possessive.search(node.value)
     ] == []
 
 

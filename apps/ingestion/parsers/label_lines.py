@@ -35,7 +35,8 @@ _LINE = re.compile(
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
-    r"(?:[ \t]{0,99}+\((?:[^()\n]|\([^()\n]{0,60}\)){0,99}+\)){0,3}(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
+    r"(?:[ \t]{0,99}+\((?>(?:[^()\n]|\([^()\n]{0,60}\)){0,99})\)){0,3}"
+    r"(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
     rf"|{_OFFICE}"
     r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
     r"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{2,80})?)"
@@ -65,7 +66,7 @@ _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
 _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
 _SOME = 3  # labels that tell a habit
-_NUMBERED = re.compile(r"[^\n]*+(?:\n(?![ \t]*\d{1,3}[. \t]|[ \t\r]*\n)[^\n]++)*+")
+_NUMBERED = re.compile(r"[^\n]*+(?>(?:\n(?![ \t]*\d{1,3}[. \t]|[ \t\r]*\n)[^\n]++)*)")
 
 _LANGUAGE = re.compile(
     r"[ \t]*\([ \t]*(?:(?:spoke|speaking|interpretation|translat(?:ed|ion)|via|by|remote|parle|s['’]exprime"

@@ -49,7 +49,7 @@ _ARCHIVED = re.compile(
     r"(?:\s*(?:(?:Previous|Next) message|Messages sorted by)[^\n]*\n)*\s*"
 )
 # A mail saved or shown with the fields of its head, below its subject or none.
-_FIELD = r"(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+){0,40}+"
+_FIELD = r"(?>(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?>(?:[ \t]+[^\n]*\n)*)){0,40})"
 _WITH_FIELDS = re.compile(
     r"\A\ufeff?\s*(?:\[Date Prev\][^\n]*\n\s*)?"
     rf"(?:(?P<subject>[^\s:][^\n:]{{1,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
@@ -59,9 +59,9 @@ _WITH_FIELDS = re.compile(
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
     r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
-    r"(?:(?!From:|Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+"
+    r"(?>(?:(?!From:|Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?>(?:[ \t]+[^\n]*\n)*))*)"
     r"From: (?:[^\n(<]*\((?P<behind>[^()\n]+)\)|\"?(?P<sender>[^\n<\"(]+?)\"?[ \t]*<)[^\n]*\n"
-    r"(?:(?!Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?:[ \t]+[^\n]*\n)*+)*+\n",
+    r"(?>(?:(?!Message: \d)[A-Z][\w\-]*+: ?[^\n]*\n(?>(?:[ \t]+[^\n]*\n)*))*)\n",
     re.MULTILINE,
 )
 # A text that came as an attachment, which archives set below the mail.

@@ -22,7 +22,7 @@ _PRIVATE = re.compile("[\ue000-\ue001\ue010-\ue019]")
 _TO_MARK = {ord(str(digit)): _ZERO + digit for digit in range(10)}
 _FROM_MARK = {_ZERO + digit: str(digit) for digit in range(10)}
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}')*+>")  # ">" may stand in an attribute
+_TAG = re.compile(r"<(?>(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}')*)>")  # ">" may stand in an attribute
 _PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});?|\S")
 
 
