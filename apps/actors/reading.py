@@ -128,6 +128,10 @@ class ByValues:
         ]
         return asking.ask(database, asking.sql, values)
 
+    def first(self, *given: str | int) -> Any:
+        """The first of these rows; None where there is none."""
+        return next(iter(self.of(*given)), None)
+
 
 def _all(converters: Iterable[Callable[..., Any]], expression: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:
     def converted(value: Any, database: BaseDatabaseWrapper) -> Any:

@@ -1,12 +1,16 @@
-"""A page becomes a response: its template, with the page as the whole context; or the figures of one drawing on it."""
+"""A page becomes a response: its template, with the page as the whole context; or the figures of one drawing on it. And
+the row that a page is about."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.template.context import make_context
 from django.utils.translation import gettext as _
 
+from apps.actors.reading import ByValues
 from apps.web import sheets
 from apps.web.drawing import figures
 from apps.web.errors import NothingHereError
@@ -23,6 +27,18 @@ def respond(request: HttpRequest, page: Page, *, status: int = 200) -> HttpRespo
     if wanted and status == 200:
         return _figures(page, wanted)
     return HttpResponse(_rendered(request, page), status=status)
+
+
+def row_or_404(rows: ByValues, *given: str | int) -> Any:
+    """The row that an address names.
+
+    Raises:
+        Http404: there is none.
+    """
+    row = rows.first(*given)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _rendered(request: HttpRequest, page: Page) -> str:

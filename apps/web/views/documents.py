@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import starmap
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from apps.web.errors import BadParameterError
 from apps.web.marking import Mark, MarkKind
 from apps.web.meeting_pages import DocumentPage
 from apps.web.overviews import until_decided
-from apps.web.responses import respond
+from apps.web.responses import respond, row_or_404
 from apps.web.rows import Crumb
 from apps.web.source import Stretch
 from apps.web.views.curation.access import PERMISSION
@@ -48,9 +48,7 @@ _TWINS = ByValues(lambda document: SourceDocument.objects.for_list().filter(same
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a document, or of a long one the part that begins at the offset `at`; the words of `q` are
     highlighted in it. With `statement`, that one stands beside the text around it."""
-    row = next(iter(_DOCUMENTS.of(public_id)), None)
-    if row is None:
-        raise Http404
+    row = row_or_404(_DOCUMENTS, public_id)
     wanted = request.GET.get("statement")
     asked = Statement.objects.filter(document=row, public_id=wanted).for_list().first() if wanted else None
     at = max(0, asked.start - source.BEFORE) if asked else _offset(request)

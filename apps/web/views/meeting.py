@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from apps.web.listing import Chip, Pager
 from apps.web.meeting_pages import MeetingPage
 from apps.web.overviews import until_decided
 from apps.web.record import Record, Stretch, Voice, parts
-from apps.web.responses import respond
+from apps.web.responses import respond, row_or_404
 from apps.web.rows import Crumb
 from apps.web.transcript import said
 from apps.web.views.search import not_ready
@@ -39,9 +39,7 @@ _SESSIONS = ByValues(lambda meeting: Meeting.objects.for_list().filter(parent=me
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record in order, with the words: all of it, or what one voice says (`speaker`, `org`, `label`), or what holds
     the words of a query (`q`). `statement` leads to the page on which that statement stands."""
-    row = next(iter(_MEETINGS.of(slug)), None)
-    if row is None:
-        raise Http404
+    row = row_or_404(_MEETINGS, slug)
     turns = [Turn(*values) for values in _OUTLINES.of(row.pk)]
     held = SourceDocument.objects.filter(pk__in={turn.document_id for turn in turns})
     documents = tuple(held.defer("text", "problems").order_by("pk"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models.functions import Lower
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ from apps.web import dates, listing, positions, structured
 from apps.web.listing import Chip, FacetGroup
 from apps.web.overviews import overview, until_decided
 from apps.web.position_pages import OrganizationPage, OrganizationsPage
-from apps.web.responses import respond
+from apps.web.responses import respond, row_or_404
 from apps.web.rows import Capacity, Crumb, OrganizationLine
 from apps.web.sides import Side
 from apps.web.written import Written, forms
@@ -81,9 +81,7 @@ _MEMBERSHIPS = ByValues(
 @until_decided
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """One organization: what it is, who spoke for it, and what was said."""
-    row = next(iter(_ORGANIZATIONS.of(slug)), None)
-    if row is None:
-        raise Http404
+    row = row_or_404(_ORGANIZATIONS, slug)
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     said = Statement.objects.filter(organization=row)

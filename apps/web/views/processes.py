@@ -61,7 +61,7 @@ def processes(request: HttpRequest) -> HttpResponse:
 @until_decided
 def process(request: HttpRequest, name: str) -> HttpResponse:
     """One process, under its key; any other name that it bears leads to it."""
-    row = next(iter(_PROCESSES.of(name)), None)
+    row = _PROCESSES.first(name)
     return _page(request, row) if row else _called(request, name)
 
 

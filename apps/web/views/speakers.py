@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -29,7 +29,7 @@ from apps.web import capacities, certainty, listing, positions, structured
 from apps.web.drawing.timeline import TimeLine
 from apps.web.overviews import overview, until_decided
 from apps.web.position_pages import SpeakerPage, SpeakersPage, StatedLine
-from apps.web.responses import respond
+from apps.web.responses import respond, row_or_404
 from apps.web.rows import Crumb, Link, SpeakerLine
 from apps.web.sides import Side
 from apps.web.written import Written, forms
@@ -89,9 +89,7 @@ def _lines(rows: Sequence[Speaker]) -> tuple[SpeakerLine, ...]:
 @until_decided
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: for whom they spoke and when, of what, and their statements."""
-    row = next(iter(_SPEAKERS.of(slug)), None)
-    if row is None:
-        raise Http404
+    row = row_or_404(_SPEAKERS, slug)
     if row.merged_into:
         return HttpResponseRedirect(row.merged_into.get_absolute_url())  # for now: a curator may part them again
     statements = Statement.objects.filter(speaker=row)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from apps.web import cards, dates, links, structured
 from apps.web.cards import Card
 from apps.web.citations import Citation
 from apps.web.pages import SimilarPage, StatementPage
-from apps.web.responses import respond
+from apps.web.responses import respond, row_or_404
 from apps.web.rows import Crumb
 from apps.web.standing import spells_of
 from apps.web.views.search import not_ready
@@ -71,9 +71,7 @@ _DECISIONS = ByValues(_decisions)
 @require_safe
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of one statement."""
-    row = next(iter(_STATEMENTS.of(public_id)), None)
-    if row is None:
-        raise Http404
+    row = row_or_404(_STATEMENTS, public_id)
     like = _like(row.pk)
     near = (row.document_id, row.position - REACH, row.position + REACH)
     lines = {line.pk: line for line in starmap(StatementLine, _AROUND.of(*near, *like))}
