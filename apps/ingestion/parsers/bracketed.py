@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.names import Shape, affiliation, shape
@@ -38,7 +39,7 @@ class BracketedParser:
         if text.count("[") < _LEAST:
             return 0.0
         found = list(_BRACKETED.finditer(text))
-        marks = _marks(text)
+        marks = _marks(found)
         names = Counter(mark.name for mark in marks)
         within = sum(bool(text[text.rfind("\n", 0, mark.start) + 1 : mark.start].strip()) for mark in marks)
         if within * 3 < len(marks):  # names at the heads of lines are set apart
@@ -50,7 +51,7 @@ class BracketedParser:
         return self.surest * (len(text) - marks[0].start) / len(text)
 
     def parse(self, source: ReadText) -> ParsedDocument:
-        return assemble(source, parser=self.name, marks=_marks(source.text), kind=Kind.VERBATIM)
+        return assemble(source, parser=self.name, marks=_marks(_BRACKETED.finditer(source.text)), kind=Kind.VERBATIM)
 
 
 def _begin_turns(text: str, marks: list[Mark]) -> bool:
@@ -61,9 +62,9 @@ def _begin_turns(text: str, marks: list[Mark]) -> bool:
     return not any(found["label"] in names for found in _LAST.finditer(text, marks[0].start))
 
 
-def _marks(text: str) -> list[Mark]:
+def _marks(bracketed: Iterable[re.Match[str]]) -> list[Mark]:
     return [
         Mark(found.start(), found.end(), found["label"], Span(*found.span("label")), affiliation(found["label"]))
-        for found in _BRACKETED.finditer(text)
+        for found in bracketed
         if shape(found["label"]) in _NAMES and not found["label"].islower()
     ]
