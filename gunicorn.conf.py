@@ -24,7 +24,6 @@ if hasattr(ctypes.CDLL(None), "mallopt"):
 # look at. The next server may write these differently.
 _VAR: Final = environment.folder("VAR_DIR", default=Path(__file__).resolve().parent / "var")
 _shared = _VAR / f"serving-{socket.gethostname()}-{os.getpid()}"  # servers on other machines may have the same folder
-environment.serve_together(_shared)
 
 bind = f"127.0.0.1:{environment.port('PORT', default=8000)}"
 # Searching and rendering are Python's own work, of which a process does one thing at a time: two processes for each of
@@ -46,6 +45,11 @@ def on_starting(server: Any) -> None:
             shutil.rmtree(left, ignore_errors=True)
     environment.serve_together(_shared)
     server.shared = _held(_shared)  # of the server, as this file is read anew when it is told to load all again
+
+
+def on_reload(server: object) -> None:
+    """What the processes of before keep, those of now do not show."""
+    environment.serve_together(_shared)
 
 
 def _held(folder: Path) -> IO[str] | None:

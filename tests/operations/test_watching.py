@@ -44,6 +44,20 @@ print(sorted(path.name for path in var.iterdir() if path != own), flush=True)
 input()
 """
 
+LOADED_ANEW = """
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+from igkb import environment
+runpy.run_path("gunicorn.conf.py")
+print(environment.counted_together())
+server = SimpleNamespace()
+runpy.run_path("gunicorn.conf.py")["on_starting"](server)
+before = environment.kept_pages()
+runpy.run_path("gunicorn.conf.py")["on_reload"](server)
+print(before.exists(), environment.kept_pages().exists())
+"""
+
 TOKEN = "watching-0123456789-watching"
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +217,13 @@ def test_what_a_killed_server_shared_goes_when_the_next_one_starts(tmp_path: Pat
     with started() as third:
         assert told(third)[1] == "[]"
         third.kill()
+
+
+def test_a_server_shares_a_folder_from_its_start_and_no_pages_of_before_it_loaded_all_anew(tmp_path: Path) -> None:
+    asked = [sys.executable, "-c", LOADED_ANEW]
+    variables = {**os.environ, "VAR_DIR": str(tmp_path)}
+    told = subprocess.run(asked, cwd=ROOT, env=variables, check=True, capture_output=True, text=True).stdout
+    assert told.split() == ["False", "False", "True"]
 
 
 def test_metrics_are_for_whoever_has_the_token(settings: Any) -> None:
