@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from django.db import models
-from django.db.models import Case, Count, F, Value, When
-from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Replace, Substr
+from django.db.models import Case, Count, F, When
+from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Substr
 from django.db.models.lookups import Exact
 
 from apps.actors import facts
@@ -56,7 +56,8 @@ class StatementLine(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A statement in the outline of a record. Each field but the last is named after the path of its column."""
+    """A statement in the outline of a record. Each field but the last is named after the path of its column; `words`
+    is how many it has."""
 
     pk: int
     public_id: str
@@ -69,6 +70,12 @@ class Turn(NamedTuple):
     organization__slug: str | None
     organization__name: str | None
     words: int
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Turn:
+        """A row of `StatementQuerySet.outline`."""
+        # To count the words of a text with lines takes a database many times as long as to send it.
+        return cls._make((*row[:-1], len(row[-1].split())))
 
 
 class SourceLine(NamedTuple):
@@ -135,12 +142,9 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """As in their documents."""
         return self.order_by("document_id", "position")
 
-    def outline(self) -> models.QuerySet[Statement, Turn]:
-        """Who speaks where and how much, in the order of the record. Words are counted by the spaces between them."""
-        spaced = Replace(Replace("text", Value("\n"), Value(" ")), Value("  "), Value(" "))
-        words = Length(spaced) - Length(Replace(spaced, Value(" "), Value(""))) + 1
-        rows = self.in_order().annotate(words=words).values_list(*Turn._fields, named=True)
-        return cast("models.QuerySet[Statement, Turn]", rows)
+    def outline(self) -> models.QuerySet[Statement, tuple[Any, ...]]:
+        """Who speaks where and what, in the order of the record: what `Turn.of` reads."""
+        return self.in_order().values_list(*Turn._fields[:-1], "text")
 
     def for_source(self) -> models.QuerySet[Statement, SourceLine]:
         """What a document's text shows of each, as plain rows in the order of the text."""

@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps import search
 from apps.proceedings.models import Meeting, SourceDocument, Statement
+from apps.proceedings.querysets import Turn
 from apps.web import record
 from apps.web.record import Record, parts
 from tests.factories import (
@@ -45,7 +46,7 @@ def said(document: SourceDocument, meeting: Meeting, texts: list[tuple[str, dict
 
 
 def record_of(meeting: Meeting) -> Record:
-    turns = list(Statement.objects.filter(meeting=meeting).outline())
+    turns = [*map(Turn.of, Statement.objects.filter(meeting=meeting).outline())]
     documents = SourceDocument.objects.filter(pk__in={turn.document_id for turn in turns})
     return Record(turns, dict(documents.values_list("pk", "locators")))
 
@@ -53,10 +54,10 @@ def record_of(meeting: Meeting) -> Record:
 @pytest.mark.django_db
 class TestMeasures:
     def test_words_are_counted_whatever_parts_them(self) -> None:
-        texts = ["one", "one two", "one  two three", "one\ntwo  three\nfour", ""]
+        texts = ["one", "one two", "one  two three", "one\ntwo  three\n\n \nfour", ""]
         document, meeting = SourceDocumentFactory.create(text="\n".join(texts)), MeetingFactory.create()
-        said(document, meeting, [(text, {}) for text in texts[:4]])
-        assert [turn.words for turn in record_of(meeting).turns] == [1, 2, 3, 4]
+        said(document, meeting, [(text, {}) for text in texts])
+        assert [turn.words for turn in record_of(meeting).turns] == [1, 2, 3, 4, 0]
 
     def test_shares_are_of_words_and_the_most_first_and_nobody_last(self) -> None:
         ana, wires = SpeakerFactory.create(name="Ana"), OrganizationFactory.create(name="Wires")

@@ -40,7 +40,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """The record in order, with the words: all of it, or what one voice says (`speaker`, `org`, `label`), or what holds
     the words of a query (`q`). `statement` leads to the page on which that statement stands."""
     row = row_or_404(_MEETINGS, slug)
-    turns = [Turn(*values) for values in _OUTLINES.of(row.pk)]
+    turns = [*map(Turn.of, _OUTLINES.of(row.pk))]
     held = SourceDocument.objects.filter(pk__in={turn.document_id for turn in turns})
     documents = tuple(held.defer("text", "problems").order_by("pk"))
     record = Record(turns, {document.pk: document.locators for document in documents})
