@@ -28,6 +28,8 @@ _WROTE = re.compile(
     r"(?:\bwrote|\bwrites|\bsaid|\bschrieb|\ba écrit|\bescribió|\bescreveu|\bha scritto|\bschreef|\bнаписала?|写道)"
     r"[^:]{0,80}[ \xa0]?:\Z"
 )
+# "2031/4/2 Ada Obi <ada at example.org>", of programs that leave the verb out.
+_BY_DAY = re.compile(r"[ \t]*\d{4}[-/]\d{1,2}[-/]\d{1,2} [^\n<]{2,70}<[^\n<>]*(?:@| at )[^\n<>]*>:?\Z")
 _WHEN = re.compile(r"[ \t]*(?:(?:On|Am|Le|El|Em|Il|Op|At|In)\b|\d{1,4}[./-]|[^\n]{0,80}\d{1,2}:\d{2})")
 _REACH = 500  # characters before a quotation in which it can be introduced
 _REST = re.compile(
@@ -50,12 +52,14 @@ _ARCHIVED = re.compile(
 )
 # A mail saved or shown with the fields of its head, below its subject or none.
 _FIELD = r"(?>(?:(?!From:|Date:|Sent:)[A-Z][\w\-]*: ?[^\n]*\n(?>(?:[ \t]+[^\n]*\n)*)){0,40})"
-_WITH_FIELDS = re.compile(
-    r"\A\ufeff?\s*(?:\[Date Prev\][^\n]*\n\s*)?"
-    rf"(?:(?P<subject>[^\s:][^\n:]{{1,120}}(?:: [^\n]{{2,120}})?)\n\s*\n)?{_FIELD}"
-    r"From: \"?(?P<sender>[^\W\d_][^\n<>@:\"]{2,60}?)\"?[ \t]*[<(\[][^\n]*(?:@| at )[^\n]*\n"
-    rf"{_FIELD}(?:Date|Sent): (?P<date>[^\n]*\d{{4}}[^\n]*)\n{_FIELD}\s*\n"
+_SENDER = r"From: \"?(?P<sender>[^\W\d_][^\n<>@:\"]{2,60}?)\"?[ \t]*(?P<address>[<(\[][^\n]*(?:@| at )[^\n]*)?\n"
+_SENT = r"(?:Date|Sent): (?P<date>[^\n]*\d{4}[^\n]*)\n"
+_SUBJECT = r"\A\ufeff?\s*(?:\[Date Prev\][^\n]*\n\s*)?(?:(?P<subject>[^\s:][^\n:]{1,120}(?:: [^\n]{2,120})?)\n\s*\n)?"
+_WITH_FIELDS = tuple(
+    re.compile(f"{_SUBJECT}{_FIELD}{first}{_FIELD}{second}{_FIELD}\\s*\\n")
+    for first, second in ((_SENDER, _SENT), (_SENT, _SENDER))
 )
+_TO_SOMEBODY = re.compile(r"^(?:To|Cc|Subject):", re.MULTILINE)
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
     r"^(?:Message: \d+|From [\w.+\-]+(?: at |@)[^\n]*\d{4})[ \t]*\n"
@@ -70,6 +74,21 @@ _ATTACHED = re.compile(
 )
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
 _LEAST_OWN = 15  # characters
+_LEAST_QUOTED = 60  # characters
+_ORIGINAL = re.compile(r"^[ \t]*-{2,}\s*(?:Original Message|Message d'origine|Ursprüngliche Nachricht)\b", re.MULTILINE)
+_QUOTED_HEAD = re.compile(r"[ \t>]*(?:(?:From|De|Von|Da)[ \xa0]?: |Message du \d)")
+_CLOSING = re.compile(
+    r"^[ \t]*(?:(?:[Kk]ind |[Bb]est |[Ww]arm )?[Rr]egards|[Bb]est(?: wishes)?|[Cc]heers|[Ss]incerely|[Ss]aludos"
+    r"|[Cc]ordialement|[Cc]ordialmente|[Gg]r(?:ü|ue)(?:ß|ss)e|[Aa]braços?|(?:Many )?[Tt]hanks)[^\n\w]*\n\s*"
+    r"(?P<name>[^\W\d_][^\n]{3,60}?)[ \t]*$",
+    re.MULTILINE,
+)
+_SIGNATURE = re.compile(r"\s*--[ ]?\n\s*(?P<name>[^\W\d_][^\n]{3,60}?)[ \t]*$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"[^\s>][^\n]*(?:\n(?!\s*\n)[^\n]+)*")
+_CONTACT = re.compile(
+    r"^[^\n:]{0,30}\b(?:phone|tel|t[ée]l[ée]phone|mobile?|cell|fax|e-?mail|skype|web(?: ?site)?|site)\b[^\n:]{0,40}:",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class MailParser:
@@ -80,8 +99,10 @@ class MailParser:
         """1 for a mail, unless what is mailed is a record with speakers of its own; little for a page of an archive."""
         if source.media_type != MEDIA_TYPE and "\nFrom: " in source.text and len(_MESSAGE.findall(source.text)) > 1:
             return self.surest
-        archived = None if source.media_type == MEDIA_TYPE else _page_head(source.text)
-        if (source.media_type != MEDIA_TYPE and not archived) or _is_record(source.text):
+        if source.media_type == MEDIA_TYPE:
+            return 0.0 if _is_record(source.text) else 1.0
+        archived = _page_head(source.text)
+        if (not archived and not _answers(source.text)) or _is_record(source.text):
             return 0.0
         return _of_page(source.text, archived.end()) if archived else 1.0
 
@@ -91,9 +112,11 @@ class MailParser:
             return self._digest(source, messages)
         head = _HEAD.match(text) if source.media_type == MEDIA_TYPE else _page_head(text)
         at = head.end() if head else 0
-        sender = (head and head["sender"]) or None
-        furniture = merge([*find_furniture(text), *_not_own(text, at)])
-        named = Span(head.start("sender"), head.end("sender")) if head and sender else None
+        others = merge(_not_own(text, at))
+        end = others[-1].start if others and others[-1].end >= len(text.rstrip()) else len(text)
+        named = Span(*head.span("sender")) if head and head["sender"] else None if head else _signed(text, end)
+        sender = text[named.start : named.end] if named else None
+        furniture = merge([*find_furniture(text), *others, *_contacts(text, at, end, sender)])
         turns = cut(text, [Mark(0, at, sender, named)], furniture, kind=Kind.VERBATIM)
         return ParsedDocument(
             parser=self.name,
@@ -126,7 +149,51 @@ class MailParser:
 
 def _page_head(text: str) -> re.Match[str] | None:
     """The head of a mail as an archive on the web shows it, or a program that prints it."""
-    return _ARCHIVED.match(text) or _WITH_FIELDS.match(text)
+    if archived := _ARCHIVED.match(text):
+        return archived
+    head = next((found for pattern in _WITH_FIELDS if (found := pattern.match(text))), None)
+    if head and not head["address"]:  # an archive may leave addresses out; what is sent to nobody is no mail
+        sent = shape(head["sender"]) is Shape.PERSON and _TO_SOMEBODY.search(head[0])
+        return head if sent else None
+    return head
+
+
+def _answers(text: str) -> bool:
+    """Whether a text without a head is what somebody wrote above or below a mail that it quotes, and tells whose."""
+    quotes = list(_QUOTED.finditer(text))
+    if sum(len(quoted[0]) for quoted in quotes) < _LEAST_QUOTED:
+        return False
+    told = any(
+        _introduction(text, 0, quoted.start()) < quoted.start() or _QUOTED_HEAD.match(quoted[0]) for quoted in quotes
+    )
+    rest = _ORIGINAL.search(text)
+    if not told and not (rest and any(rest.end() < quoted.start() for quoted in quotes)):
+        return False
+    own = speech(text, 0, len(text), merge([*_not_own(text, 0), *find_furniture(text)]))
+    return len(own) >= _LEAST_OWN
+
+
+def _signed(text: str, end: int) -> Span | None:
+    """Who signs at the end of what they wrote, with a whole name, or in the signature below."""
+    closing = None
+    for found in _CLOSING.finditer(text, 0, end):
+        closing = found
+    below = _SIGNATURE.match(text, end)
+    for found in (closing, below):
+        if found and shape(found["name"]) is Shape.PERSON:
+            return Span(*found.span("name"))
+    return None
+
+
+def _contacts(text: str, at: int, end: int, sender: str | None) -> Iterator[Span]:
+    """The lines at the end of what somebody wrote that tell where to reach them, with the name above them."""
+    paragraphs = list(_PARAGRAPH.finditer(text, at, end))
+    if len(paragraphs) < 2 or len(_CONTACT.findall(paragraphs[-1][0])) < 2:
+        return
+    start, name = paragraphs[-1].start(), paragraphs[-2][0].strip()
+    if sender and sorted(name.casefold().split()) == sorted(sender.casefold().split()):
+        start = paragraphs[-2].start()
+    yield Span(start, end)
 
 
 def _of_page(text: str, at: int) -> float:
@@ -165,10 +232,10 @@ def _not_own(text: str, at: int, stop: int | None = None) -> Iterator[Span]:
 def _introduction(text: str, at: int, quoted: int) -> int:
     """Where the words begin that say whose quotation follows; `quoted` where there are none."""
     before = text[max(at, quoted - _REACH) : quoted].rstrip()
-    if not before.endswith(":"):
-        return quoted
     above, last = before[: before.rfind("\n") + 1], before[before.rfind("\n") + 1 :]
-    if not _WROTE.search(last):
+    if _BY_DAY.match(last):
+        return max(at, quoted - _REACH) + len(above)
+    if not before.endswith(":") or not _WROTE.search(last):
         return quoted
     start = len(above)
     if not _WHEN.match(last) and shape(_WROTE.sub("", last).strip()) is not Shape.PERSON:

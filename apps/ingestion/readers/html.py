@@ -1,9 +1,12 @@
 """HTML: the main content as plain text, one block a paragraph. Offsets count into that plain text.
 
-Owns what of a page is content. Must not know turns.
+Owns what of a page is content, and the marks that plain text has for mark-up: `#` for headings, `>` for the mail that
+another mail quotes, `--` above a signature. Must not know turns.
 """
 
 from __future__ import annotations
+
+import re
 
 from lxml import etree, html
 
@@ -34,6 +37,9 @@ _BLOCKS = frozenset(
     "section summary table tbody thead tfoot tr ul".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What programs that write mail call what they quote, and what they sign with.
+_QUOTE = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted|border-left", re.IGNORECASE)
+_SIGNATURE = re.compile(r"gmail_signature|outlook_signature|moz-signature", re.IGNORECASE)
 _MAIN = (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']", ".//*[@id='main-content']", "./body")
 
 
@@ -112,22 +118,48 @@ def _has_text(element: etree._Element) -> bool:
 
 
 def _plain(main: etree._Element) -> str:
-    blocks: list[list[str]] = [[]]
+    blocks: list[tuple[int, list[str]]] = [(0, [])]
+    quoted = 0  # how deep in quoted mails
     for event, element in etree.iterwalk(main, events=("start", "end", "comment", "pi")):
+        words = blocks[-1][1]
         if event in {"comment", "pi"}:
-            blocks[-1].append(element.tail or "")
+            words.append(element.tail or "")
             continue
-        if element.tag in _BLOCKS:
-            blocks.append([])
+        if _quotes_mail(element):
+            quoted += 1 if event == "start" else -1
+        if event == "start" and _signs(element):
+            blocks.append((quoted, ["--"]))
+        if element.tag in _BLOCKS or _quotes_mail(element):
+            blocks.append((quoted, words := []))
         elif event == "start" and element.tag == "br":
-            blocks[-1].append("\n")
+            words.append("\n")
         elif event == "start" and element.tag in {"td", "th"}:
-            blocks[-1].append(" ")
+            words.append(" ")
         if event == "start" and element.tag in _HEADINGS:
-            blocks[-1].append("#" * int(element.tag[1]) + " ")  # as in Markdown, so that a heading is told from speech
+            words.append("#" * int(element.tag[1]) + " ")  # as in Markdown, so that a heading is told from speech
         if event == "start":
-            blocks[-1].append((element.text or "").replace("\n", " "))
+            words.append((element.text or "").replace("\n", " "))
         elif element is not main:
-            blocks[-1].append((element.tail or "").replace("\n", " "))
-    paragraphs = ("\n".join(squeeze(line) for line in "".join(block).split("\n")).strip() for block in blocks)
+            words.append((element.tail or "").replace("\n", " "))
+    paragraphs = (_paragraph(depth, "".join(words)) for depth, words in blocks)
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
+
+
+def _paragraph(depth: int, words: str) -> str:
+    """A block's lines, without blanks at its ends; those of a quoted mail as plain text shows them."""
+    lines = "\n".join(squeeze(line) for line in words.split("\n")).strip().split("\n")
+    return "\n".join(f"{'>' * depth} {line}" if depth and line else line for line in lines)
+
+
+def _quotes_mail(element: etree._Element) -> bool:
+    """Whether an element holds the mail that is answered."""
+    if element.tag == "blockquote":
+        called = f"{element.get('class') or ''} {element.get('style') or ''}"
+        return element.get("type") == "cite" or _QUOTE.search(called) is not None
+    return element.tag in {"span", "div"} and element.get("id") == "OLK_SRC_BODY_SECTION"
+
+
+def _signs(element: etree._Element) -> bool:
+    """Whether an element is a signature of a mail."""
+    called = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return element.tag == "div" and _SIGNATURE.search(called) is not None

@@ -61,6 +61,7 @@ _MEDIA_TYPES = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
+_MARKED_UP = re.compile(r"</(?:div|p|span|a)>|<br ?/?>", re.IGNORECASE)
 _SUBTITLES = "application/x-subrip"
 
 
@@ -117,6 +118,8 @@ def media_type(text: str, *, name: str) -> str:
     if lowered.startswith("<?xml"):
         return "application/xml"
     by_name = _MEDIA_TYPES.get(PurePath(name.split("?")[0]).suffix.casefold(), "text/plain")
+    if by_name == "text/html" and _MARKED_UP.search(head):  # a part of a page may begin with its words
+        return by_name
     if by_name == "text/vtt" or (by_name in {"application/xml", "text/html"} and not head.startswith("<")):
         return "text/plain"
     return by_name
