@@ -12,16 +12,9 @@ from apps.actors import facts
 from apps.api import addresses
 from apps.api.shapes import Told, iso, reference
 from apps.lib.locators import LocatorMap
-from apps.proceedings.models import (
-    CERTAIN,
-    Mention,
-    SourceDocument,
-    Statement,
-    Suggestion,
-    document_title,
-    is_inferred,
-)
-from apps.proceedings.querysets import MentionLine, StatementLine
+from apps.proceedings import by_key
+from apps.proceedings.models import CERTAIN, SourceDocument, Statement, document_title, is_inferred
+from apps.proceedings.querysets import MentionLine, StatementLine, SuggestionLine
 from apps.search import SearchResults
 
 EXCERPT: Final = 420
@@ -33,16 +26,16 @@ _SPAN: Final = ("evidence_start", "evidence_end")
 def in_list(keys: Sequence[int]) -> list[Told]:
     """The statements with these keys in their order, with their first words; those that are gone are left out."""
     hanging = _Hanging(keys)  # before the lines: whatever has a line then has its evidence, if others go meanwhile
-    lines = Statement.objects.all().lines(keys)
-    openings = Statement.objects.all().openings(keys, length=EXCERPT)
-    return [{**_statement(lines[key], hanging), "excerpt": openings.get(key)} for key in keys if key in lines]
+    lines = by_key.lines(keys)
+    excerpts = {key: words[:EXCERPT] for key, words in by_key.openings(keys).items()}
+    return [{**_statement(lines[key], hanging), "excerpt": excerpts.get(key)} for key in keys if key in lines]
 
 
 def found(answer: SearchResults) -> list[Told]:
     """The hits of a search in their order, each with the passage that was found."""
     keys = [hit.statement_id for hit in answer.hits]
     hanging = _Hanging(keys)  # before the lines, as in a list
-    rows = Statement.objects.all().lines(keys, words=True)
+    rows = by_key.lines(keys, words=True)
     lines = [rows[key] for key in keys if key in rows]
     return [
         {
@@ -55,7 +48,7 @@ def found(answer: SearchResults) -> list[Told]:
 
 def whole(row: Statement) -> Told:
     """One statement with all of its words."""
-    (line,) = Statement.objects.all().lines([row.pk], words=True).values()
+    (line,) = by_key.lines([row.pk], words=True).values()
     told = _statement(line, _Hanging([row.pk]))
     locators = SourceDocument.objects.values_list("locators", flat=True).get(pk=line.document_id)
     place = LocatorMap.find(locators, line.start)
@@ -74,14 +67,8 @@ class _Hanging:
         self.evidence = {
             key: (span, sha256) for key, sha256, *span in rows.values_list("pk", "document__sha256", *_SPAN)
         }
-        self.mentions: dict[int, list[Told]] = {}
-        for mention in Mention.objects.for_marks().filter(statement__in=keys):
-            if mention.statement_id is not None:
-                self.mentions.setdefault(mention.statement_id, []).append(_mention(mention))
-        self.suggestions: dict[int, list[Told]] = {}
-        suggested = Suggestion.objects.filter(statement__in=keys).select_related("speaker")
-        for suggestion in suggested:
-            self.suggestions.setdefault(suggestion.statement_id, []).append(_suggestion(suggestion))
+        self.mentions = by_key.mentions(keys)
+        self.suggestions = by_key.suggestions(keys)
 
 
 def _statement(row: StatementLine, hanging: _Hanging) -> Told:
@@ -106,8 +93,8 @@ def _statement(row: StatementLine, hanging: _Hanging) -> Told:
             "inferred": is_inferred(row.method, row.confidence),
             "evidence": _span(*evidence),
         },
-        "suggestions": hanging.suggestions.get(row.pk, []),
-        "mentions": [] if row.hidden_because else hanging.mentions.get(row.pk, []),
+        "suggestions": [*map(_suggestion, hanging.suggestions.get(row.pk, ()))],
+        "mentions": [] if row.hidden_because else [*map(_mention, hanging.mentions.get(row.pk, ()))],
         "meeting": reference("meeting", row.meeting__slug, row.meeting__title),
         "source": {
             "document": reference("document", row.document__public_id, document),
@@ -133,10 +120,10 @@ def _mention(row: MentionLine) -> Told:
     }
 
 
-def _suggestion(row: Suggestion) -> Told:
+def _suggestion(row: SuggestionLine) -> Told:
     return {
         "name": row.name,
-        "speaker": reference("speaker", row.speaker.slug, row.speaker.name) if row.speaker else None,
+        "speaker": reference("speaker", row.speaker__slug, row.speaker__name),
         "method": row.method,
         "confidence": row.confidence,
         "evidence": _span(row.evidence_start, row.evidence_end),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models import Case, Count, F, When
-from django.db.models.functions import ExtractYear, Greatest, Least, Left, Length, Substr
+from django.db.models.functions import ExtractYear, Greatest, Least, Length, Substr
 from django.db.models.lookups import Exact
 
 from apps.actors import facts
@@ -122,18 +122,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.order_by("-pk").values_list(f"recorded_{field}", flat=True)
 
     def for_list(self, *, words: bool = False) -> models.QuerySet[Statement, StatementLine]:
-        """What a line of a list shows, as plain rows. With `words`, all of them; `openings` gives the first."""
+        """What a line of a list shows, as plain rows. With `words`, all of them."""
         # Rows instead of models with their relations: a fifth of the time for a page of results.
         fields = StatementLine._fields if words else StatementLine._fields[:-1]
         return cast("models.QuerySet[Statement, StatementLine]", self.values_list(*fields, named=True))
-
-    def lines(self, keys: Collection[int], *, words: bool = False) -> dict[int, StatementLine]:
-        """`for_list` of these statements, by primary key, for lists that have an order of their own."""
-        return {row.pk: row for row in self.filter(pk__in=keys).order_by().for_list(words=words)}
-
-    def openings(self, keys: Collection[int], *, length: int) -> dict[int, str]:
-        """The first `length` characters of these statements, by primary key; none of those that are hidden."""
-        return dict(self.filter(pk__in=keys, hidden_because="").order_by().values_list("pk", Left("text", length)))
 
     def newest_first(self) -> StatementQuerySet:
         return self.order_by(F("said_on").desc(nulls_last=True), "document_id", "position")
@@ -198,6 +190,19 @@ class MentionLine(NamedTuple):
     process__slug: str
     process__name: str
     process__abbreviation: str
+
+
+class SuggestionLine(NamedTuple):
+    """A suggestion with its person. Each field is named after the path of its column."""
+
+    statement_id: int
+    name: str
+    speaker__slug: str | None
+    speaker__name: str | None
+    method: str
+    confidence: float
+    evidence_start: int
+    evidence_end: int
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

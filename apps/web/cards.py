@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from apps.actors import facts
-from apps.actors.reading import ByKeys
 from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
-from apps.proceedings.models import (
-    Kind,
-    Mention,
-    Statement,
-    Suggestion,
-    document_title,
-    is_inferred,
-)
-from apps.proceedings.querysets import MentionLine, StatementLine
+from apps.proceedings import by_key
+from apps.proceedings.models import Kind, document_title, is_inferred
+from apps.proceedings.querysets import MentionLine, StatementLine, SuggestionLine
 from apps.web import addresses, certainty, dates, marking
 from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
@@ -62,18 +53,6 @@ def document_link(row: StatementLine, to: Addresses) -> Link:
     """The document in which a statement stands."""
     name = document_title(row.document__title, row.document__origin)
     return Link(name, to.of("document", row.document__public_id))
-
-
-class SuggestionLine(NamedTuple):
-    """A suggestion with its person. Each field is named after the path of its column."""
-
-    statement_id: int
-    name: str
-    speaker__slug: str | None
-    method: str
-    confidence: float
-    evidence_start: int
-    evidence_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,33 +250,10 @@ class Attached:
     suggestions: Mapping[int, Sequence[SuggestionLine]] = field(default_factory=dict)
 
 
-_STATEMENTS = Statement.objects.filter(pk__in=[0]).order_by()
-_LINES = ByKeys(_STATEMENTS.for_list(), lambda row: StatementLine(*row))
-_LINES_WITH_WORDS = ByKeys(_STATEMENTS.for_list(words=True), StatementLine._make)
-_OPENINGS: ByKeys[tuple[int, str]] = ByKeys(_STATEMENTS.shown().values_list("pk", Left("text", OPENING + 80)), tuple)
-_MENTIONS = ByKeys(Mention.objects.for_marks().filter(statement__in=[0]), MentionLine._make)
-_SUGGESTIONS = ByKeys(
-    Suggestion.objects.filter(statement__in=[0]).values_list(*SuggestionLine._fields), SuggestionLine._make
-)
-
-
-def lines(keys: Sequence[int], *, words: bool = False) -> dict[int, StatementLine]:
-    """These statements by primary key, for lists that have an order of their own; one query. With `words`, all of
-    them."""
-    return {row.pk: row for row in (_LINES_WITH_WORDS if words else _LINES).of(keys)}
-
-
 def attached(keys: Sequence[int], *, suggested: Sequence[int] | None = None) -> Attached:
     """The mentions of these statements, and the suggestions of those that are `suggested` (unsaid: of all); two
     queries."""
-    mentions: dict[int, list[MentionLine]] = {}
-    for mention in _MENTIONS.of(keys):
-        if mention.statement_id is not None:
-            mentions.setdefault(mention.statement_id, []).append(mention)
-    suggestions: dict[int, list[SuggestionLine]] = {}
-    for suggestion in _SUGGESTIONS.of(keys if suggested is None else suggested):
-        suggestions.setdefault(suggestion.statement_id, []).append(suggestion)
-    return Attached(mentions, suggestions)
+    return Attached(by_key.mentions(keys), by_key.suggestions(keys if suggested is None else suggested))
 
 
 def in_list(
@@ -317,7 +273,7 @@ def in_list(
     keys = [statement.pk for statement in statements]
     passages, snippets = passages or {}, snippets or {}
     bare = [key for key in keys if key not in passages and key not in snippets]
-    openings = dict(_OPENINGS.of(bare))
+    openings = by_key.openings(bare)
     # A list shows who may have spoken only where it is not known who did.
     hanging = hanging or attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     to = Addresses(query)

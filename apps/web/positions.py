@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps import search as engine
+from apps.proceedings import by_key
 from apps.proceedings.models import Kind
 from apps.proceedings.querysets import StatementQuerySet
 from apps.search import Facet, IndexMissingError, SearchRequest, SearchResults, Sort
@@ -106,8 +107,8 @@ def said(
 def listed(found: SearchResults) -> tuple[Card, ...]:
     """The hits as cards in their order; with the passages that match where words were asked for."""
     keys = [hit.statement_id for hit in found.hits]
-    by_key = cards.lines(keys, words=bool(found.text))
-    ranked = [by_key[key] for key in keys if key in by_key]
+    rows = by_key.lines(keys, words=bool(found.text))
+    ranked = [rows[key] for key in keys if key in rows]
     snippets = {row.pk: found.snippet(row.text, row.language) for row in ranked} if found.text else {}
     return cards.in_list(ranked, snippets=snippets, query=found.text)
 

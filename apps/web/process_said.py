@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps import search as engine
+from apps.proceedings import by_key
 from apps.proceedings.models import Mention, Process
 from apps.search import Facet, IndexMissingError, SearchResults, Sort
 from apps.web import cards, listing, marking, results, search_address
@@ -64,7 +65,7 @@ def said(request: HttpRequest, row: Process, family: set[int]) -> Said:
 
 def _cards(answer: SearchResults, family: set[int]) -> tuple[cards.Card, ...]:
     keys = [hit.statement_id for hit in answer.hits]
-    rows = cards.lines(keys)
+    rows = by_key.lines(keys)
     return cards.in_list([rows[key] for key in keys if key in rows], passages=_in_context(keys, family))
 
 

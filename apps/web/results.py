@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from apps.actors.reading import ByKeys
+from apps.proceedings import by_key
 from apps.proceedings.models import Process, Statement
 from apps.proceedings.querysets import StatementLine
 from apps.search import FACETS, Facet, FacetValue, SearchResults, Sort
@@ -84,7 +85,7 @@ class Synonyms:
 def found(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[FoundCard, ...]:
     """The statements of the hits in order of rank; one that has gone since it was indexed is left out."""
     keys = [hit.statement_id for hit in results.hits]
-    rows = cards.lines(keys, words=True)
+    rows = by_key.lines(keys, words=True)
     ranked = [rows[key] for key in keys if key in rows]
     snippets = {row.pk: results.snippet(row.text, row.language) for row in ranked}
     shown = cards.in_list(ranked, snippets=snippets, query=asked.request.text)

@@ -22,9 +22,9 @@ from apps.proceedings.models import (
     ProcessKind,
     Venue,
 )
-from apps.proceedings.querysets import MentionLine, StatementLine
+from apps.proceedings.querysets import MentionLine, StatementLine, SuggestionLine
 from apps.web import cards, lines, listing, marking
-from apps.web.cards import Card, SuggestionLine
+from apps.web.cards import Card
 from apps.web.drawing_samples import drawings
 from apps.web.listing import Chip, FacetGroup, FacetLink, Pager
 from apps.web.meeting_samples import meeting_samples
@@ -142,7 +142,7 @@ def _cards(process: Process) -> tuple[Card, ...]:
     state = {"organization__slug": "freedonia", "organization__name": "Freedonia"}
     mention = _mention(process, "open-ended working group", 0.8)
     found = marking.passage(_WORDS, [cards.mention_mark(mention), cards.mention_mark(_mention(process, "group", 1.0))])
-    guess = SuggestionLine(0, "Ana Lima", "ana-lima", Method.HANDOVER, 0.6, 0, 9)
+    guess = SuggestionLine(0, "Ana Lima", "ana-lima", "Ana Lima", Method.HANDOVER, 0.6, 0, 9)
     held = Spell(2, "samples", "Society of Samples", "Fellow", date(2019, 1, 1), date(2021, 12, 31), None)
     now = replace(
         held, organization=3, slug="tables", name="Institute of Tables", first=date(2024, 1, 1), last=date.max

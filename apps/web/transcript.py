@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from apps import search
+from apps.proceedings import by_key
 from apps.proceedings.models import SourceDocument
 from apps.proceedings.querysets import StatementLine, Turn
 from apps.web import cards
@@ -49,7 +50,7 @@ def said(turns: Sequence[Turn], record: Record, *, query: str = "", alone: bool 
     `alone`: others stand between them that are not shown.
     """
     keys = [turn.pk for turn in turns]
-    lines = cards.lines(keys)
+    lines = by_key.lines(keys)
     # Who may have spoken is shown where it is not known who did.
     hanging = cards.attached(keys, suggested=[line.pk for line in lines.values() if line.speaker__slug is None])
     spans = _spans(turns)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from apps import search
 from apps.actors.reading import ByValues
 from apps.curation.models import About, Decision, DecisionKind
+from apps.proceedings import by_key
 from apps.proceedings.models import Meeting, Statement, SymbolMention
 from apps.proceedings.process_querysets import SymbolLine
 from apps.proceedings.querysets import StatementLine
@@ -204,7 +205,7 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
         keys = [hit.statement_id for hit in search.similar(row.pk, MANY)]
     except IndexMissingError as error:
         return not_ready(request, error)
-    rows = cards.lines(keys)
+    rows = by_key.lines(keys)
     page = SimilarPage(
         title=_("Statements like one of %(name)s") % {"name": shown.who.shown.name}
         if shown.who.shown
