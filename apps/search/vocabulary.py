@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 from django.conf.locale import LANG_INFO
 from django.db import connection
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django_countries import countries
 
 from apps.actors.models import Organization, Speaker, StakeholderGroup
+from apps.actors.wording import by_language
 from apps.proceedings.models import Kind, Meeting, Process, Venue
 
 _YEAR: Final = re.compile("[0-9]{4}")
@@ -79,13 +79,9 @@ def keys(facet: str, values: Iterable[str]) -> dict[str, Key]:
     return {value: value for value in read}
 
 
+@by_language(maxsize=2048)  # a page of results has dozens, and the next one the same
 def code_label(facet: str, code: str) -> str:
     """The name of a code for a reader."""
-    return _label(get_language(), facet, code)
-
-
-@lru_cache(maxsize=2048)  # a page of results has dozens, and the next one the same
-def _label(_language: str | None, facet: str, code: str) -> str:
     if facet == "country":
         return (str(countries.name(code)) if code.isascii() else "") or code  # it takes “²” for a number
     if facet == "lang":

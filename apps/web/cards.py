@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from apps.actors import facts
+from apps.actors.wording import by_language
 from apps.lib.locators import Locator
 from apps.lib.partial_dates import PartialDate
 from apps.proceedings import by_key
@@ -22,7 +23,6 @@ from apps.web.addresses import Addresses
 from apps.web.marking import Mark, MarkKind, Passage
 from apps.web.rows import Link
 from apps.web.standing import Spells, Standing, at_the_time, spells_of
-from apps.web.wording import by_language
 
 OPENING = 420
 """Characters of a statement that a list shows."""

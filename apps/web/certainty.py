@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy
 
+from apps.actors.wording import by_language
 from apps.proceedings.models import CERTAIN, Method
 from apps.proceedings.querysets import MentionLine
-from apps.web.wording import by_language
 
 _METHODS = {
     Method.LABEL: gettext_lazy("name in the label"),

@@ -11,10 +11,10 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.actors.wording import by_language
 from apps.curation.models import ReviewItem
 from apps.web.metadata import canonical
 from apps.web.views.curation.access import PERMISSION
-from apps.web.wording import by_language
 
 
 @dataclass(frozen=True, slots=True)

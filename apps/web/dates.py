@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.actors import facts
+from apps.actors.wording import by_language
 from apps.lib.partial_dates import PartialDate, Precision
-from apps.web.wording import by_language
 
 
 @by_language(maxsize=4096)

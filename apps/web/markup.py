@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from apps.actors.wording import by_language
 from apps.web.cards import Attribution, Card, Guess, ProcessChip
 from apps.web.drawing.figures import share, thousands
 from apps.web.listing import FacetGroup, FacetLink
@@ -21,7 +22,6 @@ from apps.web.results import FoundCard, Ranked, Ranking
 from apps.web.rows import Link, SourceBlock
 from apps.web.standing import Standing
 from apps.web.transcript import Said
-from apps.web.wording import by_language
 
 GUESSES, STANDINGS, CHIPS = 2, 2, 6
 """How many of each a statement shows at most."""
