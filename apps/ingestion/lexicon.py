@@ -171,7 +171,7 @@ SAY = frozenset(
     declare demand deplore describe detail disagree discuss dissociate doubt echo elaborate emphasise emphasize
     encourage enquire expect explain express favor favour fear flag follow highlight hope indicate
     inform initiate inquire insist introduce invite lament maintain mention note object observe offer open
-    oppose outline pledge point praise predict present promise propose provide query question raise reaffirm
+    opine oppose outline pledge point praise predict present promise propose provide query question raise reaffirm
     recall recognise recognize recommend refer reference reflect regret reiterate reject remark remind report request
     reserve respond review second share signal speculate start state stress suggest summarise summarize support thank
     touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
@@ -201,7 +201,16 @@ SAID_ELSEWHERE = frozenset(
     instó invita invitó lamenta lamentó manifiesta manifestó menciona mencionó observa observó opina opinó pide pidió
     plantea planteó pregunta preguntó presenta presentó propone propuso reafirma recalca recalcó recomienda recomendó
     reconoce reconoció recordó recuerda reitera reiteró respalda responde respondió resalta resaltó señala señaló
-    solicita solicitó sostiene sostuvo subraya subrayó sugiere sugirió""".split()
+    solicita solicitó sostiene sostuvo subraya subrayó sugiere sugirió
+    acrescentou afirmou agradeceu alertou anunciou apoiou apontou apresentou argumentou citou cobrou colocou comentou
+    complementou comunicou concordou confirmou considerou consultou convidou declarou defendeu destacou detalhou deu
+    disse enfatizou esclareceu explicou expressou externou falou fez indagou indicou informou insistiu lamentou lembrou
+    manifestou mencionou observou opinou parabenizou pediu perguntou ponderou pontuou propôs questionou reafirmou
+    recomendou registrou reiterou relatou respondeu ressaltou salientou solicitou sugeriu
+    afferma aggiunge aggiunto chiede comunica concorda dichiara informa osserva precisa propone ribadisce ricorda
+    ringrazia risponde segnala sottolinea spiega suggerisce
+    antwortete bat bedankte begrüßte bemerkte berichtete betonte dankte ergänzte erklärte erläuterte ersuchte fragte
+    kritisierte meinte merkte regte sagte schlug stellte teilte unterstrich verwies wies äußerte""".split()
 ).union(
     f"a {verb}"
     for verb in """ajouté annoncé appuyé confirmé constaté demandé dit déclaré estimé expliqué exprimé fait félicité

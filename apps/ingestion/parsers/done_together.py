@@ -11,6 +11,10 @@ from apps.ingestion.names import is_body_word
 
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
+    r"|Following (?:[a-z]+ ){0,3}(?:discussion|debate|review)\b[^.\n]{0,120}? (?:was|were)|RESOLVED|Resolved[ ,:(]"
+    r"|(?:Delegates|Speakers|Delegations|Participants)(?! [A-Z])"
+    r"|(?:An?|The|Two|Three|Several|No) [a-z]+[^.\n]{0,120}? (?:was|were) (?:also |then )?"
+    r"(?:added to|removed from|reviewed|deferred|postponed)"
     r"|(?:Upon|On) (?:a )?motion\b|It was (?:agreed|decided|resolved|noted)"
     r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
     r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
@@ -24,7 +28,7 @@ _AGREED = re.compile(
 _DID_TOGETHER = re.compile(
     r"The (?P<who>[\w ]{2,40}?) (?:also |then |[a-z]+ly )?"
     r"(?:agreed|approved|adopted|decided|discussed|resolved|reviewed|considered|endorsed"
-    r"|turned to|moved to|proceeded|heard"
+    r"|turned to|moved to|proceeded|heard|took (?:the following |no |an? )?(?:actions?|decisions?|votes?)"
     r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
 _TOGETHER = frozenset("chairs directors excom group meeting members participants plenary trustees".split())

@@ -40,7 +40,8 @@ _AUTHOR = re.compile(
 
 
 _TOLD = re.compile(
-    rf"(?:\b(?:he|she|they)|(?m:^){WORD}(?: {WORD})?),? {SAID_OR_SAYS}\b|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
+    rf"(?:\b(?:he|she|they)|(?m:^)(?:[ \t]*[-•*–][ \t]+)?{WORD}(?: {WORD})?),? {SAID_OR_SAYS}\b"
+    r"|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
 )
 _QUOTES = re.compile(r":[ \t]*\n\s*[\"“«]")
 
@@ -117,6 +118,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
     heading: str | None = None  # whose section it is
     said_last: str | None = None  # who spoke last in it
     of_points = False  # whether that is told in a point of a list
+    depth = 0  # how far that point is set in
     fresh = False
     for position, line in enumerate(lines):
         if line.heading is not None:
@@ -145,13 +147,15 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         if subject and not fresh and not (known.same(subject, heading) and said_last == heading):
             at = line.start + (told.start("subject") if told else 0)
             start = line.start + (max(told.end("point"), 0) if told else 0)  # with the mark-up of a bold name
-            aside = _ASIDE.search(line.words)
+            in_person = told and not told["verb"] and not is_for_state(subject)  # "Ada Obi - I lit it"
+            aside = None if in_person else _ASIDE.search(line.words)
             end = line.start + aside.start() if aside else None
             marks.append(_told_mark(line.begins, start, at, subject, told, end))
             said_last = subject
             of_points = bool(told and told["point"])
+            depth = line.start - line.begins
         elif (
-            (of_points and _POINT.match(line.words))
+            (of_points and _POINT.match(line.words) and line.start - line.begins <= depth)
             or (not heading and line.blank_before and is_of_all(line.words))
             or (not heading and OUTCOME.match(line.words))
             or (
@@ -178,10 +182,12 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
         begun = is_of_all(line.words) or (bool(marks) and marks[-1].start >= line.begins)
         begun = begun or line.words[sentence.start() - 1] in "–—"
         whole = begun and told and shape(subject or "") is Shape.PERSON and told["verb"] not in DEEDS
-        listed = line.words[sentence.start() - 1] != ";" and (known.names(subject or "") or whole)
-        if (
-            subject and not same and (listed or is_for_state(subject) or in_office(subject))
-        ):  # "Fiji agreed; Chile asked for more"
+        named = known.names(subject or "")
+        if line.words[sentence.start() - 1] == ";":  # "Fiji agreed; Chile asked for more"
+            listed = named and shape(subject or "") is Shape.PERSON
+        else:
+            listed = named or whole
+        if subject and not same and (listed or is_for_state(subject) or in_office(subject)):
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject
         elif said_last and not subject and is_done_together(line.words, sentence.end()):

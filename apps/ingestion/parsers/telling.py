@@ -38,14 +38,19 @@ _ASIDE = (
     r"(?:also )?(?:on behalf of|in (?:his|her|their|its|an?|reply|response|answer|turn|particular|addition)|as|the|an?"
     r"|for|with|while|though|when|from|however|too|[a-z]+ing|[a-z]+ed by)\b(?:[^.;:()\n]|\.(?=\w)){0,120}?"
 )
+# What stands in small letters between commas in Portuguese, Spanish and Italian: "Ada Obi, presidente da mesa,".
+_OFFICES_ELSEWHERE = (
+    r"(?:vice-?)?(?:president|secret[aá]ri|coordinad|coordenad|dire[ct]+or|consel|represent|ministr|relator|membro|miembro"
+    r"|segretari|direttor)[^\W\d_]*\b|\d{1,2}[.ªº]+ "
+)
 TELLS = re.compile(
     rf"(?P<point>[-•*–][ \t]+)?{_LEAD}\*{{0,2}}{_SUBJECT}\*{{0,2}}(?P<group>[ ]\([^()\n]{{2,120}}\))?[ ]?"
-    rf"(?:(?P<office>(?:,[ ](?=[^\W\d_a-z])[^,.;:()\n]{{1,80}}){{1,2}},)|,[ ]{_ASIDE},"
+    rf"(?:(?P<office>(?:,[ ](?=[^\W\d_a-z]|{_OFFICES_ELSEWHERE})[^,.;:()\n]{{1,80}}){{1,2}},)|,[ ]{_ASIDE},"
     r"|[ ](?:speaking )?on behalf of [^.;:()\n]{2,120}?"
     r"|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
     r"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?"
     rf"(?P<verb>{SAID_OR_SAYS}|d(?:id|oes) not|has|was|is)\b"
-    r"|[ ][–—-][ ]?(?=\S))"
+    r"|[ ][–—-][ ]?(?=\S)|(?<=[^\W\d_A-Z])-[ ](?=\S))"
 )
 """A sentence that tells who spoke, or sets a dash behind the name."""
 WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not", "does not"}
