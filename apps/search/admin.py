@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from apps.search.models import EmptyQuery, IndexChange
 
@@ -37,9 +39,11 @@ class EmptyQueryAdmin(admin.ModelAdmin):
     search_fields = ("folded",)
     date_hierarchy = "last_asked_at"
 
-    @admin.display(description="what it finds now")
+    @admin.display(description=_("what it finds now"))
     def again(self, row: EmptyQuery) -> SafeString:
-        return format_html('<a href="{}?{}">Search again</a>', reverse("search"), urlencode({"q": row.text}))
+        return format_html(
+            '<a href="{}?{}">{}</a>', reverse("search"), urlencode({"q": row.text}), gettext("Search again")
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # recorded by the search
