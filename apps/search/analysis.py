@@ -191,7 +191,7 @@ def stem(word: str, lang: str = "en") -> str:
     return f"{lang}:{folded(_stemmed(word, lang))}"
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=1024)  # of words that are looked for; each keeps several KB where texts are of many languages
 def stems(word: str, languages: frozenset[str] | None = None) -> tuple[str, ...]:
     """The stems by which texts of any of these languages (None: all) hold a folded word; the English one first."""
     script = next((lang for lang, (first, last) in _SCRIPTS.items() if first <= word[:1] <= last), "")
