@@ -18,6 +18,7 @@ from apps.ingestion.parsers.headings import HeadingsParser
 from apps.ingestion.parsers.irc import IrcParser
 from apps.ingestion.parsers.labelled import LabelledParser
 from apps.ingestion.parsers.log import LogParser
+from apps.ingestion.parsers.lost_lines import with_line_ends
 from apps.ingestion.parsers.mail import MailParser
 from apps.ingestion.parsers.margins import without_margin
 from apps.ingestion.parsers.note import NoteParser
@@ -85,7 +86,7 @@ def parse(source: ReadText, *, parser: str | None = None, name: str = "document"
     """
     if parser is None and source.told is not None:
         return source.told
-    source = without_margin(source)
+    source = with_line_ends(without_margin(source))
     if parser is not None:
         return _named(parser, source=name).parse(source)
     scores: dict[str, float] = {}

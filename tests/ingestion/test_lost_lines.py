@@ -1,0 +1,58 @@
+"""Records that have lost their line ends: what a label is the whole record tells, never its form in one place."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.ingestion.known import Known
+from apps.ingestion.parsed import ReadText
+from apps.ingestion.parsers.lost_lines import with_line_ends
+from apps.ingestion.pipeline import understand
+
+NOBODY = Known(speakers=(), organizations=(), processes=())
+_FILLED = "We lit the lamps of the harbour, and I think that you saw them from the pier when it was dark. "
+_PROSE = {
+    "colons": "Note: it is late. To be clear: we agree. Step one: talk. The question is this: who pays? ",
+    "dashes": "I saw it. Northport – our harbour – is open. Yes. Lamps – that is what we need. ",
+    "names": "Then Ada Obi spoke. Bo Ek was there. Ada Obi left. Then came Bo Ek. We saw Ada Obi and Bo Ek. ",
+    "names first": "Ask Ada Obi. Bo Ek knows. Thanks to Bo Ek. Ada Obi has it. I saw Bo Ek. He saw Ada Obi. ",
+    "times": "It began at 9:15 today. At 10:30 we ate. Lunch 12:30 was good. At 14:00 we went on. ",
+    "bold": "It is **very** late. It was **very** dark. It is **not** here. We do **not** know. ",
+    "brackets": "It is late [sic]. They met [in the harbour] again. See [the annex]. See [the annex]. ",
+    "full stops": "We met NASA. They said so. We met ICANN. NASA. They were here. ICANN. They left. ",
+}
+
+
+def _understood(text: str) -> list[tuple[str | None, str]]:
+    read = understand(text.encode(), name="record.txt", known=NOBODY).resolved.statements
+    return [(one.turn.recorded_name, one.turn.text) for one in read]
+
+
+@pytest.mark.parametrize("words", _PROSE)
+def test_one_line_of_prose_has_no_turns(words: str) -> None:
+    text = (_PROSE[words] + _FILLED) * 12
+    source = ReadText(text=text, media_type="text/plain")
+    assert with_line_ends(source) is source
+    assert [name for name, _ in _understood(text)] == [None]
+
+
+def test_words_before_a_dash_are_a_label_where_they_recur_among_labels() -> None:
+    said = "Northport – our harbour – is open. " + _FILLED * 3
+    text = "The harbour at night " + "".join(
+        f"{name} – {said}" for name in ("Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek", "Cy Dahl", "Ada Obi", "Bo Ek")
+    )
+    assert _understood(text) == [
+        (name, said.strip()) for name in ("Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek", "Cy Dahl", "Ada Obi", "Bo Ek")
+    ]
+
+
+def test_every_place_stays_where_it_was() -> None:
+    text = "".join(f"{name} | 0:{at} {_FILLED}" for at, name in enumerate(("Ada Obi", "Bo Ek") * 8, 10))
+    mended = with_line_ends(ReadText(text=text, media_type="text/plain")).text
+    assert mended != text
+    assert mended.replace("\n", " ") == text
+
+
+def test_lines_that_are_kept_stay_as_they_are() -> None:
+    source = ReadText(text=f"Ada Obi – {_FILLED}\nBo Ek – {_FILLED}\n" * 20, media_type="text/plain")
+    assert with_line_ends(source) is source
