@@ -20,8 +20,9 @@ from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _ROW = re.compile(
-    r"^(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?(?:\t| {2,}))?(?P<label>[^\W\d_][^\n\t:：]{0,60}?)"
-    r"(?:[ ]*\t[ \t]*| {3,})(?=(?P<first>\S[^\n]*))(?![\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*$)",
+    r"^(?P<set_in> {1,9})?(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?(?:\t| {2,}))?"
+    r"(?P<label>[^\W\d_][^\n\t:：]{0,60}?)(?:[ ]*\t[ \t]*|(?(set_in)(?!)| {3,}))"
+    r"(?=(?P<first>\S[^\n]*))(?![\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t]*$)",
     re.MULTILINE,
 )
 # The same between bars, as Markdown sets tables.

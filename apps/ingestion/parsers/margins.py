@@ -12,7 +12,7 @@ from itertools import pairwise
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.parsers.excerpts import excerpt
 
-_NUMBERED = re.compile(r"^[ \t]{0,8}(?P<number>\d{1,2})(?=[ \t]+\S|[ \t\r]*$)", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]{0,8}(?P<number>\d{1,2})(?:(?=[ \t]+\S)|(?P<empty>[ \t\r]{0,99}$))", re.MULTILINE)
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _LEAST = 15  # lines of which numbers tell a margin
 _FEW = 4  # lines that all have one and the same
@@ -20,13 +20,17 @@ _HIGHEST = 60  # of a page
 
 
 def without_margin(source: ReadText) -> ReadText:
-    """The source with blanks for the numbers of lines, where most lines count on from the one before: every place stays
-    where it was.
+    """The source with blanks for the numbers of lines, where most lines count on from the one before, and an empty line
+    for a number that stands alone: every place stays where it was.
     """
     if not _has_margin(excerpt(source.text)):
         return source
-    text = _NUMBERED.sub(lambda line: " " * len(line[0]), source.text)
-    return replace(source, text=text)
+    return replace(source, text=_NUMBERED.sub(_blank, source.text))
+
+
+def _blank(line: re.Match[str]) -> str:
+    # Of two line ends with nothing between them layouts tell what stands alone.
+    return " " * len(line[0]) if line["empty"] is None else " " * (len(line[0]) - 1) + "\n"
 
 
 def _has_margin(text: str) -> bool:
