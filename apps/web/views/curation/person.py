@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,17 +15,17 @@ from django.views.decorators.http import require_http_methods
 
 from apps.actors.models import Affiliation, Speaker
 from apps.curation.candidates.propose import candidates
-from apps.curation.errors import BadDecisionError, CurationError, StaleDecisionError
+from apps.curation.errors import BadDecisionError
 from apps.curation.impossible import accepted, find
 from apps.curation.kinds.capacities import key_of
 from apps.curation.models import About, Decision
-from apps.curation.services import decide, newest
+from apps.curation.services import newest
 from apps.proceedings.models import Statement
 from apps.web import addresses, dates, listing
 from apps.web.curation_pages import CandidateLine, ImpossibleLine, PersonPage
 from apps.web.responses import respond
 from apps.web.rows import Crumb, Link
-from apps.web.views.curation.access import curator, curators_only, decision_lines
+from apps.web.views.curation.access import curators_only, decided, decision_lines
 from apps.web.views.curation.forms import chosen_lines, chosen_rows
 from apps.web.views.curation.telling import impossible
 
@@ -36,41 +38,34 @@ DECISIONS = 20
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Names, statements and likely doubles of a person. POST merges somebody into them, or splits somebody off."""
     row = get_object_or_404(Speaker.objects.prefetch_related("names"), slug=slug)
+    page = partial(_page, request, row)
     if request.method != "POST":
-        return respond(request, _page(request, row))
-    by = curator(request)
-    seen = request.POST.get("seen", "")
-    try:
-        kind, payload = _asked(request, row)
-        decide(
-            kind=kind,
-            payload=payload,
-            by=by,
-            reason=request.POST.get("reason", "")[:1000],
-            seen=int(seen) if seen.isdecimal() else None,
-        )
-    except CurationError as error:
-        status = 409 if isinstance(error, StaleDecisionError) else 400
-        return respond(request, _page(request, row, fault=str(error)), status=status)
-    return HttpResponseRedirect(reverse("curation-person", args=[row.slug]))
+        return respond(request, page(""))
+    here = reverse("curation-person", args=[row.slug])
+    return decided(request, partial(_asked, request, row), page, after=lambda _made: here)
 
 
-def _asked(request: HttpRequest, row: Speaker) -> tuple[str, dict[str, Any]]:
+def _asked(request: HttpRequest, row: Speaker) -> Iterator[tuple[str, dict[str, Any]]]:
     said = request.POST
-    if said.get("answer", "").startswith("merge:"):
-        merged = said["answer"].removeprefix("merge:")
-        return "merge", {"actor": "speaker", "keep": row.slug, "merge": merged}
-    if said.get("answer", "").startswith("as-it-is:"):
-        return "accept", _accepted(row, said["answer"].removeprefix("as-it-is:"))
-    keys = [key for key in said.getlist("affiliation") if key.isdecimal()]
-    chosen = Affiliation.objects.filter(pk__in=keys).select_related("organization").order_by("pk")
-    split: dict[str, Any] = {
-        "speaker": row.slug,
-        "statements": said.getlist("statement"),
-        "names": said.getlist("name"),
-        "affiliations": [key_of(one) for one in chosen],
-    }
-    return "split", split | ({"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")})
+    action, _colon, other = said.get("answer", "").partition(":")
+    if action == "merge":
+        yield "merge", {"actor": "speaker", "keep": row.slug, "merge": other}
+    elif action == "as-it-is":
+        yield "accept", _accepted(row, other)
+    else:
+        keys = [key for key in said.getlist("affiliation") if key.isdecimal()]
+        chosen = Affiliation.objects.filter(pk__in=keys).select_related("organization").order_by("pk")
+        into = {"into": said["into"]} if said.get("into") else {"into_name": said.get("into_name", "")}
+        yield (
+            "split",
+            {
+                "speaker": row.slug,
+                "statements": said.getlist("statement"),
+                "names": said.getlist("name"),
+                "affiliations": [key_of(one) for one in chosen],
+                **into,
+            },
+        )
 
 
 def _accepted(row: Speaker, key: str) -> dict[str, Any]:
@@ -102,7 +97,7 @@ def _impossible(row: Speaker) -> tuple[ImpossibleLine, ...]:
     return tuple(ImpossibleLine(one.key, impossible(one.detail)) for one in found if one.key not in known)
 
 
-def _page(request: HttpRequest, row: Speaker, *, fault: str = "") -> PersonPage:
+def _page(request: HttpRequest, row: Speaker, fault: str) -> PersonPage:
     searched = request.GET.get("person", "").strip()
     said = Statement.objects.filter(speaker=row)
     part = listing.part(request, chosen_rows(said), size=50)
