@@ -24,6 +24,7 @@ from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
+_ESCAPED = re.compile(r"&gt;&gt;[ \t\xa0]*")  # as pages that show captions of videos save them
 _BEHIND = re.compile(r"^[^\W\d_a-z][^\n>:.?!,]{1,60}(?<!\s)>>(?=\s)", re.MULTILINE)
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 # What stands above a quotation in a mail.
@@ -50,13 +51,14 @@ class ChevronParser:
     def score(self, source: ReadText) -> float:
         """How much of it looks like captions with chevrons, 0 to 1."""
         text = excerpt(source.text)
-        doubled = text.count(">>") if _pattern(text) is _DOUBLE else 0
+        pattern = _pattern(text)
+        doubled = 0 if pattern is _SINGLE else text.count(">>" if pattern is _DOUBLE else "&gt;&gt;")
         if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:
             if doubled > _MANY:
                 return 1.0
-            heads = (_LABEL.match(text, mark.end()) for mark in _DOUBLE.finditer(text))
+            heads = (_LABEL.match(text, mark.end()) for mark in pattern.finditer(text))
             named = sum(head is not None and is_caption_label(head["label"]) for head in heads)
             return min(1.0, (0.96 if named > 2 and named * 2 > doubled else 0.7) + doubled / 100)
         single = _QUOTED.findall(text)
@@ -136,7 +138,7 @@ def _are_among_labels(text: str, marks: int) -> bool:
 def _pattern(text: str) -> re.Pattern[str]:
     """What marks the turns: where most labels stand behind a single chevron, doubled ones quote."""
     if ">>" not in text:
-        return _SINGLE
+        return _ESCAPED if "&gt;&gt;" in text else _SINGLE
     if text.count(">") == 2 * text.count(">>") or not _SINGLE.search(text):
         return _DOUBLE
     labelled = Counter(

@@ -33,6 +33,11 @@ _FORMS = (
         rf"^[ \t\ufeff]*{_STAMP}[ \t]*(?:[-–|][ \t]*)?(?:[Ff]rom[ \t]+)?{_SENDER}{_TO}[ \t]{{0,9}}:(?!//|\d){_WORDS}",
         re.MULTILINE,
     ),
+    # "14:02:10 From Ada Obi to Everyone:", the words below
+    re.compile(
+        rf"^[ \t\ufeff]*{_STAMP}[ \t]*[Ff]rom[ \t]+{_SENDER}[ \t]{{1,9}}to[ \t]+[^\n:]{{2,60}}:[ \t\r]*\n[ \t]*(?=\S)",
+        re.MULTILINE,
+    ),
     # "from Ada Obi to everyone:    10:02 AM", the words below
     re.compile(rf"^[ \t]*[Ff]rom[ \t]+{_SENDER}{_TO}[ \t]{{0,9}}:[ \t]+{_STAMP}[ \t\r]*\n[ \t]*(?=\S)", re.MULTILINE),
     # "Ada Obi: (08:01) yes", "Ada Obi:(4/3/2031 08:01) yes"

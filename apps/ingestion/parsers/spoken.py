@@ -20,6 +20,8 @@ _LEAD = 20_000  # characters before the first label
 _IN_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|we're|we’re)\b")
 _LINE, _LONG = 30, 60  # characters that a line of a head, and a short paragraph, seldom has more of
 _LEAST_OWN = 2  # words in which two paragraphs speak of their speaker
+_SPEECH = 200  # characters below a heading that says what follows: more than a note about it has
+_TRANSCRIPT = re.compile(r"^#{1,6}[ \t][^\n]{0,20}\btranscript[ \t\r]*\n", re.MULTILINE | re.IGNORECASE)
 _PARAGRAPH = re.compile(r"^[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*", re.MULTILINE)
 _OWN = re.compile(r"\b(?:I|we|my|our|you|I'm|We)\b")
 
@@ -43,6 +45,9 @@ def speech_before(text: str, first: int) -> int | None:
     lead = [found for found in _PARAGRAPH.finditer(text, begin, first) if len(found[0]) > _LINE]
     furniture = find_furniture(text[:first]) if lead else []
     lead = [found for found in lead if not _is_covered(furniture, *found.span())]
+    if headings := [found.end() for found in _TRANSCRIPT.finditer(text, begin, first)]:  # "## Transcript"
+        below = [found for found in lead if found.start() >= headings[-1]]
+        return below[0].start() if sum(len(found[0]) for found in below) > _SPEECH else None
     for position, found in enumerate(lead):
         rest = lead[position:]
         own = sum(len(_IN_PERSON.findall(part[0])) for part in rest[:2])

@@ -25,6 +25,7 @@ _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
 _PREFIX = re.compile(
     r"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?\[?(?P<label>[^\W\d_][^:<>\n]{0,60}?|\+?[\d*]{7,15})\]?[ \t]*:[ \t]+"
 )
+_ABOVE = re.compile(r"[ \t]*[(\[](?P<label>[^\W\d_][^()\[\]<>\n:]{1,60})[)\]][ \t\r]*\n(?=[^\S\n]*\S)")
 _CHEVRON = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
 _DASH_BELOW = re.compile(r"\n[ \t]*[-–—]")
@@ -121,6 +122,7 @@ def _between(found: Iterable[Cue]) -> Iterator[Span]:
 def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
     """The words of every cue, cut where a voice begins inside it."""
     recurring = _recurring(text, found)
+    above = _names_above(text, found)
     for cue in found:
         words = text[cue.text_start : cue.text_end]
         if "<v" in words and (voices := list(_VOICE.finditer(text, cue.text_start, cue.text_end))):
@@ -130,12 +132,22 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
                 end = following.start() if following else cue.text_end
                 yield _Said(voice.end(), end, squeeze(voice[1]) or None, Span(*voice.span(1)), marked=True)
             continue
-        if cue.identifier and (quoted := _IN_IDENTIFIER.search(cue.identifier)):
+        if name := above.get(cue.text_start):
+            yield _Said(name.end(), cue.text_end, name["label"].strip(), Span(*name.span("label")), marked=True)
+        elif cue.identifier and (quoted := _IN_IDENTIFIER.search(cue.identifier)):
             yield _from_identifier(text, cue, quoted)
         elif ":" in words or ">>" in words or "&gt;&gt;" in words or _DASH_BELOW.search(words):
             yield from _lines(text, cue, recurring)
         elif words:
             yield _Said(cue.text_start, cue.text_end, None, None, marked=False)
+
+
+def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
+    """The names in brackets that stand above the words of nearly every cue, "(Ada Obi)", each by where the words of its
+    cue begin; in a few cues they are sounds.
+    """
+    above = {cue.text_start: name for cue in found if (name := _ABOVE.match(text, cue.text_start, cue.text_end))}
+    return above if len(above) * 10 >= len(found) * 7 else {}
 
 
 def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
