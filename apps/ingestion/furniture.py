@@ -171,7 +171,7 @@ _BLOCKS = (
 )
 _COPYRIGHT = re.compile(r"(?:(?:Copyright ?)?(?:©|\(c\))\s*|\bCopyright ?)\d{4}\b[^\n.]{0,60}\s*\Z", re.IGNORECASE)
 _END = re.compile(
-    r"\s*[\[(](?:FIN DE (?:LA )?TRANSCRI[A-ZÓ]+|FIM DA TRANSCRI[A-ZÇÃ]+|КОНЕЦ [А-ЯЁ]+)[\])]\s*\Z"
+    r"\s*[\[(](?i:FIN DE (?:LA )?TRANSCRI[A-ZÓ]+|FIM DA TRANSCRI[A-ZÇÃ]+|КОНЕЦ [А-ЯЁ]+)[\])]\s*\Z"
     r"|\n[ \t]*(?:END|End|FIN|THE END|(?:# ?){3,5}|-30-|以上|E[nN][dD][sS])[.。]?"
     r"\s*(?:\d{1,2}[:.]\d{2} ?[APap]\.?[Mm]\.?[^\n]{0,6}\s*)?\Z"
 )
@@ -214,6 +214,7 @@ _PROCEEDINGS = re.compile(
     r"|Se (?:abre|levanta|suspende|reanuda) la sesión\b[^\n]{0,60}|Eran? las? [^\n]{3,50}\."
     r"|At the invitation of the (?:President|Chair\w*|Acting \w+),[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+){0,20}"
     r"|(?:Mr|Ms|Mrs)\. [^\n]{2,60} was escorted (?:to|from) [^\n]{2,60}"
+    r"|(?:(?:RE)?(?:DIRECT|CROSS)[ \-])?EXAMINATION|(?:EXAMINATION )?BY (?:MR|MS|MRS|DR)\. [^\na-z:]{2,40}:?"
     r"|The agenda was adopted\.?"
     r"|\[Subsequently, [^\]\n]{0,300}\]"
     r"|(?:In favour|Against|Abstaining|Abstentions):[ \t\r]*\n[^\n]+(?:\n(?![ \t\r]*\n)[^\n:]+)*"
@@ -225,7 +226,7 @@ _PROCEEDINGS_HOLD = (
     "The meeting ", "MEETING ", "SESSION ", " the Chair", "so decided", " was adopted", "In favour:",
     "Proceedings ", "Committee ", "Hearing ", "Sitting ", "At the invitation", " was escorted ", "The agenda was ",
     " séance ", "La réunion est ", "Заседание ",
-    " seduta ", " transcription\n", " recording\n",
+    " seduta ", " transcription\n", " recording\n", "EXAMINATION", "BY M",
     " sesión", "STATEMENT OF", "\nEra",
 )  # fmt: skip
 _END_OF_SESSION = re.compile(

@@ -13,9 +13,12 @@ from apps.ingestion.parsed import Span
 _SOUNDS = (
     r"applause|applauds?|laugh(?:s|ter|ing)?|chuckl(?:es|ing)|cheer(?:s|ing)?|crosstalk|silence|pauses?|music|gavel|bell"
     r"|ovation|videos?|audio|slides?|microphones?|mic|mike|captioner|captions?|recess|break|intermission|adjournment"
-    r"|prayers?"
+    r"|prayers?|interruptions?|aplausos|risas|risos|palmas|rires|hilarity"
 )
-_MEETINGS = r"session|meeting|webinar|call|event|panel|workshop|hearing|captioning|recording|broadcast|stream"
+_MEETINGS = (
+    r"session|meeting|webinar|call|event|panel|workshop|hearing|captioning|recording|broadcast|stream|sitting"
+    r"|committee|court"
+)
 # Nobody speaks in it: "(Video plays)", "[ Laughter ]", "(Break at 12:02 PM.)"; not "(I heard no applause)".
 _BRACKETED = re.compile(
     r"\n[ \t]*[(\[][ \t]*(?:"
@@ -30,8 +33,10 @@ _BRACKETED = re.compile(
     r"|whereupon,[^()\[\]\n]{3,90}"
     r"|english|french|translation|français|anglais|traduction|interpretation|recorded by [^()\[\]\n]{3,60}"
     r"|original: [^()\[\]\n]{3,40}|(?:\d{1,2} [a-z]+ )?\d{4}"
-    r"|beifall[^()\n]{0,90}|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
-    r"|off (?:the )?record)[ \t]*\.?[ \t]*[)\]]\.?[ \t\r]*$",
+    r"|motion (?:was )?(?:agreed to|carried|lost|negatived)|(?:the )?witness(?:es)? (?:was |were )?(?:duly )?sworn"
+    r"|(?:beifall|heiterkeit|zurufe?)\b[^()\n]{0,90}"
+    r"|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
+    r"|(?:a )?(?:discussion |conversation )?(?:was )?(?:held )?off (?:the )?record)[ \t]*\.?[ \t]*[)\]]\.?[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 # In capitals, whatever it says, "(SOUNDBITE OF MUSIC)", and without brackets what is no name: "APPLAUSE".

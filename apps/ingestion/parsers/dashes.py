@@ -15,7 +15,7 @@ _LINE = re.compile(
     r"^[ \t\ufeff]*+(?P<bullet>(?!))?(?P<number>(?!))?(?P<bold>(?!))?"
     r"(?P<label>[^\W\d_](?:[^\n:：(*–—\-]|(?<=\w)-(?=\w)){0,40}?(?:[ \t]\([A-Za-z]{2,5}\))?"
     r"(?:[ \t](?:in|on|via) [a-z]{2,9})?)"
-    r"(?P<inner>(?!))?(?P<after>)[ \t]{1,3}[-–—][ \t]{1,3}(?=\S)",
+    r"(?P<asks>(?!))?(?P<inner>(?!))?(?P<after>)[ \t]{1,3}[-–—][ \t]{1,3}(?=\S)",
     re.MULTILINE,
 )
 _KEYED = re.compile(r"[^\W\d_]{2} \((?P<letters>[A-Z]{2,4})\)")

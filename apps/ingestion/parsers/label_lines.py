@@ -30,6 +30,13 @@ _OFFICE = (
     r"(?:Rapporteur|(?:Vice-|Co-)?Chair\w*|(?:Vice-)?President|(?:Under-|Assistant )?Secretary|Director|Coordinator"
     r"|Facilitator|Minister|Special Rapporteur)\b[^\n:：*()]{0,90}(?: \([^()\n]{4,40}\))?"
 )
+# "Ada Obi, Chief, Lamps and Wicks, Commission for Lamps:", as houses print their witnesses.
+_WITNESS = (
+    r"(?<=[^\W\d_]), (?=[^\n:：*()]{0,60}\b(?:Chief|Director|President|Chair|Officer|Counsel|Manager|Professor"
+    r"|Commissioner|Secretary|Advis[eo]r|Analyst|Founder|Head|Fellow|Coordinator|Lawyer|Lead|Researcher)\b)[A-Z][^\n:：*()]{2,150}"
+)
+# "Ada Obi (Green) on behalf of Bo Ek (Leader) to the Minister of Posts:", a question in a house.
+_ASKED = r"(?<=\)) (?:on behalf of [^\n:：]{2,90} )?to the [A-Z][^\n:：*]{2,110}"
 _LINE = re.compile(
     rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
@@ -39,7 +46,7 @@ _LINE = re.compile(
     r"(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
     rf"|{_OFFICE}"
     r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
-    r"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{2,80})?)"
+    rf"|(?<=\)),? (?:also )?(?:speaking )?on behalf of [^\n:：*(]{{2,80}}|{_WITNESS})?)(?P<asks>{_ASKED})?"
     r"(?<!\[\d\d)(?!(?<=\d):\d\d)[ \t]{0,99}+(?P<inner>[:：])?[ \t]{0,9}(?(bold)(?:\*{1,3}|_{1,3}))"
     rf"(?P<after>(?:[ \t]{{0,9}}\([^()\n]{{2,60}}\)){{0,2}})[ \t]{{0,9}}{_STAMP}(?(inner)|[:：])(?!//)"
     r"(?:(?<=：)|(?<=[A-ZÀ-Þ]{2}:)(?=[^\W\d_])|(?=\s|$|[\"“'\[(]|(?(bold)\S|(?!\S))))[ \t\xa0]*",
@@ -139,7 +146,7 @@ def label_lines(text: str) -> list[LabelLine]:
             label = label.rstrip("*")
         # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
         told = kind is Shape.SURNAME or label[:4].casefold() == "the " or (of_record and has_title(label))
-        told = told or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
+        told = told or match["asks"] or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
         numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))

@@ -45,8 +45,8 @@ _BOLD = re.compile(
 )
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 # As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
-_ASKED_ONLY = re.compile(r"\n[ \t]*(?P<label>Q)\.?[ \t]+(?!\([^()\n]{1,60}\):)(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
-_HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[A-ZÀ-Þ]")  # a heading, numbered or not
+_ASKED = re.compile(r"\n[ \t]*(?P<label>[QA])\.?[ \t]+(?!\([^()\n]{1,60}\):)(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
+_HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[“\"]?[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _SHORT = 4000  # characters that may have one label only
 _IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])](?:[ \t]+|[ \t\r]*(?=\n))")  # "Ada Obi: (01:16)"
@@ -193,11 +193,16 @@ def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
     counts = Counter(mark.name for mark in asked)
     if len(counts) > 1 and min(counts.values()) > 1:
         return asked
-    alone = [
+    paragraphs = [
         _asks(found)
-        for found in _ASKED_ONLY.finditer(text, marks[0].start)
+        for found in _ASKED.finditer(text)
         if BREAK.search(text, max(0, found.start() - _GAP), found.start() + 1)
     ]
+    asks = [mark for mark in paragraphs if mark.name == "Q"]
+    answers = len(paragraphs) - len(asks)
+    if len(asks) > 1 and answers > 1 and answers * 2 >= len(asks) >= answers - 1:  # "A" begins sentences too
+        return paragraphs
+    alone = [mark for mark in asks if mark.start > marks[0].start]
     named = sum((mark.name or "").startswith("Q (") for mark in marks)  # who asks is named at times
     return alone if len(alone) + named > 1 else []
 
@@ -268,7 +273,7 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind, *, neste
     """
     stop = following.start if following else len(text)
     ends = [match.start() for match in [HEADING.search(text, mark.speech, stop)] if match]
-    if following and kind is Kind.VERBATIM and (tail := _headings_before(text, mark.speech, stop)) is not None:
+    if following and kind is Kind.VERBATIM and (tail := headings_before(text, mark.speech, stop)) is not None:
         ends.append(tail)
     if kind is Kind.REPORTED:
         within = [stop_in_minutes(text, mark, stop), end_of_nested(text, mark, stop) if nested else None]
@@ -277,7 +282,7 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind, *, neste
     return replace(mark, end=min(ends)) if ends else mark
 
 
-def _headings_before(text: str, start: int, stop: int) -> int | None:
+def headings_before(text: str, start: int, stop: int) -> int | None:
     """Where headings begin that stand between a speech and the next label; None where there are none."""
     found = None
     end = len(text[start:stop].rstrip()) + start
@@ -289,7 +294,9 @@ def _headings_before(text: str, start: int, stop: int) -> int | None:
         before = text[start : gap[-1].start()].rstrip()
         if not before or not (2 < len(line) < 100) or "\n" in line or not _HEADS.match(line):
             break
-        if line[-1] in '.?!…:,;-–—"”)]' or len(line.split()) > 12 or shape(line) is Shape.PERSON:
+        if line[-1] in ".?!…:,;-–—" or (line[-1] in '"”)]' and not line[0].isdigit()):  # "2. “Lamps at Sea”"
+            break
+        if len(line.split()) > 12 or shape(line) is Shape.PERSON:
             break
         end = gap[-1].start()
         if before.endswith((".", "?", "!", "…", ")", "]", '"', "”", "--", "—")):

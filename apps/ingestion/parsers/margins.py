@@ -12,7 +12,7 @@ from itertools import pairwise
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.parsers.excerpts import excerpt
 
-_NUMBERED = re.compile(r"^[ \t]{0,8}(?P<number>\d{1,2})(?:(?=[ \t]+\S)|(?P<empty>[ \t\r]{0,99}$))", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]{0,24}(?P<number>\d{1,2})(?:(?=[ \t]+\S)|(?P<empty>[ \t\r]{0,99}$))", re.MULTILINE)
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _LEAST = 15  # lines of which numbers tell a margin
 _FEW = 4  # lines that all have one and the same

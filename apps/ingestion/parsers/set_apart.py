@@ -17,6 +17,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, shape_with_seat
+from apps.ingestion.parsers.labelled import headings_before
 from apps.ingestion.parsers.small_letters import is_of_words, small_words
 from apps.ingestion.parsers.spoken import spoken
 from apps.ingestion.participants import find_witnesses
@@ -59,7 +60,10 @@ _LOUD = re.compile(
     r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
 )
 _OFFICIAL = (
-    re.compile(rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—]{{1,120}}?)\.(?:[ \t]?[–—]|[ \t]-|-(?=[ \t]))[ \t]*(?=\S)"),
+    re.compile(
+        rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—−]{{1,120}}?)"
+        r"\.(?:[ \t]?[–—−]|[ \t]-|-(?=[ \t])|[ \t]\([A-Z]{2}\)\.(?=[ \t]))[ \t]*(?=\S)"
+    ),
     re.compile(
         rf"{_NEW}(?P<label>(?:M\.|MM\.|Mme|Mmes|Mlle)[ \xa0][^\n\r.:]{{2,90}}|Plusieurs [a-zé]+)\.[ \xa0]+"
         r"(?=[^\W\d_a-z]|[«“])"
@@ -109,6 +113,8 @@ class SetApartParser:
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
+        if recurring > _SHARE and len(marks) >= _MANY and marks == official_marks(text) and not names_by_colon(text):
+            return self.surest  # nothing else looks so, whatever fields stand in its head
         likely = share * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * spoken(said)
         # Where names stand before colons, a dash divides them: "Ada Obi - Lamp Society: Yes".
         return min(self.surest, likely / 2 if not official and names_by_colon(text) >= len(marks) else likely)
@@ -116,14 +122,20 @@ class SetApartParser:
     def parse(self, source: ReadText) -> ParsedDocument:
         text, marks = source.text, _marks(source.text)
         marks = [
-            replace(mark, end=_headings_before(text, mark.speech, following.start)) if following else mark
+            replace(mark, end=_end(text, mark.speech, following.start)) if following else mark
             for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
         listed = tuple(find_witnesses(text))
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
 
 
-def _headings_before(text: str, start: int, stop: int) -> int | None:
+def _end(text: str, start: int, stop: int) -> int | None:
+    """Where headings of any form begin behind a speech; None where there are none."""
+    loud = _loud_lines_before(text, start, stop)
+    return headings_before(text, start, stop) if loud is None else loud
+
+
+def _loud_lines_before(text: str, start: int, stop: int) -> int | None:
     """Where lines in capitals begin that stand between a speech and the next label: "STATEMENT OF ADA OBI".
 
     None where there are none, where the speech stands in capitals as well, and where its sentence goes on in them.
@@ -151,9 +163,11 @@ def official_marks(text: str) -> list[Mark]:
 
 
 def _marks(text: str) -> list[Mark]:
-    """The marks of the style that has most of them."""
+    """The marks of the style that has most of them; an official report's, where another has few more."""
+    official = official_marks(text)
     styled = [_of_style(style, text) for style in _STYLES]
-    return max((official_marks(text), *styled, bare_marks(text), _of_states(text)), key=len)
+    most = max((official, *styled, bare_marks(text), _of_states(text)), key=len)
+    return official if len(most) - len(official) <= len(official) // _MANY else most
 
 
 def _of_states(text: str) -> list[Mark]:
