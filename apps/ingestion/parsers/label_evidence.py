@@ -51,6 +51,8 @@ _SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\
 # "Differences:", below it points or an empty line.
 _HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
 _ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] {1,2}[A-Z]")
+_LETTERS = 3  # whose letters tell that a scribe writes letters for people
+_NOBODYS = frozenset("AOB BTW CFA ETA FAQ FYI IPR NB PS QA RE TBD TLDR URL WG".split())
 _SOME = 20  # labels that tell how the others stand
 _ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
 _SHORT_WORD = 4  # characters
@@ -100,6 +102,9 @@ class LabelEvidence:
         self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
         self._bold_letters = in_bold_letters(lines)
         self._by_initials = _is_kept_by_initials(lines, self._counts)
+        letters = {bare(line.label) for line in lines if line.kind is Shape.INITIALS}
+        known = sum(name in self._initials or name in self._of_listed or self._counts[name] > 1 for name in letters)
+        self._by_letters = known >= _LETTERS
         # Among delegations letters are a body's: "OAS".
         self._states = sum(country_code(name) is not None for name in self._counts) > _DELEGATIONS
 
@@ -187,7 +192,9 @@ class LabelEvidence:
             had = letters in self._initials or letters in self._of_listed
             bold = self._bold_letters and bool(match["bold"])
             part = name.isupper() and name.casefold() in self._parts  # "OBI", in capitals as long as initials are
-            return not (had or bold or part or self._by_initials or (self._states and name.isupper()))
+            return not (had or bold or part or self._by_initials or (self._states and name.isupper())) and not (
+                self._by_letters and self._stands_for_somebody(name)
+            )
         if kind is not Shape.SINGLE or match["bold"]:
             return False
         # Where a key gives the initials, one word that occurs once is an item's title.
@@ -197,6 +204,12 @@ class LabelEvidence:
             return False
         over = not name.isupper() and _HEADS_A_LIST.match(self._text, match.end()) is not None
         return over or _is_said(name, capitals=self._capitals)
+
+    def _stands_for_somebody(self, name: str) -> bool:
+        """Whether letters that occur but once stand for one more of those whom a scribe calls by letters: the text has
+        them nowhere else.
+        """
+        return name.isupper() and name not in _NOBODYS and self._in_capitals[name] == 1
 
     def _is_sure(self, line: LabelLine, name: str) -> bool:
         """Whether the name is surely one, so that a point of a list is a turn under it."""
@@ -215,6 +228,11 @@ class LabelEvidence:
         if name.split()[-1] not in self._before_capitals:
             return False
         return re.search(rf"\b{re.escape(name)} [A-Z]\w", self._text[:_HEAD]) is not None
+
+    @cached_property
+    def _in_capitals(self) -> Counter[str]:
+        """How often the text has each word in capitals."""
+        return Counter(word for word in _WORD.findall(self._text) if word.isupper())
 
     @cached_property
     def _before_capitals(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NICKS = re.compile(r"(?:<|\*\*)([^\W\d_]+)(?:>|\*\*)")  # whose lines in a chat stand between
 _TASKED = re.compile(r"(?:ACTION|Action):[ \t]+([^\W\d_]+)(?= to\b)")  # "ACTION: obi to trim the wicks"
 _MOST_WORDS = 4
+_LETTERS = 4  # characters that initials stay below
 _CAPITAL = re.compile(r"[A-Z]")
 _FEW = 200  # a text with fewer capitals than one in so many characters is written without them
 
@@ -50,10 +51,12 @@ def names_in_small_letters(
     if not small:
         return frozenset()
     counts = Counter(bare(label) for label in small)
+    letters = {name for name in counts if 1 < len(name) < _LETTERS and name.isalpha()}  # "mm:", among "ao:" and "be:"
     names = {
         name
         for name in counts
         if name in listed
+        or (name in letters and len(letters) > _MOST_WORDS)
         or (shape(name.title()) in {Shape.PERSON, Shape.SINGLE} and not is_plain_word(name.split()[0]))
     }
     if not names:
