@@ -175,11 +175,8 @@ def _answers(text: str) -> bool:
 
 def _signed(text: str, end: int) -> Span | None:
     """Who signs at the end of what they wrote, with a whole name, or in the signature below."""
-    closing = None
-    for found in _CLOSING.finditer(text, 0, end):
-        closing = found
-    below = _SIGNATURE.match(text, end)
-    for found in (closing, below):
+    closings = list(_CLOSING.finditer(text, 0, end))
+    for found in (*closings[-1:], _SIGNATURE.match(text, end)):
         if found and shape(found["name"]) is Shape.PERSON:
             return Span(*found.span("name"))
     return None

@@ -186,7 +186,7 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
         if line.words[sentence.start() - 1] == ";":  # "Fiji agreed; Chile asked for more"
             listed = named and shape(subject or "") is Shape.PERSON
         else:
-            listed = named or whole
+            listed = named or bool(whole)
         if subject and not same and (listed or is_for_state(subject) or in_office(subject)):
             marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
             said_last = subject

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, within
@@ -21,7 +22,7 @@ from apps.ingestion.turns import Mark
 # Of several blank lines only the last counts: to run over them all from each would take quadratic time.
 _PARAGRAPH = re.compile(
     r"(?:\A\ufeff?(?:[ \t]*\n)?|\n[^\S\n]*\n|\n(?=[ \t]*(?:\d{1,3}\.[ \t]|\d{1,2}\.\d{1,3}[ \t]*[A-ZÀ-Þ]))"
-    r"|(?<=[.”\"])[ \t]*\n)[ \t]*(?P<number>\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?(?=[A-ZÀ-Þ])"
+    r"|(?<=[.”\"])[ \t]*\n)[ \t]*(?P<number>\d{1,3}\.[ \t]+|\d{1,2}\.\d{1,3}[ \t]*)?(?=[A-ZÀ-Þ]|[“\"][A-ZÀ-Þ])"
 )
 # "Introducing the report, the representative of Fiji said"; "Also questioning it was the representative of Fiji, who".
 _LEAD = re.compile(
@@ -29,7 +30,8 @@ _LEAD = re.compile(
     r"(?=[^.;:\n\"“]{3,200}?(?:,|\bwas)[ \n])"
 )
 _LEAD_ENDS = re.compile(
-    r"(?:,|\bwas)[ \n]+(?=[^\W\d_a-z]|the (?:representative|delegate|observer) )|(?P<stop>[.;:\"“])"
+    r"(?:,|\bwas)[ \n]+(?=[^\W\d_a-z]|the (?:representative|delegate|observer|Chair|President|Rapporteur) )"
+    r"|(?P<stop>[.;:\"“])"
 )
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
 _SAID = rf"(?:(?:{'|'.join(sorted(SAY))})e?d|said|told)"
@@ -45,7 +47,7 @@ _SPOKE = re.compile(
     r"|[Tt]he (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
     r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk"
     r"|Secretariat|Secretary-General|Director[ -]General)"
-    rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of)){{0,8}}?)?"
+    rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of|on|for)){{0,8}}?)?"
     r"|(?:[Rr]epresentative|[Dd]elegate|[Oo]bserver|[Dd]elegation|[Ss]peaker|[Cc]ouncillor) (?:of|for|from) (?:the )?"
     rf"{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?)"
     rf"|(?:The )?{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n]"
@@ -54,7 +56,7 @@ _SPOKE = re.compile(
     r"(?P<group>[ \n]+\((?:[^()\n]|\n(?!\s*\n)){2,120}\))?"
     r"(?:(?P<office>,[ \n]+(?=[^\W\d_a-z]|on behalf)[^.;:()\n]{3,120}?,)"
     r"(?=[ \n]+(?:[a-z]+ed|said|made|told|took|gave)\b)|(?:,[ \n]+[^\W\d_A-Z]{4,20})?,)?"
-    r"(?=[ \n]+(?!(?:of|and|for)\b)[a-z])[ \n]+"
+    r"(?=[ \n]+(?!(?:of|and|for|on)\b)[a-z])[ \n]+"
 )
 # Somebody with an office behind the name, where the record tells of others in its own style.
 _IN_OFFICE = re.compile(
@@ -64,6 +66,23 @@ _IN_OFFICE = re.compile(
 )
 _REPRESENTS = re.compile(
     rf" (?:of|for|from) |['’]s? (?:representative|delegate|delegation|observer)$|{DELEGATES_ELSEWHERE} d"
+)
+# "…", said Fiji's representative, warning …: told behind the first words of a paragraph.
+_STATE_SPOKE = (
+    rf"(?P<label>the (?:representative|delegate|observer) (?:of|for) (?:the )?{_WORD}"
+    rf"(?:[ \n](?:{_WORD}|of|and|the)){{0,6}}?"
+    rf"|{_WORD}(?:[ \n](?:{_WORD}|of|and|the)){{0,5}}?['’]s?[ \n](?:representative|delegate|observer))"
+)
+_TOLD_BEHIND = re.compile(
+    r"[^\n.?!]{10,500}?(?:[.?!]?[,]?[”\"],?|,) (?:said|added|stressed|warned|stated|noted|emphasized|declared) "
+    rf"{_STATE_SPOKE}(?P<surnamed>)?(?P<group>)?(?P<office>)?(?=[.,;:]| (?:in|at|as|on|who|while|when)\b)"
+)
+# In overviews another State follows within a paragraph.
+_FOLLOWS = re.compile(
+    rf"(?<=[.”\"]) {{1,2}}(?=[A-Z])"
+    rf"(?P<lead>(?:[A-Z][a-z]+ing|In|On|Similarly|Meanwhile|However)\b[^.;:\n\"“]{{2,160}}?, )?"
+    rf"{_STATE_SPOKE.replace('the (?:rep', '[Tt]he (?:rep')}(?P<surnamed>)?(?P<group>)?(?P<office>)?"
+    rf"(?=(?:,[ ][^.;:\n]{{3,120}}?,)? (?:also )?{_SAID}\b)"
 )
 _REPORTS = re.compile(
     r"(?!presided|chaired|opened\b|closed\b)(?:(?:also|again|then|further) )?"
@@ -139,20 +158,37 @@ def _marks(text: str) -> list[Mark]:
         if label.isupper() and shape(label) not in {Shape.PERSON, Shape.SURNAME}:
             continue
         start = paragraph.start("number") if paragraph["number"] else paragraph.end()
-        marks.append(
-            Mark(
-                start,
-                paragraph.end(),  # its sentence tells who spoke, as in a note
-                bare(label),
-                Span(*spoke.span("label")),
-                parenthesis(spoke["group"] or "") or _office(spoke),
-            )
-        )
+        marks.append(_mark(start, paragraph.end(), spoke))  # its sentence tells who spoke, as in a note
+        if not paragraph["number"]:
+            marks += _in_paragraph(text, marks[-1])
     return [_bounded(mark, following, headings) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
 
 
+def _mark(start: int, speech: int, spoke: re.Match[str]) -> Mark:
+    label = bare(" ".join(spoke["label"].split()))
+    return Mark(start, speech, label, Span(*spoke.span("label")), parenthesis(spoke["group"] or "") or _office(spoke))
+
+
+def _in_paragraph(text: str, first: Mark) -> Iterator[Mark]:
+    """Whoever speaks for other States behind the first of a paragraph."""
+    if not _REPRESENTS.search(first.name or ""):
+        return
+    line = text.find("\n", first.speech)
+    last = first.name
+    for follows in _FOLLOWS.finditer(text, first.speech, len(text) if line < 0 else line):
+        at = follows.start("lead") if follows["lead"] else follows.start("label")
+        mark = _mark(at, at, follows)
+        if mark.name != last:
+            yield mark
+        last = mark.name
+
+
 def _spoke(text: str, at: int) -> re.Match[str] | None:
-    """Who spoke, as a paragraph's first words tell it, perhaps behind what led to it."""
+    """Who spoke, as a paragraph's first words tell it, perhaps behind what led to it, or behind what was said."""
+    return _told_first(text, at) or _TOLD_BEHIND.match(text, at)
+
+
+def _told_first(text: str, at: int) -> re.Match[str] | None:
     if (found := _begins(text, at)) or not _LEAD.match(text, at):
         return found
     for lead in _LEAD_ENDS.finditer(text, at, at + 220):
