@@ -29,7 +29,7 @@ FEW, MANY = 10, 1_000  # documents between which memory must stay flat
 WARM = 100  # documents after which what is kept for speed is full
 CUE = 14  # words of a cue in subtitles
 HOSTILE = 75_000  # characters of a text made to hurt; then twice as many
-# What such texts repeat, between a record's beginning and its end.
+# What such texts repeat, between a record's beginning and its end; a name in it is another one each time.
 REPEATED = {
     "blank lines": "\n \n",
     "brackets": "[(",
@@ -40,7 +40,11 @@ REPEATED = {
     "dates": "14 May 2019 ",
     "dashes": "-",
     "heads of mails": "Message: 1\nFrom: Ada (Obi)\n",
+    "introductions": ">> I'm {name} from the Lamp Society. Yes, it is so.\n\n",
     "labels and spaces": "ADA OBI" + " " * 300 + ": Yes.\n",
+    "people": "{loud}: Yes, it is so.\n",
+    "people with titles": "Mr. {name}: Yes, it is so.\n\n",
+    "people with one given name": "ADA {loud}: Yes, it is so.\nADA: Yes.\n",
     "quotation marks": "“China said ",
     "short labels": "ADA OBI: Yes, it is so.\n",
     "signs of addresses": "@",
@@ -201,8 +205,13 @@ def hostile() -> None:
 
     sound = "ADA OBI: Good morning.\nBO EK: Good morning to you.\n" * 5
 
+    people = [f"{given} {surname}" for given, surname in zip(_invented(HOSTILE, 3), _invented(HOSTILE, 5), strict=True)]
+
     def spent(filler: str, size: int) -> float:
-        data = (sound + filler * (size // len(filler)) + "\n" + sound).encode()
+        count = size // len(filler)
+        named = "{" in filler
+        lines = (filler.format(name=name, loud=name.upper()) for name in people[:count]) if named else [filler] * count
+        data = (sound + "".join(lines) + "\n" + sound).encode()
         began = time.process_time()
         understand(data, name="hostile.txt", known=Known())
         return time.process_time() - began

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.known import Known
+from apps.ingestion.name_forms import NameForms
 from apps.ingestion.names import Shape, bare, has_title, holds_office, is_body_word, is_plain_word, is_role, shape
 from apps.ingestion.parsed import (
     Kind,
@@ -40,6 +41,7 @@ _BLURRED = 0.6  # the same in a speech in capitals, where nothing tells where a 
 _UNCLEAR = 0.5  # where organizations stand, and the form tells nothing
 _OPENING = 700  # characters in which a speech introduces its speaker
 _LONGEST = 160  # characters of what stands behind a name
+_WORD_GOES_ON = re.compile(r"\w")
 
 _WORD = r"[^\W\d_a-z][\w'’&\-]*(?:\.\w+)*"
 _LINK = r"(?:of(?:[ \xa0]the)?|for(?:[ \xa0]the)?|and|&|on|in|de(?:[ \xa0]la)?|du|des|do|da|der|für|et|y)"
@@ -166,29 +168,31 @@ class _Reader:
                 yield from self._heard(person, found, found.start(), Method.SELF_INTRODUCTION, turn.meeting)
 
     def _behind_names(self) -> Iterator[StatedAffiliation]:
-        names = sorted(
-            (person.name for person, _ in self._people.values() if " " in person.name), key=len, reverse=True
-        )
-        if not names:
-            return
-        any_of_them = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-        for found in re.finditer(any_of_them, self._text, re.IGNORECASE):
-            person, meeting = self._people[fold(found[0])]
-            said = self._said_at(found.start())
-            if self._is_in_label(found.start()):
+        for name in self._names_in_text():
+            person, meeting = self._people[fold(self._text[name.start : name.end])]
+            said = self._said_at(name.start)
+            if self._is_in_label(name.start):
                 continue
             if said is None:
-                yield from self._in_list(person, meeting, found)
+                yield from self._in_list(person, meeting, name)
             elif said.turn.kind is Kind.VERBATIM:
                 own = said.speaker is not None and fold(said.speaker.name) == fold(person.name)
-                if own and found.start() > said.turn.span.start + _OPENING:
+                if own and name.start > said.turn.span.start + _OPENING:
                     continue
                 method = Method.SELF_INTRODUCTION if own else Method.INTRODUCING_SENTENCE
                 for pattern in (_BEHIND, _OFFICE_BEHIND, _COMMA) if own else (_BEHIND, _OFFICE_BEHIND):
-                    if behind := pattern.match(
-                        self._text, found.end(), min(said.turn.span.end, found.end() + _LONGEST)
-                    ):
-                        yield from self._heard(person, behind, found.start(), method, said.turn.meeting)
+                    if behind := pattern.match(self._text, name.end, min(said.turn.span.end, name.end + _LONGEST)):
+                        yield from self._heard(person, behind, name.start, method, said.turn.meeting)
+
+    def _names_in_text(self) -> Iterator[Span]:
+        """Every place where one of the people who speak is named in full."""
+        names = NameForms((person.name for person, _ in self._people.values() if " " in person.name), any_case=True)
+        free = 0
+        for start in names.begin(self._text) if names else ():
+            ends = names.ends(self._text, start) if start >= free else ()
+            if end := next((end for end in ends if not _WORD_GOES_ON.match(self._text, end)), None):
+                free = end
+                yield Span(start, end)
 
     def _is_in_label(self, position: int) -> bool:
         index = bisect_right(self._labels, (position, len(self._text))) - 1
@@ -199,11 +203,9 @@ class _Reader:
         one = self._spoken[index] if index >= 0 else None
         return one if one and position < one.turn.span.end else None
 
-    def _in_list(self, person: Resolution, meeting: int | None, name: re.Match[str]) -> Iterator[StatedAffiliation]:
-        line = self._text.find("\n", name.end())
-        behind = _LISTED.match(
-            self._text, name.end(), min(name.end() + _LONGEST, line if line >= 0 else len(self._text))
-        )
+    def _in_list(self, person: Resolution, meeting: int | None, name: Span) -> Iterator[StatedAffiliation]:
+        line = self._text.find("\n", name.end)
+        behind = _LISTED.match(self._text, name.end, min(name.end + _LONGEST, line if line >= 0 else len(self._text)))
         if behind is None or behind.lastgroup is None:
             return
         words = behind[behind.lastgroup]
@@ -212,7 +214,7 @@ class _Reader:
         if behind.lastgroup == "comma":  # other people may follow on the line
             words = self._until_next_person(words)
         if told := self._listed(words):
-            span = Span(name.start(), behind.start(behind.lastgroup) + len(words.rstrip()))
+            span = Span(name.start, behind.start(behind.lastgroup) + len(words.rstrip()))
             yield self._stated(person, told[0], told[1], Method.HEADER, span, meeting)
 
     def _until_next_person(self, words: str) -> str:

@@ -16,6 +16,8 @@ from apps.lib.text import fold
 
 OUTRIGHT = 0.95
 """Confidence of what the record prints in so many words; whatever takes a step from it is below."""
+MOST_SUGGESTED = 9
+"""Of how many people who may be meant by one name a suggestion is made: more are no help to a curator."""
 _TITLE_PAGE = 800  # characters
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
+from apps.ingestion.full_names import before_two_surnames, named_in_text, surnames_in_head, surnames_in_text
 from apps.ingestion.handovers import acknowledgement, floor_to_delegation, handover
 from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
@@ -26,14 +27,7 @@ from apps.ingestion.names import (
     without_title,
 )
 from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipant, ParsedTurn, Span
-from apps.ingestion.people import (
-    FullName,
-    People,
-    before_two_surnames,
-    named_in_text,
-    surnames_in_head,
-    surnames_in_text,
-)
+from apps.ingestion.people import FullName, People
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import WORD, Spoken

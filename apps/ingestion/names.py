@@ -92,7 +92,7 @@ class Shape(StrEnum):
     BODY = "body"  # a State, an organization, a device, a room
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A name without mark-up, what is in parentheses and what follows a comma.
 
@@ -103,7 +103,7 @@ def bare(name: str) -> str:
     return f"{kept}." if re.search(r" [A-Z]$", kept) and f"{kept}." in name else kept
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def parenthesis(name: str) -> str | None:
     """What stands in the last outer parentheses but pronouns and for whom; None for a note on language or presence."""
     groups = [squeeze(group.strip()[1:-1]) for group in _PARENTHESES.findall(name)]
@@ -127,7 +127,7 @@ def affiliation(label: str) -> str | None:
     return parenthesis(inner) if inner and has_title(inner) else inner
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
     words, titled = bare(name).split(), False
@@ -152,7 +152,7 @@ def has_title(name: str) -> bool:
     return without_title(name) != bare(name)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
     if _OFFICE_BEHIND.search(name) or fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
@@ -229,7 +229,7 @@ def is_device(label: str) -> bool:
     return bool(_DEVICE.search(label))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)
@@ -352,7 +352,7 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
     return not first.islower() or len(words) > 1
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     return fold(word).replace(" ", "")
 

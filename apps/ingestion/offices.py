@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from apps.ingestion.lexicon import BODIES, DELEGATES, OF_OFFICES, OFFICES, QUALIFIERS, ROLE_LINKS, ROLES
 
 _OF = frozenset({"of", "for", "on", "to"})
+_HEADS = OFFICES | ROLES
+_HEADS_OF = _HEADS | OF_OFFICES
+_BESIDE_HEADS = QUALIFIERS | ROLE_LINKS | BODIES
 # In French and Spanish an article stands before an office: "El Representante Permanente del Perú".
 _ELSEWHERE = frozenset(
     "ambassadeur ambassadrice coordinador coordinadora delegada delegado delegue deleguee directeur director directora"
@@ -41,13 +44,11 @@ def is_office(keys: Sequence[str]) -> bool:
         return set(keys[2:of]) <= _QUALIFIERS_ELSEWHERE
     link = next((at for at, key in enumerate(keys) if at and key in _OF), len(keys))
     before = keys[:link]
-    if DELEGATES & set(before) or link == len(keys) - 1:
+    if not DELEGATES.isdisjoint(before) or link == len(keys) - 1:
         return False
-    heads = OFFICES | ROLES | (OF_OFFICES if link < len(keys) else frozenset())
+    heads = _HEADS_OF if link < len(keys) else _HEADS
     # "First in Posts" is none, nor is "Lamp Society": an office or a role must be among them.
-    return any(key in heads for key in before) and all(
-        key in heads or key in QUALIFIERS or key in ROLE_LINKS or key in BODIES for key in before
-    )
+    return not heads.isdisjoint(before) and all(key in heads or key in _BESIDE_HEADS for key in before)
 
 
 def leading(keys: Sequence[str]) -> int:

@@ -6,26 +6,16 @@ Owns the index of full names. Must not know turns or how a name is evidence for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache, reduce
+from operator import or_
 
 from apps.ingestion.known import Known, KnownActor
-from apps.ingestion.lexicon import HONORIFICS, PARTICLES
-from apps.ingestion.names import (
-    Shape,
-    has_title,
-    holds_office,
-    is_body_word,
-    is_initial_and_surname,
-    is_plain_word,
-    is_role,
-    shape,
-    without_title,
-)
+from apps.ingestion.names import Shape, is_initial_and_surname, shape, without_title
 from apps.ingestion.parsed import Method, Span
 from apps.ingestion.spelling import initials, written
-from apps.ingestion.spoken_names import NAME, PARTICLE
 from apps.lib.text import fold
 
 # Two spellings of one name: the same given name, and surnames so alike and so long that two people are improbable.
@@ -38,14 +28,8 @@ _WORD_ALONE = 0.75
 _SHORTEST_PART = 3
 _LISTED = 2  # the weight of a name that a list gives and no label
 _RARE = 2
-_LOUD_LINE = re.compile(
-    r"^[ \t]*(?P<name>[^\W\d_a-z][^\W\d_a-z.'’\-]+(?:[ \t]+[^\W\d_a-z][^\W\d_a-z.'’\-]*\.?){1,4})[ \t\r]*(?:,|$)",
-    re.MULTILINE,
-)
-# Two words that can end a name, and the word before them.
-_PAIR = re.compile(r"(?<![\w'’.\-])(?=(?P<name>[^\W\d_][\w'’.\-]* [^\W\d_](?:[\w\-]|['’](?!s\b)(?=\w))*))")
-_BEFORE = re.compile(r"(?<!\S)(?P<word>[^\W\d_]\S*)[ \xa0\n]\Z")
-_LONGEST_GIVEN = 32  # characters
+_ROUNDING = 1e-6
+_MANY = 100  # who share a given name, or are listed: among so many one is like another by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +49,19 @@ class People:
         """`begins` is the offset of the first speech."""
         self._known, self._begins = known, begins
         self._names: dict[str, FullName] = {}
+        # The keys of names, each list in the order in which the names came.
+        self._beginning: dict[str, list[str]] = {}  # with these words first, and others behind them
+        self._ending: dict[str, list[str]] = {}
+        self._with_word: dict[str, list[str]] = {}
+        self._joined: dict[tuple[str, str], list[str]] = {}  # by the first word, and the others without spaces
+        self._listed: list[str] = []
+        self._lettered: dict[str, list[str]] = {}  # by their initials
+        self._bounded: dict[str, list[str]] = {}  # by the first and the last of their initials
         self._spelling: dict[str, str] = {}
         self._keys: dict[str, list[str]] = {}
         self._printed: set[tuple[str, str]] = set()
         self._likes: dict[str, tuple[KnownActor, ...]] = {}
-        self._parts: dict[str, list[FullName]] = {}
+        self._answers: dict[tuple[Callable[[str], list[FullName]], str], list[FullName]] = {}
 
     @property
     def names_any(self) -> bool:
@@ -89,8 +81,22 @@ class People:
             self._names[key] = FullName(spelled, held.method, held.span, held.weight + weight)
         else:
             self._names[key] = FullName(name, method, span, weight)
+            self._index(key)
+            if method in {Method.HEADER, Method.KEY}:
+                self._listed.append(key)
         self._spelling.clear()
-        self._parts.clear()
+        self._answers.clear()
+
+    def _index(self, key: str) -> None:
+        words, letters = key.split(), initials(key)
+        for cut in range(1, len(words)):
+            self._beginning.setdefault(" ".join(words[:cut]), []).append(key)
+            self._ending.setdefault(" ".join(words[cut:]), []).append(key)
+        for word in dict.fromkeys(words):
+            self._with_word.setdefault(word, []).append(key)
+        self._joined.setdefault(_joined(key), []).append(key)
+        self._lettered.setdefault(letters, []).append(key)
+        self._bounded.setdefault(letters[:1] + letters[-1:], []).append(key)
 
     def add_key(self, letters: str, name: str, span: Span, *, printed: bool = False) -> None:
         """Take that somebody goes by these letters, or by a nick; `printed`: in so many words, as a key does."""
@@ -137,23 +143,23 @@ class People:
         held = self._names.get(heard)
         if held and held.method is not Method.LABEL:
             return []
-        listed = (key for key, other in self._names.items() if other.method in {Method.HEADER, Method.KEY})
+        if len(self._listed) > _MANY:
+            return []
         rare = held is None or held.weight <= _RARE
         return [
             self._names[key]
-            for key in listed
+            for key in self._listed
             # Whom labels name by either spelling more than once or twice are two people.
             if key != heard and (rare or self._names[key].weight <= _LISTED) and sounds_like(heard, key)
         ]
 
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
-        part = fold(name)
-        if part not in self._parts:
-            first = [key for key in self._names if key.startswith(part + " ")]
-            words = f" {part} "  # one, or several as in "de Bruijn"
-            self._parts[part] = self._distinct(first or [key for key in self._names if words in f" {key} "])
-        return self._parts[part]
+        return self._answer(self._having_part, fold(name))
+
+    def _having_part(self, part: str) -> list[FullName]:
+        words = f" {part} "  # one, or several as in "de Bruijn"
+        return self._distinct(self._beginning.get(part) or [key for key in self._with(part) if words in f" {key} "])
 
     def in_head(self, name: str) -> str | None:
         """The one full name with this given name that the document gives before anybody speaks, and under which nobody
@@ -164,35 +170,49 @@ class People:
 
     def by_shortened(self, name: str) -> list[FullName]:
         """Those of whose given name or surname one letter is written: "Ada O.", "A. Obi" → "Ada Obi"."""
-        first, _, last = fold(name).partition(" ")
+        return self._answer(self._shortened_to, fold(name))
+
+    def _shortened_to(self, name: str) -> list[FullName]:
+        first, _, last = name.partition(" ")
         if len(first) == 1 and len(last) > 1:
             return self._distinct(
-                key
-                for key in self._names
-                if key.startswith(first) and key.endswith(f" {last}") and key != f"{first} {last}"
+                key for key in self._ending.get(last, ()) if key.startswith(first) and key != f"{first} {last}"
             )
-        given, _, letter = fold(name).rpartition(" ")
+        given, _, letter = name.rpartition(" ")
         if not given or len(letter) != 1:
             return []
-        same = [key for key in self._names if key.startswith(given + " ")]
+        same = self._beginning.get(given, ())
         return self._distinct(key for key in same if f" {letter}" in key.removeprefix(given))
 
     def by_surname(self, surname: str) -> list[FullName]:
         """Those whose name ends in this surname; two words after a title can be the whole name too."""
-        part = fold(surname)
-        whole = [key for key in self._names if key.endswith(" " + part) or (" " in part and key == part)]
+        return self._answer(self._ending_in, fold(surname))
+
+    def _ending_in(self, part: str) -> list[FullName]:
+        whole = [*self._ending.get(part, ()), *([part] if " " in part and part in self._names else ())]
         # Of a double surname the first half alone: "Mr. Obi" is "Ada Obi-Ek", "Mr. Ada" not "Ada-Lou Obi".
         half = re.compile(rf" {re.escape(part)}-\S+\Z")
         return self._distinct(
-            whole or (key for key, person in self._names.items() if half.search(person.name.casefold()))
+            whole or (key for key in self._with(part) if half.search(self._names[key].name.casefold()))
         )
 
     def by_initials(self, letters: str) -> list[FullName]:
         """Those whose initials are these letters."""
-        wanted = letters.upper().replace(".", "")
-        exact = [key for key in self._names if initials(key) == wanted]
-        outer = [key for key in self._names if len(wanted) == 2 and initials(key)[:1] + initials(key)[-1:] == wanted]
-        return self._distinct(exact or outer)
+        return self._answer(self._lettered_so, letters.upper().replace(".", ""))
+
+    def _lettered_so(self, letters: str) -> list[FullName]:
+        outer = self._bounded.get(letters, ()) if len(letters) == 2 else ()
+        return self._distinct(self._lettered.get(letters, outer))
+
+    def _answer(self, find: Callable[[str], list[FullName]], words: str) -> list[FullName]:
+        """What is found by these words, which is asked again and again."""
+        if (find, words) not in self._answers:
+            self._answers[find, words] = find(words)
+        return self._answers[find, words]
+
+    def _with(self, part: str) -> Sequence[str]:
+        """The keys that have the rarest word of these."""
+        return min((self._with_word.get(word, ()) for word in part.split()), key=len, default=())
 
     def _distinct(self, keys: Iterable[str]) -> list[FullName]:
         return [self._names[key] for key in dict.fromkeys(self._best(key) for key in keys)]
@@ -200,10 +220,12 @@ class People:
     def _best(self, key: str) -> str:
         """The key of the best spelling of this name."""
         if key not in self._spelling:
-            longer = [other for other in self._names if other.startswith(key + " ")]
+            longer = self._beginning.get(key, ())
             if len(longer) == 1:  # "Ada Maria" beside one "Ada Maria Obi"
                 return self._best(longer[0])
-            alike = [other for other in self._names if other == key or self._is_variant(key, other)]
+            same_given = self._beginning.get(key.partition(" ")[0], ())
+            near = same_given if len(same_given) <= _MANY else self._joined[_joined(key)]
+            alike = [other for other in near if other == key or self._is_variant(key, other)]
             self._spelling[key] = max(
                 alike,
                 key=lambda other: (other in self._known.speakers_by_name, self._names[other].weight, other == key),
@@ -211,152 +233,56 @@ class People:
         return self._spelling[key]
 
     def _is_variant(self, one: str, other: str) -> bool:
-        first, _, rest = one.partition(" ")
-        other_first, _, other_rest = other.partition(" ")
-        if first != other_first:
-            return False
-        if rest.replace(" ", "") == other_rest.replace(" ", ""):
+        """Whether two names with one given name may be spellings of the same."""
+        if _joined(one) == _joined(other):
             return True
+        rest, other_rest = one.partition(" ")[2], other.partition(" ")[2]
         if (
             min(len(rest), len(other_rest)) < _LONG_SURNAME
             or min(self._names[one].weight, self._names[other].weight) > 1
         ):
             return False
-        return SequenceMatcher(None, rest, other_rest).ratio() >= _LIKENESS
+        return are_alike(rest, other_rest, _LIKENESS)
+
+
+def _joined(key: str) -> tuple[str, str]:
+    """The given name, and the surname without the spaces that may stand in it."""
+    given, _, rest = key.partition(" ")
+    return given, rest.replace(" ", "")
+
+
+def are_alike(one: str, other: str, least: float) -> bool:
+    """Whether two words are alike to that degree, 0 to 1; most that are not, lengths and letters tell."""
+    both = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < least * both:
+        return False
+    if (_letters(one) ^ _letters(other)).bit_count() > both * (1 - least) + _ROUNDING:
+        return False
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.quick_ratio() >= least and matcher.ratio() >= least
+
+
+@lru_cache(maxsize=8192)
+def _letters(words: str) -> int:
+    """The letters of some words, a bit for each; what stands in one name alone is a difference between two."""
+    return reduce(or_, (1 << ord(letter) % 64 for letter in words), 0)
 
 
 def is_mishearing(heard: str, known: str) -> bool:
     """Whether a folded name is so near another one of as many words that it may be the same name mis-heard."""
     if heard == known or abs(len(heard) - len(known)) > 3 or " " not in heard or " " not in known:
         return False
-    matcher = SequenceMatcher(None, heard, known)
-    return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
+    return are_alike(heard, known, _LIKENESS)
 
 
 def sounds_like(heard: str, name: str) -> bool:
     """Whether a folded name may be a full one mis-heard: word for word, or a word of it, or its beginning."""
     if " " not in heard:
         return (len(heard) >= _SHORTEST_PART and name.startswith(heard)) or any(
-            min(len(heard), len(word)) >= _LONG_SURNAME and SequenceMatcher(None, heard, word).ratio() >= _WORD_ALONE
-            for word in name.split()
+            min(len(heard), len(word)) >= _LONG_SURNAME and are_alike(heard, word, _WORD_ALONE) for word in name.split()
         )
-    pairs = list(zip(heard.split(), name.split(), strict=False))
     return (
         heard.count(" ") == name.count(" ")
-        and SequenceMatcher(None, heard, name).ratio() >= _NAME_HEARD
-        and all(SequenceMatcher(None, *pair).ratio() >= _WORD_HEARD for pair in pairs)
+        and are_alike(heard, name, _NAME_HEARD)
+        and all(are_alike(*pair, _WORD_HEARD) for pair in zip(heard.split(), name.split(), strict=True))
     )
-
-
-def named_in_text(text: str, given: Iterable[str]) -> Iterable[tuple[str, Span]]:
-    """Every place where one of the given names is followed by a surname: "Ada" → "Ada Obi"."""
-    wanted = sorted(
-        {re.escape(form) for name in given if len(name) > 1 for form in (name, written(name))}, key=len, reverse=True
-    )
-    if not wanted:
-        return
-    for found in re.finditer(
-        rf"(?<![\w'’\-])(?:{'|'.join(wanted)})(?![ \xa0\n]\w+ \d)[ \xa0\n](?:{PARTICLE}[ \xa0])*{NAME}", text
-    ):
-        name = _trimmed(found[0].split())
-        if name and len(name.split()) > 1:
-            yield name, Span(found.start(), found.start() + len(name))
-
-
-def surnames_in_text(text: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
-    """Every place where one of the surnames follows a given name: "ANDERS" → "Paul Anders"."""
-    wanted = sorted(
-        {
-            re.escape(form)
-            for name in surnames
-            if len(name) > 1
-            for form in (name, written(name), _in_running_text(name))
-        },
-        key=len,
-        reverse=True,
-    )
-    if not wanted:
-        return
-    given_name = r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?"
-    for found in re.finditer(
-        rf"(?<![\w'’.\-])(?P<given>{given_name})(?P<letter> [^\W\d_a-z]\.)?[ \xa0]"
-        rf"(?P<surname>{'|'.join(wanted)})(?![\w\-])",
-        text,
-    ):
-        given = found["given"]
-        if not (is_plain_word(given) or fold(given) in HONORIFICS or is_role(given)):
-            yield f"{given}{found['letter'] or ''} {_in_running_text(found['surname'])}", Span(*found.span())
-
-
-def before_two_surnames(text: str, names: Set[str]) -> dict[str, FullName]:
-    """The full names by their last two words, which stand nowhere else but behind a title: "Obi Ek" → "Ada Obi Ek".
-
-    The text is gone through once for all `names`.
-    """
-    given: dict[str, dict[str, Span] | None] = {}
-    for found in _PAIR.finditer(text) if names else ():
-        name = found["name"]
-        if name not in names or (others := given.setdefault(name, {})) is None:
-            continue
-        before = _BEFORE.search(text, max(0, found.start() - _LONGEST_GIVEN), found.start())
-        word = before["word"] if before else ""
-        if word and has_title(f"{word} Obi"):
-            continue
-        if not word[:1].isupper() or not word.replace("-", "").isalpha() or is_plain_word(word):
-            given[name] = None
-        else:
-            others.setdefault(word, Span(found.start() - len(word) - 1, found.end("name")))
-    return {
-        name: FullName(f"{word} {name}", Method.INTRODUCING_SENTENCE, span)
-        for name, words in given.items()
-        if words and len(words) == 1
-        for word, span in words.items()
-    }
-
-
-def surnames_in_head(head: str, surnames: Iterable[str]) -> Iterable[tuple[str, Span]]:
-    """Every line of a head that begins with a full name in capitals which ends in one of the surnames."""
-    wanted = {fold(surname) for surname in surnames}
-    for found in _LOUD_LINE.finditer(head) if wanted else ():
-        name = found["name"]
-        words = fold(name).split()
-        ends = {" ".join(words[start:]) for start in range(1, len(words))}
-        if not ends.isdisjoint(wanted) and not is_plain_word(name.split()[0]):
-            yield name, Span(*found.span("name"))
-
-
-def _in_running_text(surname: str) -> str:
-    """A surname behind a given name: "DE BRUIJN" → "de Bruijn"."""
-    return " ".join(word.casefold() if word.casefold() in PARTICLES else word for word in written(surname).split())
-
-
-def name_before_plain_words(words: str) -> str:
-    """The name at the head of words that begin with capitals: "Ada Obi From Harbour" → "Ada Obi"."""
-    return _trimmed(words.split())
-
-
-def _trimmed(words: list[str]) -> str:
-    """The words up to the first that is no part of a name."""
-    kept = [words[0]]
-    for word in words[1:]:
-        bare = word.strip(".,")
-        if bare.casefold() in PARTICLES:
-            kept.append(bare)
-            continue
-        other_case = bare.isupper() and not words[0].isupper()
-        if (
-            is_plain_word(bare)
-            or is_body_word(bare)
-            or is_role(bare)
-            or holds_office(bare)
-            or len(bare) < 2
-            or bare.startswith(("I'", "I’"))
-            or other_case
-        ):
-            break
-        kept.append(bare)
-        if (word.endswith((".", ",")) and word != "St.") or len(kept) == 5:
-            break
-    while len(kept) > 1 and kept[-1].casefold() in PARTICLES:
-        kept.pop()
-    return " ".join(kept)

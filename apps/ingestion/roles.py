@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from apps.ingestion.full_names import name_before_plain_words
 from apps.ingestion.furniture import NOTE_OF_CHAIR
 from apps.ingestion.lexicon import SERVING
 from apps.ingestion.names import Shape, bare, is_held_by_one, parenthesis, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant, ParsedTurn, Span
 from apps.ingestion.participants import find_holders
-from apps.ingestion.people import People, name_before_plain_words
+from apps.ingestion.people import People
 from apps.ingestion.spoken_names import NAME, SPOKEN_NAME, STYLES, Spoken
 from apps.lib.text import fold
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from apps.ingestion.attributions import (
+    MOST_SUGGESTED,
     OUTRIGHT,
     Told,
     attribution,
@@ -277,7 +278,8 @@ class Speakers:
                 person.method if person.method is not Method.SELF_INTRODUCTION and method is not Method.KEY else method
             )
             return Told(speaker=self._resolution(person.name, told, 0.9, person.span))
-        return Told(suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in candidates))
+        several = candidates[:MOST_SUGGESTED]
+        return Told(suggestions=tuple(self._resolution(person.name, method, 0.4, person.span) for person in several))
 
     def _doubt(self, position: int) -> tuple[Resolution, ...] | None:
         """Who else may speak under a label that the words speak against; None where it is sound."""

@@ -12,7 +12,7 @@ from apps.ingestion.lexicon import PARTICLES
 from apps.lib.text import fold, squeeze
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def written(name: str) -> str:
     """A name as one writes it.
 

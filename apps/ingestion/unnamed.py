@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from apps.ingestion.attributions import OUTRIGHT, Told, attribution, doubted, organization_key, resolution
+from apps.ingestion.attributions import (
+    MOST_SUGGESTED,
+    OUTRIGHT,
+    Told,
+    attribution,
+    doubted,
+    organization_key,
+    resolution,
+)
 from apps.ingestion.document_names import DocumentNames
 from apps.ingestion.handovers import PERHAPS
 from apps.ingestion.introductions import annotation
@@ -106,7 +114,10 @@ class Unnamed:
         candidates = [exact] if exact else self._names.people.by_part(spoken.name)
         if not candidates:
             return None
-        found = tuple(self._resolution(person.name, method, spoken.confidence, spoken.span) for person in candidates)
+        found = tuple(
+            self._resolution(person.name, method, spoken.confidence, spoken.span)
+            for person in candidates[:MOST_SUGGESTED]
+        )
         return (
             Told(speaker=found[0])
             if len(found) == 1

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from apps.ingestion.full_names import before_two_surnames
 from apps.ingestion.known import Known
 from apps.ingestion.parsed import Method, ResolvedDocument
-from apps.ingestion.people import before_two_surnames
 from apps.ingestion.pipeline import understand
 from apps.proceedings.models import is_inferred
 

@@ -1,0 +1,43 @@
+"""Many names looked for in one text, in time that does not grow with their number.
+
+Owns that search. Must not know what a name is, nor who bears it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_WORD = re.compile(r"\w+")
+
+
+class NameForms:
+    """Names as they are written. One is found by its first word, and by its length among those that share that word."""
+
+    def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
+        """Names that do not begin with a letter or a digit are left out."""
+        self._any_case = any_case
+        self._names = {name.lower() if any_case else name for name in names}
+        lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            if word := _WORD.match(name):
+                lengths.setdefault(word[0], set()).add(len(name))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._lengths)
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Where each of the names that begins at `start` ends, the longest first; a word may go on behind it."""
+        if not (word := _WORD.match(text, start)):
+            return
+        for length in self._lengths.get(word[0].lower() if self._any_case else word[0], ()):
+            part = text[start : start + length]
+            if (part.lower() if self._any_case else part) in self._names:
+                yield start + length
+
+    def begin(self, text: str) -> Iterator[int]:
+        """Every place where a word begins that one of the names begins with."""
+        for word in _WORD.finditer(text):
+            if (word[0].lower() if self._any_case else word[0]) in self._lengths:
+                yield word.start()
