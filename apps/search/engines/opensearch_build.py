@@ -24,10 +24,12 @@ from apps.search.engines.opensearch_fields import FILLED, USED, VERSION, Sample,
 from apps.search.engines.protocol import IndexDocument
 from apps.search.errors import IndexBusyError, IndexMissingError, SearchError
 
-_SENDERS: Final = 2
-_AHEAD: Final = 16
-"""Batches that wait or are on their way. A node writes a segment in the middle of a request, for as long as it takes
+_SENDERS: Final = 3
+"""Batches that are on their way at once. A node writes a segment in the middle of a request, for as long as it takes
 several others in: they go on meanwhile."""
+
+_AHEAD: Final = 16
+"""Batches that are on their way or wait for it."""
 
 _MARKED: Final = 60
 """Batches between two notes of how far the build is, for each of which a node writes all that it holds. A build that
@@ -132,12 +134,16 @@ class Base:
         return made.index
 
     def _fill(self, index: str, documents: Iterable[IndexDocument], after: int) -> None:
-        """Send the documents by several threads, and note from time to time up to where all have arrived."""
+        """Send the documents by several threads, and note from time to time up to where all have arrived.
+
+        What a node holds in memory is written by the requests that come meanwhile as well: so a thread of its own asks
+        for it, and does not wait until those before it have gone.
+        """
         changes = bulk.puts(documents, bulk.now(), Sample())
         sent: deque[tuple[int, Future[None]]] = deque()
         taken = after
         noting: Future[None] | None = None
-        with ThreadPoolExecutor(_SENDERS + 1, thread_name_prefix="bulk") as senders:
+        with ThreadPoolExecutor(_SENDERS, "bulk") as senders, ThreadPoolExecutor(1, "note") as noter:
             try:
                 for number, batch in enumerate(bulk.batches(changes), 1):
                     sent.append((batch[-1].id, senders.submit(bulk.send, self.cluster, _entrance(index), batch)))
@@ -145,16 +151,17 @@ class Base:
                         taken = _arrived(sent)
                     if number % _MARKED == 0:
                         _noted(noting)
-                        noting = senders.submit(self._mark, index, taken)
+                        noting = noter.submit(self._mark, index, taken)
                 if len(sent) == _AHEAD:
                     _noted(noting)
                     # Most is written while the last batches come in: afterwards one core alone would do it.
-                    noting = senders.submit(self.flush, index)
+                    noting = noter.submit(self.flush, index)
                 while sent:
                     taken = _arrived(sent)
                 _noted(noting)
             except BaseException:
                 senders.shutdown(cancel_futures=True)
+                noter.shutdown(cancel_futures=True)
                 for last, future in sent:
                     if future.cancelled() or future.exception():
                         break
