@@ -1,5 +1,5 @@
 """Lines that end otherwise than in a line feed, read as those that do: in carriage return and line feed, in a carriage
-return alone, in a separator.
+return alone, in a separator; also with a mark before the line feed that pages need for a break.
 
 Owns the way there and back, so that no pattern has to think of both. Must not know what the text says.
 """
@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 # What word processors and pages put for the end of a line: a vertical tab, NEL, the separators of lines and paragraphs.
 _SEPARATORS = str.maketrans(dict.fromkeys("\v\x85\u2028\u2029", "\n"))
 _SEPARATE = re.compile(r"[\v\x85\u2028\u2029]")
+# What pages write at a line's end so that it breaks there: "<br>", a backslash.
+_BREAK = re.compile(r"(?:<br ?/?>|(?<!\\)\\)(?=[ \t]{0,9}(?:\n|\Z))", re.IGNORECASE)
 
 
 def with_line_feeds(source: ReadText) -> tuple[ReadText, list[int]]:
@@ -35,6 +37,8 @@ def with_line_feeds(source: ReadText) -> tuple[ReadText, list[int]]:
         text = text.replace("\r", "\n")
     if _SEPARATE.search(text):
         text = text.translate(_SEPARATORS)
+    if "\\\n" in text or "<br" in text or "<BR" in text:
+        text = _BREAK.sub(lambda mark: " " * len(mark[0]), text)
     return (source if text is source.text else replace(source, text=text)), missing
 
 

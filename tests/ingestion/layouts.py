@@ -199,6 +199,11 @@ BODIES: dict[str, Callable[[list[str]], str]] = {
     "numbers beside lines": lambda blocks: _numbered(_wraps(blocks)),
     "carriage returns": lambda blocks: _lines(blocks).replace("\n", "\r"),
     "carriage returns and line feeds": lambda blocks: _wraps(blocks).replace("\n", "\r\n"),
+    "lines that end in <br>": lambda blocks: _wraps(blocks).replace("\n", "<br>\n"),
+    "lines that end in a backslash": lambda blocks: _wraps(blocks).replace("\n", "\\\n"),
+    "trailing blanks": lambda blocks: _wraps(blocks).replace("\n", "   \n"),
+    "every line spaced": lambda blocks: _wraps(blocks).replace("\n", "\n\n"),
+    "pages with numbers of all": lambda blocks: _paged(_wraps(blocks), lambda page: f"Page {page} of 9"),
     "all in one line": lambda blocks: " ".join(_lines(blocks).split()),
 }
 

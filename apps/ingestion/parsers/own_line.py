@@ -29,12 +29,14 @@ from apps.ingestion.turns import Mark
 
 # A line between blank lines (or at an end of the text) that is short and does not end as a sentence does.
 _ALONE = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\n \n)|\A\ufeff?)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*{1,2})?"
-    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)(?P=bold):?)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)"
+    r"(?:^[ \t\r\xa0]*+\n|\A\ufeff?)(?P<begins>)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*{1,2})?"
+    r"(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)(?P=bold):?)[ \t\xa0]*+(?=\r?\n[^\S\n]*+\n|\s*+\Z)",
+    re.MULTILINE,
 )
 # The same where pages lost their blank lines.
 _TIGHT = re.compile(
-    r"^[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?(?P<label>[^\W\d_][^\n\r]{0,98}?)(?(bold)\*\*)[ \t\xa0\r]*+"
+    r"^(?P<begins>)[ \t\xa0]*(?:#{2,6}[ \t]+)?(?P<bold>\*\*)?(?P<label>[^\W\d_][^\n\r]{0,98}?)"
+    r"(?(bold)\*\*)[ \t\xa0\r]*+"
     r"(?:\n[ \t]*(?:\([^()\n]{2,60}\)[ \t\r]*){1,3})?$",
     re.MULTILINE,
 )
@@ -174,9 +176,8 @@ def _lines(text: str) -> list[_Line]:
         if kind is Shape.PERSON and len(name.split()) > _MOST_WORDS and not has_title(name):  # a heading in capitals
             kind = None
         bold = match["bold"] is not None
-        found.append(
-            _Line(match.start(), label, match.start("label"), match.end(), name.isupper(), note, kind, None, bold)
-        )
+        begins, start, end = match.start("begins"), match.start("label"), match.end()
+        found.append(_Line(begins, label, start, end, name.isupper(), note, kind, None, bold))
     return found
 
 
