@@ -22,7 +22,7 @@ from apps.search.engines.haystack import EngineBackend
 from apps.search.engines.protocol import Found, IndexDocument, Question
 from apps.search.errors import IndexBusyError, IndexMissingError
 
-_CACHE_MB: Final = 64
+_CACHE_MB: Final = 32
 """Of postings that a process keeps, unless SEARCH_URL says otherwise."""
 _readers: dict[Path, Reader] = {}
 _opening = Lock()
