@@ -18,6 +18,8 @@ _PROSE = {
     "names first": "Ask Ada Obi. Bo Ek knows. Thanks to Bo Ek. Ada Obi has it. I saw Bo Ek. He saw Ada Obi. ",
     "times": "It began at 9:15 today. At 10:30 we ate. Lunch 12:30 was good. At 14:00 we went on. ",
     "bold": "It is **very** late. It was **very** dark. It is **not** here. We do **not** know. ",
+    "copulas": "Россия — федерация. Китай — республика. Россия — член Совета. Китай — тоже. ",
+    "bold names": "We thank **Ada Obi** for it. **Bo Ek** lit it. **Ada Obi** saw it. **Bo Ek** wept. ",
     "brackets": "It is late [sic]. They met [in the harbour] again. See [the annex]. See [the annex]. ",
     "full stops": "We met NASA. They said so. We met ICANN. NASA. They were here. ICANN. They left. ",
 }
@@ -43,6 +45,38 @@ def test_words_before_a_dash_are_a_label_where_they_recur_among_labels() -> None
     )
     assert _understood(text) == [
         (name, said.strip()) for name in ("Ada Obi", "Bo Ek", "Ada Obi", "Bo Ek", "Cy Dahl", "Ada Obi", "Bo Ek")
+    ]
+
+
+def test_under_which_nothing_is_said_labels_move_no_place() -> None:
+    said = _FILLED * 3
+    text = said + "".join(
+        f"{name} ({at}) {words}"
+        for name, at, words in (
+            ("Ada Obi", "0:15", said),
+            ("Bo Ek", "0:20", ""),
+            ("Ada Obi", "0:22", ""),
+            ("Bo Ek", "0:30", said),
+            ("Ada Obi", "0:40", said),
+        )
+    )
+    mended = with_line_ends(ReadText(text=text, media_type="text/plain")).text
+    assert mended != text
+    assert mended.replace("\n", " ") == text
+
+
+def test_what_a_dash_sets_aside_is_nobodys_speech() -> None:
+    asides = "Ada Obi – the harbour master – lit them. Bo Ek – our mayor – was late. " * 3
+    assert [name for name, _ in _understood(asides + _FILLED * 12)] == [None]
+    said = _FILLED + "Ada Obi – my sister – lit them. " + _FILLED
+    people = ("Ada Obi", "Bo Ek") * 3
+    assert _understood("".join(f"{name} – {said}" for name in people)) == [(name, said.strip()) for name in people]
+
+
+def test_a_title_stays_before_its_name() -> None:
+    people = ("Prof. Ada Obi", "Amb. Bo Ek") * 3
+    assert _understood("".join(f"{name}: {_FILLED * 3}" for name in people)) == [
+        (name, (_FILLED * 3).strip()) for name in people
     ]
 
 

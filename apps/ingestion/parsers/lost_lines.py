@@ -27,7 +27,7 @@ _LEAST = 4  # labels of a form
 _LEAST_BARE = 5  # names that nothing tells but that they recur
 _MOST = 300  # people who speak in one record
 _HEAD = 5000  # characters before the first label
-_SPOKEN = 0.5
+_SPOKEN = 0.8
 _LINK = r"(?:d[aeiou]s?|del|de[nr]|la|le|las|los|v[ao]n|al|bin|el|y|e|of|and|the|for|[Ss]eñora?)"
 _TITLE = r"(?:M|MM|Mr|Mrs|Ms|MR|MRS|MS|Dr|DR|Prof|PROF|Amb|Hon|Sr|Sra|Sen|Rep|Gov|H\.E)\. ?"
 _WORD = r"(?:d['’])?[^\W\d_a-z][\w'’\-]{0,30}"
@@ -38,11 +38,13 @@ _NAME = rf"(?:(?:{_TITLE}){{1,2}}(?:{_LINK} ){{0,3}})?{_WORD}(?:{_NEXT_WORD}){{0
 _BESIDE = r"(?: ?\((?!\d)[^()\n]{2,60}\)){0,2}"
 _OF = r"(?:, [^\W\d_][^\n:：.?!()\[\]]{1,60}?)?"
 _TIME = rf"(?:[\[(]?{CLOCK}[\])]?:? (?:[-–—] )?)?"
-# Behind what a line can have begun: the end of a sentence, of a note in brackets, of what is set in bold.
+# Behind what a line can have begun: a line end, the end of a sentence, of a note in brackets, of what is set in bold.
 _END = re.compile(
-    r"(?:(?<=[.?!…)\]\"”’»*—_])|(?<=--))(?<! [A-ZÀ-Þ]\.)(?<! [DM][rs]\.)(?<! MRS\.)(?<! MR\.)(?<! Mrs\.)"
-    r"(?=[ \t]{1,3}(?:[^\W\d_a-z]|[*\[#>(\d]))"
+    r"(?:(?:(?<=[.?!…)\]\"”’»*—_])|(?<=--))(?<! [A-ZÀ-Þ]\.)(?<! [DM][rs]\.)(?<! MRS\.)(?<! MR\.)(?<! Mrs\.)"
+    r"(?=[ \t])|^)(?=[ \t]{0,3}(?:[^\W\d_a-z]|[*\[#>(\d]))",
+    re.MULTILINE,
 )
+_GAP = r"(?P<gap>[ \t]{1,3}|^)"
 _SPEAKERS = frozenset({Shape.PERSON, Shape.SURNAME, Shape.ROLE})
 
 
@@ -55,16 +57,17 @@ class _Form:
     behind: str
     sign: str = ""  # what is in every record of this form
     alone: bool = False  # whether a label has a line of its own
+    colon: bool = False  # whether a colon tells the label
     weak: bool = False  # whether the same stands in what people write, too
     bare: bool = False  # whether nothing tells the label from the words behind it
 
     def pattern(self, label: str) -> re.Pattern[str]:
         """The form with such labels; `re` keeps what it compiled."""
-        return re.compile(rf"(?P<gap>[ \t]{{1,3}}){self.before}(?P<label>{label}){self.behind}(?=\S)")
+        return re.compile(rf"{_GAP}{self.before}(?P<label>{label}){self.behind}(?=\S)", re.MULTILINE)
 
     def opening(self) -> re.Pattern[str]:
         """What stands before a label."""
-        return re.compile(rf"(?P<gap>[ \t]{{1,3}}){self.before}(?=\S)")
+        return re.compile(rf"{_GAP}{self.before}(?=\S)", re.MULTILINE)
 
 
 _BOLD = r"[^\W\d_][^*\n:：]{1,80}"
@@ -73,15 +76,16 @@ _FORMS = (
     _Form(rf"{_TIME}\*\*", _BOLD, r"(?::\*\*|\*\*:) ?", "**"),
     _Form(rf"{_TIME}\*\*", _BOLD, r"\*\* ", "**", alone=True),
     _Form(rf"{_TIME}\[", r"[^\W\d_][^\[\]\n:：]{1,70}", r"\]:? ", "["),
-    _Form("> ", _NAME + _BESIDE, ": ", " > "),
-    _Form(_TIME, _NAME + _BESIDE + _OF, r"(?: ?:(?= )|：) ?"),
-    _Form("", _NAME + _BESIDE, rf" (?:[—|·•] )?[\[(]?{CLOCK}[\])]?:? ", alone=True),
+    _Form("> ", _NAME + _BESIDE, ": ", " > ", colon=True),
+    _Form(_TIME, _NAME + _BESIDE + _OF, r"(?: ?:(?= )|：) ?", colon=True),
+    _Form("", _NAME + _BESIDE, rf"[ \t]{{1,3}}(?:[—|·•] )?[\[(]?{CLOCK}[\])]?:?[ \t]{{1,3}}", alone=True),
     _Form("", _NAME + _BESIDE, r"(?:\.| )? ?(?:[–—]|-{1,2}(?= )) ?", weak=True),
     _Form("", _IN_CAPITALS, r"\. (?=[^\W\d_a-z])", weak=True),
     _Form("#{2,6} ", "", " ", "## ", alone=True, bare=True),
     _Form("", "", " ", alone=True, bare=True),
 )
 _TIME_BEFORE = re.compile(rf" [\[(]?{CLOCK}[\])]?:?\Z")
+_TELLS = re.compile(r"[:：\d]")
 _CLOCK = 16  # characters of a time at most
 _WORDS = re.compile(rf"{_NAME}(?:, {_NAME})?")
 _NEXT = re.compile(r"[ ,]{1,2}(\S{1,20})")
@@ -129,7 +133,9 @@ def with_line_ends(source: ReadText) -> ReadText:
     if most < _LEAST or most < sum(mark.name is not None for mark in inline_marks(part)):
         return source
     pieces, at = list[str](), 0
-    for feed in (feed for place in _places(text, _FORMS[position], _ends(text)) for feed in place.feeds):
+    # Where nothing is said under a label, its line ends where the next one begins.
+    feeds = {feed for place in _places(text, _FORMS[position], _ends(text)) for feed in place.feeds}
+    for feed in sorted(feed for feed in feeds if text[feed] in " \t"):  # none where a line began
         pieces += [text[at:feed], "\n"]
         at = feed + 1
     return replace(source, text="".join([*pieces, text[at:]]))
@@ -154,18 +160,34 @@ def _places(text: str, form: _Form, ends: Sequence[int]) -> list[_Place]:
     if form.bare:
         return _of_names(text, form, ends)
     pattern = form.pattern(form.label)
-    met = (match for end in ends if (match := pattern.match(text, end)))
-    found = [match for match in met if _can_speak(match["label"], weak=form.weak)]
-    labels = _recurring([match["label"] for match in found], weak=form.weak)
-    if not labels:
+    met = [match for end in ends if (match := pattern.match(text, end)) and not _goes_on(match)]
+    found: dict[int, re.Match[str]] = {}
+    for match in met:
+        if _can_speak(match["label"], weak=form.weak):
+            found.setdefault(match.end("label"), match)  # a full stop may stand behind a title
+    labels = _recurring([match["label"] for match in found.values()], weak=form.weak)
+    if not labels or len(found) * 2 < len(met) or not (form.colon or _are_spoken_under(labels, text)):
         return []
-    places = {match.end("label"): _place(match, form) for match in found if match["label"] in labels}
+    places = {at: _place(match, form) for at, match in found.items() if match["label"] in labels}
     # The head runs into the first label, and a speech that breaks off into the next.
     if len(labels) <= _MOST:
         stop = min(places) if form.weak else len(text)
         for match in form.pattern(_any_of(labels)).finditer(text, 0, stop):
-            places.setdefault(match.end("label"), _place(match, form))
+            if not _goes_on(match):
+                places.setdefault(match.end("label"), _place(match, form))
     return [places[at] for at in sorted(places)]
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    """Whether a sentence goes on behind what no colon and no time makes a label: "Ada Obi – my sister – lit it"."""
+    behind = match.string[match.end("label") : match.end()]
+    return match.string[match.end()].islower() and not _TELLS.search(behind)
+
+
+def _are_spoken_under(labels: Collection[str], text: str) -> bool:
+    """Whether people speak in a text and most of its labels are no words of it: entries and headings recur as well."""
+    small = small_words(text)
+    return spoken(text) >= _SPOKEN and sum(is_of_words(bare(label), small) for label in labels) * 2 <= len(labels)
 
 
 def _place(match: re.Match[str], form: _Form) -> _Place:
@@ -245,10 +267,10 @@ def _run(text: str, match: re.Match[str]) -> _Run | None:
 
 
 def _is_name(name: str, behind: Sequence[str], small: frozenset[str]) -> bool:
-    """Whether it can be a whole name, a role or a State, and what stands `behind` each time is no part of it: several
-    words, or one that begins sentences.
+    """Whether it can be a whole name, a role or a State, and what stands `behind` begins sentences mostly, so
+    that it is no part of it: "China Daily", "Prime Minister Obi".
     """
-    if len(set(behind)) < 2 and behind[0] != "I" and not is_plain_word(behind[0]) and fold(behind[0]) not in small:
+    if sum(word == "I" or is_plain_word(word) or fold(word) in small for word in behind) * 2 < len(behind):
         return False
     if country_code(name) is not None:
         return True
