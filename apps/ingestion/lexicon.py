@@ -207,10 +207,10 @@ SAID_ELSEWHERE = frozenset(
     disse enfatizou esclareceu explicou expressou externou falou fez indagou indicou informou insistiu lamentou lembrou
     manifestou mencionou observou opinou parabenizou pediu perguntou ponderou pontuou propôs questionou reafirmou
     recomendou registrou reiterou relatou respondeu ressaltou salientou solicitou sugeriu
-    afferma aggiunge aggiunto chiede comunica concorda dichiara informa osserva precisa propone ribadisce ricorda
+    afferma aggiunge aggiunto chiede comunica concorda dichiara informa osserva propone ribadisce ricorda
     ringrazia risponde segnala sottolinea spiega suggerisce
     antwortete bat bedankte begrüßte bemerkte berichtete betonte dankte ergänzte erklärte erläuterte ersuchte fragte
-    kritisierte meinte merkte regte sagte schlug stellte teilte unterstrich verwies wies äußerte""".split()
+    kritisierte meinte sagte unterstrich verwies äußerte""".split()
 ).union(
     f"a {verb}"
     for verb in """ajouté annoncé appuyé confirmé constaté demandé dit déclaré estimé expliqué exprimé fait félicité

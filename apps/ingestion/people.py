@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 
 from apps.ingestion.known import Known, KnownActor
 from apps.ingestion.names import Shape, is_initial_and_surname, shape, without_title
+from apps.ingestion.not_one import is_of_two
 from apps.ingestion.parsed import Method, Span
 from apps.ingestion.spelling import initials, written
 from apps.lib.text import fold
@@ -29,7 +31,7 @@ _SHORTEST_PART = 3
 _LISTED = 2  # the weight of a name that a list gives and no label
 _RARE = 2
 _ROUNDING = 1e-6
-_MANY = 100  # who share a given name, or are listed: among so many one is like another by chance
+_MANY = 100  # names among which one is like another by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class People:
         self._with_word: dict[str, list[str]] = {}
         self._joined: dict[tuple[str, str], list[str]] = {}  # by the first word, and the others without spaces
         self._listed: list[str] = []
+        self._listed_by: dict[str, list[str]] = {}  # by the first letters of a word
         self._lettered: dict[str, list[str]] = {}  # by their initials
         self._bounded: dict[str, list[str]] = {}  # by the first and the last of their initials
         self._spelling: dict[str, str] = {}
@@ -69,7 +72,9 @@ class People:
         return any(not is_initial_and_surname(person.name) for person in self._names.values())
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
-        """Take a full name into the index; a name of one word is left out."""
+        """Take a full name into the index; a name of one word is left out, and so is that of two people."""
+        if is_of_two(name):
+            return
         name = written(without_title(name))
         key = fold(name)
         if len(key.split()) < 2 or len(key.split()[-1]) < 2 or shape(name) is not Shape.PERSON:
@@ -84,6 +89,8 @@ class People:
             self._index(key)
             if method in {Method.HEADER, Method.KEY}:
                 self._listed.append(key)
+                for letters in dict.fromkeys(_first_letters(key)):
+                    self._listed_by.setdefault(letters, []).append(key)
         self._spelling.clear()
         self._answers.clear()
 
@@ -138,20 +145,25 @@ class People:
 
     def listed_like(self, name: str) -> list[FullName]:
         """Those whom the document lists and whose name sounds like this one, which it does not list: it may be a name
-        mis-heard. A given name cut short counts: "Ada" beside "Adaeze Obi"."""
+        mis-heard. A given name cut short counts: "Ada" beside "Adaeze Obi". In a long list a word must begin alike."""
         heard = fold(without_title(name))
         held = self._names.get(heard)
         if held and held.method is not Method.LABEL:
             return []
-        if len(self._listed) > _MANY:
-            return []
         rare = held is None or held.weight <= _RARE
         return [
             self._names[key]
-            for key in self._listed
+            for key in self._listed_near(heard)
             # Whom labels name by either spelling more than once or twice are two people.
             if key != heard and (rare or self._names[key].weight <= _LISTED) and sounds_like(heard, key)
         ]
+
+    def _listed_near(self, heard: str) -> Iterable[str]:
+        """The listed names that are compared with another: all of a short list."""
+        if len(self._listed) <= _MANY:
+            return self._listed
+        near = [self._listed_by.get(letters, []) for letters in _first_letters(heard)]
+        return dict.fromkeys(chain.from_iterable(near)) if sum(map(len, near)) <= _MANY else ()
 
     def by_part(self, name: str) -> list[FullName]:
         """Those whose name has this given name first; failing that, any word of it. One for each person."""
@@ -243,6 +255,10 @@ class People:
         ):
             return False
         return are_alike(rest, other_rest, _LIKENESS)
+
+
+def _first_letters(key: str) -> list[str]:
+    return [word[:_SHORTEST_PART] for word in key.split()]
 
 
 def _joined(key: str) -> tuple[str, str]:

@@ -36,6 +36,7 @@ from apps.ingestion.names import (
     shape,
     without_title,
 )
+from apps.ingestion.not_one import is_any_body, is_of_two
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -124,7 +125,9 @@ class Speakers:
         return self._single(position, label, evidence)
 
     def _full(self, position: int, turn: ParsedTurn, label: str, evidence: Span) -> Told:
-        """A name of several words; letters may stand for one of them."""
+        """A name of several words; letters may stand for one of them, and two people or surnames alone for none."""
+        if is_of_two(label):
+            return self._completed(self._names.people.by_surname(bare(label)), label, evidence, Method.LABEL) or Told()
         if self._parsed.parser == "paper" and self._is_articled(evidence):
             return self._body(label, evidence)
         if _SHORTENED.search(without_title(label)):  # "Ada O.", "A. Obi"
@@ -165,7 +168,7 @@ class Speakers:
     def _body(self, label: str, evidence: Span) -> Told:
         """A State or an organization that speaks as such; a device or a room is neither."""
         name = bare(label)
-        if any(character.isdigit() or character in "/@_#\\=" for character in name):
+        if any(character.isdigit() or character in "/@_#\\=" for character in name) or is_any_body(name):
             return Told()
         is_state = country_code(name) is not None
         spelled = in_english(written(name)) if is_state else body_written(name)

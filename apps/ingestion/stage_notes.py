@@ -13,7 +13,7 @@ from apps.ingestion.parsed import Span
 _SOUNDS = (
     r"applause|applauds?|laugh(?:s|ter|ing)?|chuckl(?:es|ing)|cheer(?:s|ing)?|crosstalk|silence|pauses?|music|gavel|bell"
     r"|ovation|videos?|audio|slides?|microphones?|mic|mike|captioner|captions?|recess|break|intermission|adjournment"
-    r"|prayers?|interruptions?|aplausos|risas|risos|palmas|rires|hilarity"
+    r"|prayers?|interruptions?|aplausos|risas|risos|rires|hilarity"
 )
 _MEETINGS = (
     r"session|meeting|webinar|call|event|panel|workshop|hearing|captioning|recording|broadcast|stream|sitting"
@@ -26,7 +26,7 @@ _BRACKETED = re.compile(
     rf"(?:[^()\[\]\n.?!:]{{0,40}}?(?<![\w'’\-])(?:{_SOUNDS})(?![\w'’\-])[^()\[\]\n?!]{{0,60}}?"
     rf"|(?:the )?(?:{_MEETINGS}) (?:[a-z\d]+ )?(?:clos|end|begin|start|resum|conclud|adjourn|suspend)"
     r"(?:e[ds]?|s|d|ed|ing)?(?: [^()\[\]\n?!]{0,40}?)?)"
-    r"|off[- ]mi[ck]e?|no (?:audible )?(?:response|reply|answer)|technical (?:difficulties|problems|issues)"
+    r"|palmas|off[- ]mi[ck]e?|no (?:audible )?(?:response|reply|answer)|technical (?:difficulties|problems|issues)"
     rf"|end of (?:the )?(?:{_MEETINGS}|day|file|tape)(?: \d{{1,2}})?"
     r"|background [a-z ]{4,20}|(?:please )?stand(?:ing)? by[^()\[\]\n]{0,80}"
     r"|the (?:prepared )?statement of [^()\[\]\n]{3,90} follows:?"

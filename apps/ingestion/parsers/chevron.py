@@ -24,7 +24,8 @@ from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
-_ESCAPED = re.compile(r"&gt;&gt;[ \t\xa0]*")  # as pages that show captions of videos save them
+_ESCAPED = re.compile(r"&gt;&gt;(?!&gt;)[ \t\xa0]*")  # as pages that show captions of videos save them
+_ESCAPED_ANEW = re.compile(r"(?:^|[.?!…)\]\"”-] {1,2})&gt;&gt;(?!&gt;)", re.MULTILINE)  # not "a &gt;&gt; b" in code
 _BEHIND = re.compile(r"^[^\W\d_a-z][^\n>:.?!,]{1,60}(?<!\s)>>(?=\s)", re.MULTILINE)
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 # What stands above a quotation in a mail.
@@ -138,7 +139,7 @@ def _are_among_labels(text: str, marks: int) -> bool:
 def _pattern(text: str) -> re.Pattern[str]:
     """What marks the turns: where most labels stand behind a single chevron, doubled ones quote."""
     if ">>" not in text:
-        return _ESCAPED if "&gt;&gt;" in text else _SINGLE
+        return _ESCAPED if len(_ESCAPED_ANEW.findall(text)) * 2 > text.count("&gt;&gt;") else _SINGLE
     if text.count(">") == 2 * text.count(">>") or not _SINGLE.search(text):
         return _DOUBLE
     labelled = Counter(

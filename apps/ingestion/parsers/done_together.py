@@ -8,18 +8,22 @@ from __future__ import annotations
 import re
 
 from apps.ingestion.names import is_body_word
+from apps.ingestion.parsers.telling import TELLS, WEAK
 
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
     r"|Following (?:[a-z]+ ){0,3}(?:discussion|debate|review)\b[^.\n]{0,120}? (?:was|were)|RESOLVED|Resolved[ ,:(]"
     r"|(?:Delegates|Speakers|Delegations|Participants)(?! [A-Z])"
-    r"|(?:An?|The|Two|Three|Several|No) [a-z]+[^.\n]{0,120}? (?:was|were) (?:also |then )?"
-    r"(?:added to|removed from|reviewed|deferred|postponed)"
     r"|(?:Upon|On) (?:a )?motion\b|It was (?:agreed|decided|resolved|noted)"
     r"|In (?:the )?(?:[a-z]+ ){0,3}(?:discussion|dialogue|debate)s?\b|Speaking (?:[\w,]+ ){0,14}(?:was|were)"
     r"|(?:Some|Many|Several|Other|Most|A number of) (?:[a-z]+ )?(?:speakers|delegat(?:ion|e)s|participants|[Ss]tates)"
     r"|The (?:draft )?(?:minutes|agenda|record)\b[^.\n]{0,200} (?:was|were) (?:taken|confirmed|approved|adopted)"
     r"|[A-Z][a-z]* (?:[a-z]+ ){0,4}(?:was|were) (?:declared|reached|approved|adopted|agreed))\b"
+)
+# What was put off or added; who tells of it, told it: "The chair said that an item was deferred".
+_PUT = re.compile(
+    r"(?:An?|The|Two|Three|Several|No) [a-z]+[^.\n]{0,120}? (?:was|were) (?:also |then )?"
+    r"(?:added to|removed from|reviewed|deferred|postponed)\b"
 )
 _AGREED = re.compile(
     r"It was (?:then |also |further )?(?:agreed|decided|resolved)\b|The motion (?:was )?(?:carried|passed|seconded)\b"
@@ -36,7 +40,10 @@ _TOGETHER = frozenset("chairs directors excom group meeting members participants
 
 def is_of_all(words: str) -> bool:
     """Whether a paragraph tells what the meeting did: "The board agreed", "There were no questions"."""
-    return bool(_IMPERSONAL.match(words)) or is_done_together(words)
+    if _IMPERSONAL.match(words) or is_done_together(words):
+        return True
+    told = TELLS.match(words)
+    return _PUT.match(words) is not None and not (told and told["verb"] not in {None, *WEAK})
 
 
 def is_done_together(words: str, start: int = 0) -> bool:

@@ -200,7 +200,8 @@ def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
     ]
     asks = [mark for mark in paragraphs if mark.name == "Q"]
     answers = len(paragraphs) - len(asks)
-    if len(asks) > 1 and answers > 1 and answers * 2 >= len(asks) >= answers - 1:  # "A" begins sentences too
+    among = any(shape(mark.name or "") in WHOLE for mark in marks)  # not so among frequent questions
+    if among and len(asks) > 1 < answers and answers * 2 >= len(asks) >= answers - 1:  # "A" begins sentences too
         return paragraphs
     alone = [mark for mark in asks if mark.start > marks[0].start]
     named = sum((mark.name or "").startswith("Q (") for mark in marks)  # who asks is named at times

@@ -59,6 +59,7 @@ _WITH_FIELDS = tuple(
     re.compile(f"{_SUBJECT}{_FIELD}{first}{_FIELD}{second}{_FIELD}\\s*\\n")
     for first, second in ((_SENDER, _SENT), (_SENT, _SENDER))
 )
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _TO_SOMEBODY = re.compile(r"^(?:To|Cc|Subject):", re.MULTILINE)
 # A digest of a list: mails one below the other, each with its own head.
 _MESSAGE = re.compile(
@@ -75,6 +76,11 @@ _ATTACHED = re.compile(
 _ARCHIVED_SCORE = 0.35  # what another parser understands is a record that was mailed
 _LEAST_OWN = 15  # characters
 _LEAST_QUOTED = 60  # characters
+# What programs print above a quotation and essays seldom do: an address, a time of day, or the day first.
+_BY_PROGRAM = re.compile(
+    r"@| at [\w\-]+\.|\d{1,2}:\d{2}"
+    r"|\A[ \t]*(?:(?:On|Am|Le|El|Em|Il|Op)\b[^\n:]{0,20}\b\d{1,2}\b[^\n:]{1,20}\b\d{4}\b|In a message\b)"
+)
 _ORIGINAL = re.compile(r"^[ \t]*-{2,}\s*(?:Original Message|Message d'origine|Ursprüngliche Nachricht)\b", re.MULTILINE)
 _QUOTED_HEAD = re.compile(r"[ \t>]*(?:(?:From|De|Von|Da)[ \xa0]?: |Message du \d)")
 _CLOSING = re.compile(
@@ -153,7 +159,8 @@ def _page_head(text: str) -> re.Match[str] | None:
         return archived
     head = next((found for pattern in _WITH_FIELDS if (found := pattern.match(text))), None)
     if head and not head["address"]:  # an archive may leave addresses out; what is sent to nobody is no mail
-        sent = shape(head["sender"]) is Shape.PERSON and _TO_SOMEBODY.search(head[0])
+        timed = _CLOCK.search(head["date"])  # a ticket and a memo give the day alone
+        sent = timed and shape(head["sender"]) is Shape.PERSON and _TO_SOMEBODY.search(head[0])
         return head if sent else None
     return head
 
@@ -163,14 +170,20 @@ def _answers(text: str) -> bool:
     quotes = list(_QUOTED.finditer(text))
     if sum(len(quoted[0]) for quoted in quotes) < _LEAST_QUOTED:
         return False
-    told = any(
-        _introduction(text, 0, quoted.start()) < quoted.start() or _QUOTED_HEAD.match(quoted[0]) for quoted in quotes
-    )
+    told = any(_is_introduced(text, quoted.start()) or _QUOTED_HEAD.match(quoted[0]) for quoted in quotes)
     rest = _ORIGINAL.search(text)
     if not told and not (rest and any(rest.end() < quoted.start() for quoted in quotes)):
         return False
     own = speech(text, 0, len(text), merge([*_not_own(text, 0), *find_furniture(text)]))
     return len(own) >= _LEAST_OWN
+
+
+def _is_introduced(text: str, quoted: int) -> bool:
+    """Whether the words above a quotation say whose it is as a program does, or with nothing but a name."""
+    words = text[_introduction(text, 0, quoted) : quoted]
+    name = _WROTE.sub("", words.rstrip())
+    alone = words.count("\n") == 1 and " " in name and shape(name) is Shape.PERSON
+    return alone or _BY_PROGRAM.search(words) is not None
 
 
 def _signed(text: str, end: int) -> Span | None:

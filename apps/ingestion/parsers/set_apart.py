@@ -85,6 +85,7 @@ _STATE = re.compile(
 _LEAST_STATES = 3
 _LEAST_NAMES = 3
 _MANY, _SHARE = 8, 0.6
+_OWN = 0.5
 _HEADINGS = 5  # lines at most
 _SURE = {Shape.PERSON, Shape.SURNAME, Shape.ROLE}
 _STAGE = re.compile(
@@ -113,9 +114,11 @@ class SetApartParser:
         counts = Counter(bare(mark.name or "") for mark in marks)
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
-        if recurring > _SHARE and len(marks) >= _MANY and marks == official_marks(text) and not names_by_colon(text):
-            return self.surest  # nothing else looks so, whatever fields stand in its head
-        likely = share * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * spoken(said)
+        own = spoken(said)
+        alone = marks == official_marks(text) and not names_by_colon(text)
+        if own > _OWN and recurring > _SHARE and len(marks) >= _MANY and alone:
+            return self.surest  # nothing else looks so but lists of books, whatever fields stand in its head
+        likely = share * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * own
         # Where names stand before colons, a dash divides them: "Ada Obi - Lamp Society: Yes".
         return min(self.surest, likely / 2 if not official and names_by_colon(text) >= len(marks) else likely)
 

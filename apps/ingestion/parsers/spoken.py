@@ -22,6 +22,7 @@ _LINE, _LONG = 30, 60  # characters that a line of a head, and a short paragraph
 _LEAST_OWN = 2  # words in which two paragraphs speak of their speaker
 _SPEECH = 200  # characters below a heading that says what follows: more than a note about it has
 _TRANSCRIPT = re.compile(r"^#{1,6}[ \t][^\n]{0,20}\btranscript[ \t\r]*\n", re.MULTILINE | re.IGNORECASE)
+_NOT_SAID = re.compile(r"[ \t]*(?:[-*•–#|]|\d+\.)[ \t]|[^\n]{0,99}\btranscri(?:pt|bed)")  # lists, and notes on it
 _PARAGRAPH = re.compile(r"^[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*", re.MULTILINE)
 _OWN = re.compile(r"\b(?:I|we|my|our|you|I'm|We)\b")
 
@@ -46,7 +47,7 @@ def speech_before(text: str, first: int) -> int | None:
     furniture = find_furniture(text[:first]) if lead else []
     lead = [found for found in lead if not _is_covered(furniture, *found.span())]
     if headings := [found.end() for found in _TRANSCRIPT.finditer(text, begin, first)]:  # "## Transcript"
-        below = [found for found in lead if found.start() >= headings[-1]]
+        below = [found for found in lead if found.start() >= headings[-1] and not _NOT_SAID.match(found[0])]
         return below[0].start() if sum(len(found[0]) for found in below) > _SPEECH else None
     for position, found in enumerate(lead):
         rest = lead[position:]

@@ -11,8 +11,15 @@ from apps.ingestion.lexicon import SAID, SAID_ELSEWHERE, SAY
 from apps.ingestion.names import is_body_word, is_role
 from apps.ingestion.places import country_code
 
+# German verbs that tell it with the word at their end, "teilte … mit"; without it they tell of deeds.
+_PARTED = (
+    r"(?:merkte|regte)(?=[^.\n]{0,200} an\b)|(?:schlug|stellte)(?=[^.\n]{0,200} vor\b)"
+    r"|stellte(?=[^.\n]{0,200} (?:fest|klar)\b)|teilte(?=[^.\n]{0,200} mit\b)|wies(?=[^.\n]{0,200} hin\b)"
+)
 # Minutes tell it in the past or in the present.
-SAID_OR_SAYS = rf"(?:{'|'.join(sorted(SAID | (SAID_ELSEWHERE - SAY)))}|(?:{'|'.join(sorted(SAY))})(?:e?s|e?d))"
+SAID_OR_SAYS = (
+    rf"(?:{'|'.join(sorted(SAID | (SAID_ELSEWHERE - SAY)))}|(?:{'|'.join(sorted(SAY))})(?:e?s|e?d)|{_PARTED})"
+)
 """The pattern of a verb of saying."""
 WORD = r"[^\W\d_a-z][\w'’.\-]*"
 """The pattern of a word that begins with a capital."""
@@ -50,12 +57,14 @@ TELLS = re.compile(
     r"|,[ ]\d{1,5}[ ](?=[A-Z])[^.;:()\n]{3,80},)?"
     r"(?P<link>[ ](?:also |then |further |again |in turn |still |[a-z]+ly )?"
     rf"(?P<verb>{SAID_OR_SAYS}|d(?:id|oes) not|has|was|is)\b"
-    r"|[ ][–—-][ ]?(?=\S)|(?<=[^\W\d_A-Z])-[ ](?=\S))"
+    r"|[ ][–—-][ ]?(?=\S)|(?<=[^\W\d_A-Z])-[ ](?=\S)(?!(?:und|oder|bzw|sowie|en|och|og|eller)\b))"
 )
 """A sentence that tells who spoke, or sets a dash behind the name."""
 WEAK = frozenset("has was is continued continues followed follows started starts".split()) | {"did not", "does not"}
 """Verbs that tell of anybody and anything, not of speakers alone: "Dinner followed"."""
-DEEDS = frozenset("gave gives goes went lead leads led drew draws".split()).union(
+DEEDS = frozenset(
+    "gave gives goes went lead leads led drew draws anunciou apoiou apresentou cobrou colocou convidou deu fez".split()
+).union(
     f"{verb}{end}"
     for verb in "add close expect follow introduce invite offer open provide report share".split()
     for end in ("s", "d", "ed")

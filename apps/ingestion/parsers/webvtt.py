@@ -144,10 +144,18 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
 
 def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
     """The names in brackets that stand above the words of nearly every cue, "(Ada Obi)", each by where the words of its
-    cue begin; in a few cues they are sounds.
+    cue begin; elsewhere they are sounds, or tell how it is said.
     """
-    above = {cue.text_start: name for cue in found if (name := _ABOVE.match(text, cue.text_start, cue.text_end))}
+    above = {
+        cue.text_start: name
+        for cue in found
+        if (name := _ABOVE.match(text, cue.text_start, cue.text_end)) and _may_be_named(name["label"])
+    }
     return above if len(above) * 10 >= len(found) * 7 else {}
+
+
+def _may_be_named(label: str) -> bool:
+    return (shape(label) is not None and not label.islower()) or is_device(label)
 
 
 def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:

@@ -38,7 +38,10 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # What programs that write mail call what they quote, and what they sign with.
-_QUOTE = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted|border-left", re.IGNORECASE)
+_QUOTE = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted", re.IGNORECASE)
+# Pages set any quotation behind a line; a mail's begins with its head, or stands below who wrote it, when.
+_MAIL_HEAD = re.compile(r"\s*(?:From|De|Von|Da)\s?:")
+_WHO_WROTE = re.compile(r"(?:@|\d:\d{2}|\b\d{4}\b)[^\n]{0,80}:\s*\Z")
 _SIGNATURE = re.compile(r"gmail_signature|outlook_signature|moz-signature", re.IGNORECASE)
 _MAIN = (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']", ".//*[@id='main-content']", "./body")
 
@@ -119,18 +122,21 @@ def _has_text(element: etree._Element) -> bool:
 
 def _plain(main: etree._Element) -> str:
     blocks: list[tuple[int, list[str]]] = [(0, [])]
-    quoted = 0  # how deep in quoted mails
+    quoted: list[etree._Element] = []  # the quoted mails that are open
     for event, element in etree.iterwalk(main, events=("start", "end", "comment", "pi")):
         words = blocks[-1][1]
         if event in {"comment", "pi"}:
             words.append(element.tail or "")
             continue
-        if _quotes_mail(element):
-            quoted += 1 if event == "start" else -1
+        closes = bool(quoted) and quoted[-1] is element
+        if closes:
+            quoted.pop()
+        elif quotes := event == "start" and _quotes_mail(element, blocks):
+            quoted.append(element)
         if event == "start" and _signs(element):
-            blocks.append((quoted, ["--"]))
-        if element.tag in _BLOCKS or _quotes_mail(element):
-            blocks.append((quoted, words := []))
+            blocks.append((len(quoted), ["--"]))
+        if element.tag in _BLOCKS or closes or quotes:
+            blocks.append((len(quoted), words := []))
         elif event == "start" and element.tag == "br":
             words.append("\n")
         elif event == "start" and element.tag in {"td", "th"}:
@@ -151,11 +157,16 @@ def _paragraph(depth: int, words: str) -> str:
     return "\n".join(f"{'>' * depth} {line}" if depth and line else line for line in lines)
 
 
-def _quotes_mail(element: etree._Element) -> bool:
-    """Whether an element holds the mail that is answered."""
+def _quotes_mail(element: etree._Element, blocks: list[tuple[int, list[str]]]) -> bool:
+    """Whether an element, which stands behind these blocks, holds the mail that is answered."""
     if element.tag == "blockquote":
-        called = f"{element.get('class') or ''} {element.get('style') or ''}"
-        return element.get("type") == "cite" or _QUOTE.search(called) is not None
+        if element.get("type") == "cite" or _QUOTE.search(element.get("class") or ""):
+            return True
+        if "border-left" not in (element.get("style") or ""):
+            return False
+        above = "".join(words for _, block in blocks[-3:] for words in block)
+        begins = next((str(words) for words in element.itertext() if str(words).strip()), "")
+        return _WHO_WROTE.search(above[-200:]) is not None or _MAIL_HEAD.match(begins) is not None
     return element.tag in {"span", "div"} and element.get("id") == "OLK_SRC_BODY_SECTION"
 
 
