@@ -6,7 +6,7 @@ Owns that search. Must not know what a name is, nor who bears it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 _WORD = re.compile(r"\w+")
 
@@ -16,12 +16,14 @@ class NameForms:
 
     def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
         """Names that do not begin with a letter or a digit are left out."""
-        self._any_case = any_case
-        self._names = {name.lower() if any_case else name for name in names}
+        self._key: Callable[[str], str] = str.lower if any_case else str
+        self._names = set[str]()
         lengths: dict[str, set[int]] = {}
-        for name in self._names:
+        for name in names:
             if word := _WORD.match(name):
-                lengths.setdefault(word[0], set()).add(len(name))
+                self._names.add(self._key(name))
+                # As long as it is written: in small letters "İ" is two characters.
+                lengths.setdefault(self._key(word[0]), set()).add(len(name))
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def __bool__(self) -> bool:
@@ -31,13 +33,12 @@ class NameForms:
         """Where each of the names that begins at `start` ends, the longest first; a word may go on behind it."""
         if not (word := _WORD.match(text, start)):
             return
-        for length in self._lengths.get(word[0].lower() if self._any_case else word[0], ()):
-            part = text[start : start + length]
-            if (part.lower() if self._any_case else part) in self._names:
+        for length in self._lengths.get(self._key(word[0]), ()):
+            if self._key(text[start : start + length]) in self._names:
                 yield start + length
 
     def begin(self, text: str) -> Iterator[int]:
         """Every place where a word begins that one of the names begins with."""
         for word in _WORD.finditer(text):
-            if (word[0].lower() if self._any_case else word[0]) in self._lengths:
+            if self._key(word[0]) in self._lengths:
                 yield word.start()
