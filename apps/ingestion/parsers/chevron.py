@@ -1,5 +1,5 @@
 """Captions with chevrons: `>> NAME:`, `>>NAME:`, `>> [NAME]:`, `>> Name:`, `>>` alone, `>>:`, a single `>`, a label
-without its colon.
+without its colon; also `&gt;&gt;`, as pages escape them.
 
 Owns these marks. Must not know how names are resolved.
 """

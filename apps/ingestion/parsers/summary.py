@@ -1,4 +1,5 @@
-"""Summary records and meetings coverage: paragraphs that begin with who spoke and report it in the third person.
+"""Summary records and meetings coverage: paragraphs that begin with who spoke, or tell it behind the first words, and
+report it in the third person.
 
 Owns these beginnings: `3. Mr. Surname (State) said that …`, `ADA OBI (Fiji), noting …, said`, `2.1 The representative
 of Fiji said …`, `Opening the debate, Ada Obi, Chair of the Board, said …`. Must not know how names are resolved.

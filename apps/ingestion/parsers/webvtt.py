@@ -1,5 +1,5 @@
-"""WebVTT: `<v Name>` in a cue, a name in the cue's identifier, or `Name:` at its head. Cues of one voice in a row are
-one turn.
+"""WebVTT: `<v Name>` in a cue, a name in the cue's identifier, `Name:` at its head, or `(Name)` above its words. Cues
+of one voice in a row are one turn.
 
 Owns how a cue names its speaker. Must not know how names are resolved.
 """
