@@ -38,6 +38,11 @@ def test_one_line_of_prose_has_no_turns(words: str) -> None:
     assert [name for name, _ in _understood(text)] == [None]
 
 
+def test_a_timetable_in_one_line_has_no_turns() -> None:
+    rooms = "Main Hall 9:00 Opening. Small Room 10:00 Coffee. Main Hall 11:00 A talk. Small Room 12:00 Rest. "
+    assert [name for name, _ in _understood(rooms + "The lamps were lit and the boats came home. " * 20)] == [None]
+
+
 def test_words_before_a_dash_are_a_label_where_they_recur_among_labels() -> None:
     said = "Northport – our harbour – is open. " + _FILLED * 3
     text = "The harbour at night " + "".join(

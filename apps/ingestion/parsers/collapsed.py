@@ -180,7 +180,7 @@ def _elsewhere(text: str, marks: list[Mark]) -> Iterator[Mark]:
 
 
 def _timed(text: str) -> list[Mark]:
-    """Names before times that never go back, some of which recur."""
+    """Names before times that never go back, some of which recur, where people speak: timetables have such, too."""
     marks, last = [], -1
     for found in _TIMED.finditer(text):
         hours, minutes, seconds = (0, *(int(part) for part in found["clock"].split(":")))[-3:]
@@ -188,7 +188,8 @@ def _timed(text: str) -> list[Mark]:
         if at >= last and shape(found["label"]) in {Shape.PERSON, Shape.SINGLE, Shape.SURNAME, Shape.ROLE, Shape.BODY}:
             marks.append(Mark(found.start(), found.end(), found["label"], Span(*found.span("label"))))
             last = at
-    return marks if len(marks) >= _LEAST_BARE and len({mark.name for mark in marks}) < len(marks) else []
+    recurs = len({mark.name for mark in marks}) < len(marks)
+    return marks if len(marks) >= _LEAST_BARE and recurs and spoken(text) >= _SPOKEN else []
 
 
 def _without_colon(text: str) -> list[Mark]:
