@@ -42,8 +42,10 @@ def is_of_all(words: str) -> bool:
     """Whether a paragraph tells what the meeting did: "The board agreed", "There were no questions"."""
     if _IMPERSONAL.match(words) or is_done_together(words):
         return True
+    if not _PUT.match(words):
+        return False
     told = TELLS.match(words)
-    return _PUT.match(words) is not None and not (told and told["verb"] not in {None, *WEAK})
+    return not (told and told["verb"] not in {None, *WEAK})
 
 
 def is_done_together(words: str, start: int = 0) -> bool:

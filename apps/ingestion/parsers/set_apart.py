@@ -103,11 +103,8 @@ class SetApartParser:
         marks = _marks(text)
         if len(marks) < 3:
             return 0.0
-        official = (
-            any(marks == _of_report(style, text) for style in _OFFICIAL)
-            or _stand_beside_bodies(text, marks)
-            or marks == _of_states(text)
-        )
+        reported = marks == official_marks(text)
+        official = reported or _stand_beside_bodies(text, marks) or marks == _of_states(text)
         said = text[marks[0].speech :]
         # Many that an official report's style sets apart are its turns, however long the head.
         share = max(len(said) / len(text), _SHARE if official and len(marks) >= _MANY else 0.0)
@@ -115,8 +112,7 @@ class SetApartParser:
         recurring = sum(count for count in counts.values() if count > 1) / len(marks)
         density = min(1.0, len(marks) / (len(text) / 4000 + 1))
         own = spoken(said)
-        alone = marks == official_marks(text) and not names_by_colon(text)
-        if own > _OWN and recurring > _SHARE and len(marks) >= _MANY and alone:
+        if reported and own > _OWN and recurring > _SHARE and len(marks) >= _MANY and not names_by_colon(text):
             return self.surest  # nothing else looks so but lists of books, whatever fields stand in its head
         likely = share * ((0.6 if official else 0.3) + 0.4 * recurring + 0.3 * density) * own
         # Where names stand before colons, a dash divides them: "Ada Obi - Lamp Society: Yes".

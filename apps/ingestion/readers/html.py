@@ -172,5 +172,6 @@ def _quotes_mail(element: etree._Element, blocks: list[tuple[int, list[str]]]) -
 
 def _signs(element: etree._Element) -> bool:
     """Whether an element is a signature of a mail."""
-    called = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return element.tag == "div" and _SIGNATURE.search(called) is not None
+    if element.tag != "div":
+        return False
+    return _SIGNATURE.search(f"{element.get('id') or ''} {element.get('class') or ''}") is not None
