@@ -51,7 +51,7 @@ class KnownNames:
             return None
         if words[0] in {"A", "An", "Someone", "Somebody"} or in_office(subject):
             return subject if not dash and not weak else None
-        if all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words):
+        if self._has_all(words):
             return subject
         if is_for_state(subject):
             return subject if dash or not weak else None
@@ -70,7 +70,10 @@ class KnownNames:
     def names(self, subject: str) -> bool:
         """Whether the subject is somebody whom the note names, by a part of the name or whole."""
         words = without_title(subject).split()
-        return bool(words) and all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words)
+        return bool(words) and self._has_all(words)
+
+    def _has_all(self, words: Iterable[str]) -> bool:
+        return all(word.casefold() in self._words or word.casefold() in PARTICLES for word in words)
 
     def same(self, subject: str, heading: str | None) -> bool:
         """Whether a line's subject is the person whose section it stands in."""

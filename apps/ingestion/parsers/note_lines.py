@@ -62,7 +62,7 @@ def _has_a_line_for_each_paragraph(text: str) -> bool:
     return blank * 8 < len(lines) and long * 6 > len(lines)
 
 
-def _heading(words: str, own: Set[str] = frozenset()) -> Shape | None:
+def _heading(words: str, own: Set[str]) -> Shape | None:
     """The name that a line can be, alone or with an affiliation; `own` are the words that the text has in small
     letters.
     """
