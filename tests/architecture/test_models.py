@@ -14,6 +14,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
 
+from apps.proceedings.models import SourceDocument
+from apps.proceedings.querysets import StatementLine
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -120,3 +123,16 @@ def test_migrations_hold_what_they_do() -> None:
 def test_every_table_is_there() -> None:
     tables = set(connection.introspection.table_names())
     assert {model._meta.db_table for model in MODELS} <= tables
+
+
+@pytest.mark.django_db
+def test_lists_do_not_walk_through_the_texts_of_documents() -> None:
+    """SQLite reaches a column by way of all that stand before it; PostgreSQL keeps long values elsewhere."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {SourceDocument._meta.db_table} LIMIT 0")  # noqa: S608  our name
+        columns = [name for name, *_ in cursor.description]
+    shown = [name.removeprefix("document__") for name in StatementLine._fields if name.startswith("document__")]
+    assert shown
+    assert max(map(columns.index, shown)) < min(map(columns.index, ("text", "locators")))
