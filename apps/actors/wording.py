@@ -7,28 +7,35 @@ Must not know what they say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar, TypeVarTuple
+from functools import lru_cache, update_wrapper
+from typing import Protocol, TypeVar, TypeVarTuple
 
 from django.utils.translation import get_language
 
 About = TypeVarTuple("About")
 """What something is said of; hashable."""
 Words = TypeVar("Words")
+Said = TypeVar("Said", covariant=True)
 
 
-def by_language(*, maxsize: int) -> Callable[[Callable[[*About], Words]], Callable[[*About], Words]]:
+class Saying(Protocol[*About, Said]):
+    """Says something of something in the language that is spoken: `language` where the caller has asked which it is,
+    which takes longer than what is kept."""
+
+    def __call__(self, *about: *About, language: str | None = None) -> Said: ...
+
+
+def by_language(*, maxsize: int) -> Callable[[Callable[[*About], Words]], Saying[*About, Words]]:
     """Keep what is said of each of so many things, in the language that is spoken."""
 
-    def decorate(say: Callable[[*About], Words]) -> Callable[[*About], Words]:
+    def decorate(say: Callable[[*About], Words]) -> Saying[*About, Words]:
         @lru_cache(maxsize=maxsize)
         def said(_language: str | None, *about: *About) -> Words:
             return say(*about)
 
-        @wraps(say)
-        def kept(*about: *About) -> Words:
-            return said(get_language(), *about)
+        def kept(*about: *About, language: str | None = None) -> Words:
+            return said(language or get_language(), *about)
 
-        return kept
+        return update_wrapper(kept, say)
 
     return decorate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from django.utils.safestring import SafeString
 
@@ -59,8 +59,7 @@ class SearchRequest:
             raise ValueError(f"facets or filters {unknown}: expected some of {', '.join(FACETS)}, or the filter date")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A statement that was found."""
 
     statement_id: int

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.conf.locale import LANG_INFO
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django_countries import countries
 
 from apps.actors.models import Organization, Speaker, StakeholderGroup
@@ -60,12 +60,13 @@ def called(keys: Mapping[str, Collection[Key]]) -> dict[str, dict[Key, Called]]:
             cursor.execute(" UNION ALL ".join(selects), [id for _, ids in asked for id in ids])
             rows = {(model, id): (slug, label) for model, id, slug, label in cursor.fetchall()}
     found: dict[str, dict[Key, Called]] = {}
+    language = get_language()
     for facet, some in keys.items():
         if facet in _ROWS:
             bearers = ((key, rows.get((_ROWS[facet].__name__, int(key)))) for key in some)
             found[facet] = {key: row for key, row in bearers if row}
         else:
-            found[facet] = {key: (str(key), code_label(facet, str(key))) for key in some}
+            found[facet] = {key: (str(key), code_label(facet, str(key), language=language)) for key in some}
     return found
 
 

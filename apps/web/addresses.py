@@ -1,4 +1,4 @@
-"""Addresses of rows by page and key: a page has hundreds of them, so what they share is found out once."""
+"""Addresses of rows by page and key, and of pages: a page has hundreds, so what they share is found out once."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def of(page: str, key: str) -> str:
 def in_source(document: str, statement: str) -> str:
     """One address alone; see `Addresses.in_source`."""
     return Addresses().in_source(document, statement)
+
+
+def page(name: str) -> str:
+    """The address of a page that is no row's."""
+    return _page(name, get_script_prefix())
+
+
+@cache
+def _page(name: str, _prefix: str) -> str:
+    return reverse(name)
 
 
 @cache

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from apps.actors import facts
 from apps.actors.wording import by_language
@@ -66,8 +67,7 @@ class Guess:
     evidence: Passage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who spoke: as recorded, as resolved, and how that is known. Unresolved is a normal state."""
 
     recorded_name: str
@@ -102,9 +102,12 @@ class Attribution:
         source: str = "",
         to: Addresses | None = None,
         spells: Spells | None = None,
+        language: str | None = None,
     ) -> Attribution:
-        """`source` is the document's text, where the page shows the evidence; `spells` are the speaker's capacities."""
+        """`source` is the document's text, where the page shows the evidence; `spells` are the speaker's capacities;
+        `language` is the reader's."""
         to = to or Addresses()
+        method_words, in_figures = certainty.method_words, certainty.in_figures
         standing, formerly = at_the_time(row, spells or {}, to)
         inferred = is_inferred(row.method, row.confidence)
         return cls(
@@ -114,15 +117,15 @@ class Attribution:
             recorded_affiliation=row.recorded_affiliation,
             speaker=_link(to, "speaker", row.speaker__slug, row.speaker__name),
             organization=_link(to, "organization", row.organization__slug, row.organization__name),
-            method=(certainty.inferred_words if inferred else certainty.method_words)(row.method),
-            confidence=certainty.in_figures(row.confidence),
+            method=(certainty.inferred_words if inferred else method_words)(row.method, language=language),
+            confidence=in_figures(row.confidence, language=language),
             inferred=inferred,
             guesses=tuple(
                 Guess(
                     suggestion.name,
                     to.of("speaker", suggestion.speaker__slug) if suggestion.speaker__slug else "",
-                    certainty.method_words(suggestion.method),
-                    certainty.in_figures(suggestion.confidence),
+                    method_words(suggestion.method, language=language),
+                    in_figures(suggestion.confidence, language=language),
                     evidence(source, suggestion.evidence_start, suggestion.evidence_end),
                 )
                 for suggestion in suggestions
@@ -177,8 +180,7 @@ def mention_mark(mention: MentionLine, offset: int = 0) -> Mark:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A statement in a list or on a page. One of `passage` (our marks) and `snippet` (the search's) holds the words."""
 
     public_id: str
@@ -211,8 +213,10 @@ def card(
     source: str = "",
     to: Addresses | None = None,
     spells: Spells | None = None,
+    language: str | None = None,
 ) -> Card:
     """The card of one statement. The query of `to` goes with the link to the source, where its words are highlighted.
+    `language` is the reader's.
 
     Of a hidden statement no words are in it, whatever is passed.
     """
@@ -226,10 +230,10 @@ def card(
         source_href=to.in_source(row.document__public_id, row.public_id),
         position=row.position,
         kind=row.kind,
-        kind_label=kind_label(row.kind),
+        kind_label=kind_label(row.kind, language=language),
         said_on=said_on,
-        date=dates.written(said_on) if said_on else "",
-        who=Attribution.of(row, suggestions, source, to, spells),
+        date=dates.written(said_on, language=language) if said_on else "",
+        who=Attribution.of(row, suggestions, source, to, spells, language),
         meeting=_link(to, "meeting", row.meeting__slug, row.meeting__title),
         document=document_link(row, to),
         rough_draft=row.document__rough_draft,
@@ -277,6 +281,7 @@ def in_list(
     # A list shows who may have spoken only where it is not known who did.
     hanging = hanging or attached(keys, suggested=[row.pk for row in statements if row.speaker__slug is None])
     to = Addresses(query)
+    language = get_language()
     spells = spells_of(statements) if spells is None else spells
     return tuple(
         card(
@@ -288,6 +293,7 @@ def in_list(
             suggestions=hanging.suggestions.get(statement.pk, ()),
             to=to,
             spells=spells,
+            language=language,
         )
         for statement in statements
     )

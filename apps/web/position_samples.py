@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from apps.web.cards import Card
 from apps.web.comparing import Both, Column, Comparison
@@ -48,7 +48,7 @@ def position_samples(cards: Sequence[Card]) -> PositionSamples:
 
 def _comparison(cards: Sequence[Card], kinds: tuple[FacetLink, ...]) -> Comparison:
     """One side with statements, one with none."""
-    first, last = replace(cards[0], public_id="compared1"), replace(cards[-1], public_id="compared2")
+    first, last = cards[0]._replace(public_id="compared1"), cards[-1]._replace(public_id="compared2")
     state = Side("org", "freedonia", "Freedonia", "State", "?")
     group = Side("group", "academia", "Academia", "Stakeholder group")
     return Comparison(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
@@ -19,7 +20,7 @@ from apps.proceedings import by_key
 from apps.proceedings.models import Process, Statement
 from apps.proceedings.querysets import StatementLine
 from apps.search import FACETS, Facet, FacetValue, SearchResults, Sort
-from apps.web import cards, listing
+from apps.web import addresses, cards, listing
 from apps.web.cards import Card
 from apps.web.drawing import trend
 from apps.web.drawing.trend import Bars
@@ -41,8 +42,7 @@ _PARENTS: ByKeys[tuple[str, str]] = ByKeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCard:
+class FoundCard(NamedTuple):
     """A hit. Where the reader opened it, `before` and `after` are the statements beside it in its document; `toggle`
     opens or closes it."""
 
@@ -242,7 +242,7 @@ def downloads(query: QueryDict) -> tuple[Link, ...]:
     """The same results to take along."""
     asked = listing.address(query, size=None, related=None)
     names = (("CSV", "search-csv"), ("JSON Lines", "search-jsonl"), (gettext("Printable list"), "search-print"))
-    return tuple(Link(label, f"{reverse(name)}{asked}") for label, name in names)
+    return tuple(Link(label, f"{addresses.page(name)}{asked}") for label, name in names)
 
 
 def related(request: HttpRequest, words: Iterable[str]) -> tuple[Link, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from apps.actors.models import Affiliation, Organization, Speaker
 from apps.proceedings.models import Meeting, Process, Venue
 from apps.web.marking import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Something that has a page of its own: what it is called, and where it stands."""
 
     name: str

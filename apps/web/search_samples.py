@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from apps.search import Meaning
 from apps.web.cards import Card
@@ -55,13 +55,13 @@ def search_samples(cards: Sequence[Card]) -> SearchSamples:
 def _found(cards: Sequence[Card]) -> tuple[FoundCard, ...]:
     """Closed; open; open at the end of a document."""
     first, second, third, *_ = (
-        replace(card, public_id=f"found{number}", position=number) for number, card in enumerate(cards, 20)
+        card._replace(public_id=f"found{number}", position=number) for number, card in enumerate(cards, 20)
     )
-    beside = replace(cards[3], public_id="beside", position=19)
+    beside = cards[3]._replace(public_id="beside", position=19)
     return (
         FoundCard(first, "?"),
-        FoundCard(second, "?", is_open=True, before=beside, after=replace(beside, public_id="beside2", position=22)),
-        FoundCard(third, "?", is_open=True, before=replace(beside, public_id="beside3", position=30)),
+        FoundCard(second, "?", is_open=True, before=beside, after=beside._replace(public_id="beside2", position=22)),
+        FoundCard(third, "?", is_open=True, before=beside._replace(public_id="beside3", position=30)),
     )
 
 

@@ -52,7 +52,7 @@ def test_parts_of_pages_write_text_as_text(language: str) -> None:
     with override(language):
         for card in page.cards:
             assert_is_text(markup.statement(hostile(card), anchor=True))
-            assert_is_text(markup.statement(replace(hostile(card), hidden_because=HOSTILE), bare=True, own=True))
+            assert_is_text(markup.statement(hostile(card)._replace(hidden_because=HOSTILE), bare=True, own=True))
         for found in page.search.found:
             assert_is_text(markup.statement(hostile(found.card), found=hostile(found)))
         assert_is_text(markup.turns(hostile(page.meetings.said)))
