@@ -17,7 +17,7 @@ from tests.ingestion.mutations import SEED, mutation
 from tests.ingestion.other_process import variables
 
 WHOLE = int(os.environ.get("MUTATIONS", "51"))
-PIECE = 26  # as many as one process tries
+PIECE = max(26, WHOLE // 20)  # as many as one process tries
 
 
 @pytest.fixture
