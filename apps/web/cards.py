@@ -142,13 +142,14 @@ def evidence(source: str, start: int | None, end: int | None) -> Passage | None:
 
 @dataclass(frozen=True, slots=True)
 class ProcessChip:
-    """A process that a statement mentions."""
+    """A process that a statement mentions. Where that is a guess, `guess` says so in short, and `how` it was told."""
 
     label: str
     name: str
     href: str
     count: int
     guess: str = ""
+    how: str = ""
 
     @classmethod
     def all_of(cls, mentions: Iterable[MentionLine], to: Addresses) -> tuple[ProcessChip, ...]:
@@ -156,15 +157,17 @@ class ProcessChip:
         grouped: dict[int, list[MentionLine]] = {}
         for mention in mentions:
             grouped.setdefault(mention.process_id, []).append(mention)
+        surest = {process: max(group, key=lambda mention: mention.confidence) for process, group in grouped.items()}
         return tuple(
             cls(
                 label=group[0].process__abbreviation or group[0].process__name,
                 name=group[0].process__name,
                 href=to.of("process", group[0].process__slug),
                 count=len(group),
-                guess=certainty.guess_words(max(group, key=lambda mention: mention.confidence)),
+                guess=certainty.guess_in_short(surest[process]),
+                how=certainty.guess_words(surest[process]),
             )
-            for group in grouped.values()
+            for process, group in grouped.items()
         )
 
 

@@ -1,6 +1,6 @@
 """How somebody or a process was told, and how certain that is: in words and in figures.
 
-Owns the wording of methods of attribution, and of links that are not certain. Knows no page.
+Owns the wording of methods of attribution and of linking. Knows no page.
 """
 
 from __future__ import annotations
@@ -31,15 +31,19 @@ _INFERRED = {
 }
 
 _LINKS = {
-    "alias": gettext_lazy("alias"),
-    "alias-by-date": gettext_lazy("alias by date"),
-    "alias-in-context": gettext_lazy("alias in context"),
-    "alias-by-series": gettext_lazy("alias by series"),
-    "alias-by-order": gettext_lazy("alias by order"),
-    "family": gettext_lazy("family"),
-    "garble": gettext_lazy("garble"),
-    "echo": gettext_lazy("echo"),
-    "curator": gettext_lazy("curator"),
+    "alias": gettext_lazy("a name of it"),
+    "alias-by-date": gettext_lazy("a name that several bear, told by the date"),
+    "alias-in-context": gettext_lazy("a name that several bear, told by the words around"),
+    "alias-by-series": gettext_lazy("a name that several bear, told by the meeting"),
+    "alias-by-order": gettext_lazy("the one before or after, by the word before the name"),
+    "family": gettext_lazy("the family; which of its groups is meant is open"),
+    "garble": gettext_lazy("a mis-hearing of its name"),
+    "echo": gettext_lazy("a short form, after it was named in full"),
+    "curator": gettext_lazy("decided by a curator"),
+    "symbol": gettext_lazy("its symbol"),
+    "resolution-of-body": gettext_lazy("its number, with the body"),
+    "resolution-by-context": gettext_lazy("its number; the body was named before"),
+    "resolution-by-number": gettext_lazy("its number, which one body alone has reached"),
 }
 
 
@@ -61,11 +65,21 @@ def in_figures(confidence: float | None) -> str:
     return "" if confidence is None else number_format(f"{confidence:.2g}")
 
 
+@by_language(maxsize=256)
+def link_words(method: str) -> str:
+    """A method of linking in a few words."""
+    return str(_LINKS.get(method) or method.replace("-", " "))
+
+
 def guess_words(mention: MentionLine) -> str:
-    """Why a link to a process is not certain; "" where it is."""
+    """How a link to a process that is not certain was told, and how certain it is; "" where it is certain."""
     if mention.confidence >= CERTAIN:
         return ""
-    return gettext("linked by %(method)s, %(confidence)s") % {
-        "method": _LINKS.get(mention.method, mention.method.replace("-", " ")),
-        "confidence": in_figures(mention.confidence),
-    }
+    return f"{link_words(mention.method)}, {in_figures(mention.confidence)}"
+
+
+def guess_in_short(mention: MentionLine) -> str:
+    """That a link to a process is a guess, and how certain it is; "" where it is certain."""
+    if mention.confidence >= CERTAIN:
+        return ""
+    return gettext("guess, %(confidence)s") % {"confidence": in_figures(mention.confidence)}

@@ -1,41 +1,23 @@
 """What a text names, as pages show it: processes and official documents, each with how that was told.
 
-Owns the wording of methods of linking, and the marks of symbols. Knows no request.
+Owns the marks of symbols. Knows no request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.proceedings.models import CERTAIN, SymbolMention, official_address
 from apps.proceedings.process_querysets import SymbolLine
 from apps.proceedings.querysets import MentionLine
 from apps.web import addresses
-from apps.web.certainty import in_figures
+from apps.web.certainty import in_figures, link_words
 from apps.web.marking import Mark, MarkKind
-
-_METHODS: Mapping[str, str | Promise] = {
-    "alias": gettext_lazy("a name of it"),
-    "alias-by-date": gettext_lazy("a name that several bear, told by the date"),
-    "alias-in-context": gettext_lazy("a name that several bear, told by the words around"),
-    "alias-by-series": gettext_lazy("a name that several bear, told by the meeting"),
-    "alias-by-order": gettext_lazy("the one before or after, by the word before the name"),
-    "family": gettext_lazy("the family; which of its groups is meant is open"),
-    "garble": gettext_lazy("a mis-hearing of its name"),
-    "echo": gettext_lazy("a short form, after it was named in full"),
-    "curator": gettext_lazy("decided by a curator"),
-    "symbol": gettext_lazy("its symbol"),
-    "resolution-of-body": gettext_lazy("its number, with the body"),
-    "resolution-by-context": gettext_lazy("its number; the body was named before"),
-    "resolution-by-number": gettext_lazy("its number, which one body alone has reached"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,7 @@ def symbol_marks(lines: Sequence[SymbolLine], *, offset: int = 0) -> list[Mark]:
             MarkKind.GUESS if line.confidence < CERTAIN else MarkKind.MENTION,
             href=_all_that_cite(line.symbol),
             title=_("{symbol} ({method}, {certainty})").format(
-                symbol=line.symbol, method=_method(line.method), certainty=in_figures(line.confidence)
+                symbol=line.symbol, method=link_words(line.method), certainty=in_figures(line.confidence)
             ),
         )
         for line in lines
@@ -102,7 +84,7 @@ def _named(
         words=source[line.start : line.end],
         label=label,
         href=href,
-        method=_method(line.method),
+        method=link_words(line.method),
         confidence=in_figures(line.confidence),
         is_guess=line.confidence < CERTAIN,
         start=line.start,
@@ -110,10 +92,6 @@ def _named(
         official=official,
         texts=texts,
     )
-
-
-def _method(method: str) -> str:
-    return str(_METHODS.get(method) or method.replace("-", " "))
 
 
 def _all_that_cite(symbol: str) -> str:

@@ -162,7 +162,7 @@ def _chips(processes: Iterable[ProcessChip]) -> str:
     for chip in tuple(processes)[:CHIPS]:
         guess = escape(chip.guess)
         html += f'<a class="chip{" chip--guess" if guess else ""}" href="{escape(chip.href)}" '
-        html += f'title="{escape(chip.name)}{f" ({guess})" if guess else ""}">{escape(chip.label)}'
+        html += f'title="{escape(chip.name)}{f" ({escape(chip.how)})" if guess else ""}">{escape(chip.label)}'
         html += f' <span class="chip__count">×{chip.count}</span>' if chip.count > 1 else ""
         html += f' <span class="chip__guess">{guess}</span></a>\n' if guess else "</a>\n"
     return html

@@ -220,7 +220,7 @@ def _mention(process: Process, surface: str, confidence: float) -> MentionLine:
         process_id=process.pk,
         start=start,
         end=start + len(surface),
-        method="date",
+        method="alias-by-date",
         confidence=confidence,
         process__slug=process.slug,
         process__name=process.name,

@@ -179,7 +179,7 @@ def world(db: None) -> World:
         start=guess,
         end=guess + 12,
         surface="the dialogue",
-        method="date",
+        method="alias-by-date",
         confidence=0.8,
     )
     return World(

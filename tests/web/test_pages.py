@@ -204,8 +204,10 @@ class TestStatement:
         tree = page(client, "/statements/reported/")
         guess = tree.xpath("//a[@class='guess']")[0]
         assert guess.text == "the dialogue"
-        assert "linked by date, 0.8" in guess.get("title")
-        assert "linked by date, 0.8" in words(tree.xpath("//article[@data-statement='reported']//footer")[0])
+        assert guess.get("title") == "Second Dialogue (a name that several bear, told by the date, 0.8)"
+        chip = tree.xpath("//article[@data-statement='reported']//footer//a[contains(@class, 'chip--guess')]")[0]
+        assert words(chip).endswith("guess, 0.8")
+        assert chip.get("title") == guess.get("title")
 
     def test_a_suggestion_is_called_one_and_shows_its_evidence(self, client: Client, world: World) -> None:
         tree = page(client, "/statements/nameless/")
