@@ -43,7 +43,7 @@ _TELLING = (*_STYLES[:2], *_STYLES[3:6])  # a time, corner brackets, a circle or
 # Whoever speaks in hearings and on the floor of a house: "The Chairman", "Mr. LALLANDE of Suva".
 _MEMBER = (
     r"(?P<label>(?:(?:The |Vice )?(?:Acting )?(?:Chair(?:man|woman|person)?|President|Clerk|Speaker)\b"
-    r"|The [A-Z]{4,}(?: [A-Z]{4,}){0,2}(?: pro tempore)?(?: \([^()\n]{3,40}\))?"
+    r"|The (?:Acting )?[A-Z]{4,}(?: [A-Z]{4,}){0,2}(?: pro tempore)?(?: \([^()\n]{3,40}\))?"
     r"|(?:Mr|Ms|Mrs|Dr|Senator|Representative|Ambassador|Secretary|General|Admiral|Judge|Commissioner|Captain|Colonel"
     r"|Chief|Director|Governor|Mayor|Professor|Sheriff)\b\.?)"
     r"(?: (?:(?:de|del|der|den|la|van|von) ){0,2}[^\W\d_a-z][\w'’\-]+){0,3}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?)"
@@ -81,6 +81,16 @@ _OFFICIAL = (
 _STATE = re.compile(
     rf"{_NEW}(?P<label>[^\W\d_a-z][^\n\r:\[\]()–—.,?!;]{{1,60}}(?:,[ ][^\W\d_a-z][^\n\r:\[\]()–—.?!;]{{2,90}})?)\."
     r"[ \t]+(?=[^\W\d_a-z])"
+)
+# What the reporters of a house tell themselves: "The bill clerk read as follows", "There being no objection, …".
+_TOLD_BY_REPORTERS = re.compile(
+    r"(?<=[.?!:;”\"')\]])[ \t\r]*\n\s*+(?=\{time\}"
+    r"|The (?:[a-z]+ ){0,3}[Cc]lerk (?:read|reported|designated|proceeded|called)\b"
+    r"|The (?:text|resolution|bill|amendment|concurrent)\b[^\n:.]{0,80}(?:\n[^\n:.]{1,80})?\bas follows:"
+    r"|There being no objection, the |The question was taken\b|A motion to reconsider was laid\b"
+    r"|Accordingly, the (?:House|Senate|Committee) (?:adjourned|proceeded|resolved|rose)\b"
+    r"|The (?:motion|amendment|resolution|bill)s? (?:was|were) (?:agreed to|rejected)\.[ \t\r]*$)",
+    re.MULTILINE,
 )
 _LEAST_STATES = 3
 _LEAST_NAMES = 3
@@ -124,8 +134,22 @@ class SetApartParser:
             replace(mark, end=_end(text, mark.speech, following.start)) if following else mark
             for mark, following in zip(marks, [*marks[1:], None], strict=False)
         ]
+        if sum(_has_loud_word(mark.name or "") for mark in marks) * 2 > len(marks):
+            stops = [*(mark.start for mark in marks[1:]), len(text)]
+            marks = [_without_reporters(text, mark, stop) for mark, stop in zip(marks, stops, strict=True)]
         listed = tuple(find_witnesses(text))
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
+
+
+def _has_loud_word(name: str) -> bool:
+    """Whether a label has a word in capitals, as houses print surnames and offices: "Ms. OBI of Suva"."""
+    return any(len(word) > 2 and word.isupper() for word in bare(name).split())
+
+
+def _without_reporters(text: str, mark: Mark, stop: int) -> Mark:
+    """The mark with the end of its speech where the reporters of the house tell what happened, before the next."""
+    told = _TOLD_BY_REPORTERS.search(text, mark.speech, stop if mark.end is None else mark.end)
+    return replace(mark, end=told.start()) if told else mark
 
 
 def _end(text: str, start: int, stop: int) -> int | None:
