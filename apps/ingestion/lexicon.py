@@ -174,7 +174,7 @@ SAY = frozenset(
     opine oppose outline pledge point praise predict present promise propose provide query question raise reaffirm
     recall recognise recognize recommend refer reference reflect regret reiterate reject remark remind report request
     reserve respond review second share signal speculate start state stress suggest summarise summarize support thank
-    touch underline underscore undertake update urge volunteer warn welcome wonder""".split()
+    touch underline underscore undertake update urge voice volunteer warn welcome wonder""".split()
 )
 SAID = frozenset(
     {"can accept", "can live with", "can support", "cannot accept", "cannot support", "could accept", "could support"}

@@ -30,7 +30,7 @@ DELEGATES_ELSEWHERE = (
 )
 """The pattern of whoever speaks for a State in French and Spanish: "La délégation de Fidji"."""
 DELEGATE = re.compile(
-    r"(?i)^(?:(?:the )?(?:representative|delegate|delegation|observer|permanent observer|councillor)"
+    r"(?i)^(?:(?:the |an? )?(?:representative|delegate|delegation|observer|permanent observer|councillor)"
     rf" (?:of|for|from) (?:the )?|(?:l[ea] |l['’]|el )?{DELEGATES_ELSEWHERE}"
     r" (?:permanente? )?(?:de la |de los |de l['’]|del |des |du |de |d['’]))(?=\S)"
 )

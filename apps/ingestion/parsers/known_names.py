@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape, without_title
 from apps.ingestion.parsed import ParsedParticipant
-from apps.ingestion.parsers.telling import TELLS, WEAK, in_office, is_for_state
+from apps.ingestion.parsers.telling import WEAK, in_office, is_for_state, tells
 
 
 class KnownNames:
@@ -32,7 +32,7 @@ class KnownNames:
         By a full name, or by one word that is none of the text's own.
         """
         words = list(lines)
-        told = [match["subject"] for match in map(TELLS.match, words) if match and match["verb"] not in {None, *WEAK}]
+        told = [match["subject"] for match in map(tells, words) if match and match["verb"] not in {None, *WEAK}]
         counts = Counter(subject for subject in told if not is_plain_word(subject.split()[0]))
         own = {word for line in words for word in line.split() if word.islower()} if len(told) > 2 else None
         for subject, count in counts.items():

@@ -24,7 +24,17 @@ from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.known_names import KnownNames
 from apps.ingestion.parsers.label_lines import names_by_colon
 from apps.ingestion.parsers.note_lines import LINE, OUTCOME, Line, has_body, is_section, note_lines
-from apps.ingestion.parsers.telling import DEEDS, SAID_OR_SAYS, SENTENCE, TELLS, WEAK, WORD, in_office, is_for_state
+from apps.ingestion.parsers.telling import (
+    DEEDS,
+    SAID_OR_SAYS,
+    SENTENCE,
+    TELLS,
+    WEAK,
+    WORD,
+    in_office,
+    is_for_state,
+    tells,
+)
 from apps.ingestion.participants import find_initials, find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
@@ -140,7 +150,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             heading = said_last = name
             fresh = True
             continue
-        told = TELLS.match(line.words)
+        told = tells(line.words)
         if told and (_is_entry(told, line.words) or (not heading and is_of_all(line.words))):
             told = None
         subject = known.subject(told) if told and (line.blank_before or not fresh) else None
@@ -156,7 +166,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             depth = line.start - line.begins
         elif (
             (of_points and _POINT.match(line.words) and line.start - line.begins <= depth)
-            or (not heading and line.blank_before and is_of_all(line.words))
+            or (not heading and line.blank_before and (is_of_all(line.words) or _is_of_another(told)))
             or (not heading and OUTCOME.match(line.words))
             or (
                 (is_section(line) or (_OWN.match(line.words) and not heading))
@@ -175,7 +185,7 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
     """Whoever spoke last when a paragraph ends: "Ada asked who lit it. Bo said that he had. The board agreed."."""
     for sentence in SENTENCE.finditer(line.words):
         start = line.start + sentence.end()
-        told = TELLS.match(line.words, sentence.end())
+        told = tells(line.words, sentence.end())
         subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
         # News tell of people in a paragraph's midst; minutes do where it began with what somebody or all did.
@@ -188,12 +198,18 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
         else:
             listed = named or bool(whole)
         if subject and not same and (listed or is_for_state(subject) or in_office(subject)):
-            marks.append(Mark(start, start, subject, Span(start, start + len(subject)), _group(told)))
+            at = line.start + (told.start("subject") if told else sentence.end())
+            marks.append(Mark(start, start, subject, Span(at, at + len(subject)), _group(told)))
             said_last = subject
         elif said_last and not subject and is_done_together(line.words, sentence.end()):
             _close(marks, start)
             said_last = None
     return said_last
+
+
+def _is_of_another(told: re.Match[str] | None) -> bool:
+    """Whether a paragraph tells what befell somebody in office: "The Chair was thanked"."""
+    return told is not None and told["verb"] in WEAK and in_office(told["subject"])
 
 
 def _is_entry(told: re.Match[str], words: str) -> bool:
