@@ -59,14 +59,20 @@ _LOUD = re.compile(
     r"(?P<label>[^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+(?: [A-ZÀ-Þ]\.)?(?: [^\W\d_a-z](?:[^\W\d_a-z]|['’\-])+){0,4}"
     r"(?: ?\([^()\n]{2,60}\))?(?:, [^\W\d_A-Z][^\n.:]{3,110})?)\. (?=[^\W\d_a-z](?:[^\W\d_A-Z]|['’ ]))"
 )
+# Several of a house at once, or nobody in particular: "Plusieurs voix", "À droite", "Sur divers bancs".
+_BENCHES = (
+    r"(?:Plusieurs [a-zé]+|[AÀ] (?:l['’]extrême )?(?:droite|gauche)|Au centre|Une? (?:membre|voix)\b[^\n.:]{0,40}"
+    r"|Sur (?:divers|plusieurs|de nombreux|quelques|les) bancs\b[^\n.:]{0,60})"
+)
 _OFFICIAL = (
     re.compile(
         rf"{_NEW}(?P<label>[^\W\d_][^\n\r:\[\]–—−]{{1,120}}?)"
         r"\.(?:[ \t]?[–—−]|[ \t]-|-(?=[ \t])|[ \t]\([A-Z]{2}\)\.(?=[ \t]))[ \t]*(?=\S)"
     ),
+    # Who calls out stands in a paragraph behind a note in brackets, too.
     re.compile(
-        rf"{_NEW}(?P<label>(?:M\.|MM\.|Mme|Mmes|Mlle)[ \xa0][^\n\r.:]{{2,90}}|Plusieurs [a-zé]+)\.[ \xa0]+"
-        r"(?=[^\W\d_a-z]|[«“])"
+        rf"(?:{_NEW}|(?<=[.!?]\)) )(?P<label>(?:M\.|MM\.|Mme|Mmes|Mlle)[ \xa0][^\n\r.:]{{2,90}}|{_BENCHES})\.[ \xa0]+"
+        r"(?=[^\W\d_a-z]|[«“\"])"
     ),
     re.compile(
         rf"{_NEW}(?P<label>[AO]S? SR[AS]{{0,2}}\. [^\n\r:()\[\]–—a-z]{{2,60}}(?: ?\([^()\n]{{2,90}}\)){{0,2}})"
@@ -92,6 +98,12 @@ _TOLD_BY_REPORTERS = re.compile(
     r"|The (?:motion|amendment|resolution|bill)s? (?:was|were) (?:agreed to|rejected)\.[ \t\r]*$)",
     re.MULTILINE,
 )
+_OF_BENCHES = re.compile(_BENCHES)
+# What stands last before a label and is nobody's: a number and its heading, and what happened, in brackets.
+_LAST_LINES = re.compile(
+    r"\n[ \t]*\d{1,3}[ \t\r]*\n[^\n]{3,200}(?<![.?!…:;,])\Z|\n[ \t\r]*\n[ \t]*\([^()\n]{3,200}\)\Z"
+)
+_LAST = 450  # characters
 _LEAST_STATES = 3
 _LEAST_NAMES = 3
 _MANY, _SHARE = 8, 0.6
@@ -154,6 +166,9 @@ def _without_reporters(text: str, mark: Mark, stop: int) -> Mark:
 
 def _end(text: str, start: int, stop: int) -> int | None:
     """Where headings of any form begin behind a speech; None where there are none."""
+    end = len(text[start:stop].rstrip()) + start
+    if last := _LAST_LINES.search(text, max(start, end - _LAST), end):
+        return last.start()
     loud = _loud_lines_before(text, start, stop)
     return headings_before(text, start, stop) if loud is None else loud
 
@@ -245,7 +260,7 @@ def _of_report(style: re.Pattern[str], text: str) -> list[Mark]:
         if style is _LOUD and not label.partition(",")[0].partition("(")[0].isupper():
             others += 1
             continue
-        if (shape(label) or shape_with_seat(label)) in _SURE or label.startswith("Plusieurs"):
+        if (shape(label) or shape_with_seat(label)) in _SURE or _OF_BENCHES.fullmatch(label):
             at = match.start("label")
             after = label.partition(",")[2].strip()
             marks.append(
