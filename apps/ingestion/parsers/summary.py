@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import find_furniture, within
@@ -45,7 +46,8 @@ _SPOKE = re.compile(
     r"|(?:Le Président|La Présidente|El Presidente|La Presidenta)\b"
     rf"|(?:L[ea] |L['’]|El ){DELEGATES_ELSEWHERE} (?:de la |de l['’]|del |des |du |de |d['’])"
     rf"{_WORD}(?:[ \n](?:{_WORD}|de|del|du|la|et|y)){{0,5}}?"
-    r"|[Tt]he (?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
+    r"|[Tt]he (?:outgoing |incoming )?"
+    r"(?:(?:Acting |Vice-|Co-|Deputy |Temporary |Permanent |Assistant |Principal |Chief )*"
     r"(?:Chair|President|Chairman|Chairperson|Rapporteur|Secretary|Director|Minister|Commissioner|Clerk"
     r"|Secretariat|Secretary-General|Director[ -]General)"
     rf"(?: (?:of|for) (?:the )?{_WORD}(?:[ \n](?:{_WORD}|and|of|on|for)){{0,8}}?)?"
@@ -115,6 +117,12 @@ _NOBODYS = re.compile(
     r"|(?:At the request of [^\n]{3,120}, )?[Aa] recorded vote was\b)",
     re.MULTILINE,
 )
+# The number of a paragraph in a record that has lost its line ends: "so agreed.2.3The councillor from Fiji".
+_RUN_TOGETHER = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[.)”\"])|(?<=[^\W\d_.)] ))(?<!\d\.)(?=\d{1,2}\.\d{1,3}[A-ZÀ-Þ][^\W\d_A-Z])"
+)
+_NUMBER = re.compile(r"\d{1,2}\.\d{1,3}")
+_HEADING_RUN_TOGETHER = re.compile(r"(?<=[.)”\"]) ?\d{1,2}[A-ZÀ-Þ][^\W\d_A-Z][^.\n]{2,200}\Z")
 _LEAST = 3  # paragraphs
 _HEAD = 0.3  # of a short record may be its head
 
@@ -142,7 +150,23 @@ class SummaryParser:
         return assemble(source, parser=self.name, marks=_marks(text), kind=Kind.REPORTED, furniture=furniture)
 
 
+def _run_together(text: str) -> list[Mark]:
+    """The marks of numbered paragraphs that stand one behind the other in a line; what has no speaker is nobody's."""
+    starts = [found.start() for found in _RUN_TOGETHER.finditer(text)]
+    marks = []
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=False):
+        number = _NUMBER.match(text, start)
+        spoke = _spoke(text, number.end()) if number else None
+        if number and spoke:
+            heading = _HEADING_RUN_TOGETHER.search(text, max(number.end(), stop - 210), stop)
+            mark = _mark(start, number.end(), spoke)
+            marks.append(replace(mark, end=heading.start() if heading else stop))
+    return marks
+
+
 def _marks(text: str) -> list[Mark]:
+    if len(together := _run_together(text)) >= _LEAST:
+        return together
     marks: list[Mark] = []
     heads = find_furniture(text)  # a page's head looks like a heading
     headings = sorted(
