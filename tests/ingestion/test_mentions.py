@@ -223,6 +223,17 @@ def test_the_series_of_the_meeting_tells_the_group_where_the_date_leaves_it_open
     assert (mention.process, mention.method) == ("oewg-2021-2025", "alias-by-series")
 
 
+@pytest.mark.parametrize(("series", "found"), [("igf-dc", ["DC", "DC"]), ("igf", [])])
+def test_a_short_form_needs_no_more_words_in_a_record_of_its_own_meetings(
+    known: Known, series: str, found: list[str]
+) -> None:
+    text = "DC meeting 56\nADA: The DC paper is long; the dc of a lamp is not."
+    said = statement(text, text.partition(": ")[2], meeting=0, position=0)
+    resolved = ResolvedDocument(ParsedDocument("test", (), meetings=(ParsedMeeting(series=series),)), (said,))
+    result = link_mentions(text, resolved, known)
+    assert [m.surface for m in (*result.mentions, *result.statements[0].mentions)] == found
+
+
 @pytest.mark.parametrize(
     ("date", "process"),
     [

@@ -77,7 +77,7 @@ class _Dates:
 
     def series(self, span: Span) -> str | None:
         """The key of the process in whose meeting it was said."""
-        meeting = self._meeting(span)
+        meeting = self._meeting(span) or (self._meetings[0] if len(self._meetings) == 1 else None)
         return meeting.series if meeting else None
 
     def _meeting(self, span: Span) -> ParsedMeeting | None:
@@ -181,7 +181,16 @@ class _Linker:
                 return False
         if reading.unless and self._stands_within(reading.unless, occurrence, _BESIDE):
             return False
-        return alias.garble or reading.context is None or self._has_context(reading, occurrence)
+        if alias.garble or reading.context is None or self._has_context(reading, occurrence):
+            return True
+        return self._is_of_series(reading, occurrence)
+
+    def _is_of_series(self, reading: Reading, occurrence: Occurrence) -> bool:
+        """Whether the short form of a process, in its own capitals, stands in a record of its meetings."""
+        surface = self._folded.original[occurrence.start : occurrence.end]
+        if surface != reading.alias.form or not surface.isupper():
+            return False
+        return self._dates.series(Span(occurrence.start, occurrence.end)) == reading.process.key
 
     def _has_context(self, reading: Reading, occurrence: Occurrence) -> bool:
         return reading.context is not None and self._stands_within(reading.context, occurrence, _NEAR)
