@@ -5,9 +5,13 @@ Owns these forms. Must not know documents or who is known.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
+
 from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.names import bare, has_title, is_body_word, without_title
 
+_COMMA = re.compile(r",[ \xa0]+(?:and )?")
 _ABBREVIATION = 3  # characters at most
 
 
@@ -23,6 +27,12 @@ def is_of_two(name: str) -> bool:
     if has_title(" ".join(behind)):
         return True
     return not has_title(name) if _named(before) < 2 else _named(behind) > 1
+
+
+def is_of_several(label: str, labels: Container[str | None]) -> bool:
+    """Whether a comma stands between those who speak under `labels` of their own: "Ada, Bo"."""
+    names = _COMMA.split(label)
+    return len(names) > 1 and all(name in labels for name in names)
 
 
 def is_any_body(name: str) -> bool:

@@ -36,7 +36,7 @@ from apps.ingestion.names import (
     shape,
     without_title,
 )
-from apps.ingestion.not_one import is_any_body, is_of_two
+from apps.ingestion.not_one import is_any_body, is_of_several, is_of_two
 from apps.ingestion.parsed import (
     Kind,
     Method,
@@ -93,7 +93,7 @@ class Speakers:
         evidence = turn.name_span or turn.span
         if label and (state := in_english(delegation_of(label) or "")):
             return self._curated(state, evidence) or self._body(state, evidence)
-        if label is None:
+        if label is None or ("," in label and is_of_several(label, self._labels)):
             return self._unnamed.told(position, label)
         if keyed := self._keyed(label, evidence):
             return keyed
@@ -203,6 +203,10 @@ class Speakers:
     def _goes_by_nicks(self) -> bool:
         """Whether a part of a name names nobody here: people chose what they type under, or nobody is named in full."""
         return self._parsed.parser == "log" or not self._names.people.names_any
+
+    @cached_property
+    def _labels(self) -> frozenset[str | None]:
+        return frozenset(self._names.labels)
 
     @cached_property
     def _nicks(self) -> frozenset[str]:

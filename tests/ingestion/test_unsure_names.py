@@ -208,3 +208,8 @@ def test_a_text_that_is_kept_whole_is_not_introduced_by_its_title() -> None:
 )
 def test_titles_of_members_and_ranks_are_no_part_of_a_name(label: str) -> None:
     assert without_title(label) == "Ada Obi"
+
+
+def test_two_at_once_are_not_the_first_of_them() -> None:
+    text = MINUTES.format(label="Lionel Achter").replace("\nWanda:", "\nWanda, Jonas: It is late.\n\nWanda:", 1)
+    assert [name for name, _ in told(text)].count(None) == 1
