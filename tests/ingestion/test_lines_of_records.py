@@ -167,3 +167,31 @@ def test_few_chevrons_before_long_lines_are_captions() -> None:
     assert said(text) == turns
     read = understand(text.encode(), name="record.txt", known=NOBODY).resolved
     assert read.document.parser == "chevron"
+
+
+def test_minutes_go_on_behind_dots_and_in_brackets_within_a_sentence() -> None:
+    text = (
+        "# Lamp group, 3 March 2031\n\n__ScribeNick:__ Ada\n\n"
+        "__Ada:__ the guide has been lit\n\n... also trimmed\n\n… twice\n\n"
+        "__Boe:__ do you have a sense of the range\n(very bright or not)? I do not.\n\n"
+        "__Ada:__ no\n(Applause): for whom?\n\n__Boe:__ so we wait\n"
+    )
+    assert said(text) == [
+        ("Ada", "the guide has been lit\n\n... also trimmed\n\n… twice"),
+        ("Boe", "do you have a sense of the range (very bright or not)? I do not."),
+        ("Ada", "no"),
+        ("Boe", "so we wait"),
+    ]
+
+
+def test_a_body_over_what_it_is_for_is_a_heading() -> None:
+    text = RECORD + "\nLamp Committee: Board of Quays\n\nADA OBI: Two of us are here.\n\nBO EK: Three.\n"
+    assert [label for label, _ in said(text)] == ["ADA OBI", "BO EK", "ADA OBI", "BO EK", "ADA OBI", "BO EK"]
+
+
+def test_a_role_that_has_lines_of_its_own_has_points_too() -> None:
+    text = (
+        "# Lamp group, 3 March 2031\n\nAda Obi: Who lit it?\n\nChairs: Sometime in March.\n\n"
+        "Ada Obi: Is one day enough?\n\n* Chairs: We will ask the group.\n\nBo Ek: Do so now.\n"
+    )
+    assert [label for label, _ in said(text)] == ["Ada Obi", "Chairs", "Ada Obi", "Chairs", "Bo Ek"]

@@ -216,3 +216,68 @@ def test_where_somebody_works_may_stand_below_the_name() -> None:
         ("Ms. Ada Obi", "I see."),
         ("Moderator", "Thank you. I end here."),
     ]
+
+
+CALL_OF_ACCOUNTS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Ada Obi (she/her): Who lit it?
+
+2
+00:00:04.000 --> 00:00:06.000
+controller: I did.
+
+3
+00:00:06.000 --> 00:00:09.000
+bo.ek: It was dark at nine.
+
+4
+00:00:09.000 --> 00:00:12.000
+controller: At ten, too.
+"""
+
+
+def test_accounts_are_labels_where_every_cue_begins_with_one() -> None:
+    found = understand(CALL_OF_ACCOUNTS.encode(), name="call.vtt", known=Known((), (), ())).resolved.statements
+    labels = [statement.turn.recorded_name for statement in found]
+    assert labels == ["Ada Obi (she/her)", "controller", "bo.ek", "controller"]
+    assert [statement.speaker.name if statement.speaker else None for statement in found] == [
+        "Ada Obi",
+        None,
+        None,
+        None,
+    ]
+
+
+MINUTES_UNDER_A_STAMP = """Lamp Minutes board-2031-06 2031-03-04 15:00
+
+Kind Lamp Minutes of the Lamp Board
+Date and time 2031-03-04 15:00
+Title Lamp Minutes board-2031-06 2031-03-04 15:00
+State none
+
+1. Roll call
+
+Ada Obi (Harbour) / Chair
+Bo Ek (Quay) / Oil
+
+2. Agenda
+
+Ada: Does anyone want to add anything to today's agenda?
+
+3. Action items
+
+     o Bo Ek to find oil.
+
+Bo: I have some in mind. Please keep it in progress.
+
+Ada: Okay, thank you.
+
+Bo: Thank you. It is done soon.
+"""
+
+
+def test_what_pages_print_before_a_time_with_a_year_in_it_is_no_name() -> None:
+    found = understand(MINUTES_UNDER_A_STAMP.encode(), name="m.txt", known=Known((), (), ())).resolved.statements
+    assert [statement.turn.recorded_name for statement in found] == ["Ada", "Bo", "Ada", "Bo"]

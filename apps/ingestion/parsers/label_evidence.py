@@ -18,6 +18,7 @@ from apps.ingestion.names import (
     bare,
     has_title,
     holds_office,
+    is_body_word,
     is_device,
     is_plain_word,
     is_role,
@@ -34,8 +35,8 @@ from apps.lib.text import fold
 
 # Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset(
-    """action actions ai ap apologies github hum issue proposal proposed regrets resolution resolved subtopic todo
-    topic""".split()
+    """action actions ai ap apologies github hum issue proposal proposed regrets resolution resolved scribenick
+    subtopic todo topic""".split()
 )
 # Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
@@ -162,9 +163,10 @@ class LabelEvidence:
             and (country_code(name) is None or _is_in_title_case(_on_the_line(self._text, line.match)))
         ):
             return True
+        of_body = len(words) > 1 and is_body_word(words[-1])  # "Lamp Forum: Board of Trustees"
+        style = kind is Shape.SURNAME and words[0].rstrip(".").casefold() in HONORIFICS
         if (
-            (kind is Shape.PERSON or (kind is Shape.SURNAME and words[0].rstrip(".").casefold() not in HONORIFICS))
-            and line.match.start() <= self._again
+            (of_body or (kind in {Shape.PERSON, Shape.SURNAME} and not style and line.match.start() <= self._again))
             and self._counts[name] < 2
             and not is_loud(name)
             and _is_in_title_case(_on_the_line(self._text, line.match))
@@ -221,7 +223,7 @@ class LabelEvidence:
         if kind is Shape.INITIALS and self._counts[name] > (1 if len(self._keys) > 1 else 2):  # whom no key has
             return True
         # So is one that recurs and is none of the text's own words.
-        if kind is Shape.SINGLE and self._counts[name] > 1 and name.casefold() not in self._plain:
+        if kind in {Shape.SINGLE, Shape.ROLE} and self._counts[name] > 1 and name.casefold() not in self._plain:
             return True
         if country_code(name) is not None or (bold and kind in {Shape.ROLE, Shape.BODY}):
             return True

@@ -85,6 +85,7 @@ _LINKS = 3  # letters of words that link others
 _RARE = 10  # one blank line to so many lines is none
 _MOST_WORDS = 6  # of a name that somebody goes by
 _NEAR = 6000  # characters before a name in which the floor may have been given
+_YEAR = re.compile(r"[^\W\d_].*\b(?:19|20)\d\d\b")  # "Minutes board-2031-06"
 _NO_NAME = re.compile(r"\d{4}|STATEMENT OF |\d/|/\d|:[ \t]|\. \.|[ \t]{4}")  # document symbols, leaders, columns
 _SENTENCE = re.compile(r"[.!?…\"”)][ \t]*$")
 
@@ -249,7 +250,11 @@ def _is_in_title_case(words: str) -> bool:
 
 def _labels(text: str) -> list[_Line]:
     for pattern in (_SPANNED, _TIMED, _TIMED_BELOW):
-        found = [_timed(match) for match in pattern.finditer(text) if not next(find_dates(match["label"]), None)]
+        found = [
+            _timed(match)
+            for match in pattern.finditer(text)
+            if not (_YEAR.match(match["label"]) or next(find_dates(match["label"]), None))
+        ]
         timed = found if _is_a_habit(found) else [line for line in found if line.kind is not None]
         if len(timed) >= 2 and not (pattern is _SPANNED and len(timed) * 4 < len(found) * 3):  # captions, not names
             return timed

@@ -26,6 +26,7 @@ _ABOVE_POINTS = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"\s+(?:[*•–\-]|\d{1,2}[.)])[ \t]")  # a list, which a colon promised
+_DOTS = re.compile(r"\s*(?:\.\.\.|…)")  # as scribes go on with what one said, blank lines or not
 _INDENT = re.compile(r"^(?P<space>[ \t]*)(?P<words>[^\n]*)", re.MULTILINE)
 _LABELLED = re.compile(r"[^\n:]{1,60}:[ \t]")
 _SPACE = re.compile(r"\s*")
@@ -45,9 +46,20 @@ def stop_in_minutes(text: str, mark: Mark, stop: int) -> int | None:
             continue
         if point is None and text[found.start() - 1] == ":" and _GOES_ON.match(text, found.start()):
             continue
+        if point is None and _goes_on(text, found):
+            continue
         if point is None or space is None or _depth(space) <= _depth(point["depth"]):
             return found.start()
     return None
+
+
+def _goes_on(text: str, found: re.Match[str]) -> bool:
+    """Whether a speech goes on where one could end: behind dots, or in brackets in the middle of a sentence."""
+    if text[found.start() : found.start() + 1] == "\n":
+        return _DOTS.match(text, found.start()) is not None
+    before = text[max(0, found.start() - 40) : found.start()].rstrip()[-1:]
+    small = found[0].lstrip()[1:2].islower()
+    return found["depth"] is None and small and (before.isalnum() or before == ",")
 
 
 def are_nested(text: str, marks: Sequence[Mark]) -> bool:

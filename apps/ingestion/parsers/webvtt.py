@@ -219,12 +219,21 @@ def _from_identifier(text: str, cue: Cue, quoted: re.Match[str]) -> _Said:
 
 def _is_label(label: str, recurring: Container[str], *, first: bool) -> bool:
     """Whether words before a colon name a voice; in the middle of a cue only what is surely a name or a role."""
-    if first and label in recurring and (is_device(label) or shape(label) is Shape.BODY or _is_display_name(label)):
+    if (
+        first
+        and label in recurring
+        and (is_device(label) or shape(label) is Shape.BODY or _is_display_name(label) or _is_account(label))
+    ):
         return True
     kind = shape(label)
     if kind is None or (kind is Shape.BODY and not bare(label).isupper()):
         return False
     return first or label.isupper() or kind in {Shape.PERSON, Shape.ROLE, Shape.SURNAME}
+
+
+def _is_account(label: str) -> bool:
+    """Whether a word is such as an account of a service is called: "ada.obi", "controller2"."""
+    return " " not in label and label.islower()
 
 
 def _is_display_name(label: str) -> bool:
