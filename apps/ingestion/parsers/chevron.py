@@ -41,6 +41,8 @@ _NO_NAME = re.compile(r":[ \t\xa0]*")
 _LINE_LABEL = re.compile(
     r"^[ \t]*(?:>[ \t]*)?(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE
 )
+# What is typed to a program, where captions set a new subject: ">>> import lamps", ">>> lamps.light(3)".
+_PROMPT = re.compile(r">>>[ \t]+(?:(?:import|from|def|for|if|with)\b[ \t]|[a-z_][\w.]*(?:[(\[]|[ \t]*=))")
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
 _MANY = 30  # chevrons that tell captions by themselves
 
@@ -54,6 +56,8 @@ class ChevronParser:
         text = excerpt(source.text)
         pattern = _pattern(text)
         doubled = 0 if pattern is _SINGLE else text.count(">>" if pattern is _DOUBLE else "&gt;&gt;")
+        if doubled and len(_PROMPT.findall(text)) * 2 > doubled:
+            return 0.0
         if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:

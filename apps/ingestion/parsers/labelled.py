@@ -20,6 +20,7 @@ from apps.ingestion.furniture import without_feet
 from apps.ingestion.names import Shape, affiliation, bare, parenthesis, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadText, Span
 from apps.ingestion.parsers.collapsed import inline_marks
+from apps.ingestion.parsers.entries import people_speak
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
@@ -71,12 +72,14 @@ class LabelledParser:
         if _is_collapsed(lines, text):
             inline = inline_marks(text)
             labels = sum(mark.name is not None for mark in inline)
-            if labels * 2 <= len(inline):  # where chevrons are the rule, captions with a label here and there
+            # Where chevrons are the rule, captions with a label here and there.
+            if labels * 2 <= len(inline) or not people_speak(text, inline, one_line=True):
                 return 0.0
             least = _CAPTIONED if len(text) < _SHORT and is_declared_verbatim(text) else 0.0
             return min(0.9, labels / 3) if labels >= 2 else least
         declared = len(text) < _SHORT and (is_declared_verbatim(text) or _is_dated(text, marks))
-        if len(marks) < (1 if declared or is_declared_verbatim(text) else 2):
+        least = 1 if declared or is_declared_verbatim(text) else 2
+        if len(marks) < least or not people_speak(text, marks, one_line=False):
             return 0.0
         said = text[marks[0].speech :]
         covered = sum(

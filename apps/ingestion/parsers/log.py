@@ -46,6 +46,8 @@ _FORMS = (
     re.compile(rf"^[ \t]*{_SENDER}:(?P<clock>)(?=[^\s/])", re.MULTILINE),
 )
 _UNTIMED = _FORMS[-1]
+# How programs grade what they report.
+_LEVEL = re.compile(r"(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b")
 _SENTENCE = re.compile(r"[^\n]*[.?!…][ \t\r]*$", re.MULTILINE)
 _PART = 6_000  # characters
 _LEAST = 3  # lines
@@ -94,6 +96,8 @@ def _form(text: str) -> re.Pattern[str] | None:
         found = list(form.finditer(text))
         senders = Counter(one["label"].strip() for one in found)
         share = _share(text, found)
+        if sum(_LEVEL.match(one["label"]) is not None for one in found) * 2 > len(found):
+            continue
         if len(found) < _LEAST or len(senders) < 2 or len(senders) * 4 > len(found) * 3 or share < _MOST:
             continue
         if form is _UNTIMED:
