@@ -62,6 +62,12 @@ _HELD = re.compile(
     r"\b(?:taking place|held|today|welcome|this (?:is|morning|afternoon)|session|meeting|webinar|convened)\b",
     re.IGNORECASE,
 )
+# Before a date that is that of a paper: "established by resolution 12/3 of", "our letter dated".
+_OF_PAPER = re.compile(
+    r"\b(?:resolution|decision|declaration|agreement|letter|report|note|charter|convention|order|statute)\b"
+    r"[^.;:\n]{0,60}\b(?:of|on|dated|from) (?:the )?\Z",
+    re.IGNORECASE,
+)
 _WELCOME = re.compile(
     r"\bwelcome to (?:the |this |our )?(.{10,140}?)(?:,? (?:taking place|which |held |on (?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day)|[.!?])",
@@ -88,7 +94,9 @@ _TITLE_NOISE = re.compile(
     r"|^\W*draft\W*$"
     r"|^(?:present|in attendance|attendees|participants|apologies)\s*:?$"
     r"|^(?:présidence de|sous la présidence|presidencia de)\b|^la (?:réunion|séance) est ouverte\b"
-    r"|^this is an?\b|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
+    r"|^this (?:(?:web ?)?(?:page|site)|is(?: now)? an?)\b|^you(?:['’]re| are) (?:viewing|reading|using)\b"
+    r"|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+){2,}/\S"
+    r"|^note:|^\W*$|^[\d\W]+$|^you are connected|^(?:webvtt|note)\b|^notetakers?:|^services provided"
 )
 # A session's own line below that of the meeting it belongs to: "SESSION 12: WHO LIT IT?", "Atelier n° 4 : les lampes".
 _SESSION_LINE = re.compile(
@@ -106,6 +114,7 @@ _NAMES_OF_DAYS = "|".join(  # Monday in four languages, and so on
         *"segunda-feira terça-feira quarta-feira quinta-feira sexta-feira".split(),
     )
 )
+_BELONGS_TO = re.compile(r"\([^()\n]{0,40}\b[A-Z]{3,}[^()\n]{0,40}\)")  # "(OEWG 2021-25)" below the title
 _EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
 _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
@@ -121,7 +130,15 @@ _IN_LINE = re.compile(
 _LATELY = re.compile(
     r"\b(?:session|meeting|call|webinar|workshop)\b[^.\n]{0,60}\b(yesterday|today|this (?:morning|afternoon))\b"
 )
-_DRAFT = re.compile(r"^(?:DRAFT|ROUGH|UNEDITED) (?:TRANSCRIPT|COPY)\s+")
+# Before the title in one line with it.
+_DRAFT = re.compile(
+    r"^(?:(?:Page \d+ )?(?:[A-Z]+ )?Transcription\b(?! of| from)"
+    r"|(?:DRAFT|FINAL|FINISHED|RAW|ROUGH|UNEDITED) (?:COPY|FILE|TRANSCRIPT))\s+"
+)
+_PAGE = re.compile(r"^(?!(?:19|20)\d\d\b)\d+\s+")
+_TOLD_OF_RECORD = re.compile(
+    r"\b(?:is|are|was|were|will be|can be) (?:also )?(?:available|posted|recorded|transcribed)\b"
+)
 _CLOCK_LINE = re.compile(r"^\W*\d{1,2}[:.]\d{2}")
 _ROUGH = re.compile(r"(?i)\brough(?:ly)?[- ]draft\b|\breal[- ]?time captioning\b|\bdraft transcript\b")
 _DISCLAIMER = re.compile(
@@ -219,7 +236,12 @@ def _numbered_day(found: FoundDate, number: int) -> FoundDate:
 def _day_in_speech(text: str, opening: Span) -> FoundDate | None:
     for found in find_dates(text, opening.start, opening.end):
         sentence = max(text.rfind(stop, opening.start, found.span.start) for stop in (". ", "! ", "? ", "\n"))
-        if found.start.precision is Precision.DAY and _HELD.search(text, max(sentence, opening.start), found.span.end):
+        start = max(sentence, opening.start)
+        if (
+            found.start.precision is Precision.DAY
+            and _HELD.search(text, start, found.span.end)
+            and not _OF_PAPER.search(text, start, found.span.start)
+        ):
             return found
     return None
 
@@ -241,6 +263,8 @@ def find_title(text: str, header: Span) -> str | None:
         if title := _title_of(line):
             session = _session_below(title, lines[number : number + _HEAD_LINES])
             title = f"{title} – {session}" if session and session not in title else title
+            below = next((squeeze(line) for line in lines[number:] if line.strip()), "")
+            title = f"{title} {below}" if _BELONGS_TO.fullmatch(below) else title
             return title if len(title) <= 300 else title[:299].rsplit(" ", 1)[0] + "…"
     return None
 
@@ -272,7 +296,7 @@ def _title_of(line: str) -> str | None:
         behind = not before or _STATE_OF_FILE.match(before) or _GOES_ON.search(before)
         line = after if after and behind else before
         line = re.sub(rf"(?i)[\s,–-]*\b(?:{_NAMES_OF_DAYS})?[\s,–-]*$", "", line)
-    line = _FILE_ENDING.sub("", re.sub(r"^\d+\s+", "", line).strip(" -–,.:;"))
+    line = _DRAFT.sub("", _FILE_ENDING.sub("", _PAGE.sub("", line).strip(" -–,.:;")))
     if first and find_city(line):  # "Nairobi, 30 September 2011"
         return None
     day = re.fullmatch(_NAMES_OF_DAYS, line, re.IGNORECASE)
@@ -306,8 +330,8 @@ def _title_in_line(line: str) -> str | None:
     for found in merge(cuts):
         pieces.append(line[at : found.start])
         at = found.end
-    pieces = [_DRAFT.sub("", piece.strip(" -–,.:_*=")) for piece in (*pieces, line[at:])]
-    best = max((re.sub(r"^\d+\s+", "", piece) for piece in pieces), key=len, default="")
+    pieces = [_DRAFT.sub("", _PAGE.sub("", piece.strip(" -–,.:_*="))) for piece in (*pieces, line[at:])]
+    best = max((piece for piece in pieces if not _TOLD_OF_RECORD.search(piece)), key=len, default="")
     return best if len(best.split()) > 1 and len(best) <= 300 else None
 
 

@@ -18,6 +18,11 @@ from apps.ingestion.places import country_code, country_of_adjective, find_city,
 from apps.ingestion.spelling import body_written, initials, written
 from apps.lib.partial_dates import PartialDate
 
+HEAD_IN_ONE_LINE = (
+    "1 Page 1 Transcription LAMPS Oslo Harbour Group Meeting 4 March 2031 On page: The recordings and all of the"
+    " transcriptions of the calls are posted on the calendar page"
+)
+
 
 @pytest.mark.parametrize(
     ("label", "expected"),
@@ -233,6 +238,25 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("Jeudi 23 janvier 2031\nCommission des lampes", "Commission des lampes"),
         ("Monday\nLamp Commission", "Lamp Commission"),
         ("Present :\nLamp Commission of the Harbour", "Lamp Commission of the Harbour"),
+        (
+            "This is now an old page. Please move to the new one at\n\nYou are here\n\nNinth Lamp Forum",
+            "Ninth Lamp Forum",
+        ),
+        ("You're viewing an archived page.\nNinth Lamp Forum", "Ninth Lamp Forum"),
+        ("www.lamps.example/records/9 · view\nNinth Lamp Forum", "Ninth Lamp Forum"),
+        ("docs.lamps.example/records/9 · view\nNinth Lamp Forum", "Ninth Lamp Forum"),
+        ("2031 Lamp Board - Call - XVI\n\nCaptions", "2031 Lamp Board - Call - XVI"),
+        ("12 Lamp Board", "Lamp Board"),
+        ("FINAL COPY LAMP CONFERENCE OSLO", "LAMP CONFERENCE OSLO"),
+        (
+            "Session 4-2 Transcript\n(LBG 2031-35)\n\nThis is an unofficial transcript",
+            "Session 4-2 Transcript (LBG 2031-35)",
+        ),
+        ("Lamp Council\n(continued)", "Lamp Council"),
+        (
+            HEAD_IN_ONE_LINE,
+            "LAMPS Oslo Harbour Group Meeting",
+        ),
     ],
 )
 def test_titles_of_sessions(header: str, title: str) -> None:
@@ -344,3 +368,16 @@ def test_a_count_behind_a_month_is_no_day() -> None:
 def test_cities_are_found_by_the_names_that_records_give_them() -> None:
     assert find_city("Marrakech") == find_city("Marrakesh")
     assert find_city("Seville") == find_city("Sevilla") is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("The session established pursuant to resolution 75/240 of 31 December 2030 is called to order.", None),
+        ("The session is open; our letter dated 3 May 2031 is before you.", None),
+        ("Welcome to the session of 4 March 2031.", "2031-03-04"),
+    ],
+)
+def test_the_day_of_a_paper_is_no_day_of_the_meeting_that_speaks_of_it(words: str, day: str | None) -> None:
+    found = read_meeting(f"Lamp Group\n{words}", Span(0, 11), Span(11, 11 + len(words)))
+    assert (str(found.start) if found.start else None) == day
