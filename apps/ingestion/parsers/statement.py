@@ -17,6 +17,7 @@ from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
 _HEAD = 3000  # characters
+_LONG = 200  # characters of a line that is no line of a head
 _OF_HEAD = 0.7
 _OF_FIELD = 0.4  # the score where a field alone tells who speaks: minutes have it above each item
 _BY = re.compile(
@@ -52,6 +53,12 @@ _CALLS = re.compile(
     r"^[ \t]*(?:Señora?|Señores|Senhora?|Monsieur|Madame?|Mesdames|M[rs]\.|Mr|Excel|Distinguid|Уважаем|Honou?rable)"
     r"[^\n:]{0,60}:[ \t\r]*$",
     re.MULTILINE,
+)
+# The same in the line of the head itself, where the line ends are lost.
+_ADDRESS_IN_LINE = re.compile(
+    r"(?<=[\w.)\]] )(?=(?:Thank you|Good (?:morning|afternoon|day)|Distinguished|Excellenc(?:y|ies)|Dear"
+    r"|(?:Mr|Ms|Mrs)\.? (?:Chair|President)|Madame? (?:Chair|President)|Honou?rable (?:Chair|President|delegates)"
+    r"|Señor(?:a)? President|Senhora? President|(?:Monsieur|Madame) l[ea] [Pp]résident)[^\n.:]{0,60}[,.!:])"
 )
 _PRESIDING = re.compile(r"(?i)pr[eé]sid|chair|excel|colleague|col[eè]g|deleg|délégu|председател|коллег|делегат")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n[ \t]*(?P<words>\S[^\n]{200,})")
@@ -98,7 +105,8 @@ class StatementParser:
         begins = _begins(text, head.end()) if head else None
         marks = [Mark(begins, begins, text[name.start : name.end], name)] if name and begins is not None else []
         told = head and not head["field"]  # "Presenter: Ada Obi" is no title
-        title = source.title or (squeeze(head[0]).strip("#* ") if head and told else None)
+        line = text[head.start() : min(head.end(), begins or head.end())] if head and told else ""
+        title = source.title or squeeze(line).strip("#* ") or None
         return assemble(replace(source, title=title), parser=self.name, marks=marks, kind=Kind.VERBATIM)
 
 
@@ -160,7 +168,13 @@ def person_at_end(text: str, run: Span) -> Span | None:
 
 
 def _begins(text: str, after: int) -> int | None:
-    """Where the speaker's words begin: at an address, at a long paragraph of theirs before it, else at any long one."""
+    """Where the speaker's words begin: at an address, at a long paragraph of theirs before it, else at any long one.
+
+    Where the head's own line goes on for long, at an address within it.
+    """
+    if text[after : after + _LONG].count("\n") == 0 and len(text) > after + _LONG:
+        called = _ADDRESS_IN_LINE.search(text, text.rfind("\n", 0, after) + 1, after + _LONG)
+        return called.end() if called else None
     address = _ADDRESS.search(text, after, after + _HEAD)
     paragraphs = list(_PARAGRAPH.finditer(text, after, address.start() if address else after + _HEAD))
     own = next((paragraph for paragraph in paragraphs if _OWN.search(paragraph[0])), None)
