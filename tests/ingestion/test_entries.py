@@ -78,6 +78,23 @@ Respuesta: Nada, pero usted paga el aceite. Enviamos la cuenta en mayo.
 Pregunta: ¿Se puede pedir dos lámparas?
 Respuesta: No. Lo comprobamos con su licencia.
 """
+NUMBERS_TO_CALL = """Ada Obi: 0123 4567, Pier Road 4. Bo Ek: 0123 9876, Quay 2. Corin Hale: 0123 1111, Harbour Office.
+Dana Reed: 0123 2222, by the school. Emil Stone: 0123 3333, Court House. Farah Noor: 0123 4444, Lamp Lane 9. Gina Vale:
+0123 5555, over the inn. Hugo Paz: 0123 6666, moved. Iku Mori: 0123 7777, abroad until May. Kai Berg: 0123 8888, ask for
+his mother. Ada Obi: office 0123 4568. Bo Ek: boat 0123 9877. Luca Neri: 0123 9999, no calls after ten.
+"""
+FORM_IN_BOLD = """## Bug report
+
+**Steps:** 1. Fill the oil. 2. Call light. 3. See the error.
+
+**Expected:** I see light.
+
+**Actual:** I see nothing. You can try it yourself.
+
+**Workaround:** We restart the service.
+
+**Severity:** High. **Component:** Wick. **Duplicate:** No. **Fixed In:** Not yet. **Notes:** Please ask me for more.
+"""
 TASKS = """Before the feast. Ada Obi: buy oil, borrow the long table of the school, phone the band. Bo Ek: print the
 posters, hang the lamps on the north side. Corin Hale: ask the master for the pier. Dana Reed: bread, cheese, tea. On
 the day. Ada Obi: open the gate at six. Bo Ek: light the lamps. Corin Hale: car park. Dana Reed: till, change. Ada Obi:
@@ -144,6 +161,8 @@ def parsed(text: str) -> tuple[str, int]:
         ADDRESSES,
         QUESTIONS_OF_ALL,
         QUESTIONS_IN_SPANISH,
+        NUMBERS_TO_CALL,
+        FORM_IN_BOLD,
         TASKS,
         PORTRAITS,
         SETTINGS,
@@ -159,6 +178,8 @@ def parsed(text: str) -> tuple[str, int]:
         "addresses",
         "questions",
         "questions-es",
+        "numbers",
+        "form-in-bold",
         "tasks",
         "portraits",
         "settings",

@@ -19,14 +19,15 @@ from apps.lib.text import fold
 
 # Words before a colon that begin a sentence: "Time: 50 minutes. Step One: Warm the oil. 20:00 Film: The Keeper."
 _ENTRY = re.compile(
-    r"(?<=[.?!…)\]\"”’;] )(?:\d{1,2}[:.]\d{2} )?"
-    r"(?P<words>[^\W\d_a-z][\w'’\-]{0,30}(?: [\w'’\-]{1,30}){0,4})[ \xa0]?:(?=\s)"
+    r"(?<=[.?!…)\]\"”’;] )(?:\d{1,2}[:.]\d{2} )?(?:\*\*)?"
+    r"(?P<words>[^\W\d_a-z][\w'’\-]{0,30}(?: [\w'’\-]{1,30}){0,4})[ \xa0]?:(?:\*\*)?(?=\s)"
 )
 _LEAST = 3  # entries
 _WORDS = 40  # words in which people begin a sentence so, "First: who pays?", once at most
 _SMALL = 4  # letters of a word that titles write small
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_BRIEF = 30  # words of an entry in a list of works at most
+# A year, a number to call, an address.
+_FACT = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d[\d /\-]{4,}\d\b|[^\s@]@\w")
+_BRIEF = 30  # words of an entry in a list at most
 _LEADERS = re.compile(r"\.(?: ?\.){3,} ?\d{1,4}\b")  # the dots before the number of a page
 _OF_SELF = re.compile(r"(?i)\b(?:I|my|me)\b")
 _OF_READER = re.compile(r"(?i)\byour?\b")
@@ -80,7 +81,7 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
     said = [text[mark.speech : stop] for mark, stop in zip(named, stops, strict=True)]
     labels = [mark.name or "" for mark in named]
     names = list(map(bare, labels))
-    if _are_entries(text, named) or _is_configuration(text) or _are_works(said) or _are_contents(said):
+    if _are_entries(text, named) or _is_configuration(text) or _are_listed(said) or _are_contents(said):
         return False
     if _are_addresses(names) or _are_frequent_questions(text, labels, said) or _are_portraits(names, said):
         return False
@@ -116,9 +117,11 @@ def _is_configuration(text: str) -> bool:
     return len(_NESTED.findall(text)) > 1 and len(_VALUE.findall(text)) > 1
 
 
-def _are_works(said: Sequence[str]) -> bool:
-    """Whether most texts are as brief as those of works, and have a year: "Lamp at dusk. Oil on canvas, 1901."."""
-    return sum(_YEAR.search(words) is not None and len(words.split()) < _BRIEF for words in said) * 3 > len(said) * 2
+def _are_listed(said: Sequence[str]) -> bool:
+    """Whether most texts are as brief as those of works, "Lamp at dusk. Oil on canvas, 1901.", and of books of addresses,
+    and have a year, a number or an address as these do.
+    """
+    return sum(_FACT.search(words) is not None and len(words.split()) < _BRIEF for words in said) * 3 > len(said) * 2
 
 
 def _are_contents(said: Sequence[str]) -> bool:
