@@ -24,6 +24,10 @@ _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
 )
+# "LAMPS Oslo Harbour Group Meeting": behind the body that meets.
+_BODY_CITY = re.compile(
+    rf"\b[A-Z]{{4,8}} ({_CAPITALISED}(?: {_CAPITALISED})?) (?=[^\n]{{0,60}}\b(?:[Mm]eeting|[Ss]ession|[Ff]orum)\b)"
+)
 # "IGF 2018 PARIS": behind the number or the year of a series.
 _NUMBERED_CITY = re.compile(
     rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
@@ -149,12 +153,12 @@ def _city_behind(text: str) -> Place | None:
     for match in _ROOM_CITY.finditer(text):
         if city := find_city(match["city"]):
             return city
-    for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text)):
+    for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text), *_BODY_CITY.finditer(text)):
         if _REGION_BEHIND.match(text, match.end(1)):  # "in Alexandria, Virginia": not the one that is known best
             continue
         for words in _heads(match[1]):
             called = _CALLED_HALL.match(match[1], len(words))  # "in Madison Hall" is in a hall of that name
-            if city := None if called else find_city(words.rstrip(".")):
+            if city := None if called or is_plain_word(words) else find_city(words.rstrip(".")):
                 return city
     return None
 

@@ -200,6 +200,8 @@ def test_places_in_headers_and_in_speech() -> None:
             "NO",
         ),
         ("Lamp Council\n3 May 2031\nAda Obi, Harbour Office, Fiji", "2031-05-03", None, None),
+        ("LAMPS Oslo Harbour Group Meeting\nTuesday 4 March 2031", "2031-03-04", "Oslo", "NO"),
+        ("LAMPS Board Meeting\nTuesday 4 March 2031", "2031-03-04", None, None),
         ("Lamp Forum, Day 6\n2 to 17 November 2031", "2031-11-02", None, None),
         ("Captions of a lamp meeting (Oslo, 27 July 2031)\nSubject to ITU copyright.", "2031-07-27", "Oslo", "NO"),
         ("Lamp Union\nThe record belongs to ITU alone.\n3 May 2031", "2031-05-03", None, None),
