@@ -56,7 +56,8 @@ _OTHER_MONTHS = tuple(
 )
 MONTHS |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names.split()}
 WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH_NAME = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_MONTH = rf"{_MONTH_NAME}\b\.?"
 _DAY = r"\d{1,2}(?:(?:\^|<sup>)?(?:st|nd|rd|th|er)(?:\^|</sup>)?|º|\.)?"
 _HAN_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)} | {"元": 1}
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}  # the year before each reign's first
@@ -71,7 +72,8 @@ _PATTERNS = (
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
     (
         rf"(?<!\d)(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
-        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH})[,;]?\s+(?:(?:de|del)\s+)?(?P<y1>{_YEAR})\b"
+        # pages lose the space before the year
+        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH_NAME})(?:\b\.?[,;]?\s+(?:(?:de|del)\s+)?)?(?P<y1>{_YEAR})\b"
     ),
     # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
     (
@@ -89,8 +91,8 @@ _PATTERNS = (
     # 2014 09 04, 2014_09_04, 2014/09/04; 04.09.2014
     rf"(?<!\d)(?P<y5>{_YEAR})(?P<between>[ ./_])(?P<m7>0[1-9]|1[0-2])(?P=between)(?P<d7>[0-3]\d)(?!\d)",
     rf"(?<![\d.])(?P<d8>[0-3]?\d)\.(?P<m8>0?[1-9]|1[0-2])\.(?P<y6>{_YEAR})(?![\d.]\d)",
-    # 27/11/2020, 11/27/2020: only where one of the two can't be a month
-    rf"(?<![\d/])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y8>{_YEAR})(?![\d/])",
+    # 27/11/2020, 11-27-2020: only where one of the two can't be a month, or both are one number
+    rf"(?<![\d/-])(?P<a>\d{{1,2}})(?P<cut>[/-])(?P<b>\d{{1,2}})(?P=cut)(?P<y8>{_YEAR})(?![\d/-])",
     # 2019年8月16日, 令和元年8月16日
     rf"(?:(?<!\d)(?P<y4>{_YEAR})|(?P<era>昭和|平成|令和)(?P<y7>元|{_HAN}))年(?P<m6>{_HAN})月(?P<d6>{_HAN})日",
 )

@@ -53,7 +53,8 @@ _VENUE = re.compile(
     r"(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 _VIRTUAL = re.compile(
-    r"\b(?:webinar|virtual (?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom)\b",
+    r"\b(?:webinar|virtual (?-i:[A-Z]\w+ ){0,3}(?:meeting|call|session|event)|conference call|teleconference"
+    r"|video ?conference|zoom)\b",
     re.IGNORECASE,
 )
 _HYBRID = re.compile(r"\bhybrid\b|\((?:attending )?remote(?:ly)?\)", re.IGNORECASE)
@@ -120,6 +121,7 @@ _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
 _STATE_OF_FILE = re.compile(r"(?:raw|finished|final|edited|unedited|draft|rough)[\s–-]*\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\S[ \t]+(?:of|on|for|and|the|of the|to the)[ \t]*$", re.IGNORECASE)
+_HELD_LAST = re.compile(r"(?i),? (?:was )?(?:held|convened|which took place|taking place)(?: (?:on|in|at|from))?$")
 _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
@@ -296,6 +298,7 @@ def _title_of(line: str) -> str | None:
         behind = not before or _STATE_OF_FILE.match(before) or _GOES_ON.search(before)
         line = after if after and behind else before
         line = re.sub(rf"(?i)[\s,–-]*\b(?:{_NAMES_OF_DAYS})?[\s,–-]*$", "", line)
+        line = _HELD_LAST.sub("", line)
     line = _DRAFT.sub("", _FILE_ENDING.sub("", _PAGE.sub("", line).strip(" -–,.:;")))
     if first and find_city(line):  # "Nairobi, 30 September 2011"
         return None
@@ -331,6 +334,7 @@ def _title_in_line(line: str) -> str | None:
         pieces.append(line[at : found.start])
         at = found.end
     pieces = [_DRAFT.sub("", _PAGE.sub("", piece.strip(" -–,.:_*="))) for piece in (*pieces, line[at:])]
+    pieces = [_HELD_LAST.sub("", piece) for piece in pieces]
     best = max((piece for piece in pieces if not _TOLD_OF_RECORD.search(piece)), key=len, default="")
     return best if len(best.split()) > 1 and len(best) <= 300 else None
 

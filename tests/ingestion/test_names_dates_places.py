@@ -13,7 +13,7 @@ from apps.ingestion.header import read_meeting
 from apps.ingestion.known import Known, KnownEdition, KnownProcess
 from apps.ingestion.meeting_place import find_place
 from apps.ingestion.names import Shape, affiliation, shape, without_title
-from apps.ingestion.parsed import ParsedMeeting, Span
+from apps.ingestion.parsed import Mode, ParsedMeeting, Span
 from apps.ingestion.places import country_code, country_of_adjective, find_city, in_english
 from apps.ingestion.spelling import body_written, initials, written
 from apps.lib.partial_dates import PartialDate
@@ -202,6 +202,9 @@ def test_places_in_headers_and_in_speech() -> None:
         ("Lamp Council\n3 May 2031\nAda Obi, Harbour Office, Fiji", "2031-05-03", None, None),
         ("LAMPS Oslo Harbour Group Meeting\nTuesday 4 March 2031", "2031-03-04", "Oslo", "NO"),
         ("LAMPS Board Meeting\nTuesday 4 March 2031", "2031-03-04", None, None),
+        ("Lamp Board\nOslo, Norway, 12 to 14 July2031\n\n12 July2031", "2031-07-12", "Oslo", "NO"),
+        ("Lamp Board 14-12-2031 Transcript", "2031-12-14", None, None),
+        ("Lamp Board 11-12-2031 Transcript", "None", None, None),
         ("Lamp Forum, Day 6\n2 to 17 November 2031", "2031-11-02", None, None),
         ("Captions of a lamp meeting (Oslo, 27 July 2031)\nSubject to ITU copyright.", "2031-07-27", "Oslo", "NO"),
         ("Lamp Union\nThe record belongs to ITU alone.\n3 May 2031", "2031-05-03", None, None),
@@ -240,6 +243,7 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("Jeudi 23 janvier 2031\nCommission des lampes", "Commission des lampes"),
         ("Monday\nLamp Commission", "Lamp Commission"),
         ("Present :\nLamp Commission of the Harbour", "Lamp Commission of the Harbour"),
+        ("Opening of the Lamp Forum held on 3 May 2031", "Opening of the Lamp Forum"),
         (
             "This is now an old page. Please move to the new one at\n\nYou are here\n\nNinth Lamp Forum",
             "Ninth Lamp Forum",
@@ -383,3 +387,14 @@ def test_cities_are_found_by_the_names_that_records_give_them() -> None:
 def test_the_day_of_a_paper_is_no_day_of_the_meeting_that_speaks_of_it(words: str, day: str | None) -> None:
     found = read_meeting(f"Lamp Group\n{words}", Span(0, 11), Span(11, 11 + len(words)))
     assert (str(found.start) if found.start else None) == day
+
+
+@pytest.mark.parametrize(
+    ("header", "mode"),
+    [
+        ("Captions of the virtual Ninth Annual Meeting of the Lamp Forum, 3 May 2031", Mode.VIRTUAL),
+        ("Captions of the Ninth Annual Meeting of the Lamp Forum, 3 May 2031, on virtual lamps and a meeting", None),
+    ],
+)
+def test_a_virtual_meeting_has_its_name_behind(header: str, mode: Mode | None) -> None:
+    assert read_meeting(header, Span(0, len(header)), None).mode == mode
