@@ -41,6 +41,7 @@ _TO_DO = frozenset(
 # Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
+_TYPED_BY = re.compile(r"^<[^\W\d_][\w\-]{0,30}>", re.MULTILINE)  # whose line in a chat it is
 _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?: [^\W\d_]+)?) \d{1,3}")  # "Option 2"
 _WORD = re.compile(r"\w+")
 _NAME_GOES_ON = re.compile(r"(?<![\w'’.\-])([\w'’.\-]++)(?= [A-Z]\w)")  # nowhere else: a word may be endless
@@ -156,9 +157,9 @@ class LabelEvidence:
         if kind is Shape.BODY and not name.isupper() and self._counts[name] < 2 and len(words) > 3:
             return country_code(name) is None
         if (
-            (kind is Shape.BODY or any(map(is_role, words)))
+            line.match is self._first
             and self._counts[name] < 2
-            and line.match is self._first
+            and (kind is Shape.BODY or any(map(is_role, words)))
             and not _is_sentence(self._text, line.match)
             and (country_code(name) is None or _is_in_title_case(_on_the_line(self._text, line.match)))
         ):
@@ -392,6 +393,6 @@ def _plain_words(text: str, labels: Iterable[str]) -> frozenset[str]:
         return frozenset()
     text = _TARGET.sub("", text[:400_000]) if "](" in text else text[:400_000]
     text = _SLIP.sub("", text[:_HEAD]) + text[_HEAD:]
-    text = without_drafts(text)
+    text = _TYPED_BY.sub("", without_drafts(text)) if "\n<" in text else without_drafts(text)
     used = " ".join(set(text.split()))  # a text has few different words
     return frozenset(wanted.intersection(_WORD.findall(used)))

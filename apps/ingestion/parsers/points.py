@@ -15,9 +15,12 @@ from apps.ingestion.turns import Mark
 BREAK = re.compile(r"\n[^\S\n]*\n")
 POINT = re.compile(r"^(?P<depth>[ \t]*)[*•–\-][ \t]+(?=\S)", re.MULTILINE)
 _POINT_OR_HEADING = re.compile(rf"{POINT.pattern}|^#{{1,6}}[ \t]", re.MULTILINE)
-# What can end a speech: a blank line, a note in brackets, a point.
+# What was put to a meeting or decided: "PROPOSED: …", "SO RESOLVED".
+_DECIDED = r"^(?:(?:PROPOSED|SO) )?(?:RESOLVED|RESOLUTION|PROPOSED|PROPOSAL|ACTION(?: ITEM)?)(?::[ \t]|[ \t\r]*$)"
+# What can end a speech: a blank line, a note in brackets, a point, what was decided.
 _STOPS = re.compile(
-    rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{POINT.pattern}", re.MULTILINE
+    rf"{BREAK.pattern}(?P<below>[ \t]*)|^[ \t]*[\[(][^\n]*$(?!\n[ \t]*[^\s\[(])|{POINT.pattern}|{_DECIDED}",
+    re.MULTILINE,
 )
 _AFTER_POINTS = re.compile(r"\n[^\S\n]*\n(?=\S)(?![*•–\-][ \t])")
 # "- Ada Obi (AO)", below it "  - a point of hers".
