@@ -95,3 +95,20 @@ def test_every_place_stays_where_it_was() -> None:
 def test_lines_that_are_kept_stay_as_they_are() -> None:
     source = ReadText(text=f"Ada Obi – {_FILLED}\nBo Ek – {_FILLED}\n" * 20, media_type="text/plain")
     assert with_line_ends(source) is source
+
+
+def test_turns_whose_line_ends_are_lost_here_and_there_are_read() -> None:
+    turns = [
+        ("Ada Obi", "Good morning, everybody. I would like to begin."),
+        ("Bo Ek", "Who pays for the pier?"),
+        ("Dana Reed", "We do: half of it is ours, and we have said so."),
+        ("Ada Obi", "Thank you."),
+        ("Bo Ek", "I did not know that. When was it said?"),
+        ("Dana Reed", "In March, and you were there."),
+    ]
+    ends = "\n   \n   \n\n \n"
+    record = "".join(f"{name}: {words}{end}" for (name, words), end in zip(turns * 2, ends, strict=True))
+    assert _understood(f"The pier\n\n{record}") == turns * 2
+    once = "".join(f"{name}: {words}\n" for name, words in turns[:4])
+    prose = "The note reads as follows. Bo Ek: he lit it."  # a name and a colon within a line, but once
+    assert _understood(f"The pier\n\n{once}Bo Ek: {prose}\n")[-1] == ("Bo Ek", prose)

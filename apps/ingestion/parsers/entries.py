@@ -118,8 +118,8 @@ def _is_configuration(text: str) -> bool:
 
 
 def _are_listed(said: Sequence[str]) -> bool:
-    """Whether most texts are as brief as those of works, "Lamp at dusk. Oil on canvas, 1901.", and of books of addresses,
-    and have a year, a number or an address as these do.
+    """Whether most texts are as brief as those of works, "Lamp at dusk. Oil, 1901.", or of books of addresses, and
+    have a year, a number or an address as they do.
     """
     return sum(_FACT.search(words) is not None and len(words.split()) < _BRIEF for words in said) * 3 > len(said) * 2
 

@@ -49,6 +49,7 @@ _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 _ASKED = re.compile(r"\n[ \t]*(?P<label>[QA])\.?[ \t]+(?!\([^()\n]{1,60}\):)(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[“\"]?[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
+_LEAST_WITHIN, _SHARE_WITHIN, _MOST_WITHIN = 2, 4, 300  # labels within lines, to how many before lines; people
 _SHORT = 4000  # characters that may have one label only
 _IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])](?:[ \t]+|[ \t\r]*(?=\n))")  # "Ada Obi: (01:16)"
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
@@ -56,6 +57,8 @@ _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
 _KEYED = 0.5  # the score of a text all of whose labels a key explains
 _GAP = 20  # characters between two lines
+_CLOSE = re.compile(r":(?=[^\W\d_])")
+_LABEL = 80  # characters of one
 _SENTENCE_ENDS = re.compile(r"[.?!。？！][ \t\r]*$", re.MULTILINE)  # who is only listed says no sentence
 _LONG_LINE = 400  # characters: as long as a page
 
@@ -151,13 +154,24 @@ def _marks_of_excerpt(text: str) -> tuple[Mark, ...]:
 
 
 def _is_collapsed(lines: list[str], text: str) -> bool:
-    """Whether lines are lost: a line is as long as a session."""
+    """Whether lines are lost: a line is as long as a session, or labels stand in lines as they do before them."""
+    if _stand_within(text):
+        return True
     long = [len(line) for line in lines if len(line) > _LONG_LINE]
     if len(text) <= 300 or sum(long) * 2 < len(text):
         return False
     few = len(_marks_of_excerpt(text)) * 2
     # A line that holds one turn is as long; where lines are lost, there are more turns than lines.
     return few < max(len(long), text.count(":")) and max(few, len(long) - 1) < len(inline_marks(text))
+
+
+def _stand_within(text: str) -> bool:
+    """Whether some line ends are lost: labels that recur stand behind sentences too, not before lines alone."""
+    counts = Counter(mark.name for mark in _marks_of_excerpt(text) if mark.name and shape(mark.name) in WHOLE)
+    if not counts or len(counts) > _MOST_WITHIN:
+        return False
+    within = re.compile(rf"(?<=[.?!…] )(?:{'|'.join(map(re.escape, counts))}):(?=[ \t])").findall(text)
+    return len(within) >= _LEAST_WITHIN and len(within) * _SHARE_WITHIN >= counts.total()
 
 
 def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mark]:
@@ -181,6 +195,7 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
             *(above_points(text, marks) if any(line.match["bullet"] for line in lines) else ()),
             *(mark for mark in _doubtful(text) if mark.start > marks[0].start),
             *_bold_again(text, marks),
+            *_close_again(text, marks),
         ]
         if marks
         else []
@@ -237,6 +252,17 @@ def _bold_again(text: str, marks: list[Mark]) -> Iterator[Mark]:
     for found in _BOLD.finditer(text) if names else ():
         if bare(found["label"]) in names:
             yield Mark(found.start(), found.end(), found["label"], Span(*found.span("label")))
+
+
+def _close_again(text: str, marks: list[Mark]) -> Iterator[Mark]:
+    """Full names whose space behind the colon is missing, where they are labels elsewhere: "Ada Obi:Yes"."""
+    names = {mark.name for mark in marks if mark.name and " " in mark.name}
+    for colon in _CLOSE.finditer(text) if names else ():
+        start = text.rfind("\n", max(0, colon.start() - _LABEL), colon.start()) + 1
+        label = text[start : colon.start()].strip()
+        if start and label in names:
+            at = text.index(label, start)
+            yield Mark(start, colon.end(), label, Span(at, at + len(label)))
 
 
 def _doubtful(text: str) -> Iterator[Mark]:

@@ -40,7 +40,7 @@ _REST = re.compile(
     r"|^-{10,} (?:próxima parte|parte seguinte|section suivante|nächster Teil) -{10,}",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"^(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
+_LABEL = re.compile(r"^[ \t]{0,2}(?:>>[ \t]*)?(?P<label>[^\W\d_][^:\n>]{1,50}):(?=\s)", re.MULTILINE)
 _LEAST_LABELS = 4
 # A mail as an archive on the web shows it: who sent it, the address with "at", and when, below a subject or none.
 _ARCHIVED = re.compile(
@@ -92,7 +92,8 @@ _CLOSING = re.compile(
 _SIGNATURE = re.compile(r"\s*--[ ]?\n\s*(?P<name>[^\W\d_][^\n]{3,60}?)[ \t]*$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\s>][^\n]*(?:\n(?!\s*\n)[^\n]+)*")
 _CONTACT = re.compile(
-    r"^[^\n:]{0,30}\b(?:phone|tel|t[ée]l[ée]phone|mobile?|cell|fax|e-?mail|skype|web(?: ?site)?|site)\b[^\n:]{0,40}:",
+    r"^[^\n:]{0,30}\b(?:phone|tel|t[ée]l[ée]phone|mobile?|cell|fax|office|address|e-?mail|skype|web(?: ?site)?|site)\b"
+    r"[^\n:]{0,40}:",
     re.IGNORECASE | re.MULTILINE,
 )
 
