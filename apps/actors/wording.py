@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache, update_wrapper
 from typing import Protocol, TypeVar, TypeVarTuple
 
+from django.utils import translation
 from django.utils.translation import get_language
 
 About = TypeVarTuple("About")
@@ -39,3 +40,8 @@ def by_language(*, maxsize: int) -> Callable[[Callable[[*About], Words]], Saying
         return update_wrapper(kept, say)
 
     return decorate
+
+
+gettext = by_language(maxsize=1024)(translation.gettext)
+"""A message in the language that is spoken, for a page that has dozens: the catalogue of every app is looked through
+once. Only for messages of the program's own."""

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from apps.actors.reading import ByKeys
+from apps.actors.wording import gettext
 from apps.proceedings import by_key
 from apps.proceedings.models import Process, Statement
 from apps.proceedings.querysets import StatementLine

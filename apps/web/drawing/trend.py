@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
-
+from apps.actors.wording import gettext as _
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
 
 MOST_LINES = 6

@@ -6,10 +6,10 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps import search as engine
+from apps.actors.wording import gettext as _
 from apps.search import FACETS, IndexMissingError, QueryError, SearchRequest, SearchResults
 from apps.web import listing, results, search_address
 from apps.web.errors import NothingHereError

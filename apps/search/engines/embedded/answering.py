@@ -138,6 +138,8 @@ def _hits(results: Iterable[_Result], question: Question) -> tuple[tuple[int, fl
     begins = np.cumsum([0, *(len(result.docs) for result in found)])
 
     def ids(places: Array) -> Array:
+        if len(found) == 1:
+            return found[0].leaf.segment.ids[found[0].docs[places]]
         held = np.empty(len(places), np.int64)
         for begin, end, result in zip(begins, begins[1:], found, strict=False):
             here = (places >= begin) & (places < end)
