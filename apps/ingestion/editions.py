@@ -62,7 +62,8 @@ def with_edition(meeting: ParsedMeeting, head: str, known: Known) -> ParsedMeeti
         meeting = replace(meeting, start=PartialDate(day))
     elif edition is None or not edition.start.earliest <= meeting.start.earliest <= edition.end.latest:
         return meeting
-    if meeting.city or meeting.country or meeting.mode is Mode.VIRTUAL or edition.is_virtual:
+    elsewhere = meeting.country not in {None, edition.country}
+    if meeting.city or elsewhere or meeting.mode is Mode.VIRTUAL or edition.is_virtual:
         return meeting
     return replace(meeting, city=edition.city, country=edition.country)
 

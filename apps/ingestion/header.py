@@ -91,7 +91,8 @@ _TITLE_NOISE = re.compile(
     r"|^(?-i:[A-Z]{2,8}) transcript(?:ion)?$"
     r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
     r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
-    r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$"
+    r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$|^site ?map$|^please note:?$"
+    r"|^these (?:minutes|notes|captions|transcripts) (?:are|were|have)\b"
     r"|^\W*draft\W*$"
     r"|^(?:present|in attendance|attendees|participants|apologies)\s*:?$"
     r"|^(?:présidence de|sous la présidence|presidencia de)\b|^la (?:réunion|séance) est ouverte\b"
@@ -135,7 +136,7 @@ _LATELY = re.compile(
 # Before the title in one line with it.
 _DRAFT = re.compile(
     r"^(?:(?:Page \d+ )?(?:[A-Z]+ )?Transcription\b(?! of| from)"
-    r"|(?:DRAFT|FINAL|FINISHED|RAW|ROUGH|UNEDITED) (?:COPY|FILE|TRANSCRIPT))\s+"
+    r"|(?:DRAFT|FINAL|FINISHED|RAW|ROUGH|UNEDITED) (?:COPY|FILE|TRANSCRIPT)|(?:Disclosure|Note):\s+\*+)\s+"
 )
 _PAGE = re.compile(r"^(?!(?:19|20)\d\d\b)\d+\s+")
 _TOLD_OF_RECORD = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
-from apps.ingestion.names import Shape, is_body_word, is_plain_word, shape
+from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, is_role, shape
 from apps.ingestion.offices import is_office
 from apps.ingestion.places import Place, country_code, find_city
 from apps.ingestion.spelling import written
@@ -27,6 +27,10 @@ _CITY_COUNTRY = re.compile(
 # "LAMPS Oslo Harbour Group Meeting": behind the body that meets.
 _BODY_CITY = re.compile(
     rf"\b[A-Z]{{4,8}} ({_CAPITALISED}(?: {_CAPITALISED})?) (?=[^\n]{{0,60}}\b(?:[Mm]eeting|[Ss]ession|[Ff]orum)\b)"
+)
+# "LAMPS Meeting - Oslo", where nothing but the first turn or a sound may stand behind.
+_MEETING_CITY = re.compile(
+    rf"\b[Mm]eeting [-–] (?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})[ \t]*(?=$|>>|\[)", re.MULTILINE
 )
 # "IGF 2018 PARIS": behind the number or the year of a series.
 _NUMBERED_CITY = re.compile(
@@ -92,7 +96,10 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         # A place that no gazetteer has: the header writes it twice.
         listed = ": " in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]  # "Chairs: Ada Obi, Bo Ek"
         hall = any(map(find_city, _heads(match[2])))  # before its city
-        elsewhere = spoken or listed or hall or match.start() > 400 or _CALENDAR.search(match[0]) or match[1].isupper()
+        held = holds_office(match[2]) or is_role(match[2])  # "Ada Obi, Senior Adviser"
+        elsewhere = (
+            spoken or listed or hall or held or match.start() > 400 or _CALENDAR.search(match[0]) or match[1].isupper()
+        )
         if words := None if elsewhere else _written_twice(cities, text):
             return find_city(words) or Place(words, None)
     return None if spoken else _city_alone(text)
@@ -150,7 +157,7 @@ def _city(words: str) -> Place | None:
 
 
 def _city_behind(text: str) -> Place | None:
-    for match in _ROOM_CITY.finditer(text):
+    for match in (*_ROOM_CITY.finditer(text), *_MEETING_CITY.finditer(text)):
         if city := find_city(match["city"]):
             return city
     for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text), *_BODY_CITY.finditer(text)):

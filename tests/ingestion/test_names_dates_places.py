@@ -202,6 +202,8 @@ def test_places_in_headers_and_in_speech() -> None:
         ("Lamp Council\n3 May 2031\nAda Obi, Harbour Office, Fiji", "2031-05-03", None, None),
         ("LAMPS Oslo Harbour Group Meeting\nTuesday 4 March 2031", "2031-03-04", "Oslo", "NO"),
         ("LAMPS Board Meeting\nTuesday 4 March 2031", "2031-03-04", None, None),
+        ("Lamp Board 4 March 2031 LAMPS Meeting - Los Angeles [ Music ]", "2031-03-04", "Los Angeles", "US"),
+        ("Lamp Board 4 March 2031 LAMPS Meeting - Paris Accord", "2031-03-04", None, None),
         ("Lamp Board\nOslo, Norway, 12 to 14 July2031\n\n12 July2031", "2031-07-12", "Oslo", "NO"),
         ("Lamp Board 14-12-2031 Transcript", "2031-12-14", None, None),
         ("Lamp Board 11-12-2031 Transcript", "None", None, None),
@@ -243,6 +245,8 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("Jeudi 23 janvier 2031\nCommission des lampes", "Commission des lampes"),
         ("Monday\nLamp Commission", "Lamp Commission"),
         ("Present :\nLamp Commission of the Harbour", "Lamp Commission of the Harbour"),
+        ("Site Map\n\nPlease note:\n\nYou are viewing old pages.\n\nNinth Lamp Forum", "Ninth Lamp Forum"),
+        ("Lamp Forum 2031\n\n3 May 2031\n\nThese minutes are public", "Lamp Forum 2031"),
         ("Opening of the Lamp Forum held on 3 May 2031", "Opening of the Lamp Forum"),
         (
             "This is now an old page. Please move to the new one at\n\nYou are here\n\nNinth Lamp Forum",
@@ -325,6 +329,8 @@ def test_the_place_of_a_day_at_an_edition_that_is_called() -> None:
     own = ParsedMeeting(title="LSO 55 – Lamps in practice", start=PartialDate.parse("2031-05-05"))
     assert with_edition(own, "", known).city == "Oslo"
     assert with_edition(replace(own, start=PartialDate.parse("2031-04-05")), "", known).city is None
+    assert with_edition(replace(own, country="NO"), "", known).city == "Oslo"
+    assert with_edition(replace(own, country="KE"), "", known).city is None
 
 
 def test_a_day_in_the_record_stands_above_the_edition() -> None:
