@@ -18,6 +18,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ParsedMeeting, ParsedPar
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.quotation_marks import CAPITALISED, NOTES, without_notes
 from apps.ingestion.parsers.quotations import SENTENCE, quotations
+from apps.ingestion.participants import find_participants
 from apps.lib.partial_dates import PartialDate, Precision
 from apps.lib.text import squeeze
 
@@ -30,6 +31,7 @@ _WAS_HELD = re.compile(r"\b(?:met|(?:was|were) held|held|took place|convened|gat
 _BEFORE_NAME = re.compile(r"^(?:.*\b(?:when|where|while|that|since)\b|(?:At|In|During)\b)?[ ]?(?:[Tt]he\b)?")
 _AUTHOR_LINE = re.compile(rf"^{CAPITALISED}(?: {CAPITALISED}){{1,3}}$")
 _SET_LINE = re.compile(r"(?m)^[ \t]*>[ \t]*")
+_PRESENT = 3  # people
 
 
 class PaperParser:
@@ -44,7 +46,8 @@ class PaperParser:
         prose = sum(len(part) > 200 for part in paragraphs) / max(1, len(paragraphs))
         if not found or not prose:
             return 0.0
-        return min(self.surest, 0.3 + 0.1 * found + 0.2 * prose)
+        minutes = len(list(find_participants(text))) >= _PRESENT  # who has come stands above what was moved
+        return min(self.surest, 0.3 + 0.1 * found + 0.2 * prose) / (2 if minutes else 1)
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
