@@ -195,3 +195,13 @@ def test_a_role_that_has_lines_of_its_own_has_points_too() -> None:
         "Ada Obi: Is one day enough?\n\n* Chairs: We will ask the group.\n\nBo Ek: Do so now.\n"
     )
     assert [label for label, _ in said(text)] == ["Ada Obi", "Chairs", "Ada Obi", "Chairs", "Bo Ek"]
+
+
+def test_a_full_name_needs_no_space_behind_its_colon_where_it_has_one_elsewhere() -> None:
+    text = "Lamp call\n\nAda Obi:   Who lit it?\n\nBo Ek:I did.\n\nAda Obi: Why?\n\nBo Ek: See lamps:oil.\n"
+    assert said(text) == [
+        ("Ada Obi", "Who lit it?"),
+        ("Bo Ek", "I did."),
+        ("Ada Obi", "Why?"),
+        ("Bo Ek", "See lamps:oil."),
+    ]
