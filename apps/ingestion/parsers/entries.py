@@ -85,7 +85,7 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
         return False
     if _are_addresses(names) or _are_frequent_questions(text, labels, said) or _are_portraits(names, said):
         return False
-    return not one_line or _speak_for_themselves(said)
+    return not one_line or speak_for_themselves(said)
 
 
 def _are_entries(text: str, named: Sequence[Mark]) -> bool:
@@ -160,7 +160,7 @@ def _are_portraits(names: Sequence[str], said: Sequence[str]) -> bool:
     return about * 2 > len(names)
 
 
-def _speak_for_themselves(said: Sequence[str]) -> bool:
+def speak_for_themselves(said: Sequence[str]) -> bool:
     """Whether many speak of themselves or to others, or ask; of languages that are not known here it can't be told."""
     own = _OWN.get(find_language(" ".join(said)) or "")
     return own is None or sum("?" in words or own.search(words) is not None for words in said) >= _LEAST_OWN * len(said)

@@ -15,7 +15,7 @@ HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,}[ \t\r]*$)", re.MULTILIN
 _SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)  # items of an agenda between the turns
 _NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
 _MINUTES = re.compile(
-    r"(?<!\d )(?<!few )(?<!two )(?<!ten )(?<!five )(?<!three )(?<!seven )(?<!more )"
+    r"(?<!\d\s)(?<!few\s)(?<!two\s)(?<!ten\s)(?<!five\s)(?<!three\s)(?<!seven\s)(?<!more\s)"
     r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
     re.IGNORECASE,
 )

@@ -67,8 +67,11 @@ _HEADED = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n)|\A\ufeff?)[ \t]*(?P<label>[^\W\d_][^\n\r]{2,88}?)[ \t\r]*\n"
     r"(?:[ \t]*(?:\([^()\n]{2,60}\)[ \t]*){1,3}\r?\n)?(?=[ \t]*[^\s(])"
 )
-# Below a name, where its bearer works: "Harbour Office".
-_BODY_BELOW = re.compile(r"[ \t]*(?P<body>[^\W\d_a-z][^\n.?!:;]{3,90})(?<![ \t\r])[ \t\r]*\n(?=[ \t]*\S)")
+# Below a name, where its bearer works, perhaps a blank line behind it: "Harbour Office", "Analyst, Harbour Bank Q".
+_BODY_BELOW = re.compile(
+    r"[ \t]*(?P<body>[^\W\d_a-z][^\n.?!:;]{3,90})(?<![ \t\r])[ \t\r]*\n(?:[ \t\r]*\n)?(?=[ \t]*\S)"
+)
+_ASKS = re.compile(r"[ \t]+[QA]\Z")  # behind every body, whether its bearer asks or answers
 # A picture's caption that a page's text keeps, and the name again: "Photo of Ada Obi Ada Obi Green, Harbour", "Ada Obi
 # Portrait Ada Obi (Harbour) (Green)", below it perhaps links.
 _PICTURED = re.compile(
@@ -237,8 +240,12 @@ def _with_bodies(text: str, found: list[_Line]) -> list[_Line]:
     below = {line.start: _BODY_BELOW.match(text, line.end) for line in found if line.kind is not Shape.ROLE}
     if not below or not all(body and _is_in_title_case(body["body"]) for body in below.values()):
         return found
+    asked = all(body and _ASKS.search(body["body"]) for body in below.values())
     return [
-        replace(line, end=body.end(), body=body["body"]) if (body := below.get(line.start)) else line for line in found
+        replace(line, end=body.end(), body=_ASKS.sub("", body["body"]) if asked else body["body"])
+        if (body := below.get(line.start))
+        else line
+        for line in found
     ]
 
 

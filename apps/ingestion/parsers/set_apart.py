@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK
+from apps.ingestion.dates import is_calendar_word
 from apps.ingestion.names import Shape, affiliation, bare, has_title, is_device, is_plain_word, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.bare_labels import bare_marks, begins_anew
+from apps.ingestion.parsers.entries import speak_for_themselves
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.label_lines import names_by_colon, shape_with_seat
 from apps.ingestion.parsers.labelled import headings_before
@@ -106,6 +108,7 @@ _LAST_LINES = re.compile(
 _LAST = 450  # characters
 _LEAST_STATES = 3
 _LEAST_NAMES = 3
+_LEAST_GIVEN = 3
 _MANY, _SHARE = 8, 0.6
 _OWN = 0.5
 _HEADINGS = 5  # lines at most
@@ -285,6 +288,7 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
     again = [match["label"] for match in found if counts[bare(match["label"])] > 1]
     # One who speaks once stands as the others do.
     all_names = len(again) * 4 >= len(found) * 3 and sum(shape(name) is Shape.PERSON for name in again) >= _LEAST_NAMES
+    given = _given_names(text, found, counts)
     small = small_words(text) if all_names else frozenset()
     marks = []
     for match in found:
@@ -297,7 +301,22 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         named = all_names and kind is Shape.PERSON and not any(map(is_plain_word, label.split()))
         known = known or (named and not is_of_words(label, small))
         telling = style in _TELLING and (kind is not None or is_device(label))
-        if telling or (known and kind in _SURE):
+        if telling or (known and kind in _SURE) or label in given:
             at = match.start("label")
             marks.append(Mark(match.start(), match.end(), label, Span(at, at + len(label)), affiliation(label)))
     return marks if len({mark.name for mark in marks}) < len(marks) else []
+
+
+def _given_names(text: str, found: list[re.Match[str]], counts: Counter[str]) -> frozenset[str]:
+    """Single words that a scribe calls people by, "Ada - We lit it": several that recur, and nearly nothing else does;
+    none of them is a word of the text, and most speak for themselves behind them.
+    """
+    singles = frozenset(name for name, count in counts.items() if count > 1 and shape(name) is Shape.SINGLE)
+    if len(singles) < _LEAST_GIVEN or sum(counts[name] for name in singles) * 4 < len(found) * 3:
+        return frozenset()
+    small = small_words(text)
+    if any(is_plain_word(name) or name.casefold() in small or is_calendar_word(name) for name in singles):
+        return frozenset()
+    stops = [*(match.start() for match in found[1:]), len(text)]
+    said = [text[match.end() : stop] for match, stop in zip(found, stops, strict=True)]
+    return singles if speak_for_themselves(said) else frozenset()
