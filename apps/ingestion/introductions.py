@@ -38,6 +38,7 @@ _I_AM = re.compile(
     rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?:(?:And|and|So|Well|Hi|Hello|Yes),?[\s\xa0]+)?(?P<be>I am"
     rf"|I'm|I’m|[Tt]his is|It's|it's|It’s|it’s)"
     rf"(?:[\s\xa0]+still)?[\s\xa0]+(?:(?<=m[\s\xa0]){STYLES})?(?P<name>{SPOKEN_NAME})"
+    rf"(?:[\s\xa0]+[(\[](?:phonetic|sp)\??[)\]])?"  # captioners mark a spelling that they guess
     rf"(?=[\s\xa0]*(?:,|\.|;|--|—|–|\bfrom\b|\bwith\b|\brepresenting\b|\bof\b|\bspeaking\b|\band I\b|\bhere\b|\bat\b"
     rf"|\bI'm\b|\bI am\b|\bfor the\b|\band this is\b))"
 )
@@ -105,8 +106,8 @@ _ASKS_NAME = re.compile(
     r"|\bwho (?:is (?:this|that|speaking)|are you)\?|\bintroduce yourself[^.?!\n]{0,30}[.?!])[\s\xa0]*\Z"
 )
 _SPEAKING = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})[\s\xa0]+(?:speaking|here)"
-    rf"\b(?=[\s\xa0]*[.,!]|(?<=speaking)[\s\xa0](?:on behalf|for|from|in my)\b)"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})(?:[\s\xa0]+(?:speaking|here)"
+    rf"\b(?=[\s\xa0]*[.,!]|(?<=speaking)[\s\xa0](?:on behalf|for|from|in my)\b)|,[\s\xa0]+speaking(?=[.!]))"
 )
 _ANNOTATION = re.compile(
     rf"[(\[](?:(?:[Cc]aptioner['’]s )?[Nn]ote:[ \xa0]*)?(?P<name>{SPOKEN_NAME})[\s\xa0]+speaking[)\]]"

@@ -31,6 +31,8 @@ def named(first: str, second: str, third: str = "Good.", head: str = "") -> str 
         "Bo Ek again. One more thing about the fees.",
         "This is Bo Ek, for the transcript. I agree with that.",
         "Bo Ek, speaking in my personal capacity. I agree with that.",
+        "Okay.  Then we have to be more formal.  Bo Ek, speaking.  I sense that the fees are too high.",
+        "I am Bo Ek (phonetic) from the harbour, and the fees are too high.",
     ],
 )
 def test_who_introduces_themselves(opening: str) -> None:
@@ -44,6 +46,7 @@ def test_who_introduces_themselves(opening: str) -> None:
         "Name is nothing to me, from here on we count.",
         "Once again, the fees are too high.",
         "Harbour Office, for the transcript, was not asked.",
+        "I saw Bo Ek, speaking of fees.",
     ],
 )
 def test_what_introduces_nobody(opening: str) -> None:
