@@ -20,7 +20,10 @@ LINE = re.compile(
 )
 _PART, _LONG_LINE = 20_000, 110  # characters: that tell how the text is set; longer than wrapped lines are
 _FIELD = re.compile(r"[A-Z][\w ]{2,24}:[ \t]")
-_SECTION = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\)|[A-Z]\.(?= [A-Z][a-z]+ [a-z]))\s+\S")
+_SECTION = re.compile(
+    r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\)|\([a-z\d]{1,2}\)\.?(?=\s[A-Z][^.;:,?!\n]*\Z)"
+    r"|[A-Z]\.(?= [A-Z][a-z]+ [a-z]))\s+\S"
+)
 # "III. Oil", "A. Urgent Matters", "Dear Colleagues"
 _NO_NAME = re.compile(r"[IVX]{2,}\.? |[A-Z]\. (?:[A-Z][a-z]+ )*(?:Matters|Topics|Business)|(?:Dear|Hello|Hi)\b")
 # What was agreed is nobody's speech: "Action point: …".
