@@ -15,6 +15,7 @@ from apps.ingestion.full_names import before_two_surnames, named_in_text, surnam
 from apps.ingestion.handovers import acknowledgement, floor_to_delegation, handover
 from apps.ingestion.introductions import named_alone, self_introduction
 from apps.ingestion.known import Known
+from apps.ingestion.labels import Label
 from apps.ingestion.names import (
     Shape,
     bare,
@@ -49,7 +50,9 @@ class DocumentNames:
         self._parsed, self._text = parsed, text
         self._turns = parsed.turns
         self._plain = frozenset(filter(str.islower, set(text.split())))
-        self.labels = [self._in_order(turn) for turn in self._turns]
+        made: dict[str, Label] = {}
+        ordered = (self._in_order(turn) for turn in self._turns)
+        self.labels = [label and made.setdefault(label, Label(label)) for label in ordered]
         self.shapes = shapes(self.labels, (person.name for person in parsed.participants))
         self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]

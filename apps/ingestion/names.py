@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
 
+from apps.ingestion.labels import kept
 from apps.ingestion.lexicon import (
     ARTICLES,
     BEFORE_GIVEN,
@@ -26,7 +26,7 @@ from apps.ingestion.lexicon import (
     ROLE_LINKS,
     ROLES,
 )
-from apps.ingestion.offices import DELEGATE, is_office, leading
+from apps.ingestion.offices import DELEGATE, HEADS, is_from_the_floor, is_office, is_office_behind, leading
 from apps.ingestion.places import country_code, country_of_adjective, find_city
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold, squeeze
@@ -36,25 +36,11 @@ _OFFICE = re.compile(
     r"|manager|professor|executive|representative of the secretary-general|high representative|general counsel)\b"
 )
 _OWN_DELEGATE = re.compile(r"(?:The )?(.+?)['’]s? (?:representative|delegate|delegation|observer)")
+_DELEGATES = (" representative", " delegate", " delegation", " observer")
 _STATES_DELEGATE = re.compile(r"(?i)(?:the )?(?P<state>.+?) (?:representative|delegate|delegation|observer)")
 # Square brackets behind a word, "Ada Obi [Lamp Society]"; alone they hold the name itself.
 _PARENTHESES = re.compile(
     r"\((?:[^()]|\([^()]*\))*\)|\[(?i:(?:co-?)?host|guest|presenter|me)\]|\[[A-Z]{2,4}\]|(?<=\w )\[[^\[\]\d]{2,60}\]"
-)
-# Somebody in the hall, in words that begin no name elsewhere; folded.
-_FROM_THE_FLOOR = re.compile(
-    r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
-    r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
-    r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
-    r"|un[a-z]{3,}(?: (?:fe)?male)?(?: (?:(?:fe)?male|man|woman|voice|person|speaker|participant))(?: \d+)?"
-    r"|[a-z]{4,12} (?:(?:non|no|nao|nicht) identi[a-z]{2,9}|desconocid[oa]|inconnue?|desconhecid[oa]|sconosciut[oa])"
-    r"|unbekannte[rs]? [a-z]{4,12}|(?:вопрос|реплика|голос|комментарии) из зала|с места"
-)
-# Behind a surname, a newspaper or a company, where the office tells who speaks: "山田座長", "Lampco Operator".
-_OFFICE_BEHIND = re.compile(
-    r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
-    r"|(?i:\A[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff"
-    r"|(?:vice-?|co-?)?chair(?:man|woman|person|s)?|rapporteur|members?|participants?|attendees?)\s*\Z)"
 )
 # What a person who has given no name joins by: "iPhone (2)", "Ada's iPad".
 _DEVICE = re.compile(
@@ -81,6 +67,15 @@ _BEHIND_DASH = re.compile(r"[ \xa0]+[-–—|][ \xa0]+|/")
 _NICK = re.compile(r"\A(?!(?:Mc|Mac|Da|De|Di|Du|Jo|La|Le|Van|Von|Fitz|O)[^\W\d_a-z])[^\W\d_a-z][^\W\d_A-Z]+[^\W\d_a-z]")
 
 
+_ROLES_AND_LINKS = ROLES | ROLE_LINKS
+_TITULAR = HONORIFICS | ROLES | OFFICES | (ROLE_LINKS - MAY_BEGIN_NAMES)  # words that may stand before a name
+_IN_ROLES = ROLES | ROLE_LINKS | BODIES | QUALIFIERS | CROWD | {"s", "m", "f"}  # what roles are made of
+_PLAIN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*(?: [^\W_]+(?:['’\-][^\W_]+)*)?")  # one word or two, and no sign
+_LETTER_ENDS = re.compile(r" [A-Z]$")
+_NO_NAME_HAS = re.compile(r"[\d/@_#\\=<>]")
+_LONGEST_DELEGATE = len(" representative")
+
+
 class Shape(StrEnum):
     """What a label can be by its form alone."""
 
@@ -92,18 +87,20 @@ class Shape(StrEnum):
     BODY = "body"  # a State, an organization, a device, a room
 
 
-@lru_cache(maxsize=8192)
+@kept
 def bare(name: str) -> str:
     """A name without mark-up, what is in parentheses and what follows a comma.
 
     "Dr. Ada Obi (Freedonia), Chair" → "Dr. Ada Obi"; "Freedonia on behalf of the Lamp Group" → "Freedonia".
     """
+    if _PLAIN.fullmatch(name):  # most are
+        return name
     kept = squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0])
     kept = _BEHALF.sub("", kept).strip(' .;–-_"“”')
-    return f"{kept}." if re.search(r" [A-Z]$", kept) and f"{kept}." in name else kept
+    return f"{kept}." if _LETTER_ENDS.search(kept) and f"{kept}." in name else kept
 
 
-@lru_cache(maxsize=8192)
+@kept
 def parenthesis(name: str) -> str | None:
     """What stands in the last outer parentheses but pronouns and for whom; None for a note on language or presence."""
     groups = [squeeze(group.strip()[1:-1]) for group in _PARENTHESES.findall(name)]
@@ -127,24 +124,26 @@ def affiliation(label: str) -> str | None:
     return parenthesis(inner) if inner and has_title(inner) else inner
 
 
-@lru_cache(maxsize=8192)
+@kept
 def without_title(name: str) -> str:
     """A bare name without the honorifics and roles before it: "CHAIR ADA OBI" → "ADA OBI"; "" where nothing is left."""
-    words, titled = bare(name).split(), False
+    name = bare(name)
+    words, keys, titled = name.split(), _keys(name), False
     # An initial is no "M." for "Monsieur": "Ms. M. Obi", "M. G. Obi".
     while words and not (_is_letter(words[0]) and (titled or any(map(_is_letter, words[1:2])))):
-        if office := leading([_key(word) for word in words]):
+        first = keys[len(keys) - len(words)]
+        if first in QUALIFIERS and (office := leading(keys[-len(words) :])):
             words = words[office:]
         elif (
-            _is_titular(words[0])
-            or (len(words) > 1 and _key(words[0]) == "the")
-            or (len(words) > 2 and _key(words[0]) in ARTICLES and _is_titular(words[1]))
+            _is_titular(words[0], first)
+            or (len(words) > 1 and first == "the")
+            or (len(words) > 2 and first in ARTICLES and _is_titular(words[1], _key(words[1])))
         ):
             words = words[1:]
         else:
             break
         titled = True
-    return " ".join(words)
+    return " ".join(words) if titled else name
 
 
 def has_title(name: str) -> bool:
@@ -152,31 +151,28 @@ def has_title(name: str) -> bool:
     return without_title(name) != bare(name)
 
 
-@lru_cache(maxsize=8192)
+@kept
 def is_role(name: str) -> bool:
     """Whether the label is a role and names nobody: "AUDIENCE MEMBER", "The Acting President", "SPEAKER 2"."""
-    if _OFFICE_BEHIND.search(name) or fold(bare(name)) in CROWD or _FROM_THE_FLOOR.fullmatch(fold(bare(name))):
+    folded = fold(bare(name))
+    if folded in CROWD or is_office_behind(name) or is_from_the_floor(folded):
         return True
-    words = [_key(word) for word in bare(name).split()]
-    words = [word for word in words if not word.isdigit() and len(word) > 0]
+    if HEADS.isdisjoint(_keys(name)):  # as of nearly all names
+        return False
+    words = [key for key in _keys(name) if key and not key.isdigit()]
     if len(words) > 1 and len(words[-1]) == 1 and words[-1].isascii():  # "Speaker B"
         words.pop()
     if is_office(words[1:] if words[:1] == ["the"] else words):
         return True
-    return any(word in ROLES for word in words) and all(
-        word in ROLES
-        or word in ROLE_LINKS
-        or word in BODIES
-        or word in QUALIFIERS
-        or word in CROWD
-        or word in {"s", "m", "f"}
-        for word in words
-    )
+    return not ROLES.isdisjoint(words) and all(word in _IN_ROLES for word in words)
 
 
 def is_initial_and_surname(name: str) -> bool:
     """Whether one letter stands for the given name: "A. Obi". People do go by two: "A. B. Obi"."""
-    words = [word for word in without_title(name).split() if not _is_particle(word)]
+    words = name.split()
+    if min(map(len, words), default=0) > len("A."):  # as of nearly all names
+        return False
+    words = [word for word in without_title(name).split() if not _is_particle(word, _key(word))]
     letter = words[0].rstrip(".") if len(words) == 2 else ""
     # In scripts without capitals one character is a whole surname.
     return len(letter) == 1 < len(words[1].rstrip(".")) and letter.lower() != letter.upper()
@@ -201,16 +197,19 @@ def directory_name(label: str) -> str:
 
 def delegation_of(label: str) -> str | None:
     """The State or body of a speaker whom a record does not name: "The representative of Fiji", "Fijian" → "Fiji"."""
-    if possessed := _OWN_DELEGATE.fullmatch(bare(label)):
+    name = bare(label)
+    if possessed := _OWN_DELEGATE.fullmatch(name) if name.endswith(_DELEGATES) else None:
         return possessed[1]
-    if state := _state_of_delegate(bare(label)):
+    if state := _state_of_delegate(name):
         return state
-    found = DELEGATE.match(bare(label))
-    return bare(label)[found.end() :] if found else country_of_adjective(bare(label))
+    found = DELEGATE.match(name)
+    return name[found.end() :] if found else country_of_adjective(name)
 
 
 def _state_of_delegate(name: str) -> str | None:
     """The State before the word: "FIJI DELEGATE", "the Fijian delegation"."""
+    if not name[-_LONGEST_DELEGATE:].casefold().endswith(_DELEGATES):
+        return None
     found = _STATES_DELEGATE.fullmatch(name)
     if found is None:
         return None
@@ -220,8 +219,8 @@ def _state_of_delegate(name: str) -> str | None:
 
 def is_held_by_one(role: str) -> bool:
     """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
-    words = [_key(word) for word in bare(role).split()]
-    return is_role(role) and bool(words) and words[-1] in HELD_BY_ONE
+    words = _keys(role)
+    return bool(words) and words[-1] in HELD_BY_ONE and is_role(role)
 
 
 def is_device(label: str) -> bool:
@@ -229,7 +228,7 @@ def is_device(label: str) -> bool:
     return bool(_DEVICE.search(label))
 
 
-@lru_cache(maxsize=8192)
+@kept
 def shape(label: str) -> Shape | None:
     """What a label can be, by its form; None where it can be no name at all."""
     name = bare(label)
@@ -245,7 +244,7 @@ def shape(label: str) -> Shape | None:
         or _state_of_delegate(name)
         or ((delegate := DELEGATE.match(name)) and country_code(name[delegate.end() :]))
         or (len(words) > 1 and _key(words[-1]) == "room")
-        or re.search(r"[\d/@_#\\=<>]", name)
+        or _NO_NAME_HAS.search(name)
     ):
         return Shape.BODY
     if "(" in label and _names_holder(label):
@@ -255,26 +254,30 @@ def shape(label: str) -> Shape | None:
 
 def _shape_of_words(name: str, words: list[str]) -> Shape | None:
     """What words can be that are no role and no State."""
-    keys = [_key(word) for word in words]
+    keys = _keys(name)
+    untitled = without_title(name)
+    titled = untitled != name
     title = keys[1] if keys[0] == "the" and len(keys) > 1 else keys[0]
     if "of" in words and title in PEERS and _all_named(words, links=True):  # "Lord Obi of Northport"
         return Shape.SURNAME
-    if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1]):  # an office: "The Minister of Posts"
-        kind = Shape.BODY if any(key in BODIES for key in keys) else Shape.ROLE
+    if keys[0] == "the" and len(words) > 1 and not _is_titular(words[1], keys[1]):  # an office: "The Minister of Posts"
+        kind = Shape.ROLE if BODIES.isdisjoint(keys) else Shape.BODY
         return kind if _all_named(words[1:], links=True) else None
     # "General Assembly", "Executive Committee"; not "Mr. Law"
     qualified = keys[-1] in BODIES and keys[0] in ROLE_LINKS and keys[0] not in HONORIFICS
-    if any(key in BODIES for key in keys) and (qualified or not has_title(name)):
+    if not BODIES.isdisjoint(keys) and (qualified or not titled):
         return Shape.BODY if _all_named(words, links=True) else None
-    rest = without_title(name).split()
+    rest = untitled.split()
     if not rest or not _all_named(rest):
         return None
-    if _key(rest[0]) in NOT_NAMES or (len(rest) > 1 and all(_key(word) in NOT_NAMES for word in rest[1:])):
+    rest_keys = keys[-len(rest) :]
+    if rest_keys[0] in NOT_NAMES or (len(rest) > 1 and NOT_NAMES.issuperset(rest_keys[1:])):
         return None
-    if keys[0] in ARTICLES and keys[1:2] in (["senor"], ["senora"]):  # two surnames
+    if keys[0] in ARTICLES and keys[1:2] in (("senor",), ("senora",)):  # two surnames
         return Shape.SURNAME
-    named = [word for word in rest[:-1] if not _is_particle(word)] + rest[-1:]  # "Ada Das" ends with a surname
-    if has_title(name) and len(named) == 1:
+    pairs = zip(rest[:-1], rest_keys[:-1], strict=True)
+    named = [word for word, key in pairs if not _is_particle(word, key)] + rest[-1:]  # "Ada Das" ends with a surname
+    if titled and len(named) == 1:
         return Shape.SURNAME
     if len(named) == 1:
         short = re.sub(r"[.\-]", "", named[0])
@@ -340,6 +343,8 @@ def _sets_surname_apart(label: str, alone: set[str]) -> bool:
 
 def _all_named(words: list[str], *, links: bool = False) -> bool:
     """Whether every word but particles begins with a capital, or is of a script without case; the first does too."""
+    if all(word[0].isupper() for word in words):  # most are
+        return True
     linking = PARTICLES | ({"of", "the", "and", "for", "on", "&"} if links else frozenset())
     if not any(character.isalpha() for word in words for character in word):
         return False
@@ -352,35 +357,29 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
     return not first.islower() or len(words) > 1
 
 
-@lru_cache(maxsize=8192)
+@kept
+def _keys(name: str) -> tuple[str, ...]:
+    """The folded words of a bare name."""
+    return tuple(map(_key, bare(name).split()))
+
+
 def _key(word: str) -> str:
-    return fold(word).replace(" ", "")
+    return word.lower() if word.isascii() and word.isalnum() else fold(word).replace(" ", "")
 
 
 def _is_letter(word: str) -> bool:
     return len(word.rstrip(".")) == 1
 
 
-def _is_particle(word: str) -> bool:
+def _is_particle(word: str, key: str) -> bool:
     """Whether a word only links the others: "e" of "Costa e Obi", not "E." of "E. Obi"."""
-    key = _key(word)
     return (key in PARTICLES and not word.endswith(".")) or key == "st"  # "Ms. St. Obi"
 
 
-def _is_titular(word: str) -> bool:
-    return _key(word) in HONORIFICS or _is_role_word(word)
-
-
-def _is_role_word(word: str) -> bool:
-    key = _key(word)
-    return (
-        key in ROLES
-        or key in OFFICES
-        or (
-            key not in MAY_BEGIN_NAMES
-            and all(_key(part) in ROLES or _key(part) in ROLE_LINKS for part in re.split(r"[-–]", word) if part)
-        )
-    )
+def _is_titular(word: str, key: str) -> bool:
+    if key in _TITULAR or key in MAY_BEGIN_NAMES or not ("-" in word or "–" in word):
+        return key in _TITULAR
+    return all(_key(part) in _ROLES_AND_LINKS for part in word.replace("–", "-").split("-") if part)
 
 
 def holds_office(role: str) -> bool:

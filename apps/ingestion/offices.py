@@ -20,9 +20,27 @@ _ELSEWHERE = frozenset(
     " directrice embajador embajadora ministra ministre ministro representant representante secretaire secretaria"
     " secretario".split()
 )
+HEADS = _HEADS_OF | _ELSEWHERE
+"""Folded words of which an office or a role has one at least."""
 _QUALIFIERS_ELSEWHERE = frozenset(
     "adjoint adjointe adjunta adjunto alterna alterno ejecutiva ejecutivo general interina interino permanent"
     " permanente suplente suppleant suppleante".split()
+)
+# Somebody in the hall, in words that begin no name elsewhere; folded.
+_FROM_THE_FLOOR = re.compile(
+    r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
+    r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
+    r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
+    r"|un[a-z]{3,}(?: (?:fe)?male)?(?: (?:(?:fe)?male|man|woman|voice|person|speaker|participant))(?: \d+)?"
+    r"|[a-z]{4,12} (?:(?:non|no|nao|nicht) identi[a-z]{2,9}|desconocid[oa]|inconnue?|desconhecid[oa]|sconosciut[oa])"
+    r"|unbekannte[rs]? [a-z]{4,12}|(?:вопрос|реплика|голос|комментарии) из зала|с места"
+)
+_BEHIND = re.compile(
+    r"(?i)[^\W\d_][\w'’&.\-]*\s+(?:operator|captioner|moderator|interpreter|transcriber|staff"
+    r"|(?:vice-?|co-?)?chair(?:man|woman|person|s)?|rapporteur|members?|participants?|attendees?)\s*\Z"
+)
+_UNSPACED_BEHIND = re.compile(
+    r"(?:记者|記者|座長|議長|委員長?|部会長|主査|構成員|参考人|事務局|大臣|위원장|의장|위원)\s*\Z"
 )
 
 DELEGATES_ELSEWHERE = (
@@ -35,6 +53,16 @@ DELEGATE = re.compile(
     r" (?:permanente? )?(?:de la |de los |de l['’]|del |des |du |de |d['’]))(?=\S)"
 )
 """What stands before a State or a body for which somebody speaks: "The representative of", "La délégation du"."""
+
+
+def is_office_behind(name: str) -> bool:
+    """Whether an office behind a company, a newspaper or a surname tells who speaks: "Lampco Operator", "山田座長"."""
+    return _BEHIND.match(name) is not None or (not name.isascii() and _UNSPACED_BEHIND.search(name) is not None)
+
+
+def is_from_the_floor(folded: str) -> bool:
+    """Whether folded words tell somebody in the hall whom nobody names: "question from the floor", "с места"."""
+    return " " in folded and _FROM_THE_FLOOR.fullmatch(folded) is not None
 
 
 def is_office(keys: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from itertools import chain
 from operator import or_
 
 from apps.ingestion.known import Known, KnownActor
+from apps.ingestion.labels import Label
 from apps.ingestion.names import Shape, is_initial_and_surname, shape, without_title
 from apps.ingestion.not_one import is_of_two
 from apps.ingestion.parsed import Method, Span
@@ -51,6 +52,7 @@ class People:
         """`begins` is the offset of the first speech."""
         self._known, self._begins = known, begins
         self._names: dict[str, FullName] = {}
+        self._names_any = False
         # The keys of names, each list in the order in which the names came.
         self._beginning: dict[str, list[str]] = {}  # with these words first, and others behind them
         self._ending: dict[str, list[str]] = {}
@@ -69,15 +71,16 @@ class People:
     @property
     def names_any(self) -> bool:
         """Whether the document names anybody in full."""
-        return any(not is_initial_and_surname(person.name) for person in self._names.values())
+        return self._names_any
 
     def add(self, name: str, method: Method, span: Span, weight: int = 1) -> None:
         """Take a full name into the index; a name of one word is left out, and so is that of two people."""
         if is_of_two(name):
             return
-        name = written(without_title(name))
+        whole = without_title(name)
+        name = Label(written(whole))
         key = fold(name)
-        if len(key.split()) < 2 or len(key.split()[-1]) < 2 or shape(name) is not Shape.PERSON:
+        if " " not in key or key[-2] == " " or (shape(whole) is not Shape.PERSON and shape(name) is not Shape.PERSON):
             return
         held = self._names.get(key)
         if held is not None:
@@ -86,6 +89,7 @@ class People:
             self._names[key] = FullName(spelled, held.method, held.span, held.weight + weight)
         else:
             self._names[key] = FullName(name, method, span, weight)
+            self._names_any = self._names_any or not is_initial_and_surname(name)
             self._index(key)
             if method in {Method.HEADER, Method.KEY}:
                 self._listed.append(key)

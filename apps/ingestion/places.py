@@ -16,7 +16,8 @@ _GAZETTEER = Path(__file__).parent / "gazetteer"
 # A name that several cities bear is told without a country only where one of them outweighs the others by so much.
 _DOMINANCE = 4
 _ABBREVIATED = 3
-_ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")  # folded
+_ARTICLES = frozenset("the la le les l el los las".split())  # folded
+_ARTICLE = re.compile(rf"^(?:{'|'.join(_ARTICLES)}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def country_code(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country by one of its names in English, French, Spanish, Portuguese or Russian,
     with an article or without; None where it is not a country.
     """
-    folded = fold(name)
-    return _countries().get(folded) or _countries().get(_ARTICLE.sub("", folded))
+    folded, countries = fold(name), _countries()
+    article, _, rest = folded.partition(" ")
+    return countries.get(folded) or (countries.get(rest) if article in _ARTICLES else None)
 
 
 def in_english(country: str) -> str:

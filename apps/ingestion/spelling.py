@@ -47,6 +47,8 @@ def body_written(name: str) -> str:
 def _capitalised(word: str) -> str:
     if not word.isupper() or (len(word) <= 2 and word.endswith(".")):
         return word
+    if word.isascii() and word.isalpha() and not word.startswith("MC"):  # most are
+        return word.capitalize()
     lowered = re.sub(r"[^\W\d_]+", lambda part: part[0][:1].upper() + part[0][1:].lower(), word)
     lowered = re.sub(r"(?<=[’'])S\b", "s", lowered)
     return re.sub(r"\bMc([a-z])", lambda part: "Mc" + part[1].upper(), lowered)

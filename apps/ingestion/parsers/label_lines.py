@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
+from apps.ingestion.labels import Label
 from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
@@ -139,14 +140,20 @@ def label_lines(text: str) -> list[LabelLine]:
     words_too: list[LabelLine] = []
     pairs: list[tuple[re.Match[str], str]] = []
     shapeless: list[tuple[re.Match[str], str]] = []
+    made: dict[str, Label] = {}
     for match in found:
-        label = match["label"].strip()
+        name = match["label"].strip()
+        label = made.get(name) or made.setdefault(name, Label(name))
         kind = _kind(label, small=label in small)
         if match["bold"] and label.endswith("**"):
-            label = label.rstrip("*")
+            label = Label(label.rstrip("*"))
         # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
         told = kind is Shape.SURNAME or label[:4].casefold() == "the " or (of_record and has_title(label))
-        told = told or match["asks"] or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
+        told = (
+            told
+            or bool(match["asks"])
+            or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
+        )
         numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
@@ -230,7 +237,7 @@ def _kind(label: str, *, small: bool) -> Shape | None:
     """What a label can be; "??" is somebody, "dr" in `small` letters no title, and "Lamps [reprint]" a book."""
     if label.endswith("]") and _is_of_a_book(label):
         return None
-    sure = label.removesuffix(" ?")  # "Ada ?", whose surname the writer did not know
+    sure = label.removesuffix(" ?") if label.endswith("?") else label  # "Ada ?", whose surname the writer did not know
     kind = Shape.ROLE if label.startswith("?") else shape(sure.title() if small else sure)
     return kind or shape_with_seat(label) or (Shape.SINGLE if small else None)
 
