@@ -105,6 +105,8 @@ _NOT_NOW = re.compile(
     r"|\A(?:[\w']+,?[\s\xa0])?(?:later|tomorrow|yesterday)\b"
     r"|\b(?:they|he|she)[\s\xa0](?:then[\s\xa0])?(?:gave|handed|left|passed|turned)\b"
 )
+# What is asked of everybody before a meeting is no hand-over: "Ada, can you hear us?"
+_OF_SOUND = re.compile(r"(?i)\byou (?:\w+ ){0,4}(?:hear|see) (?:me|us|the (?:slides?|screen))\b")
 _COURTEOUS = 120  # characters
 # What is said after the floor was given, and is no part of it: "You have the floor, madam."
 _COURTESY = re.compile(
@@ -183,6 +185,7 @@ def _given_to(
         if (
             found
             and not _NOT_NOW.search(sentence, 0, found.start())
+            and not (pattern in (_ASKED, _ASKED_LAST) and _OF_SOUND.search(sentence))
             and (spoken := spoken_name(found, first, plain, confidence))
             and spoken.name.lower() != spoken.name.upper()
         ):

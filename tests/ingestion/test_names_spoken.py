@@ -213,3 +213,15 @@ Norway can accept the footnote.
 Japan aligns itself with Fiji.
 """
     assert [one.organization and one.organization.name for one in read(text)] == ["Kenya", "Fiji", "Norway", "Japan"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaker"),
+    [
+        ("Cy, can you confirm that you can hear me?", None),
+        ("Can you see the slides, Cy?", None),
+        ("Cy, do you want to take that question?", "Cy Tavita"),
+    ],
+)
+def test_a_check_of_sound_gives_nobody_the_floor(asked: str, speaker: str | None) -> None:
+    assert named(asked, "Hello. I can hear you.", head=LISTED) == speaker
