@@ -6,7 +6,6 @@ Pure: works on the text as the database holds it. Text is escaped before anythin
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import islice
@@ -203,11 +202,11 @@ def _passage(text: str, marks: list[_Mark]) -> tuple[int, int]:
     if not marks:
         return 0, _word_end(text, LENGTH)
     best, best_score = (marks[0].start, marks[0].end), (0, 0)
-    inside: Counter[str] = Counter()
+    inside: dict[str, int] = {}
     last = 0
     for number, first in enumerate(marks):
         while last < len(marks) and marks[last].end <= first.start + LENGTH:
-            inside[marks[last].what] += 1
+            inside[marks[last].what] = inside.get(marks[last].what, 0) + 1
             last += 1
         if last > number:
             if (score := (len(inside), last - number)) > best_score:

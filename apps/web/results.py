@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from apps.actors.reading import ByKeys
 from apps.actors.wording import gettext
@@ -33,9 +33,9 @@ _RANKED = 5
 """Entries of a ranking."""
 
 _SORTS = {
-    Sort.RELEVANCE: gettext_lazy("Relevance"),
-    Sort.NEWEST: gettext_lazy("Newest"),
-    Sort.OLDEST: gettext_lazy("Oldest"),
+    Sort.RELEVANCE: gettext_noop("Relevance"),
+    Sort.NEWEST: gettext_noop("Newest"),
+    Sort.OLDEST: gettext_noop("Oldest"),
 }
 
 _PARENTS: ByKeys[tuple[str, str]] = ByKeys(
@@ -175,9 +175,9 @@ def chips(request: HttpRequest, asked: Asked, results: SearchResults) -> tuple[C
         for value in (results.facets[name].values if name in results.facets else ())
         if value.selected
     ]
-    for name, label, value in (("from", gettext("From"), asked.start), ("to", gettext("To"), asked.end)):
+    for name, label, value in (("from", gettext_noop("From"), asked.start), ("to", gettext_noop("To"), asked.end)):
         if value:
-            chosen.append(Chip(label, value, listing.address(request.GET, **{name: None})))
+            chosen.append(Chip(gettext(label), value, listing.address(request.GET, **{name: None})))
     return tuple(chosen)
 
 
@@ -224,7 +224,7 @@ def synonyms(request: HttpRequest, asked: Asked, results: SearchResults) -> Syno
 
 def sorts(request: HttpRequest, chosen: Sort) -> tuple[FacetLink, ...]:
     return tuple(
-        FacetLink("sort", str(_SORTS[sort]), 0, listing.address(request.GET, sort=sort.value), sort is chosen)
+        FacetLink("sort", gettext(_SORTS[sort]), 0, listing.address(request.GET, sort=sort.value), sort is chosen)
         for sort in Sort
     )
 

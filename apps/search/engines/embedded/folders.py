@@ -83,9 +83,9 @@ def contents(folder: Path) -> tuple[int, list[ArraySegment]]:
 def is_newest(folder: Path, generation: int) -> bool:
     """True where this is the newest generation: a quick look, for every question."""
     try:
-        os.stat(folder / f"_{NAME}_{generation + 1}.toc")
+        os.stat(f"{folder}/_{NAME}_{generation + 1}.toc")
     except FileNotFoundError:
-        return (folder / f"_{NAME}_{generation}.toc").exists()
+        return os.path.exists(f"{folder}/_{NAME}_{generation}.toc")  # a Path takes longer to make than to ask
     return False
 
 

@@ -124,7 +124,7 @@ class Reader:
 def _mark(path: Path) -> tuple[int, int] | None:
     """What is different once `CURRENT` names another folder."""
     try:
-        found = os.stat(path / folders.CURRENT)
+        found = os.stat(f"{path}/{folders.CURRENT}")
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns
