@@ -92,6 +92,7 @@ _TITLE_NOISE = re.compile(
     r"|^official records\.?$|^(?:deprecated|warning|notice|strict standards|fatal error): "
     r"|^\[[^\]]*\]$|^welcome to the [^|]{3,60} \||^[A-Z]{1,6}(?:/[\w.()]+)+$"
     r"|^(?:skip|jump) to\b|^you are here\b|^(?:main )?menu$|^home$|^table of contents$|^site ?map$|^please note:?$"
+    r"|^\[?from the\b[^\n]{3,120}\b(?:www\.|(?:printing|publishing) office)"
     r"|^these (?:minutes|notes|captions|transcripts) (?:are|were|have)\b"
     r"|^\W*draft\W*$"
     r"|^(?:present|in attendance|attendees|participants|apologies)\s*:?$"
@@ -107,6 +108,7 @@ _SESSION_LINE = re.compile(
     r"|block|part)"
     r"[ \xa0]*(?:#|no\.?|n[°º])?[ \xa0]*\d{1,3}\b"
 )
+_ITEM = re.compile(r"[ \t]*\d{1,2}\.[ \t]+\S")  # of an agenda
 _FIELD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?[ \xa0]*:")  # "Chair: Ada Obi"
 _NAMES_OF_DAYS = "|".join(  # Monday in four languages, and so on
     (
@@ -263,13 +265,24 @@ def find_title(text: str, header: Span) -> str | None:
         return _title_in_line(squeeze(lead))
     lines = list(_whole_lines(lead))
     for number, line in enumerate(lines, 1):
-        if title := _title_of(line):
+        if not _is_of_contents(lines, number) and (title := _title_of(line)):
             session = _session_below(title, lines[number : number + _HEAD_LINES])
             title = f"{title} – {session}" if session and session not in title else title
             below = next((squeeze(line) for line in lines[number:] if line.strip()), "")
             title = f"{title} {below}" if _BELONGS_TO.fullmatch(below) else title
             return title if len(title) <= 300 else title[:299].rsplit(" ", 1)[0] + "…"
     return None
+
+
+def _is_of_contents(lines: Sequence[str], number: int) -> bool:
+    """Whether the line of that `number` is an item of an agenda: its number stands beside others, or it is the heading
+    of one that was listed above.
+    """
+    line = lines[number - 1]
+    if _ITEM.match(line) is None:
+        return False
+    beside = [*lines[max(0, number - 2) : number - 1], *lines[number : number + 1]]
+    return any(map(_ITEM.match, beside)) or line.strip() in map(str.strip, lines[: number - 1])
 
 
 def _session_below(title: str, lines: Sequence[str]) -> str | None:
