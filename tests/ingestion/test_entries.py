@@ -189,3 +189,15 @@ def parsed(text: str) -> tuple[str, int]:
 )
 def test_it_is_kept_whole(text: str, in_one_line: bool) -> None:
     assert parsed(" ".join(text.split()) if in_one_line else text) == ("unattributed", 1)
+
+
+def test_a_round_of_introductions_in_one_line_is_a_record() -> None:
+    line = (
+        "Chair: It is Tuesday, and the lamp is lit in the hall on the quay, as it was a week before in the other hall. "
+        "Ada Obi: Good morning, everybody. Are we ready to go? Let us begin with a round of names, so that we know who "
+        "sits here. Theo Ek: Theo Ek, Lamp Society. Vera Moor: Vera Moor, Harbour Office. Cy Tavita: Cy Tavita, Oil "
+        "Board. Ada Obi: Thank you. I say it again: give your name before you speak. Vera Moor: Very well.\n"
+    )
+    found = understand(line.encode(), name="call.txt", known=NOBODY).resolved.statements
+    labels = [statement.turn.recorded_name for statement in found]
+    assert labels == ["Chair", "Ada Obi", "Theo Ek", "Vera Moor", "Cy Tavita", "Ada Obi", "Vera Moor"]

@@ -85,7 +85,9 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
         return False
     if _are_addresses(names) or _are_frequent_questions(text, labels, said) or _are_portraits(names, said):
         return False
-    return not one_line or speak_for_themselves(said)
+    # Who gives the own name says nothing else in a round of introductions: "Ada Obi: Ada Obi, Lamp Society."
+    others = [words for name, words in zip(names, said, strict=True) if not fold(words).startswith(fold(name))]
+    return not one_line or speak_for_themselves(others or said)
 
 
 def _are_entries(text: str, named: Sequence[Mark]) -> bool:
