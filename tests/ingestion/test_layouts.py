@@ -19,15 +19,12 @@ NOBODY = Known(speakers=(), organizations=(), processes=())
 _TIGHT, _SPACED, _OF_ALL = "lines of 72, no blank lines", "every line spaced", "pages with numbers of all"
 MISSED: dict[str, tuple[str, ...]] = {
     "NAME": ("lines of 60, set in",),
-    "NAME:": (_OF_ALL,),
     "MR. SURNAME: words": ("paragraphs",),
     "Name, Body": (_TIGHT, _SPACED, _OF_ALL),
     "Body: words": ("pages with numbers",),
     "**Name**": (_TIGHT, _SPACED),
     "### Name": (_SPACED,),
     "Name, the time below": (_TIGHT, "pages with numbers", "pages with feet", _OF_ALL),
-    "M. Surname : words": ("pages with feet",),
-    "El señor SURNAME: words": ("trailing blanks",),
 }
 
 

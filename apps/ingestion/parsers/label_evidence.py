@@ -27,7 +27,7 @@ from apps.ingestion.names import (
 )
 from apps.ingestion.parsed import ParsedParticipant
 from apps.ingestion.parsers.label_lines import LabelLine, abbreviated, in_bold_letters, is_loud, label_counts
-from apps.ingestion.parsers.small_letters import without_drafts
+from apps.ingestion.parsers.small_letters import goes_on, without_drafts
 from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
 from apps.ingestion.places import country_code, find_city
 from apps.ingestion.spelling import initials
@@ -38,7 +38,7 @@ _TO_DO = frozenset(
     """action actions ai ap apologies github hum issue proposal proposed regrets resolution resolved scribenick
     subtopic todo topic""".split()
 )
-# Longer than a name that is written in Han characters alone; not so "中央社記者", somebody of the press.
+# Longer than a name in Han characters alone; not so "中央社記者", somebody of the press.
 _UNSPACED = re.compile(r"[\u4e00-\u9fff]{5,}(?<!记者)(?<!記者)(?<!代表)(?<!主席)(?<!发言人)")
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")  # what a link leads to
 _TYPED_BY = re.compile(r"^<[^\W\d_][\w\-]{0,30}>", re.MULTILINE)  # whose line in a chat it is
@@ -57,8 +57,7 @@ _LETTERS = 3  # whose letters tell that a scribe writes letters for people
 _NOBODYS = frozenset("AOB BTW CFA ETA FAQ FYI IPR NB PS QA RE TBD TLDR URL WG".split())
 _SOME = 20  # labels that tell how the others stand
 _ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
-_SHORT_WORD = 4  # characters
-_FEW = 5  # words of a list
+_SHORT_WORD, _FEW = 4, 5  # characters of a word, words of a list
 _DAY = 60  # characters of a line that gives a day
 _DELEGATIONS = 1
 _HEAD = 20_000  # characters in which a record names its participants
@@ -94,6 +93,7 @@ class LabelEvidence:
             - called
         )
         self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
+        self._few_small = sum(bare(line.label).islower() for line in lines) * 4 <= len(lines)
         self._numbered = _enumerated(self._counts)
         self._tallies = _tallies(text, lines)
         first = lines[:_SOME]
@@ -113,6 +113,8 @@ class LabelEvidence:
     def supports(self, line: LabelLine) -> bool:
         """Whether somebody speaks under the label of the line."""
         name = bare(line.label)
+        if name.islower() and self._few_small and goes_on(self._text, line.match.start()):
+            return False
         if self._is_of_a_form(line, name) or self._is_title(line, name) or self._is_a_word_once(line, name):
             return False
         return not line.match["bullet"] or self._is_sure(line, name)

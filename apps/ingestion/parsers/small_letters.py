@@ -19,6 +19,7 @@ _NICKS = re.compile(r"(?:<|\*\*)([^\W\d_]+)(?:>|\*\*)")  # whose lines in a chat
 _TASKED = re.compile(r"(?:ACTION|Action):[ \t]+([^\W\d_]+)(?= to\b)")  # "ACTION: obi to trim the wicks"
 _MOST_WORDS = 4
 _LETTERS = 4  # characters that initials stay below
+_LONG = 50  # characters that a line has which a program broke
 _CAPITAL = re.compile(r"[A-Z]")
 _FEW = 200  # a text with fewer capitals than one in so many characters is written without them
 
@@ -92,6 +93,12 @@ def names_in_small_letters(
         )
 
     return frozenset(label for label in small if bare(label) in names and is_one(bare(label)))
+
+
+def goes_on(text: str, start: int) -> bool:
+    """Whether a sentence of the long line above goes on in the one that begins at `start`: "In other", "words: we"."""
+    above = text[max(0, start - _LONG) : start].rstrip(" \t\r").removesuffix("\n").rstrip(" \t\r")
+    return "\n" not in above and (above[-1:].isalpha() or above[-1:] in {",", ";"})
 
 
 def without_drafts(text: str) -> str:
