@@ -34,6 +34,7 @@ REPEATED = {
     "blank lines": "\n \n",
     "brackets": "[(",
     "captions": ">> a word word word ",
+    "captions without a colon": ">> {loud} Yes, it is so.\n",
     "capitals": "ADA ",
     "chevrons": ">",
     "colons": "a:",

@@ -68,6 +68,17 @@ def test_twice_as_many_people_are_twice_the_work(form: str) -> None:
     assert reading(names(300, after=100)) < 2.3 * reading(names(150, after=450))
 
 
+def test_captions_that_lost_their_colon_are_no_more_work() -> None:
+    def reading(line: str, people: list[str]) -> int:
+        text = "".join(line.format(name.upper()) for name in people)
+        return work(lambda: understand(text.encode(), name="record.txt", known=Known()))
+
+    lost, kept = ">> {} We said so, and it is so.\n\n", ">> {}: We said so, and it is so.\n\n"
+    for line in (lost, kept):
+        reading(line, names(20))
+    assert reading(lost, names(100, after=100)) < 1.5 * reading(kept, names(100, after=450))
+
+
 def test_a_list_of_a_hundred_names_is_compared_with_a_label_by_their_letters() -> None:
     def among(count: int) -> int:
         people = People(Known())

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import ends_of_session, merge, within
 from apps.ingestion.header import HEADER
 from apps.ingestion.lexicon import PARTICLES
+from apps.ingestion.name_forms import NameForms
 from apps.ingestion.names import Shape, affiliation, bare, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
@@ -22,6 +24,7 @@ from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
 from apps.ingestion.turns import Mark
+from apps.lib.text import squeeze
 
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _ESCAPED = re.compile(r"&gt;&gt;(?!&gt;)[ \t\xa0]*")  # as pages that show captions of videos save them
@@ -44,6 +47,7 @@ _LINE_LABEL = re.compile(
 # What is typed to a program, where captions set a new subject: ">>> import lamps", ">>> lamps.light(3)".
 _PROMPT = re.compile(r">>>[ \t]+(?:(?:import|from|def|for|if|with)\b[ \t]|[a-z_][\w.]*(?:[(\[]|[ \t]*=))")
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
+_PART = re.compile(r"\S+")
 _MANY = 30  # chevrons that tell captions by themselves
 
 
@@ -111,8 +115,9 @@ class ChevronParser:
                 marks.append(Mark(chevron.start(), at))
                 if capitals := _CAPITALS.match(text, at):
                     open_labels.append((len(marks) - 1, capitals))
+        spelled = _spellings(text, (capitals["words"] for _, capitals in open_labels))
         for index, capitals in open_labels:
-            if name := _without_colon(capitals["words"], labels, text):
+            if name := _without_colon(capitals["words"], labels, spelled):
                 end = capitals.start("words") + len(name)
                 end += text[end : end + 1] == "."  # "TURKEY. Thank you"
                 marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
@@ -190,20 +195,39 @@ def _headers(text: str, marks: list[Mark]) -> list[Span]:
     )
 
 
-def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:
-    """The label at the head of `words` whose colon is missing: capitals before words that are not."""
-    parts = words.split()
-    count = 0
-    while count < len(parts) and (_is_capitals(parts[count]) or (count and parts[count] in PARTICLES)):
-        count += 1
-    while count and parts[count - 1].casefold() in PARTICLES | {"i", "a"}:
-        count -= 1
+def _capitals_of(words: str) -> list[re.Match[str]]:
+    """The words in capitals before those that are not."""
+    found: list[re.Match[str]] = []
+    for part in _PART.finditer(words):
+        if not (_is_capitals(part[0]) or (found and part[0] in PARTICLES)):
+            break
+        found.append(part)
+    while found and found[-1][0].casefold() in PARTICLES | {"i", "a"}:
+        found.pop()
+    return found
+
+
+def _spellings(text: str, heads: Iterable[str]) -> dict[str, str]:
+    """How the text first writes what stands in capitals at the heads, by its words in small letters."""
+    forms = NameForms(
+        (squeeze(words[: found[-1].end()]) for words in heads if (found := _capitals_of(words))), any_case=True
+    )
+    text = squeeze(text) if forms else ""
+    first: dict[str, str] = {}
+    for start in forms.begin(text):
+        for end in forms.ends(text, start):
+            first.setdefault(text[start:end].lower(), text[start:end])
+    return first
+
+
+def _without_colon(words: str, labels: Counter[str], spelled: Mapping[str, str]) -> str | None:
+    """The label at the head of `words` whose colon is missing: capitals before words that are not; `spelled` is how
+    the text first writes it.
+    """
+    parts, capitals = words.split(), _capitals_of(words)
+    count = len(capitals)
     for length in range(count, 0, -1):
-        end = re.match(
-            r"\s*".join(map(re.escape, parts[:length])) if length == 1 else r"\s+".join(map(re.escape, parts[:length])),
-            words,
-        )
-        name = end[0] if end else ""
+        name = words[: capitals[length - 1].end()]
         kind = shape(name)
         if kind is Shape.ROLE and length == count and len(name) > 3:
             return name
@@ -219,8 +243,8 @@ def _without_colon(words: str, labels: Counter[str], text: str) -> str | None:
             and length == count
             and all(len(part) > 2 for part in parts[:length] if part.casefold() not in PARTICLES)
         ):
-            written_small = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
-            if follows or (written_small and written_small[0] != name):
+            written = squeeze(name)
+            if follows or spelled.get(written.lower(), written) != written:
                 return name
     return None
 
