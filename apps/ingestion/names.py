@@ -95,7 +95,7 @@ def bare(name: str) -> str:
     """
     if _PLAIN.fullmatch(name):  # most are
         return name
-    kept = squeeze(_PARENTHESES.sub(" ", name.replace("*", "")).split(",")[0])
+    kept = squeeze(_PARENTHESES.sub(" ", squeeze(name.replace("*", ""))).split(",")[0])
     kept = _BEHALF.sub("", kept).strip(' .;–-_"“”')
     return f"{kept}." if _LETTER_ENDS.search(kept) and f"{kept}." in name else kept
 
@@ -157,9 +157,10 @@ def is_role(name: str) -> bool:
     folded = fold(bare(name))
     if folded in CROWD or is_office_behind(name) or is_from_the_floor(folded):
         return True
-    if HEADS.isdisjoint(_keys(name)):  # as of nearly all names
+    keys = _keys(bare(name))
+    if HEADS.isdisjoint(keys):  # as of nearly all names
         return False
-    words = [key for key in _keys(name) if key and not key.isdigit()]
+    words = [key for key in keys if key and not key.isdigit()]
     if len(words) > 1 and len(words[-1]) == 1 and words[-1].isascii():  # "Speaker B"
         words.pop()
     if is_office(words[1:] if words[:1] == ["the"] else words):
@@ -219,7 +220,7 @@ def _state_of_delegate(name: str) -> str | None:
 
 def is_held_by_one(role: str) -> bool:
     """Whether the label is a role that one person holds: "THE CHAIR", "REMOTE MODERATOR", not "AUDIENCE"."""
-    words = _keys(role)
+    words = _keys(bare(role))
     return bool(words) and words[-1] in HELD_BY_ONE and is_role(role)
 
 
@@ -249,13 +250,12 @@ def shape(label: str) -> Shape | None:
         return Shape.BODY
     if "(" in label and _names_holder(label):
         return Shape.ROLE
-    return _shape_of_words(name, words) if len(words) <= 8 else None
+    return _shape_of_words(name, words, without_title(label)) if len(words) <= 8 else None
 
 
-def _shape_of_words(name: str, words: list[str]) -> Shape | None:
-    """What words can be that are no role and no State."""
+def _shape_of_words(name: str, words: list[str], untitled: str) -> Shape | None:
+    """What words can be that are no role and no State; `untitled` are those of the bare `name` behind its titles."""
     keys = _keys(name)
-    untitled = without_title(name)
     titled = untitled != name
     title = keys[1] if keys[0] == "the" and len(keys) > 1 else keys[0]
     if "of" in words and title in PEERS and _all_named(words, links=True):  # "Lord Obi of Northport"
@@ -360,7 +360,7 @@ def _all_named(words: list[str], *, links: bool = False) -> bool:
 @kept
 def _keys(name: str) -> tuple[str, ...]:
     """The folded words of a bare name."""
-    return tuple(map(_key, bare(name).split()))
+    return tuple(map(_key, name.split()))
 
 
 def _key(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from apps.ingestion.labels import Label, kept
 from apps.ingestion.names import Shape, bare, shape, without_title
 from apps.ingestion.parsers.label_lines import label_lines
@@ -32,6 +34,14 @@ def test_forms_of_labels_are_those_of_the_words() -> None:
     for words in ("Ada Obi", "MR. OBI (Fiji)", "The Acting President", "Fiji", "ada obi", "AO", "Dr. Ada Obi, Chair"):
         for form in (bare, without_title, shape):
             assert form(Label(words)) == form(words)
+
+
+@pytest.mark.parametrize("blank", [" ", "  ", "\xa0"])
+def test_any_blank_may_stand_before_a_body_in_brackets(blank: str) -> None:
+    assert shape(f"The{blank}[LAMPCO]") is None
+    assert shape(f"Obi{blank}[Lampco]") is Shape.SINGLE
+    assert shape(f"Ms. Ada Obi{blank}[Lampco]") is Shape.PERSON
+    assert without_title(f"Ms. Ada Obi{blank}[Lampco]") == "Ada Obi"
 
 
 def test_lines_with_one_label_share_it() -> None:
