@@ -53,8 +53,8 @@ _VENUE = re.compile(
     r"(?:[A-Z]{1,2}\b|\d+|[IVX]+\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
 )
 _VIRTUAL = re.compile(
-    r"\b(?:webinar|virtual (?-i:[A-Z]\w+ ){0,3}(?:meeting|call|session|event)|conference call|teleconference"
-    r"|video ?conference|zoom)\b",
+    r"\b(?:webinar|virtual (?!(?:assets?|currenc\w+|identit\w+|private|realit\w+|worlds?)\b)(?-i:[A-Z]\w+ ){0,3}"
+    r"(?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom)\b",
     re.IGNORECASE,
 )
 _HYBRID = re.compile(r"\bhybrid\b|\((?:attending )?remote(?:ly)?\)", re.IGNORECASE)
@@ -65,8 +65,8 @@ _HELD = re.compile(
 )
 # Before a date that is that of a paper: "established by resolution 12/3 of", "our letter dated".
 _OF_PAPER = re.compile(
-    r"\b(?:resolution|decision|declaration|agreement|letter|report|note|charter|convention|order|statute)\b"
-    r"[^.;:\n]{0,60}\b(?:of|on|dated|from) (?:the )?\Z",
+    r"\b(?:resolution|decision|declaration|agreement|letter|report|note(?! that)|charter|convention(?! on)"
+    r"|(?<!in )order|statute)\b[^.;:\n]{0,60}\b(?:of|on|dated|from) (?:the )?\Z",
     re.IGNORECASE,
 )
 _WELCOME = re.compile(
@@ -118,7 +118,8 @@ _NAMES_OF_DAYS = "|".join(  # Monday in four languages, and so on
         *"segunda-feira terça-feira quarta-feira quinta-feira sexta-feira".split(),
     )
 )
-_BELONGS_TO = re.compile(r"\([^()\n]{0,40}\b[A-Z]{3,}[^()\n]{0,40}\)")  # "(OEWG 2021-25)" below the title
+# "(OEWG 2021-25)" below the title; not "(10:00 UTC)", "(Chair: Ada OBI)".
+_BELONGS_TO = re.compile(r"\([A-Z]{3,}(?:[ /-][A-Z]{2,})*(?: \d{2,4}(?:[-–]\d{2,4})?)?\)")
 _EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
 _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".

@@ -24,9 +24,10 @@ _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
 )
-# "LAMPS Oslo Harbour Group Meeting": behind the body that meets.
+# "LAMPS Oslo Harbour Group Meeting": behind the body that meets; not "CHAIR Charlotte Obi opened the meeting".
 _BODY_CITY = re.compile(
-    rf"\b[A-Z]{{4,8}} ({_CAPITALISED}(?: {_CAPITALISED})?) (?=[^\n]{{0,60}}\b(?:[Mm]eeting|[Ss]ession|[Ff]orum)\b)"
+    rf"\b[A-Z]{{4,8}} ({_CAPITALISED}(?: {_CAPITALISED})?) "
+    rf"(?=(?:(?:and |for |of |on |the )*{_CAPITALISED} ){{0,5}}(?:[Mm]eeting|[Ss]ession|[Ff]orum)\b)"
 )
 # "LAMPS Meeting - Oslo", where nothing but the first turn or a sound may stand behind.
 _MEETING_CITY = re.compile(
@@ -66,7 +67,12 @@ _ROOM_CITY = re.compile(
     rf"(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*$|,)",
     re.MULTILINE,
 )
-_CALLED_HALL = re.compile(rf" (?:{_HALLS})\b", re.IGNORECASE)
+# What has its name from a city: "Madison Hall", "the Paris Agreement".
+_CALLED_AFTER = re.compile(
+    rf" (?:{_HALLS}|accords?|agenda|agreement|charter|consensus|convention|declaration|manual|plan of|principles"
+    r"|protocol|treaty)\b",
+    re.IGNORECASE,
+)
 _ALSO_REGIONS = frozenset({"GE"})  # "Atlanta, Georgia": a region that is called as a country is
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
 _REGION_BEHIND = re.compile(rf",[ \t]+(?!{_CALENDAR.pattern})[^\W\d_a-z][^\W\d_]{{0,60}}+(?=[,.;\n]|\Z)")
@@ -164,7 +170,7 @@ def _city_behind(text: str) -> Place | None:
         if _REGION_BEHIND.match(text, match.end(1)):  # "in Alexandria, Virginia": not the one that is known best
             continue
         for words in _heads(match[1]):
-            called = _CALLED_HALL.match(match[1], len(words))  # "in Madison Hall" is in a hall of that name
+            called = _CALLED_AFTER.match(text, match.start(1) + len(words))
             if city := None if called or is_plain_word(words) else find_city(words.rstrip(".")):
                 return city
     return None

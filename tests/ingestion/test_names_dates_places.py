@@ -263,6 +263,8 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
             "Session 4-2 Transcript (LBG 2031-35)",
         ),
         ("Lamp Council\n(continued)", "Lamp Council"),
+        ("Lamp Council\n(14:00–15:00 UTC)\n4 March 2031", "Lamp Council"),
+        ("Lamp Council\n(Chair: Ada OBI)\n4 March 2031", "Lamp Council"),
         (
             HEAD_IN_ONE_LINE,
             "LAMPS Oslo Harbour Group Meeting",
@@ -388,6 +390,9 @@ def test_cities_are_found_by_the_names_that_records_give_them() -> None:
         ("The session established pursuant to resolution 75/240 of 31 December 2030 is called to order.", None),
         ("The session is open; our letter dated 3 May 2031 is before you.", None),
         ("Welcome to the session of 4 March 2031.", "2031-03-04"),
+        ("This session was convened in order to take stock on 4 March 2031.", "2031-03-04"),
+        ("I note that this meeting is open on 4 March 2031.", "2031-03-04"),
+        ("Welcome to the Lamp Convention on 4 March 2031.", "2031-03-04"),
     ],
 )
 def test_the_day_of_a_paper_is_no_day_of_the_meeting_that_speaks_of_it(words: str, day: str | None) -> None:
@@ -400,7 +405,21 @@ def test_the_day_of_a_paper_is_no_day_of_the_meeting_that_speaks_of_it(words: st
     [
         ("Captions of the virtual Ninth Annual Meeting of the Lamp Forum, 3 May 2031", Mode.VIRTUAL),
         ("Captions of the Ninth Annual Meeting of the Lamp Forum, 3 May 2031, on virtual lamps and a meeting", None),
+        ("Virtual Reality Working Group Meeting, Oslo, Norway, 3 May 2031", Mode.IN_PERSON),
     ],
 )
 def test_a_virtual_meeting_has_its_name_behind(header: str, mode: Mode | None) -> None:
     assert read_meeting(header, Span(0, len(header)), None).mode == mode
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Lamp Board\nCHAIR Charlotte Obi opened the meeting",
+        "FROM Sofia Ek to all: what came of the meeting",
+        "LAMPS Geneva Declaration Review Meeting",
+        "Where we stand in Paris Agreement matters",
+    ],
+)
+def test_a_person_or_a_treaty_called_as_a_city_is_no_place(header: str) -> None:
+    assert find_place(header) is None
