@@ -9,10 +9,11 @@ import re
 from collections.abc import Container
 
 from apps.ingestion.lexicon import PARTICLES
-from apps.ingestion.names import bare, has_title, is_body_word, without_title
+from apps.ingestion.names import Shape, bare, has_title, is_body_word, shape, without_title
 
 _COMMA = re.compile(r",[ \xa0]+(?:and )?")
 _ABBREVIATION = 3  # characters at most
+_OF_PEOPLE = frozenset({Shape.PERSON, Shape.SINGLE, Shape.SURNAME, Shape.INITIALS})
 
 
 def is_of_two(name: str) -> bool:
@@ -30,9 +31,9 @@ def is_of_two(name: str) -> bool:
 
 
 def is_of_several(label: str, labels: Container[str | None]) -> bool:
-    """Whether a comma stands between those who speak under `labels` of their own: "Ada, Bo"."""
+    """Whether a comma stands between people who speak under `labels` of their own: "Ada, Bo"; not "Ada Obi, Chair"."""
     names = _COMMA.split(label)
-    return len(names) > 1 and all(name in labels for name in names)
+    return len(names) > 1 and all(name in labels and shape(name) in _OF_PEOPLE for name in names)
 
 
 def is_any_body(name: str) -> bool:

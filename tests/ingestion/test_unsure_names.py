@@ -213,3 +213,22 @@ def test_titles_of_members_and_ranks_are_no_part_of_a_name(label: str) -> None:
 def test_two_at_once_are_not_the_first_of_them() -> None:
     text = MINUTES.format(label="Lionel Achter").replace("\nWanda:", "\nWanda, Jonas: It is late.\n\nWanda:", 1)
     assert [name for name, _ in told(text)].count(None) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "beside"), [("Wanda Tiller, Chair", "Chair"), ("Lake Society, Wanda Tiller", "Lake Society")]
+)
+def test_somebody_beside_their_office_or_body_is_not_two(label: str, beside: str) -> None:
+    text = f"""Talks on maps
+
+{label}: The map is late, and we begin without it.
+
+Jonas Ferro: Who has it now?
+
+{beside}: Nobody has it at the moment.
+
+Wanda Tiller: I sent it to the printer last week.
+
+Jonas Ferro: Then we wait for it.
+"""
+    assert told(text)[0][0] == "Wanda Tiller"
