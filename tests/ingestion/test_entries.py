@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from apps.ingestion.known import Known
@@ -201,3 +203,95 @@ def test_a_round_of_introductions_in_one_line_is_a_record() -> None:
     found = understand(line.encode(), name="call.txt", known=NOBODY).resolved.statements
     labels = [statement.turn.recorded_name for statement in found]
     assert labels == ["Chair", "Ada Obi", "Theo Ek", "Vera Moor", "Cy Tavita", "Ada Obi", "Vera Moor"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "turns"),
+    [
+        (
+            (
+                "Ada Obi: Ada here from the Lamp Society.",
+                "Bo Ek: Bo from the Harbour.",
+                "Cy Wu: Cy speaking, Oil Board.",
+            ),
+            3,
+        ),
+        (
+            (
+                "Ada Obi: When was the charter signed?",
+                "Bo Ek: In 2014.",
+                "Ada Obi: And renewed in 2018?",
+                "Bo Ek: In 2019.",
+                "Cy Wu: Then it ends in 2028.",
+            ),
+            5,
+        ),
+        (
+            (
+                "Ada Obi: The roof was 20 000 in 2030.",
+                "Bo Ek: It was 15 000 before.",
+                "Ada Obi: The board voted 22 000 for 2031.",
+            ),
+            3,
+        ),
+        (
+            (
+                "Q: Can I ask who pays for the oil?",
+                "A: The society pays. As you know, the charter says so.",
+                "Q: And the harbour?",
+                "A: The harbour pays a third.",
+                "Q: Since when?",
+                "A: Since the storm.",
+            ),
+            6,
+        ),
+        (
+            (
+                "Ada: Done: the wicks. Next: oil. Blocked: nothing.",
+                "Bo: Done: the glass. Next: paint. Blocked: no brushes.",
+                "Cy: Done: the stairs. Next: the door. Blocked: nothing.",
+            ),
+            3,
+        ),
+        (
+            (
+                "Ada Obi: The accounts are late. Motion: to accept them. Seconded: Bo Ek. Vote: all in favour.",
+                "Bo Ek: The roof leaks. Motion: to mend it. Seconded: Cy Wu. Vote: five in favour.",
+                "Cy Wu: The stairs are dark. Motion: to buy paint. Seconded: Ada Obi. Vote: all in favour.",
+            ),
+            3,
+        ),
+    ],
+    ids=("introductions", "years", "sums", "press", "fields", "motions"),
+)
+def test_it_is_a_record(lines: tuple[str, ...], turns: int) -> None:
+    layout, found = parsed("Notes of the lamp call\n\n" + "\n".join(lines) + "\n")
+    assert (layout, found) == ("labelled", turns)
+
+
+NOBODY_SAYS_I = """Ada Obi: The report on the lamps of the north pier is late. Bo Ek: The printer was out of paper. Cy
+Wu: That was in March. Ada Obi: The oil is late too, and the harbour has none to lend. Bo Ek: The board is to buy some.
+Cy Wu: At which price? Ada Obi: The price of last year plus a tenth. Bo Ek: Agreed. Cy Wu: Agreed. Ada Obi: The next
+item is the roof of the house. Bo Ek: It leaks over the stairs. Cy Wu: The mason comes on Monday. Ada Obi: Noted.
+"""
+
+
+@pytest.mark.parametrize("loud", [False, True], ids=("names", "capitals"))
+def test_who_takes_turns_in_whole_sentences_speaks_though_nobody_says_i(loud: bool) -> None:
+    line = " ".join(NOBODY_SAYS_I.split())
+    for name in ("Ada Obi", "Bo Ek", "Cy Wu"):
+        line = line.replace(f"{name}:", f"{name.upper() if loud else name}:")
+    assert parsed(line) == ("labelled", 13)
+
+
+def test_rows_of_dots_and_blanks_are_read_in_time_that_grows_with_them() -> None:
+    said = "Ada Obi: I lit it.\nBo Ek: You did.\n" * 3
+
+    def reading(row: str) -> float:
+        begin = time.process_time()
+        parsed(said + row)
+        return time.process_time() - begin
+
+    nested = "A:\n b: c\nA:\n b: c\n"
+    for row in ("Ada Obi: " + ". " * 20_000 + "x\n", nested + " " * 40_000 + "x\n"):
+        assert reading(row) < 2

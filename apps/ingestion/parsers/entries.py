@@ -25,10 +25,10 @@ _ENTRY = re.compile(
 _LEAST = 3  # entries
 _WORDS = 40  # words in which people begin a sentence so, "First: who pays?", once at most
 _SMALL = 4  # letters of a word that titles write small
-# A year, a number to call, an address.
-_FACT = re.compile(r"\b(?:1[89]|20)\d\d\b|\b\d[\d /\-]{4,}\d\b|[^\s@]@\w")
+# The year of a work, a number to call, an address; not "signed in 2019", "20 000 for the roof".
+_FACT = re.compile(r"[,(] ?(?:1[89]|20)\d\d\b|(?:\b0|\+)\d[\d /\-]{3,}\d\b|\b\d{3}[ \-/]\d{4}\b|[^\s@]@\w")
 _BRIEF = 30  # words of an entry in a list at most
-_LEADERS = re.compile(r"\.(?: ?\.){3,} ?\d{1,4}\b")  # the dots before the number of a page
+_LEADERS = re.compile(r"(?<!\.)(?<!\. )\.(?: ?\.){3,}+ ?\d{1,4}\b")  # the dots before the number of a page
 _OF_SELF = re.compile(r"(?i)\b(?:I|my|me)\b")
 _OF_READER = re.compile(r"(?i)\byour?\b")
 _ASKS = frozenset("q question pregunta pergunta domanda frage вопрос".split())
@@ -41,7 +41,7 @@ _OF_ALL = re.compile(
     r"|(?:dear|distinguished|esteemed|honou?rable|your|(?:the )?rt\.? hon) [^\n]{2,60}"
     r"|(?:mr|mrs|ms|madam|madame|sir)\.? [\w\-]+(?: [\w\-]+)?)"
 )
-_KEY = r"[ \t]*(?:-[ \t]+)?[\w.\- ]{1,40}"
+_KEY = r"[ \t]*+(?:-[ \t]++)?[\w.\- ]{1,40}"
 # What programs alone read: "enabled: true", "port = 8080".
 _VALUE = re.compile(
     rf"^{_KEY}?[ \t]*[:=][ \t]*(?:true|false|null|none|on|off|\d[\d.]*|/\S+|\"[^\"\n]*\")[ \t\r]*$",
@@ -69,6 +69,10 @@ _OWN = {
     ),
 }
 _LEAST_OWN = 0.5  # of the turns
+_LEAST_WHOLE = 0.9
+_ENDS = (".", "?", "!", "…", "”", '"')
+# Behind the own name, who somebody is and whence: "Ada here", "Ada from the Lamp Society".
+_PRESENT = frozenset("and at calling for from here in joining of on representing speaking with".split())
 _HEAD = 300  # characters that a heading stands in
 
 
@@ -87,7 +91,7 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
         return False
     # Who gives the own name says nothing else in a round of introductions: "Ada Obi: Ada Obi, Lamp Society."
     others = [words for name, words in zip(names, said, strict=True) if not fold(words).startswith(fold(name))]
-    return not one_line or speak_for_themselves(others or said)
+    return not one_line or speak_for_themselves(others or said) or _take_turns(names, said)
 
 
 def _are_entries(text: str, named: Sequence[Mark]) -> bool:
@@ -98,13 +102,17 @@ def _are_entries(text: str, named: Sequence[Mark]) -> bool:
     begin = named[0].start
     starts = [mark.start for mark in named]
     names = {mark.name for mark in named}
-    found = sum(
-        named[bisect_right(starts, entry.start("words")) - 1].speech <= entry.start("words")
+    entries = [
+        (turn, entry["words"])
+        for entry in _ENTRY.finditer(text, begin)
+        if named[turn := bisect_right(starts, entry.start("words")) - 1].speech <= entry.start("words")
         and entry["words"] not in names
         and _is_title(entry["words"])
         and not is_role(entry["words"])
-        for entry in _ENTRY.finditer(text, begin)
-    )
+    ]
+    # In minutes one after the other has the same: "Done: the glass. Next: paint."
+    turns = Counter(words for _, words in set(entries))
+    found = sum(turns[words] < _LEAST for _, words in entries)
     found += sum(is_part_of_day(mark.name or "") for mark in named)
     return found >= _LEAST and found * 2 > len(named) and found * _WORDS > len(text[begin:].split())
 
@@ -123,7 +131,7 @@ def _are_listed(said: Sequence[str]) -> bool:
     """Whether most texts are as brief as those of works, "Lamp at dusk. Oil, 1901.", or of books of addresses, and
     have a year, a number or an address as they do.
     """
-    return sum(_FACT.search(words) is not None and len(words.split()) < _BRIEF for words in said) * 3 > len(said) * 2
+    return sum(len(words.split()) < _BRIEF and _FACT.search(words) is not None for words in said) * 3 > len(said) * 2
 
 
 def _are_contents(said: Sequence[str]) -> bool:
@@ -140,7 +148,9 @@ def _are_addresses(names: Sequence[str]) -> bool:
 
 
 def _are_frequent_questions(text: str, labels: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether nobody is asked and everybody told: questions say "I", and answers "you"; or a heading tells it."""
+    """Whether nobody is asked and everybody told: most questions say "I", and most answers "you"; or a heading tells
+    it.
+    """
     keys = [fold(label.rstrip(".")) for label in labels]
     if not all(key in _ASKS or key in _ANSWERS for key in keys):
         return False
@@ -148,7 +158,9 @@ def _are_frequent_questions(text: str, labels: Sequence[str], said: Sequence[str
         return True
     of_self = Counter(key in _ASKS for key, words in zip(keys, said, strict=True) if _OF_SELF.search(words))
     of_reader = Counter(key in _ASKS for key, words in zip(keys, said, strict=True) if _OF_READER.search(words))
-    return of_self[True] > of_self[False] and of_reader[False] > of_reader[True]
+    asked = sum(key in _ASKS for key in keys)
+    often = of_self[True] * 2 > asked and of_reader[False] * 2 > len(keys) - asked
+    return often and of_self[True] > of_self[False] and of_reader[False] > of_reader[True]
 
 
 def _are_portraits(names: Sequence[str], said: Sequence[str]) -> bool:
@@ -158,7 +170,8 @@ def _are_portraits(names: Sequence[str], said: Sequence[str]) -> bool:
     about = 0
     for name, words in zip(names, said, strict=True):
         first, *others = words.split(maxsplit=2)[:2] or [""]
-        about += first in name.split() and bool(others) and others[0].islower() and not _OF_SELF.search(words)
+        tells = bool(others) and others[0].islower() and others[0].rstrip(",.") not in _PRESENT
+        about += tells and first in name.split() and not _OF_SELF.search(words)
     return about * 2 > len(names)
 
 
@@ -166,3 +179,11 @@ def speak_for_themselves(said: Sequence[str]) -> bool:
     """Whether many speak of themselves or to others, or ask; of languages that are not known here it can't be told."""
     own = _OWN.get(find_language(" ".join(said)) or "")
     return own is None or sum("?" in words or own.search(words) is not None for words in said) >= _LEAST_OWN * len(said)
+
+
+def _take_turns(names: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether labels recur and nearly all that is below them is whole sentences, as in a record in which nobody says
+    "I"; in lists, few are.
+    """
+    whole = sum(words[:1].isupper() and words.rstrip().endswith(_ENDS) for words in said)
+    return len(set(names)) * 2 <= len(names) and whole >= _LEAST_WHOLE * len(said)
