@@ -55,6 +55,14 @@ def test_a_record_that_somebody_answers_is_quoted() -> None:
     assert words.endswith(answer)
 
 
+def test_a_record_that_somebody_answers_above_or_below_is_quoted() -> None:
+    answer = "The fund is empty. It was so in April. Nobody told the group of it, and nobody asked.\n\n"
+    for answered in (answer + _QUOTED, f"{_QUOTED}\n{answer}Emil Stone\n"):
+        ((name, words),) = said(_HEAD + answered)
+        assert name == "Emil Stone"
+        assert "nobody asked." in words
+
+
 def test_lines_that_tell_where_an_office_is_are_no_words_of_a_mail() -> None:
     assert said(f"{_HEAD}I will bring it to the group on Thursday.\n{_BELOW}") == [
         ("Emil Stone", "I will bring it to the group on Thursday.")

@@ -26,6 +26,8 @@ _QUOTED = re.compile(
     r"(?:\n|\Z)"
 )
 _LEAST_QUOTED = 4  # labels
+_SENTENCE = re.compile(r"\w[.?!…][\"”’)]?(?=\s|\Z)")
+_MOST_SENTENCES = 2  # above a record that somebody passes on
 
 
 def without_margin(source: ReadText) -> ReadText:
@@ -56,7 +58,8 @@ def _has_margin(text: str) -> bool:
 
 
 def _end_of_quoted(text: str) -> int | None:
-    """Where the lines of a record end that a mail quotes as a whole; None where it quotes none, or answers between.
+    """Where the lines of a record end that a mail quotes as a whole; None where it quotes none, or answers: between,
+    below, or above for longer than one needs to pass it on.
 
     Some lines begin with labels that recur, and others go on below.
     """
@@ -68,4 +71,6 @@ def _end_of_quoted(text: str) -> int | None:
     for line, following in pairwise(lines[labels[0] :]):
         if text[line.end() : following.start()].strip():  # somebody answers
             return None
-    return lines[-1].end()
+    begin, end = lines[0].start(), lines[-1].end()
+    above = sum(1 for _ in _SENTENCE.finditer(text, 0, begin))
+    return None if above > _MOST_SENTENCES or _SENTENCE.search(text, end) else end
