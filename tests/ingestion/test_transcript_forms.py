@@ -250,6 +250,22 @@ def test_accounts_are_labels_where_every_cue_begins_with_one() -> None:
     ]
 
 
+def test_a_word_before_a_colon_that_recurs_in_captions_is_no_account() -> None:
+    words = [
+        "Ada Obi: Who lit it?",
+        "It was dark, and here is the first",
+        "caveat: who pays for oil",
+        "and for paint and for the wicks",
+        "in a winter that is as long as this?",
+        "And here is my last",
+        "caveat: when is it due?",
+        "Bo Ek: It is due in May.",
+    ]
+    cues = "\n".join(f"00:00:0{n}.000 --> 00:00:0{n}.900\n{line}\n" for n, line in enumerate(words, 1))
+    found = understand(f"WEBVTT\n\n{cues}".encode(), name="call.vtt", known=Known((), (), ())).resolved.statements
+    assert [statement.turn.recorded_name for statement in found] == ["Ada Obi", "Bo Ek"]
+
+
 MINUTES_UNDER_A_STAMP = """Lamp Minutes board-2031-06 2031-03-04 15:00
 
 Kind Lamp Minutes of the Lamp Board

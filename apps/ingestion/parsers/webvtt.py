@@ -172,7 +172,8 @@ def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
     return frozenset(
         label
         for label, count in heads.items()
-        if everywhere or (count > 1 and (is_device(label) or not is_plain_word(label.split()[0])))
+        if everywhere
+        or (count > 1 and (is_device(label) or not (_is_account(label) or is_plain_word(label.split()[0]))))
     )
 
 
