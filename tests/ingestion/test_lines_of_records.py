@@ -205,3 +205,41 @@ def test_a_full_name_needs_no_space_behind_its_colon_where_it_has_one_elsewhere(
         ("Ada Obi", "Why?"),
         ("Bo Ek", "See lamps:oil."),
     ]
+
+
+def test_a_nick_among_full_names_is_a_label_where_a_scribe_sets_no_full_stops() -> None:
+    turns = [
+        ("Ada Obi", "the wicks are to be trimmed before the winter comes and the oil is low"),
+        ("cyw", "who buys the oil"),
+        ("Bo Ek", "the harbour office buys it each spring and has done so for years"),
+        ("cyw", "not this year"),
+        ("Ada Obi", "then somebody must ask the harbour office about it before the next call"),
+        ("Bo Ek", "the list will hear on Monday what they say about the oil and the paint"),
+        ("Ada Obi", "thanks"),
+        ("Bo Ek", "next is the roof"),
+    ]
+    assert said("Lamp call\n\n" + "".join(f"{name}: {words}\n" for name, words in turns)) == turns
+
+
+def test_what_a_member_reads_out_in_a_house_ends_no_speech() -> None:
+    speech = (
+        "Mr. Speaker, I rise to speak on the lamp bill.\nThe resolution that I bring today reads as follows:\n"
+        "That no lamp be lit before nine.\nI believe that it is time for us to act."
+    )
+    others = [
+        ("Mr. EKMAN of Suva", "I yield back."),
+        ("Ms. OBIKA of Suva", "I oppose it."),
+        ("Mr. EKMAN of Suva", "I do."),
+    ]
+    turns = [("Ms. OBIKA of Suva", speech), *others]
+    found = said("LAMP CONGRESS\n\n" + "\n\n".join(f"{name}. {words}" for name, words in turns) + "\n")
+    assert [(name, " ".join(words.split())) for name, words in found] == [
+        (name, " ".join(words.split())) for name, words in turns
+    ]
+
+
+def test_few_paragraphs_that_run_together_hide_none_of_the_others() -> None:
+    told = ["Mr. Tavita (Fiji) asked who was to pay.", "Ms. Obi (Ghana) said that the harbour was."] * 3
+    text = "\n\n".join(f"1.{n} {words}" for n, words in enumerate(told, 1))
+    together = "".join(f"1.{n}{words}" for n, words in enumerate(told[:3], 7))
+    assert len(said(f"Summary record of the 4th meeting\n\n{text}{together}\n\n1.10 {told[0]}\n")) == 7

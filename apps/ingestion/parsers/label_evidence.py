@@ -74,8 +74,7 @@ class LabelEvidence:
         keyed = {person.initials for person in listed if person.initials}
         present = {person.name.split()[0].casefold() for person in listed if " " in person.name}
         present |= {called.casefold() for called in keyed if len(called) > 2 and not called.isupper()}
-        self._text = text
-        self._counts = label_counts(lines)
+        self._text, self._counts = text, label_counts(lines)
         self._given = {name.split()[0].casefold() for name in full} | present
         # "Mark:" of Mark Obi, who spoke under both, though the text has "to mark".
         recurring = {name.casefold() for name, count in self._counts.items() if count > 1}
@@ -93,7 +92,8 @@ class LabelEvidence:
             - called
         )
         self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
-        self._few_small = sum(bare(line.label).islower() for line in lines) * 4 <= len(lines)
+        small = (bare(line.label).islower() or goes_on(text, line.match.start()) for line in lines)
+        self._few_small = sum(small) * 4 <= len(lines)  # and sentences end above the others
         self._numbered = _enumerated(self._counts)
         self._tallies = _tallies(text, lines)
         first = lines[:_SOME]

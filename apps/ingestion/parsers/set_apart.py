@@ -90,11 +90,13 @@ _STATE = re.compile(
     rf"{_NEW}(?P<label>[^\W\d_a-z][^\n\r:\[\]()–—.,?!;]{{1,60}}(?:,[ ][^\W\d_a-z][^\n\r:\[\]()–—.?!;]{{2,90}})?)\."
     r"[ \t]+(?=[^\W\d_a-z])"
 )
-# What the reporters of a house tell themselves: "The bill clerk read as follows", "There being no objection, …".
+# What the reporters of a house tell themselves: "The bill clerk read as follows", "There being no objection, …"; not
+# "The resolution that I bring reads as follows:".
 _TOLD_BY_REPORTERS = re.compile(
     r"(?<=[.?!:;”\"')\]])[ \t\r]*\n\s*+(?=\{time\}"
     r"|The (?:[a-z]+ ){0,3}[Cc]lerk (?:read|reported|designated|proceeded|called)\b"
-    r"|The (?:text|resolution|bill|amendment|concurrent)\b[^\n:.]{0,80}(?:\n[^\n:.]{1,80})?\bas follows:"
+    r"|The (?:text|resolution|bill|amendment|concurrent)\b(?![^:.]{0,160}\b(?:I|[Mm]y|we|our)\b)[^\n:.]{0,80}"
+    r"(?:\n[^\n:.]{1,80})?\bas follows:"
     r"|There being no objection, the |The question was taken\b|A motion to reconsider was laid\b"
     r"|Accordingly, the (?:House|Senate|Committee) (?:adjourned|proceeded|resolved|rose)\b"
     r"|The (?:motion|amendment|resolution|bill)s? (?:was|were) (?:agreed to|rejected)\.[ \t\r]*$)",

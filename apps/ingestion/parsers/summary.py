@@ -165,8 +165,11 @@ def _run_together(text: str) -> list[Mark]:
 
 
 def _marks(text: str) -> list[Mark]:
-    if len(together := _run_together(text)) >= _LEAST:
-        return together
+    together, marks = _run_together(text), _of_lines(text)
+    return together if len(together) >= max(_LEAST, len(marks)) else marks
+
+
+def _of_lines(text: str) -> list[Mark]:
     marks: list[Mark] = []
     heads = find_furniture(text)  # a page's head looks like a heading
     headings = sorted(
