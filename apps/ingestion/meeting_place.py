@@ -164,7 +164,8 @@ def _city(words: str) -> Place | None:
 
 def _city_behind(text: str) -> Place | None:
     for match in (*_ROOM_CITY.finditer(text), *_MEETING_CITY.finditer(text)):
-        if city := find_city(match["city"]):
+        word = match["city"]  # cities are called Date and Union
+        if city := None if is_plain_word(word) or is_body_word(word) else find_city(word):
             return city
     for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text), *_BODY_CITY.finditer(text)):
         if _REGION_BEHIND.match(text, match.end(1)):  # "in Alexandria, Virginia": not the one that is known best

@@ -419,7 +419,9 @@ def test_a_virtual_meeting_has_its_name_behind(header: str, mode: Mode | None) -
         "FROM Sofia Ek to all: what came of the meeting",
         "LAMPS Geneva Declaration Review Meeting",
         "Where we stand in Paris Agreement matters",
+        "Lamp Meeting - Union",
+        "Lamp Meeting - Date",
     ],
 )
-def test_a_person_or_a_treaty_called_as_a_city_is_no_place(header: str) -> None:
+def test_what_is_called_as_a_city_is_no_place(header: str) -> None:
     assert find_place(header) is None
