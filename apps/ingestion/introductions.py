@@ -105,8 +105,10 @@ _ASKS_NAME = re.compile(
     r"(?i)(?:\b(?:this is|and you are|my name is)[\s\xa0]*(?:--|—|–|…|\.\.\.|,)?|\bname\b[^.?!\n]{0,30}[.?!]"
     r"|\bwho (?:is (?:this|that|speaking)|are you)\?|\bintroduce yourself[^.?!\n]{0,30}[.?!])[\s\xa0]*\Z"
 )
+# "Generally speaking" names nobody; "Emily speaking", "Shelly" and "Beverly" do.
+_MANNER = r"(?![\w-]{4,40}(?<![eio]l)(?<![bv]er)ly,?[\s\xa0]+(?:speaking|here)\b)"
 _SPEAKING = re.compile(
-    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0]))(?P<name>{SPOKEN_NAME})(?:[\s\xa0]+(?:speaking|here)"
+    rf"(?:^|(?<=[.!?,][\s\xa0])|(?<=[.!?][\s\xa0][\s\xa0])){_MANNER}(?P<name>{SPOKEN_NAME})(?:[\s\xa0]+(?:speaking|here)"
     rf"\b(?=[\s\xa0]*[.,!]|(?<=speaking)[\s\xa0](?:on behalf|for|from|in my)\b)|,[\s\xa0]+speaking(?=[.!]))"
 )
 _ANNOTATION = re.compile(

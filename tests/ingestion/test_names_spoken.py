@@ -47,10 +47,19 @@ def test_who_introduces_themselves(opening: str) -> None:
         "Once again, the fees are too high.",
         "Harbour Office, for the transcript, was not asked.",
         "I saw Bo Ek, speaking of fees.",
+        "Generally speaking, the fees are too high.",
+        "Yes. Strictly speaking. They are.",
+        "Frankly, speaking. They are too high.",
+        "Non-technically speaking, they are too high.",
     ],
 )
 def test_what_introduces_nobody(opening: str) -> None:
     assert named("The microphone is open.", opening) is None
+
+
+@pytest.mark.parametrize("name", ["Emily", "Shelly", "Beverly"])
+def test_given_names_that_end_like_adverbs_are_names(name: str) -> None:
+    assert named("The microphone is open.", f"{name} speaking. The fees are too high.") == name
 
 
 @pytest.mark.parametrize(
