@@ -49,6 +49,7 @@ _PROMPT = re.compile(r">>>[ \t]+(?:(?:import|from|def|for|if|with)\b[ \t]|[a-z_]
 _CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
 _PART = re.compile(r"\S+")
 _MANY = 30  # chevrons that tell captions by themselves
+_SAMPLE = 30  # speeches of which the beginnings tell how what is said is written
 
 
 class ChevronParser:
@@ -58,6 +59,8 @@ class ChevronParser:
     def score(self, source: ReadText) -> float:
         """How much of it looks like captions with chevrons, 0 to 1."""
         text = excerpt(source.text)
+        if ">" not in text and "&gt;" not in text:
+            return 0.0
         pattern = _pattern(text)
         doubled = 0 if pattern is _SINGLE else text.count(">>" if pattern is _DOUBLE else "&gt;&gt;")
         if doubled and len(_PROMPT.findall(text)) * 2 > doubled:
@@ -179,7 +182,7 @@ def _stands_out(text: str, heads: list[re.Match[str]]) -> bool:
     and what is said is not.
     """
     capitals = sum(head["label"].isupper() for head in heads)
-    said = "".join(text[head.end() : head.end() + 200].partition(">")[0] for head in heads[:100])
+    said = "".join(text[head.end() : head.end() + 200].partition(">")[0] for head in heads[:_SAMPLE])
     return capitals * 2 > len(heads) and sum(map(str.isupper, said)) * 2 < sum(map(str.isalpha, said))
 
 
@@ -208,10 +211,10 @@ def _capitals_of(words: str) -> list[re.Match[str]]:
 
 
 def _spellings(text: str, heads: Iterable[str]) -> dict[str, str]:
-    """How the text first writes what stands in capitals at the heads, by its words in small letters."""
-    forms = NameForms(
-        (squeeze(words[: found[-1].end()]) for words in heads if (found := _capitals_of(words))), any_case=True
-    )
+    """How the text first writes the names that stand in capitals at the heads, by their words in small letters."""
+    capitals = (words[: found[-1].end()] for words in heads if (found := _capitals_of(words)))
+    # Most heads are no names, and a text without any is not read again.
+    forms = NameForms((squeeze(name) for name in set(capitals) if shape(name) is Shape.PERSON), any_case=True)
     text = squeeze(text) if forms else ""
     first: dict[str, str] = {}
     for start in forms.begin(text):

@@ -170,7 +170,7 @@ def _stand_within(text: str) -> bool:
     counts = Counter(mark.name for mark in _marks_of_excerpt(text) if mark.name and shape(mark.name) in WHOLE)
     if not counts or len(counts) > _MOST_WITHIN:
         return False
-    within = re.compile(rf"(?<=[.?!…] )(?:{'|'.join(map(re.escape, counts))}):(?=[ \t])").findall(text)
+    within = re.compile(rf"[.?!…] (?:{'|'.join(map(re.escape, counts))}):(?=[ \t])").findall(text)
     return len(within) >= _LEAST_WITHIN and len(within) * _SHARE_WITHIN >= counts.total()
 
 

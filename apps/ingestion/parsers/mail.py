@@ -168,6 +168,8 @@ def _page_head(text: str) -> re.Match[str] | None:
 
 def _answers(text: str) -> bool:
     """Whether a text without a head is what somebody wrote above or below a mail that it quotes, and tells whose."""
+    if text.count(">") == 2 * text.count(">>"):  # none, or those of captions
+        return False
     quotes = list(_QUOTED.finditer(text))
     if sum(len(quoted[0]) for quoted in quotes) < _LEAST_QUOTED:
         return False
