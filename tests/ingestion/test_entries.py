@@ -261,8 +261,17 @@ def test_a_round_of_introductions_in_one_line_is_a_record() -> None:
             ),
             3,
         ),
+        (
+            (
+                "MS. OBI: The item is open. The question: who is to pay.",
+                "MR. EK: It is dear. Item Two: the roof. First: the cost.",
+                "MS. OBI: It is noted. Next: the date.",
+                "MR. EK: It is late. Proposal: the third of June.",
+            ),
+            4,
+        ),
     ],
-    ids=("introductions", "years", "sums", "press", "fields", "motions"),
+    ids=("introductions", "years", "sums", "press", "fields", "motions", "items"),
 )
 def test_it_is_a_record(lines: tuple[str, ...], turns: int) -> None:
     layout, found = parsed("Notes of the lamp call\n\n" + "\n".join(lines) + "\n")
@@ -282,6 +291,12 @@ def test_who_takes_turns_in_whole_sentences_speaks_though_nobody_says_i(loud: bo
     for name in ("Ada Obi", "Bo Ek", "Cy Wu"):
         line = line.replace(f"{name}:", f"{name.upper() if loud else name}:")
     assert parsed(line) == ("labelled", 13)
+
+
+def test_titles_that_recur_tell_people_where_no_sentence_ends() -> None:
+    words = ("the report is late", "that was in march", "the roof leaks", "the mason comes on monday")
+    line = " ".join(f"{name}: {said}" for said in words * 5 for name in ("MR. OBI", "MS. EK"))
+    assert parsed(line) == ("labelled", 40)
 
 
 def test_rows_of_dots_and_blanks_are_read_in_time_that_grows_with_them() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from apps.ingestion.dates import is_part_of_day
 from apps.ingestion.header import find_language
-from apps.ingestion.names import bare, has_title, is_role
+from apps.ingestion.names import Shape, bare, has_title, is_role, shape
 from apps.ingestion.turns import Mark
 from apps.lib.text import fold
 
@@ -85,13 +85,21 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
     said = [text[mark.speech : stop] for mark, stop in zip(named, stops, strict=True)]
     labels = [mark.name or "" for mark in named]
     names = list(map(bare, labels))
-    if _are_entries(text, named) or _is_configuration(text) or _are_listed(said) or _are_contents(said):
+    if (one_line or not _are_people(labels)) and _are_entries(text, named):
+        return False
+    if _is_configuration(text) or _are_listed(said) or _are_contents(said):
         return False
     if _are_addresses(names) or _are_frequent_questions(text, labels, said) or _are_portraits(names, said):
         return False
     # Who gives the own name says nothing else in a round of introductions: "Ada Obi: Ada Obi, Lamp Society."
     others = [words for name, words in zip(names, said, strict=True) if not fold(words).startswith(fold(name))]
-    return not one_line or speak_for_themselves(others or said) or _take_turns(names, said)
+    return not one_line or speak_for_themselves(others or said) or _take_turns(labels, said)
+
+
+def _are_people(labels: Sequence[str]) -> bool:
+    """Whether labels are those of several people, who recur: in lines of their own they say whatever is below."""
+    several = 4 <= len(set(labels)) * 2 <= len(labels)
+    return several and all(shape(label) in {Shape.PERSON, Shape.SURNAME} for label in labels)
 
 
 def _are_entries(text: str, named: Sequence[Mark]) -> bool:
@@ -131,7 +139,8 @@ def _are_listed(said: Sequence[str]) -> bool:
     """Whether most texts are as brief as those of works, "Lamp at dusk. Oil, 1901.", or of books of addresses, and
     have a year, a number or an address as they do.
     """
-    return sum(len(words.split()) < _BRIEF and _FACT.search(words) is not None for words in said) * 3 > len(said) * 2
+    listed = sum(len(words.split()) < _BRIEF and _FACT.search(words) is not None for words in said)
+    return listed >= _LEAST and listed * 3 > len(said) * 2
 
 
 def _are_contents(said: Sequence[str]) -> bool:
@@ -181,9 +190,12 @@ def speak_for_themselves(said: Sequence[str]) -> bool:
     return own is None or sum("?" in words or own.search(words) is not None for words in said) >= _LEAST_OWN * len(said)
 
 
-def _take_turns(names: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether labels recur and nearly all that is below them is whole sentences, as in a record in which nobody says
-    "I"; in lists, few are.
+def _take_turns(labels: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether labels recur and have titles, or nearly all that is below them is whole sentences, as in a record in
+    which nobody says "I"; in lists, few are.
     """
-    whole = sum(words[:1].isupper() and words.rstrip().endswith(_ENDS) for words in said)
-    return len(set(names)) * 2 <= len(names) and whole >= _LEAST_WHOLE * len(said)
+    whole = sum(
+        has_title(label) or (words[:1].isupper() and words.rstrip().endswith(_ENDS))
+        for label, words in zip(labels, said, strict=True)
+    )
+    return len(set(labels)) * 2 <= len(labels) and whole >= _LEAST_WHOLE * len(said)
