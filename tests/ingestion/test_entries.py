@@ -261,6 +261,7 @@ def test_a_round_of_introductions_in_one_line_is_a_record() -> None:
             ),
             3,
         ),
+        (("Ada Obi: Ada reported that oil is late.", "Bo Ek: Bo asked for more.", "Cy Wu: Cy seconded it."), 3),
         (
             (
                 "MS. OBI: The item is open. The question: who is to pay.",
@@ -271,7 +272,7 @@ def test_a_round_of_introductions_in_one_line_is_a_record() -> None:
             4,
         ),
     ],
-    ids=("introductions", "years", "sums", "press", "fields", "motions", "items"),
+    ids=("introductions", "years", "sums", "press", "fields", "motions", "told", "items"),
 )
 def test_it_is_a_record(lines: tuple[str, ...], turns: int) -> None:
     layout, found = parsed("Notes of the lamp call\n\n" + "\n".join(lines) + "\n")

@@ -71,8 +71,11 @@ _OWN = {
 _LEAST_OWN = 0.5  # of the turns
 _LEAST_WHOLE = 0.9
 _ENDS = (".", "?", "!", "…", "”", '"')
-# Behind the own name, who somebody is and whence: "Ada here", "Ada from the Lamp Society".
-_PRESENT = frozenset("and at calling for from here in joining of on representing speaking with".split())
+# Behind the own name, who somebody is and whence, and what minutes tell: "Ada from the harbour", "Ada said that".
+_OF_RECORD = frozenset(
+    """added agreed and asked at calling for from here in joining moved noted of on proposed replied reported
+    representing said seconded speaking thanked with""".split()
+)
 _HEAD = 300  # characters that a heading stands in
 
 
@@ -179,7 +182,7 @@ def _are_portraits(names: Sequence[str], said: Sequence[str]) -> bool:
     about = 0
     for name, words in zip(names, said, strict=True):
         first, *others = words.split(maxsplit=2)[:2] or [""]
-        tells = bool(others) and others[0].islower() and others[0].rstrip(",.") not in _PRESENT
+        tells = bool(others) and others[0].islower() and others[0].rstrip(",.") not in _OF_RECORD
         about += tells and first in name.split() and not _OF_SELF.search(words)
     return about * 2 > len(names)
 
