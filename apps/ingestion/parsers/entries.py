@@ -28,7 +28,7 @@ _SMALL = 4  # letters of a word that titles write small
 # The year of a work, a number to call, an address; not "signed in 2019", "20 000 for the roof".
 _FACT = re.compile(r"[,(] ?(?:1[89]|20)\d\d\b|(?:\b0|\+)\d[\d /\-]{3,}\d\b|\b\d{3}[ \-/]\d{4}\b|[^\s@]@\w")
 _BRIEF = 30  # words of an entry in a list at most
-_LEADERS = re.compile(r"(?<!\.)(?<!\. )\.(?: ?\.){3,}+ ?\d{1,4}\b")  # the dots before the number of a page
+_LEADERS = re.compile(r"(?<!\.)(?<!\. )\.(?: ?\.){3,} ?\d{1,4}\b")  # the dots before the number of a page
 _OF_SELF = re.compile(r"(?i)\b(?:I|my|me)\b")
 _OF_READER = re.compile(r"(?i)\byour?\b")
 _ASKS = frozenset("q question pregunta pergunta domanda frage вопрос".split())
