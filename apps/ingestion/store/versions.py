@@ -122,6 +122,8 @@ def _likely(new: Candidate, documents: QuerySet[SourceDocument]) -> list[SourceD
     most keys, and the newest. However many bear the name, no more than a few are compared."""
     present = {"superseded_by__isnull": True, "is_demonstration": new.is_demonstration, "name": kept_name(new.name)}
     named = documents.filter(**present).order_by("-pk")
+    if not named.exists():  # as of most: to say what else to look for takes longer than to look
+        return []
     alike = TextBand.objects.filter(key__in=new.keys, **{f"document__{name}": value for name, value in present.items()})
     most = alike.values("document").annotate(shared=Count("pk")).order_by("-shared", "-document")
     shared = list(most.values_list("document", flat=True)[:_COMPARED])
