@@ -66,14 +66,13 @@ class Hit(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """`value` goes into `SearchRequest.filters`: a slug, a code or a year. `count` is the number of statements that
     have it among those that match everything except the choices in this same facet."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name
     selected: bool
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote_plus
 
 from django.core.paginator import Paginator
@@ -49,13 +49,12 @@ class Part(Generic[T]):
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLink:
+class FacetLink(NamedTuple):
     """A link that narrows a list to one value or, where `selected`, widens it again. `name` is the facet's."""
 
     name: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name
     href: str
     selected: bool = False
 

@@ -32,7 +32,8 @@ def hostile(value: Any) -> Any:
     if isinstance(value, str):
         return HOSTILE if value else value
     if isinstance(value, tuple):
-        parts = [hostile(part) for part in value]
+        names = getattr(value, "_fields", ("",) * len(value))
+        parts = [part if name in GEOMETRY else hostile(part) for name, part in zip(names, value, strict=True)]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     if is_dataclass(value) and not isinstance(value, type):
         told = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in GEOMETRY}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table. `href` leads to what it counts or names; `facet` is the name of the facet that the link
     chooses, and `count` how many it finds."""
 
     value: str | int
     href: str = ""
     facet: str = ""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # tuples have a method of this name
     current: bool = False
 
     @property

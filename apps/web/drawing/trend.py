@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from apps.actors.wording import gettext as _
 from apps.web.drawing.figures import Cell, Drawing, Key, Table, percent
@@ -27,12 +27,11 @@ class YearLabel:
     fine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar. Its `slot` takes the whole height, which leads to the year as well."""
 
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name
     href: str
     x: str
     middle: str
