@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.furniture import ends_of_session, merge, within
@@ -118,7 +119,7 @@ class ChevronParser:
                 marks.append(Mark(chevron.start(), at))
                 if capitals := _CAPITALS.match(text, at):
                     open_labels.append((len(marks) - 1, capitals))
-        spelled = _spellings(text, (capitals["words"] for _, capitals in open_labels))
+        spelled = cache(lambda: _spellings(text, (capitals["words"] for _, capitals in open_labels)))
         for index, capitals in open_labels:
             if name := _without_colon(capitals["words"], labels, spelled):
                 end = capitals.start("words") + len(name)
@@ -223,9 +224,9 @@ def _spellings(text: str, heads: Iterable[str]) -> dict[str, str]:
     return first
 
 
-def _without_colon(words: str, labels: Counter[str], spelled: Mapping[str, str]) -> str | None:
-    """The label at the head of `words` whose colon is missing: capitals before words that are not; `spelled` is how
-    the text first writes it.
+def _without_colon(words: str, labels: Counter[str], spelled: Callable[[], Mapping[str, str]]) -> str | None:
+    """The label at the head of `words` whose colon is missing: capitals before words that are not; `spelled` tells how
+    the text first writes it, for which it is read again.
     """
     parts, capitals = words.split(), _capitals_of(words)
     count = len(capitals)
@@ -247,7 +248,7 @@ def _without_colon(words: str, labels: Counter[str], spelled: Mapping[str, str])
             and all(len(part) > 2 for part in parts[:length] if part.casefold() not in PARTICLES)
         ):
             written = squeeze(name)
-            if follows or spelled.get(written.lower(), written) != written:
+            if follows or spelled().get(written.lower(), written) != written:
                 return name
     return None
 
