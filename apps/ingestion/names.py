@@ -95,9 +95,9 @@ def bare(name: str) -> str:
     """
     if _PLAIN.fullmatch(name):  # most are
         return name
-    kept = squeeze(_PARENTHESES.sub(" ", squeeze(name.replace("*", ""))).split(",")[0])
-    kept = _BEHALF.sub("", kept).strip(' .;–-_"“”')
-    return f"{kept}." if _LETTER_ENDS.search(kept) and f"{kept}." in name else kept
+    left = squeeze(_PARENTHESES.sub(" ", squeeze(name.replace("*", ""))).split(",")[0])
+    left = _BEHALF.sub("", left).strip(' .;–-_"“”')
+    return f"{left}." if _LETTER_ENDS.search(left) and f"{left}." in name else left
 
 
 @kept

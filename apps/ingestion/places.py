@@ -5,7 +5,6 @@ Owns the lookup of place names. Must not know documents or meetings: which words
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,6 @@ _GAZETTEER = Path(__file__).parent / "gazetteer"
 _DOMINANCE = 4
 _ABBREVIATED = 3
 _ARTICLES = frozenset("the la le les l el los las".split())  # folded
-_ARTICLE = re.compile(rf"^(?:{'|'.join(_ARTICLES)}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +74,19 @@ def country_code(name: str) -> str | None:
     with an article or without; None where it is not a country.
     """
     folded, countries = fold(name), _countries()
+    return countries.get(folded) or countries.get(_without_article(folded))
+
+
+def _without_article(folded: str) -> str:
     article, _, rest = folded.partition(" ")
-    return countries.get(folded) or (countries.get(rest) if article in _ARTICLES else None)
+    return rest if rest and article in _ARTICLES else folded
 
 
 def in_english(country: str) -> str:
     """What a country is called in English that is named in another language: "Suisse" → "Switzerland"; else the name as
     it is.
     """
-    elsewhere = _ARTICLE.sub("", fold(country)) in _elsewhere()
+    elsewhere = _without_article(fold(country)) in _elsewhere()
     return _english()[country_code(country) or ""] if elsewhere else country
 
 
