@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
 from html import escape
 from itertools import islice
 from typing import Final, NamedTuple
@@ -22,6 +24,8 @@ LENGTH: Final = 280
 _LONGEST_TEXT: Final = 60_000
 _STRETCH: Final = 20_000
 _MOST_MARKS: Final = 500
+_KEPT: Final = 60
+"""Passages that are kept of a query, about a kilobyte each."""
 _OPENS, _CLOSES = "\ue000", "\ue001"  # private characters, which no text needs
 
 
@@ -48,13 +52,23 @@ class Highlighter:
         self.phrases: dict[str, list[list[str]]] = {}
         self._stems: dict[str, set[str]] = {}
         self._judged: dict[str, dict[str, _Asked | None]] = {}
+        self._shown = _shown(tree)
         if tree is not None:
             self._collect(tree)
         self._beginnings: dict[str, tuple[re.Pattern[str], ...]] = {}
 
     def snippet(self, text: str, lang: str = "en") -> SafeString:
         """The passage with the most of what was asked for, as HTML; the beginning where nothing of it stands in the
-        text."""
+        text. It is kept for whoever asks the same, or comes back to it, as long as the text is the same."""
+        which = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, person=lang.encode()[:16]).digest()
+        shown = self._shown.get(which)
+        if shown is None:
+            if len(self._shown) >= _KEPT:
+                self._shown.clear()
+            shown = self._shown[which] = self._snippet(text, lang)
+        return shown
+
+    def _snippet(self, text: str, lang: str) -> SafeString:
         marks = self._best_marks(text, lang)
         start, end = _passage(text, marks)
         if _OPENS in text or _CLOSES in text:
@@ -175,6 +189,12 @@ class Highlighter:
         if (stem := analysis.stem(word, lang)) in self._stems[lang]:
             return stem
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), "")
+
+
+@lru_cache(maxsize=500)
+def _shown(tree: Node | None) -> dict[bytes, SafeString]:
+    """Where the passages of a query are kept, by what tells the text and its language."""
+    return {}
 
 
 def _beginnings(asked: Highlighter, lang: str) -> Iterator[re.Pattern[str]]:

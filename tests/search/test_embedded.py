@@ -89,6 +89,16 @@ def contents(segment: Segment) -> dict[str, object]:
     return held
 
 
+def test_an_answer_is_kept_until_something_changes(engine: Backend) -> None:
+    put(engine, document(1, "norms"))
+    page, everything = Question(Word("norms")), Question(Word("norms"), stop=10_000)
+    first = engine.find(page)
+    assert engine.find(page) is first
+    assert engine.find(everything) is not engine.find(everything), "what is long is not kept"
+    put(engine, document(2, "norms"))
+    assert engine.find(page).total == 2
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_merged_segments_are_those_of_their_documents(tmp_path: Path, seed: int) -> None:
     chance = Chance(seed)

@@ -76,6 +76,14 @@ def test_escapes_before_marking() -> None:
     assert found == f"{tags} &amp;<mark>amp</mark>; &lt;mark&gt;"
 
 
+def test_a_passage_is_kept_for_its_query_text_and_language() -> None:
+    first = Highlighter(parse("seguridades").tree).snippet("la seguridad", "es")
+    assert Highlighter(parse("seguridades").tree).snippet("la seguridad", "es") is first
+    assert snippet("seguridades", "la seguridad", "en") == "la seguridad"
+    assert snippet("seguridades", "seguridad", "es") == "<mark>seguridad</mark>"
+    assert snippet("paz", "la seguridad", "es") == "la seguridad"
+
+
 def test_shows_the_passage_with_most_of_it() -> None:
     filler = "filler " * 200
     found = snippet("cyber norms", f"cyber {filler} cyber norms {filler} norms")

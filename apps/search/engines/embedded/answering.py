@@ -41,14 +41,17 @@ _MOST: Final = 6_000_000
 _KNOWN: Final = 500
 """Answers that are kept of a state, a few kilobytes each."""
 
+_PAGE: Final = 100
+"""Most statements of an answer that is kept."""
+
 _NEAR: Final = 4
 """How many times longer nearness takes than a phrase of the same words."""
 
 
 def find(state: State, question: Question) -> Found:
-    """See `SearchEngine.find`. What is asked without words is mostly asked by pages that many read, and counts all
-    documents, so it is kept as long as the state is the same."""
-    if question.tree is not None:
+    """See `SearchEngine.find`. The answer is kept as long as the state is the same: who opens what stands beside a hit,
+    comes back from one, or reads a page that many read, asks the same again."""
+    if question.stop - question.start > _PAGE:
         return _find(state, question)
     key = replace(question, filters=frozenset(question.filters.items()))  # type: ignore[arg-type]  # to be hashed
     try:
