@@ -77,11 +77,11 @@ def test_escapes_before_marking() -> None:
 
 
 def test_a_passage_is_kept_for_its_query_text_and_language() -> None:
-    first = Highlighter(parse("seguridades").tree).snippet("la seguridad", "es")
-    assert Highlighter(parse("seguridades").tree).snippet("la seguridad", "es") is first
-    assert snippet("seguridades", "la seguridad", "en") == "la seguridad"
-    assert snippet("seguridades", "seguridad", "es") == "<mark>seguridad</mark>"
-    assert snippet("paz", "la seguridad", "es") == "la seguridad"
+    first = Highlighter(parse("соглашения").tree).snippet("Новое соглашение", "ru")
+    assert Highlighter(parse("соглашения").tree).snippet("Новое соглашение", "ru") is first
+    assert snippet("соглашения", "Новое соглашение", "en") == "Новое соглашение"
+    assert snippet("соглашения", "соглашение", "ru") == "<mark>соглашение</mark>"
+    assert snippet("новый", "Новое соглашение", "ru") == "<mark>Новое</mark> соглашение"
 
 
 def test_shows_the_passage_with_most_of_it() -> None:
