@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.ingestion.dates import find_dates
-from apps.ingestion.furniture import ends_of_session, find_furniture, merge, within
+from apps.ingestion.furniture import find_furniture, merge, within
 from apps.ingestion.header import (
     HEADER,
     OPENING,
@@ -33,6 +33,7 @@ from apps.ingestion.parsed import (
     Span,
 )
 from apps.ingestion.participants import find_holders
+from apps.ingestion.session_heads import session_borders
 from apps.ingestion.turns import Mark, cut
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
@@ -118,13 +119,13 @@ def _holders(text: str, sessions: Sequence[Session]) -> Iterator[ParsedParticipa
 def _sessions(text: str, marks: Sequence[Mark]) -> tuple[list[Session], list[Span]]:
     """The meetings of a document, and the blocks between and after them.
 
-    A new meeting begins where an end marker is followed by a header of its own and further marks.
+    A new meeting begins where an end is followed by a header of its own and further marks.
     """
     if not marks:
         return [Session(Span(0, min(len(text), HEADER)), 0)], []
     sessions = [Session(Span(0, marks[0].start), 0)]
     blocks = []
-    for ended in ends_of_session(text):
+    for ended in session_borders(text):
         if ended.start < marks[0].start:
             continue
         following = bisect_left(marks, ended.end, key=lambda mark: mark.start)

@@ -32,9 +32,11 @@ from apps.ingestion.people import FullName, People
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
 from apps.ingestion.spoken_names import WORD, Spoken
-from apps.lib.text import fold
+from apps.lib.text import fold, squeeze
 
 _WITHIN = re.compile(rf"[^\W\dA-ZÀ-Þ_],?\s(?P<word>{WORD})")  # a capital within a sentence
+# "I thank Dr Obi for it": a title, and one name alone.
+_BY_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Hon|Sen|Senator)\.?[ \xa0]{WORD}(?![\w'’\-]|[ \xa0][^\W\d_a-z])")
 _PERHAPS = 0.9  # confidence of words that may introduce somebody
 _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already
@@ -53,7 +55,7 @@ class DocumentNames:
         made: dict[str, Label] = {}
         ordered = (self._in_order(turn) for turn in self._turns)
         self.labels = [label and made.setdefault(label, Label(label)) for label in ordered]
-        self.shapes = shapes(self.labels, (person.name for person in parsed.participants))
+        self.shapes = shapes(self.labels, (person.name for person in parsed.participants), self._called_by_title())
         self.introduced = [self._introduction(position, turn) for position, turn in enumerate(self._turns)]
         self.handed = [self._handed_to(position) for position in range(len(self._turns))]
         self.people = People(known, self._turns[0].span.start if self._turns else 0)
@@ -115,6 +117,11 @@ class DocumentNames:
         timed = _CLOCK.match(self._text, at) or _BELOW_CLOCK.search(self._text, max(0, begins - 20), begins)
         recorded = listed or beside or self._parsed.parser in {"webvtt", "log"} or timed
         return directory_name(turn.recorded_name) if turn.recorded_name and recorded else turn.recorded_name
+
+    def _called_by_title(self) -> set[str]:
+        """Whom the words call by a title and one name, where labels have titles too."""
+        titled = any(label and has_title(label) for label in set(self.labels))
+        return set(map(squeeze, _BY_TITLE.findall(self._text))) if titled else set()
 
     def _introduction(self, position: int, turn: ParsedTurn) -> Spoken | None:
         if turn.kind is not Kind.VERBATIM:

@@ -303,8 +303,11 @@ def is_name(words: str) -> bool:
     return shape(words) in {Shape.PERSON, Shape.SURNAME}
 
 
-def shapes(labels: Iterable[str | None], listed: Iterable[str] = ()) -> list[Shape | None]:
-    """The shape of each label; `listed` are full names that the record gives elsewhere.
+def shapes(
+    labels: Iterable[str | None], listed: Iterable[str] = (), called: Iterable[str] = ()
+) -> list[Shape | None]:
+    """The shape of each label; `listed` are full names that the record gives elsewhere, `called` are those that it
+    calls by a title and one name.
 
     Where records give most people by title and surname, two words after a title are a surname too.
     """
@@ -326,7 +329,7 @@ def shapes(labels: Iterable[str | None], listed: Iterable[str] = ()) -> list[Sha
     surnames = {label for label, kind in zip(labels, found, strict=True) if label and kind is Shape.SURNAME}
     surnames = {label for label in surnames if _key(bare(label).split()[0]) not in PEERS}  # who go by it everywhere
     if len(surnames) > 1 and len(surnames) >= len(titled):
-        alone = {fold(bare(label)) for label in surnames}
+        alone = {fold(bare(label)) for label in (*surnames, *called)}
         whole = {label for label in titled if _sets_surname_apart(label, alone)}
         return [Shape.SURNAME if label in titled - whole else kind for label, kind in zip(labels, found, strict=True)]
     return found

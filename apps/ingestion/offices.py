@@ -28,7 +28,9 @@ _QUALIFIERS_ELSEWHERE = frozenset(
 )
 # Somebody in the hall, in words that begin no name elsewhere; folded.
 _FROM_THE_FLOOR = re.compile(
-    r"(?:question|comment|intervention|remark)(?: \d+)? from (?:the )?(?:floor|audience|room)"
+    r"(?:question|comment|intervention|remark|q)(?: \d+)? from (?:an? |the )?"
+    r"(?:audience|chat|floor|online|room|(?:audience|remote) (?:member|participant))"
+    r"|(?:audience|chat|floor|online|remote) (?:comment|q|question)(?: \d+)?"
     r"|(?:question|intervention|voix) (?:de|dans) la salle|(?:pregunta|pergunta|intervencion|voz|comentario)"
     r" (?:del|do|da|de la) (?:publico|sala|plateia)|(?:frage|zwischenruf) aus dem publikum"
     r"|un[a-z]{3,}(?: (?:fe)?male)?(?: (?:(?:fe)?male|man|woman|voice|person|speaker|participant))(?: \d+)?"

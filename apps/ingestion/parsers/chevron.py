@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from apps.ingestion.assemble import assemble
-from apps.ingestion.furniture import ends_of_session, merge, within
+from apps.ingestion.furniture import merge, within
 from apps.ingestion.header import HEADER
 from apps.ingestion.lexicon import PARTICLES
 from apps.ingestion.name_forms import NameForms
@@ -24,6 +24,7 @@ from apps.ingestion.parsers.small_letters import names_in_small_letters
 from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_participants
 from apps.ingestion.places import country_code
+from apps.ingestion.session_heads import session_borders
 from apps.ingestion.turns import Mark
 from apps.lib.text import squeeze
 
@@ -190,7 +191,7 @@ def _stands_out(text: str, heads: list[re.Match[str]]) -> bool:
 def _headers(text: str, marks: list[Mark]) -> list[Span]:
     """What stands before a session's first mark: "DAY 0: ORIENTATION" is a line of its header there."""
     starts = [mark.start for mark in marks]
-    ends = [0, *(ended.end for ended in ends_of_session(text))]
+    ends = [0, *(ended.end for ended in session_borders(text))]
     return merge(
         Span(end, starts[first])
         for end in ends

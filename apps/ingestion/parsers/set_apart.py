@@ -299,7 +299,8 @@ def _of_style(style: re.Pattern[str], text: str) -> list[Mark]:
         # A dash or brackets may stand at any words: a name without a word in capitals must recur.
         capitals = any(len(word) > 1 and word.isupper() for word in bare(label).split())
         known = counts[bare(label)] > 1 or capitals or (bodies and label.endswith(")"))
-        known = known or (kind is Shape.SURNAME and match[0].endswith("—"))  # "Dr Obi —No."
+        alone = text[match.end()].isupper() and begins_anew(text, match.start())  # "Dr Obi — No."
+        known = known or (kind is Shape.SURNAME and (alone or match[0].endswith("—")))  # "Dr Obi —No."
         named = all_names and kind is Shape.PERSON and not any(map(is_plain_word, label.split()))
         known = known or (named and not is_of_words(label, small))
         telling = style in _TELLING and (kind is not None or is_device(label))
