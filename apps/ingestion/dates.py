@@ -66,14 +66,14 @@ _YEAR = r"(?:19|20)\d{2}"
 # A long dash between blanks divides: "WS 7 — 10 June".
 _NAMED_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
 _TO = rf"(?:\s*(?:-|–|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—){_NAMED_DAY}"
-# "Part 2 - Tuesday, 15 April"; a span has both weekdays: "Thursday 2 - Friday 3 May".
-_NOT_NUMBERED = r"(?:(?<=day )|(?<=day, )|(?!\d{1,2}\s*[-–]\s*[a-z]{3,6}day\b))"
+# Not "Day 2 - 15 April", "#2", "Part 2 - Tuesday, 15 April"; a span has both weekdays: "Thursday 2 - Friday 3 May".
+_NO_NUMBER = r"(?<![\d#])(?<!\bday )(?:(?<=day )|(?<=day, )|(?!\d{1,2}\s*[-–]\s*[a-z]{3,6}day\b))"
 _PATTERNS = (
     # 2019-09-14, 2019-09-14T10:00
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
     (
-        rf"(?<![\d#])(?<!\bday ){_NOT_NUMBERED}(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
+        rf"{_NO_NUMBER}(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
         # pages lose the space before the year
         rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH_NAME})(?:\b\.?[,;]?\s+(?:(?:de|del)\s+)?)?(?P<y1>{_YEAR})\b"
     ),

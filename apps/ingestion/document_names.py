@@ -36,7 +36,9 @@ from apps.lib.text import fold, squeeze
 
 _WITHIN = re.compile(rf"[^\W\dA-ZÀ-Þ_],?\s(?P<word>{WORD})")  # a capital within a sentence
 # "I thank Dr Obi for it": a title, and one name alone.
-_BY_TITLE = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Hon|Sen|Senator)\.?[ \xa0]{WORD}(?![\w'’\-]|[ \xa0][^\W\d_a-z])")
+_BY_TITLE = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Hon|Sen|Senator)\.?[ \xa0]{WORD}(?![\w'’\-]|[ \xa0][^\W\d_a-z])"
+)
 _PERHAPS = 0.9  # confidence of words that may introduce somebody
 _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already

@@ -303,9 +303,7 @@ def is_name(words: str) -> bool:
     return shape(words) in {Shape.PERSON, Shape.SURNAME}
 
 
-def shapes(
-    labels: Iterable[str | None], listed: Iterable[str] = (), called: Iterable[str] = ()
-) -> list[Shape | None]:
+def shapes(labels: Iterable[str | None], listed: Iterable[str] = (), called: Iterable[str] = ()) -> list[Shape | None]:
     """The shape of each label; `listed` are full names that the record gives elsewhere, `called` are those that it
     calls by a title and one name.
 
