@@ -20,6 +20,7 @@ _MOST_CROSSING = 0.15  # share of the short rows that may stand across the gutte
 _LEAST_LIKENESS = 0.5
 _LEAST_WIDTH = 0.22
 _NARROW = 0.55  # times the width of the page's text
+_SET_OFF = 2.0  # times the height of a line
 _GAP = "    "
 
 
@@ -70,7 +71,8 @@ def rows_in_reading_order(boxes: Sequence[Box]) -> list[Row]:
     start, end = gutter
     rows: list[Row] = []
     band: list[Box] = []
-    across = [box for box in boxes if box.left < start and box.right > end]
+    apart = _heads_and_feet(boxes)
+    across = [box for box in boxes if (box.left < end and box.right > start) or id(box) in apart]
     tops = sorted({box.top for box in across}, reverse=True)
     limits = [*tops, float("-inf")]
     upper = float("inf")
@@ -81,6 +83,18 @@ def rows_in_reading_order(boxes: Sequence[Box]) -> list[Row]:
         rows += _rows([box for box in across if box.top == limit])
         upper = limit
     return rows
+
+
+def _heads_and_feet(boxes: Sequence[Box]) -> set[int]:
+    """The boxes (by `id`) of the first line of a page and of the last one, where a gap sets it off from the columns."""
+    apart: set[int] = set()
+    by_height = sorted(boxes, key=_middle)
+    for ordered in (by_height, by_height[::-1]):
+        line = [box for box in ordered if box.levels(ordered[0])]
+        following = next((box for box in ordered if not box.levels(ordered[0])), None)
+        if following and abs(_middle(following) - _middle(line[0])) > line[0].height * _SET_OFF:
+            apart |= {id(box) for box in line}
+    return apart
 
 
 def _middle(box: Box) -> float:
@@ -99,7 +113,8 @@ def _gutter(boxes: Sequence[Box]) -> tuple[float, float] | None:
         return None
     end = float(margins.most_common(1)[0][0]) - 1.0
     crossing = [box for box in narrow if box.left < end < box.right]
-    start = max((box.right for box in narrow if box.right <= end), default=end)
+    # What begins farther to the right is no line of the left column: a page's number between the two.
+    start = max((box.right for box in narrow if box.right <= end and box.left < (left + end) / 2), default=end)
     if end - start < _LEAST_GUTTER or len(crossing) > len(narrow) * _MOST_CROSSING:
         return None
     best = start, end

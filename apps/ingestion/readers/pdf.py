@@ -33,6 +33,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+# A head or foot that ends or begins with the page's number: "12 Cables of the Coast".
+_NUMBERED = re.compile(r"(?P<first>\d{1,4})\s.{1,90}[^.!?;,:]|.{2,90}\s(?P<last>\d{1,4})")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_OR_END = re.compile(r"\n|\S+")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)([^\W\d_]+(?:-[^\W\d_]+)*)[-\u00ad\u2010]$")
@@ -249,16 +251,18 @@ def _drop_running(pages: Sequence[_Page]) -> None:
     """
     head_of_first = {id(row) for row in pages[0].rows[:_EDGE_ROWS]}
     seen: Counter[tuple[str, int]] = Counter()
+    ahead: Counter[int] = Counter()  # by how much the numbers at edges are ahead of those of their pages in the file
     for page in pages:
         seen.update({key for rows in _edges(page) for row in rows for key in _keys(row)})
+        ahead.update({number - page.number for rows in _edges(page) if (number := _only_number(rows)) is not None})
     for page in pages:
         dropped: set[int] = set()
         for rows in _edges(page):
             for row in rows:
                 if id(row) in dropped:
                     continue
-                number = len(pages) > 1 and _PAGE_NUMBER.fullmatch(row.text)
-                if not number and not _recurs(row, seen, len(pages)):
+                number = len(pages) > 1 and _is_number(row, page, ahead)
+                if not number and not _recurs(row, seen, len(pages)) and not _is_numbered(row, page, ahead, len(pages)):
                     break  # nothing further from the edge can be a head or foot
                 if number or id(row) not in head_of_first:
                     dropped.add(id(row))
@@ -268,6 +272,39 @@ def _drop_running(pages: Sequence[_Page]) -> None:
 def _edges(page: _Page) -> tuple[list[Row], list[Row]]:
     by_height = sorted(page.rows, key=lambda row: row.y)
     return by_height[-_EDGE_ROWS:][::-1], by_height[:_EDGE_ROWS]
+
+
+def _number(row: Row) -> int | None:
+    """The number that a row at the edge of a page is, or has at one of its ends."""
+    if _PAGE_NUMBER.fullmatch(row.text):
+        digits = _DIGITS.search(row.text)
+        return int(digits[0]) if digits else None
+    found = _NUMBERED.fullmatch(row.text)
+    return int(found["first"] or found["last"]) if found else None
+
+
+def _only_number(rows: Sequence[Row]) -> int | None:
+    """The number at an edge of a page; None where several rows of it have one: they are those of lines."""
+    numbers = [number for row in rows if (number := _number(row)) is not None]
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _is_number(row: Row, page: _Page, ahead: Counter[int]) -> bool:
+    """Whether a row is the page's number; digits alone may be the end of a sentence, "in", "2023."."""
+    if not _PAGE_NUMBER.fullmatch(row.text):
+        return False
+    number = _number(row)
+    return (
+        number is None or not row.text.rstrip(".").isdigit() or number == page.number or ahead[number - page.number] > 1
+    )
+
+
+def _is_numbered(row: Row, page: _Page, ahead: Counter[int], pages: int) -> bool:
+    """Whether a row ends or begins with a number that counts as the pages do: the heads of left pages and right ones
+    differ.
+    """
+    number = _number(row)
+    return number is not None and ahead[number - page.number] * 2 >= pages > 1 < ahead[number - page.number]
 
 
 def _form(row: Row) -> str:

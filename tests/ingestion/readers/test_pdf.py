@@ -12,6 +12,8 @@ from tests.ingestion.readers.dialogue import TITLE, TURNS, turns, understood
 from tests.ingestion.readers.paper import drawn, flowing, from_objects, scanned
 
 HEAD, FOOT = f"{TITLE}, 14 May 2019", "Page {page}"
+WORDS = "north south east west spring summer autumn".split()
+PAGES = [("first", 2019), ("second", 2023), ("third", 2016)]
 LONG = [(name, " ".join([words] * 4)) for name, words in TURNS * 6]
 
 
@@ -80,6 +82,41 @@ def test_a_sentence_goes_on_over_the_page() -> None:
         ("ADA OBI", "The cable was cut twice, and nobody was told of it."),
         ("MIRA SOLBERG", "I was."),
     ]
+
+
+def test_a_number_between_two_columns_divides_no_line_of_either() -> None:
+    left = [f"left line of {word} in the long first column" for word in WORDS]
+    right = [f"right line of {word} in the second column" for word in WORDS]
+    columns = [(x, 100 + 12.0 * n, side[n]) for x, side in ((60.0, left), (290.0, right)) for n in range(7)]
+    heads = [[(60.0, 40.0, f"{n}"), (330.0, 40.0, "Shared Cables")] for n in (1, 2)]
+    pages = [[*head, *columns, (271.0, 780.0, f"{n}")] for n, head in enumerate(heads, 1)]
+    lines = [line for line in read(drawn(pages), name="paper.pdf").text.splitlines() if line]
+    assert lines == ["1    Shared Cables", *left, *right, *left, *right]
+
+
+def test_heads_of_left_pages_and_right_ones_are_told_by_their_numbers() -> None:
+    heads = ["Title of it", "4 Shared Cables", "The Coast 5", "6 Shared Cables", "The Coast 7"]
+    pages = [[(60.0, 40.0, head), (60.0, 100.0, f"ADA OBI: {WORDS[n]} it is.")] for n, head in enumerate(heads)]
+    text = read(drawn(pages), name="paper.pdf").text
+    assert text.count("Shared Cables") + text.count("The Coast") == 0
+    assert text.count("ADA OBI") == len(pages)
+
+
+def test_a_year_that_ends_a_page_is_no_page_number() -> None:
+    pages = [
+        [(60.0, year - 1900.0, f"ADA OBI: The {n} court took until"), (60.0, year - 1888.0, f"{year}.")]
+        for n, year in PAGES
+    ]
+    text = read(drawn(pages), name="record.pdf").text
+    assert [f"until\n{year}." in text for _, year in PAGES] == [True] * len(PAGES)
+
+
+def test_lines_with_numbers_are_no_heads() -> None:
+    pages = [
+        [(60.0, 100.0 + 12 * line, f"{line} {WORDS[page]} and {WORDS[line % 7]}.") for line in range(1, 20)]
+        for page in range(5)
+    ]
+    assert read(drawn(pages), name="record.pdf").text.count(" and ") == 19 * 5
 
 
 def test_a_label_at_the_same_place_of_two_pages_is_no_running_head() -> None:
