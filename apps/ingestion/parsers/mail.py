@@ -28,15 +28,21 @@ _WROTE = re.compile(
     r"(?:\bwrote|\bwrites|\bsaid|\bschrieb|\ba écrit|\bescribió|\bescreveu|\bha scritto|\bschreef|\bнаписала?|写道)"
     r"[^:]{0,80}[ \xa0]?:\Z"
 )
-# "2031/4/2 Ada Obi <ada at example.org>", of programs that leave the verb out.
-_BY_DAY = re.compile(r"[ \t]*\d{4}[-/]\d{1,2}[-/]\d{1,2} [^\n<]{2,70}<[^\n<>]*(?:@| at )[^\n<>]*>:?\Z")
+# "2031/4/2 Ada Obi <ada at example.org>", "* Ada Obi [2031-04-02 10:00]:", of programs that leave the verb out.
+_BY_DAY = re.compile(
+    r"[ \t]*(?:\d{4}[-/]\d{1,2}[-/]\d{1,2} [^\n<]{2,70}<[^\n<>]*(?:@| at )[^\n<>]*>:?"
+    r"|\* [^\n\[]{2,70}\[[^\n\[\]]*\d{1,2}:\d{2}[^\n\[\]]*\]:)\Z"
+)
+_ADDRESS = re.compile(r"[ \t]*[<(\[][^\n<>()\[\]]*(?:@| at )[^\n<>()\[\]]*[>)\]]")
 _WHEN = re.compile(r"[ \t]*(?:(?:On|Am|Le|El|Em|Il|Op|At|In)\b|\d{1,4}[./-]|[^\n]{0,80}\d{1,2}:\d{2})")
 _REACH = 500  # characters before a quotation in which it can be introduced
 _REST = re.compile(
     r"^[ \t]*(?:-{2,}\s*(?:Original Message|Original-Nachricht|Ursprüngliche Nachricht)\b"
     r"|-{2,}\s*Forwarded [Mm]essage\b|Begin forwarded message:"
     r"|-{2,}\s*(?:Message d'origine|Mensaje original|Messaggio originale|Mensagem original)\b"
-    r"|\*?(?:From|Von|De|Da)\*?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\*?:)|^--[ ]?$"
+    r"|-{2,} ?On\b[^\n]{5,200}\bwrote ?-{2,}[ \t]*$"
+    r"|\*?(?:From|Von|De|Da)\*?[ \xa0]?:[^\n]+\n\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\*?[ \xa0]?:)"
+    r"|^--[ ]?$"
     r"|^-{10,} (?:próxima parte|parte seguinte|section suivante|nächster Teil) -{10,}",
     re.MULTILINE,
 )
@@ -248,10 +254,10 @@ def _introduction(text: str, at: int, quoted: int) -> int:
     above, last = before[: before.rfind("\n") + 1], before[before.rfind("\n") + 1 :]
     if _BY_DAY.match(last):
         return max(at, quoted - _REACH) + len(above)
-    if not before.endswith(":") or not _WROTE.search(last):
+    if not before.endswith(":") or not _WROTE.search(f"{above[-9:].rstrip()} {last}"):  # "a", "écrit :"
         return quoted
     start = len(above)
-    if not _WHEN.match(last) and shape(_WROTE.sub("", last).strip()) is not Shape.PERSON:
+    if not _WHEN.match(last) and shape(_ADDRESS.sub("", _WROTE.sub("", last)).strip()) is not Shape.PERSON:
         # The line was wrapped: when it was written stands on the line above.
         start = above.rstrip("\n").rfind("\n") + 1
         if not _WHEN.match(above, start) or "\n\n" in above[start:]:

@@ -24,12 +24,14 @@ MEDIA_TYPE = "message/rfc822"
 MAX_BYTES = 32 * 1024 * 1024
 _MAX_TEXT = 8 * 1024 * 1024
 _LONGEST_HEADER = 2000
+_WORDS = {"text/plain", "text/markdown", "text/html"}
 # A message begins after an empty line with "From", a sender and a date, and then a header.
 _BORDER = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,200}\d{1,2}:\d{2}[^\r\n]{0,60}\r?\n(?=[A-Za-z][\w\-]*:|>From )"
 )
 _FROM_LINE = re.compile(rb"\AFrom [^\r\n]*\r?\n")
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_HAS_ADDRESS = re.compile(r"@| at [\w.\-]+\.\w")
 _HIDDEN_AT = re.compile(r"(?<=\S) at (?=[\w.\-]+\.\w)")
 
 
@@ -86,24 +88,30 @@ def read_mail(data: bytes, *, name: str) -> ReadText:
 
 def _body(message: Message, *, name: str) -> tuple[str, int, tuple[Problem, ...]]:
     """The words of the message, how many files are attached to it, and what of its letters was doubtful."""
-    texts, pages, attached = [], [], 0
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
-            attached += 1
-        elif part.get_content_subtype() == "html":
-            pages.append(part)
-        else:
-            texts.append(part)
+    texts: list[str] = []
+    pages: list[str] = []
+    attached = 0
     problems: list[Problem] = []
-    words = []
-    for part in texts or pages[:1]:
-        text = _decoded(part, problems, name=name)
-        if text.strip() and part in pages:
-            text = read_html(text, encoding="utf-8", name=name).text
-        words.append(text.replace("\r\n", "\n").strip("\n"))
-    return "\n\n".join(words), attached, tuple(problems)
+    for part in _leaves(message):
+        if part.get_content_disposition() == "attachment" or part.get_content_type() not in _WORDS:
+            attached += 1
+            continue
+        text = _decoded(part, problems, name=name).replace("\r\n", "\n").strip("\n")
+        if text.strip():
+            (pages if part.get_content_subtype() == "html" else texts).append(text)
+    if not texts:
+        texts = [read_html(page, encoding="utf-8", name=name).text.strip("\n") for page in pages[:1]]
+    return "\n\n".join(texts), attached, tuple(problems)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that have no parts; another mail within is one of them, whose words are not the sender's."""
+    if not message.is_multipart() or message.get_content_maintype() == "message":
+        yield message
+        return
+    for part in message.get_payload():
+        if isinstance(part, Message):
+            yield from _leaves(part)
 
 
 def _decoded(part: Message, problems: list[Problem], *, name: str) -> str:
@@ -123,9 +131,15 @@ def _decoded(part: Message, problems: list[Problem], *, name: str) -> str:
 
 def _header(message: Message, key: str) -> str:
     """A header as a reader sees it."""
-    raw = str(message.get(key) or "")[:_LONGEST_HEADER]
+    raw = next((str(value) for name, value in message.raw_items() if name.casefold() == key), "")[:_LONGEST_HEADER]
+    if not raw.isascii():  # bytes as they are, which no standard allowed for long
+        data = raw.encode("ascii", "surrogateescape")
+        try:
+            raw = data.decode("utf-8")
+        except UnicodeDecodeError:
+            raw = data.decode("windows-1252", "replace")
     try:
-        shown = str(make_header(decode_header(raw)))
+        shown = str(make_header(decode_header(raw))) if "=?" in raw else raw
     except (HeaderParseError, UnicodeError, LookupError, ValueError):
         shown = raw
     return squeeze("".join(c if c.isprintable() else " " for c in shown))
@@ -134,6 +148,8 @@ def _header(message: Message, key: str) -> str:
 def _sender(message: Message) -> str:
     """The name that the mail shows; the address where it shows none. Archives write " at " for "@"."""
     shown = _header(message, "from")
+    if not _HAS_ADDRESS.search(shown):
+        return shown
     name, address = parseaddr(_HIDDEN_AT.sub("@", shown))
     return squeeze(name) or address or shown
 

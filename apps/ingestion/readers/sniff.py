@@ -49,6 +49,13 @@ _FROM_LINE = re.compile(
 _HEADER = re.compile(rb"([A-Za-z][\w\-]{1,60}):")
 _HEADER_WITHIN = 64 * 1024
 _BY_PROGRAMS = {b"message-id", b"mime-version", b"received", b"return-path"}
+# Programs write the day with a clock and its zone; people who write a memo do not.
+_DATED = re.compile(
+    rb"Date:[ \t]*(?:[A-Z][a-z]{2},[ \t]*)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? "
+    rb"(?:[+-]\d{4}|[A-Z]{2,4})\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(rb"From:[^\r\n]{0,200}(?:@| at )", re.IGNORECASE)
 _SUBRIP = re.compile(
     r"\s*\d+[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->[ \t]+\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}"
 )
@@ -87,13 +94,15 @@ def sniff(data: bytes) -> Format:
 def _is_mail(data: bytes) -> bool:
     """Whether it begins with a header that programs write; a memo with `From:` and `To:` is a text."""
     names = set()
+    told = set()
     for line in data[:_HEADER_WITHIN].splitlines():
         header = _HEADER.match(line)
         if header:
             names.add(header[1].lower())
+            told.update(pattern for pattern in (_DATED, _ADDRESSED) if pattern.match(line))
         elif not line.startswith((b" ", b"\t")):
             break
-    return b"from" in names and bool(names & _BY_PROGRAMS)
+    return b"from" in names and (len(told) > 1 or bool(names & _BY_PROGRAMS))
 
 
 def refused(data: bytes) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from email.mime.text import MIMEText
 
 import pytest
 
@@ -46,6 +47,11 @@ def test_a_mail_is_one_statement_of_its_sender() -> None:
         "On Mon, May 13, 2019 at 9:00 AM Joris Veldkamp <joris@x.example> wrote:\n\n> We should.\n>> No.\n>\n> Yes.",
         "Am 13.05.2019 um 09:00 schrieb Joris Veldkamp:\n> Wir sollten warten.",
         "Le 13 mai 2019 à 09:00, Joris Veldkamp <joris@cables.example>\na écrit :\n> Attendons.",
+        "Le lun. 13 mai 2019 à 09:00, Joris Veldkamp <joris@cables.example> a\nécrit :\n> Attendons.",
+        "Joris Veldkamp <joris@cables.example> writes:\n\n> We should wait.",
+        "* Joris Veldkamp [2019-05-13 09:00]:\n> We should wait.",
+        "De : Joris Veldkamp <joris@cables.example>\nEnvoyé : lundi 13 mai 2019 09:00\nÀ : Ada\n\nAttendons.",
+        "---- On Mon, 13 May 2019 09:00:00 +0200 Joris Veldkamp <j@x.example> wrote ----\n\nWe should wait.",
         "JV> We should wait.\nJV> Surely.",
         "-----Original Message-----\nFrom: Joris Veldkamp\nSent: Monday\n\nWe should wait.",
         "From: Joris Veldkamp\nSent: Monday, 13 May 2019\nTo: Ada Obi\n\nWe should wait.",
@@ -87,6 +93,7 @@ def test_a_mail_of_quotations_alone_is_no_statement_of_its_sender() -> None:
         ('"Obi, Ada" <ada@cables.example>', "Obi, Ada"),
         ("ada at cables.example (Ada Obi)", "Ada Obi"),
         ("ada@cables.example", "ada@cables.example"),
+        ("Ada Obi", "Ada Obi"),
     ],
 )
 def test_the_sender_is_named_as_the_mail_shows_it(sender: str, shown: str) -> None:
@@ -107,6 +114,36 @@ def test_the_plain_one_of_two_bodies_and_what_is_attached() -> None:
     found = understood(message.as_bytes(), "mail")
     assert turns(found) == [(SENDER, " ".join(OWN.split()))]
     assert codes(found) == ["attachments-not-read"]
+
+
+def test_a_mail_within_a_mail_is_attached() -> None:
+    message = mail("See what Joris wrote; I agree with all of it.")
+    message.add_attachment(mail("We should wait.", sender="Joris Veldkamp <joris@cables.example>"))
+    found = understood(message.as_bytes(), "mail")
+    assert turns(found) == [(SENDER, "See what Joris wrote; I agree with all of it.")]
+    assert "attachments-not-read" in codes(found)
+
+
+def test_a_card_beside_the_words_is_attached_and_blank_words_give_way_to_the_page() -> None:
+    message = mail(" \n")
+    message.add_alternative(f"<p>{OWN}</p>", subtype="html")
+    message.make_mixed()
+    message.attach(MIMEText("BEGIN:VCARD\nFN:Ada Obi\nEND:VCARD\n", "x-vcard"))
+    found = understood(message.as_bytes(), "mail")
+    assert turns(found) == [(SENDER, " ".join(OWN.split()))]
+    assert "attachments-not-read" in codes(found)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_letters_of_a_sender_that_are_not_encoded(charset: str) -> None:
+    head = "From: Zoë Österman <zoe@cables.example>\nMessage-ID: <1@cables.example>\nSubject: Lärm\n\n"
+    found = understood((head + OWN).encode(charset), "mail")
+    assert (found.resolved.document.title, [name for name, _ in turns(found)]) == ("Lärm", ["Zoë Österman"])
+
+
+def test_a_mail_is_told_by_a_day_with_clock_and_zone() -> None:
+    head = "From: Ada Obi <ada@cables.example>\nTo: list\nSubject: The draft\nDate: Tue, 14 May 2019 10:22:33 +0200\n\n"
+    assert turns(understood((head + OWN).encode(), "draft.eml")) == [(SENDER, " ".join(OWN.split()))]
 
 
 def test_a_mail_in_html() -> None:
