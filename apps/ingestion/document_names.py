@@ -39,6 +39,7 @@ _WITHIN = re.compile(rf"[^\W\dA-ZÀ-Þ_],?\s(?P<word>{WORD})")  # a capital with
 _BY_TITLE = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Hon|Sen|Senator)\.?[ \xa0]{WORD}(?![\w'’\-]|[ \xa0][^\W\d_a-z])"
 )
+_NO_LETTERS = re.compile(r"[\W\d_]")
 _PERHAPS = 0.9  # confidence of words that may introduce somebody
 _SHORT = 3  # letters of what may be an abbreviation
 _SINCE = 4  # turns in which somebody who is thanked may have spoken already
@@ -151,9 +152,24 @@ class DocumentNames:
         for turn, spoken in zip(self._turns, self.introduced, strict=True):
             if spoken and turn.recorded_name and turn.recorded_name.islower() and " " in spoken.name:
                 self.people.add_key(turn.recorded_name, spoken.name, spoken.span)
+        self._add_handles()
         for spoken in filter(None, self.introduced):
             self.people.add(spoken.name, Method.SELF_INTRODUCTION, spoken.span)
         self._complete()
+
+    def _add_handles(self) -> None:
+        """Take who goes by a nick made of the name of one alone of those listed: "aobi" and "ada_o" of Ada Obi."""
+        nicks = {label for label in self.labels if label and label.islower() and not {" ", "-"} & set(label)}
+        made: dict[str, list[ParsedParticipant]] = {}
+        for person in self._parsed.participants if nicks else ():
+            given, _, rest = fold(person.name).partition(" ")
+            surname = rest.replace(" ", "")
+            for nick in {given[0] + surname, given + surname[:1], given + surname} if surname else set():
+                made.setdefault(nick, []).append(person)
+        for nick in sorted(nicks):
+            people = made.get(_NO_LETTERS.sub("", fold(nick)), [])
+            if len({fold(person.name) for person in people}) == 1 and not self.people.by_key(nick):
+                self.people.add_key(nick, people[0].name, people[0].span)
 
     def _presiding(self) -> Iterator[ParsedParticipant]:
         """Who holds a role that stands before one name alone: "CHAIR ADA OBI"."""

@@ -102,8 +102,8 @@ PEERS = frozenset(
 BEFORE_GIVEN = frozenset({"sir", "dame"})  # titles that stand before a given name
 BODIES = frozenset(
     """academy agency alliance assembly association authority bank board bureau business cable caucus center centre
-    chamber civil clinic coalition college commission committee commons community company confederation conference
-    congress consortium constituency convention cooperative corporation council court department desk digital
+    chamber chapter civil clinic coalition college commission committee commons community company confederation
+    conference congress consortium constituency convention cooperative corporation council court department desk digital
     directorate embassy eu exchange federation forum foundation fund government group hosting hub initiative
     institute institution kingdom lab laboratory labs law league media ministry mission movement network networks
     observatory office operators organisation organization organizations parliament party policy press programme
@@ -129,8 +129,8 @@ NOT_NAMES = frozenset(
     languages last laughter let lets like link links list listen location look lunch many matters maybe me mechanism
     mechanisms meeting merci mhm mhmm minute minutes mm more motion music my name names never new next nine no
     nobody nope not notably note noted notes notetaker notetakers notice now number of off oh ok okay on once one
-    only open opening or organisational organizational other others our outcome outcomes outline part pause perfect
-    place please points poll present presentation procedural procedure procedures proceedings proposal proposals
+    only open opening or organisational organizational other others our outcome outcomes outline overall part pause
+    perfect place please points poll present presentation procedural procedure procedures proceedings proposal proposals
     publisher purpose question questions quick quote re ready really recess recommendation recommendations record
     recorded recording reference references remark remarks reminder report resolution resolutions resources right
     russian same say schedule scribe scribes second section see service services session sessions seven she silence

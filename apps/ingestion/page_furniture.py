@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from apps.ingestion.parsed import Span
 
 # A foot in a line that holds a whole session, told by its fellows: "Page 2 of 31", the document's title behind it.
-_FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\Z)[ \t]*")
+_FOOT = re.compile(r"\bPage \d{1,4} of (\d{1,4})(?=[ \t]|\s?\Z)[ \t]*")
 # The same as some converters leave it: "2 Page 2".
 _TWICE_NUMBERED = re.compile(r"(?<!\S)(\d{1,4})[ \t]+Page[ \t]+\1(?!\S)[ \t]*")
 _HEAD = 400  # characters in which the title stands that feet repeat

@@ -102,7 +102,7 @@ class Speakers:
         if known := self._curated(label, evidence):
             doubt = self._doubt(position) if known.speaker else None
             if doubt is None:
-                return known
+                return self._voiced(known, position, label)
             return replace(known, speaker=None, suggestions=(*doubted(known.speaker), *doubt))
         if kind is Shape.BODY:
             told, spoken = self._body(label, evidence), self._names.introduced[position]
@@ -111,7 +111,7 @@ class Speakers:
                 speaker = self._resolution(self._names.people.best(beside), Method.LABEL, OUTRIGHT, evidence)
                 return replace(told, speaker=speaker)
             by_device = told.organization is None and spoken and " " in spoken.name  # a room has several voices
-            return self._unnamed.told(position, None) if by_device else told
+            return self._unnamed.told(position, None) if by_device else self._voiced(told, position, label)
         if kind is Shape.PERSON:
             return self._full(position, turn, label, evidence)
         if kind is Shape.INITIALS:
@@ -173,6 +173,14 @@ class Speakers:
         is_state = country_code(name) is not None
         spelled = in_english(written(name)) if is_state else body_written(name)
         return Told(organization=Resolution(spelled, self._method, OUTRIGHT if is_state else 0.8, evidence))
+
+    def _voiced(self, told: Told, position: int, label: str) -> Told:
+        """With who says that they speak for a body, other than a State: "LAMP SOCIETY: This is Ada Obi"."""
+        spoken = self._names.introduced[position]
+        if told.speaker or not told.organization or not spoken or " " not in spoken.name or country_code(bare(label)):
+            return told
+        name = self._names.people.best(spoken.name)
+        return replace(told, speaker=self._resolution(name, Method.SELF_INTRODUCTION, spoken.confidence, spoken.span))
 
     def _is_articled(self, evidence: Span) -> bool:
         """Whether "the" stands before a name: then it is no person's."""

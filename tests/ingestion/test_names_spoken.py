@@ -48,6 +48,7 @@ def test_who_introduces_themselves(opening: str) -> None:
         "Harbour Office, for the transcript, was not asked.",
         "I saw Bo Ek, speaking of fees.",
         "Generally speaking, the fees are too high.",
+        "Overall speaking, the fees are too high.",
         "Yes. Strictly speaking. They are.",
         "Frankly, speaking. They are too high.",
         "Non-technically speaking, they are too high.",
@@ -55,6 +56,15 @@ def test_who_introduces_themselves(opening: str) -> None:
 )
 def test_what_introduces_nobody(opening: str) -> None:
     assert named("The microphone is open.", opening) is None
+
+
+def test_who_speaks_for_a_body_says_so() -> None:
+    text = "Lamp talks\n4 May 2021\n\n>> ADA OBI: The Office, please.\n\n>> HARBOUR OFFICE: {}\n\n>> ADA OBI: Good.\n"
+    told = read(text.format("Thank you. My name is Bo Ek and I speak for the Harbour Office."))[1]
+    assert told.speaker
+    assert told.organization
+    assert (told.speaker.name, told.organization.name) == ("Bo Ek", "Harbour Office")
+    assert read(text.format("Thank you. The Harbour Office has no fees."))[1].speaker is None
 
 
 @pytest.mark.parametrize("name", ["Emily", "Shelly", "Beverly"])

@@ -73,6 +73,7 @@ _ENDED = re.compile(r"(?<![\w.'’\-])(?P<last>[^\W_A-Z]{2,})[.?!][\"”’)]? [
 _IN_BRACKETS = re.compile(r" \[(?P<words>[^\]]*)\]\Z")
 _WAYS = frozenset("chat jabber online phone remote remotely room typed video zoom".split())
 
+_TYPES = re.compile(r"^<([^\W\d_][\w\-]{1,30})>[ \t]+\S", re.MULTILINE)
 _SOME = 3  # labels that tell a habit
 _NUMBERED = re.compile(r"[^\n]*+(?>(?:\n(?![ \t]*\d{1,3}[. \t]|[ \t\r]*\n)[^\n]++)*)")
 
@@ -132,7 +133,10 @@ def label_lines(text: str) -> list[LabelLine]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = _beginnings(text)
     small = names_in_small_letters(
-        (match["label"].strip() for match in found), text, listed_nicks(text), _nicks_in_bold(found)
+        (match["label"].strip() for match in found),
+        text,
+        listed_nicks(text) | _nicks_that_type(text),
+        _nicks_in_bold(found),
     )
     of_record = _numbers_speech(text, found)
     candidates: list[LabelLine] = []
@@ -199,6 +203,11 @@ def _with_plain_names(lines: list[LabelLine]) -> list[LabelLine]:
     return [line for line in lines if line.kind is not Shape.PERSON]
 
 
+def _nicks_that_type(text: str) -> frozenset[str]:
+    """The nicks under which people type between the lines of minutes: "<obi_2> yes"."""
+    return frozenset(_TYPES.findall(text)) if "\n<" in text else frozenset()
+
+
 def _nicks_in_bold(found: Sequence[re.Match[str]]) -> frozenset[str]:
     """Single words in small letters that a scribe sets in bold before the colon, where several recur: "__obi:__"."""
     nicks = Counter(match["label"] for match in found if match["bold"] and match["label"].islower())
@@ -239,7 +248,9 @@ def _kind(label: str, *, small: bool) -> Shape | None:
         return None
     sure = label.removesuffix(" ?") if label.endswith("?") else label  # "Ada ?", whose surname the writer did not know
     kind = Shape.ROLE if label.startswith("?") else shape(sure.title() if small else sure)
-    return kind or shape_with_seat(label) or (Shape.SINGLE if small else None)
+    if small and kind in {None, Shape.BODY}:  # "obi_2"
+        return Shape.SINGLE
+    return kind or shape_with_seat(label)
 
 
 def _is_of_a_book(label: str) -> bool:

@@ -111,6 +111,8 @@ def has_body(lines: Sequence[Line], position: int) -> bool:
     # A signature with its bearer's office; a list with a field below, "Minutes: Ada Obi".
     if len(below.words) < 60 and (position + 2 == len(lines) or _FIELD.match(below.words)):
         return False
+    if position == 0 and not below.words.endswith((".", ";", "?", "!", ":", ")", "”", '"')):
+        return False  # a society above the title of its minutes
     before_is_list = position > 0 and lines[position - 1].heading is not None
     if not lines[position].blank_before and (before_is_list or lines[position - 1].words.endswith(":")):
         return False  # the last of a list
