@@ -141,6 +141,7 @@ _DRAFT = re.compile(
     r"^(?:(?:Page \d+ )?(?:[A-Z]+ )?Transcription\b(?! of| from)"
     r"|(?:DRAFT|FINAL|FINISHED|RAW|ROUGH|UNEDITED) (?:COPY|FILE|TRANSCRIPT)|(?:Disclosure|Note):\s+\*+)\s+"
 )
+_TWICE = re.compile(r"(\S.{6,150}\S)(?: [A-Z]{2})? \1")  # a title, and again as the head of the page
 _PAGE = re.compile(r"^(?!(?:19|20)\d\d\b)\d+\s+")
 _TOLD_OF_RECORD = re.compile(
     r"\b(?:is|are|was|were|will be|can be) (?:also )?(?:available|posted|recorded|transcribed)\b"
@@ -351,6 +352,7 @@ def _title_in_line(line: str) -> str | None:
     pieces = [_DRAFT.sub("", _PAGE.sub("", piece.strip(" -–,.:_*="))) for piece in (*pieces, line[at:])]
     pieces = [_HELD_LAST.sub("", piece) for piece in pieces]
     best = max((piece for piece in pieces if not _TOLD_OF_RECORD.search(piece)), key=len, default="")
+    best = twice[1] if (twice := _TWICE.fullmatch(best)) else best
     return best if len(best.split()) > 1 and len(best) <= 300 else None
 
 
