@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
 from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, is_role, shape
 from apps.ingestion.offices import is_office
-from apps.ingestion.places import Place, country_code, find_city
+from apps.ingestion.places import Place, country_code, country_of_region, find_city, place_of_building
 from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
@@ -33,9 +33,9 @@ _BODY_CITY = re.compile(
 _MEETING_CITY = re.compile(
     rf"\b[Mm]eeting [-–] (?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})[ \t]*(?=$|>>|\[)", re.MULTILINE
 )
-# "IGF 2018 PARIS": behind the number or the year of a series.
+# "IGF 2018 PARIS", "IETF 115 (London)": behind the number or the year of a series.
 _NUMBERED_CITY = re.compile(
-    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? ({_CAPITALISED}(?: {_CAPITALISED})?)"
+    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? \(?({_CAPITALISED}(?: {_CAPITALISED})?)"
 )
 _TOLD_PLACE = re.compile(
     r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
@@ -64,8 +64,22 @@ _WHOLE_PLACE = re.compile(
 _IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
 _ROOM_CITY = re.compile(
     rf"^[^\n]{{0,60}}\b(?i:{_HALLS}|house|studio)\b[^\n,]{{0,30}},[ \t]*"
-    rf"(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*$|,)",
+    rf"(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*$|,|[ \t]+(?:\(|(?i:and|&|\+)[ \t]))",
     re.MULTILINE,
+)
+# "Seattle, WA", "Austin, Texas": not the address of a captioner, which has its postal code.
+_CITY_REGION = re.compile(
+    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}),"
+    rf"(?=[ \t]+(?P<region>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?!,?[ \t]+\d{{5}}))"
+)
+# "OSLO – Harbour Working Session", where the next line has the day.
+_CITY_FIRST = re.compile(
+    rf"\A\s*(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})[ \t]+[-–—][ \t]+\S[^\n]*\n"
+    r"\s*(?P<below>[^\n]{6,120})"
+)
+_WELCOMED = re.compile(
+    r"\b[Ww]elcome(?: everybody| everyone| all| back| you all)?,? to "
+    r"(?P<city>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){0,2})(?=[.!]|,? and | for )"
 )
 # What has its name from a city: "Madison Hall", "the Paris Agreement".
 _CALLED_AFTER = re.compile(
@@ -73,6 +87,7 @@ _CALLED_AFTER = re.compile(
     r"|protocol|treaty)\b",
     re.IGNORECASE,
 )
+_CITY_STATES = frozenset({"SG", "MC", "HK", "MO"})  # whatever is in the country is in the city
 _ALSO_REGIONS = frozenset({"GE"})  # "Atlanta, Georgia": a region that is called as a country is
 _CALENDAR = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b", re.IGNORECASE)
 _REGION_BEHIND = re.compile(rf",[ \t]+(?!{_CALENDAR.pattern})[^\W\d_a-z][^\W\d_]{{0,60}}+(?=[,.;\n]|\Z)")
@@ -81,14 +96,16 @@ _REGION_BEHIND = re.compile(rf",[ \t]+(?!{_CALENDAR.pattern})[^\W\d_a-z][^\W\d_]
 def find_place(text: str, *, spoken: bool = False) -> Place | None:
     """The first place that a text names in an unmistakable form: "Geneva, Switzerland", in a header also "in Nairobi".
 
-    People who are `spoken` of live anywhere: there only a city with its country counts.
+    People who are `spoken` of live anywhere: there only a city with its country counts, or one they are welcomed to.
     """
     for match in _CITY_COUNTRY.finditer(text):
         if not spoken and _is_listed(text, match.start()):
             continue
         country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
         cities = list(_tails(match[1]))
-        if country and country_code(match[1]):  # States in a list
+        if country and (of_its_name := country_code(match[1])):  # States in a list; "Singapore, Singapore"
+            if of_its_name == country and (own := find_city(match[1], country)):
+                return own
             continue
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
@@ -97,6 +114,8 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             twice = None if blurred else _written_twice(cities, text)
             if not named and not twice and (spoken or _is_of_person(text, match.start())):  # "First, Kenya."
                 continue
+            if not (named or twice) and country in _CITY_STATES:
+                return find_city(next(words for words in _heads(match[2]) if country_code(words)), country)
             region = country in _ALSO_REGIONS and not (named or twice or spoken)
             return (find_city(match[1]) if region else None) or Place(named.city if named else twice, country)
         # A place that no gazetteer has: the header writes it twice.
@@ -108,7 +127,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
         )
         if words := None if elsewhere else _written_twice(cities, text):
             return find_city(words) or Place(words, None)
-    return None if spoken else _city_alone(text)
+    return _city_welcomed(text) if spoken else _city_alone(text)
 
 
 def _is_listed(text: str, position: int) -> bool:
@@ -125,10 +144,36 @@ def _is_of_person(text: str, position: int) -> bool:
 
 def _city_alone(text: str) -> Place | None:
     """The city that a header gives without its country: alone on a line, by the day, behind a hall, "in Nairobi"."""
-    for found in (_city_told(text), _city_by_day(text), _city_behind(text)):
-        if found:
-            return found
+    ways = (_city_told, _city_first, _city_by_day, _city_behind, _city_in_region, place_of_building)
+    return next((found for way in ways if (found := way(text))), None)
+
+
+def _city_first(text: str) -> Place | None:
+    found = _CITY_FIRST.match(text)
+    if found is None or not next(find_dates(found["below"]), None) or is_plain_word(found["city"]):
+        return None
+    return find_city(found["city"])
+
+
+def _city_in_region(text: str) -> Place | None:
+    for match in _CITY_REGION.finditer(text):
+        if _is_listed(text, match.start()) or not (country := _of_region(match["region"])):
+            continue
+        for words in _tails(match[1]):
+            if city := find_city(words, country):
+                return city
     return None
+
+
+def _city_welcomed(spoken: str) -> Place | None:
+    for found in _WELCOMED.finditer(spoken):
+        if not country_code(found["city"]) and (city := find_city(found["city"])):
+            return city
+    return None
+
+
+def _of_region(words: str) -> str | None:
+    return next((code for part in _heads(words) if (code := country_of_region(part))), None)
 
 
 def _city_told(text: str) -> Place | None:
@@ -180,8 +225,11 @@ def _city_behind(text: str) -> Place | None:
 def city_on_line(lead: str, country: str) -> Place:
     """The place that a line gives in full, "City, Country", though no gazetteer has the city."""
     for match in _WHOLE_PLACE.finditer(lead):
-        if country_code(match["country"]) == country and not any(map(is_body_word, match["city"].split())):
-            return Place(written(match["city"]), country)
+        named = match["city"]
+        if country_of_region(named) or country_of_region(written(named)):  # "Jalisco, Mexico"
+            continue
+        if country_code(match["country"]) == country and not any(map(is_body_word, named.split())):
+            return Place(written(named), country)
     return Place(None, country)
 
 

@@ -91,6 +91,30 @@ def in_english(country: str) -> str:
 
 
 @cache
+def _regions() -> dict[str, str]:
+    return {name: code for code, names in _rows("regions.tsv") for name in names.split("|")}
+
+
+def country_of_region(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of the country of a state or province, by its name or its postal letters as they are
+    written: "Virginia", "DC"; None where the name is no such part or means a country or a city as well.
+    """
+    return _regions().get(name)
+
+
+@cache
+def _buildings() -> dict[str, Place]:
+    return {fold(name): Place(city, country) for name, city, country, _ in _rows("buildings.tsv")}
+
+
+def place_of_building(words: str) -> Place | None:
+    """The city of the first building that words name whose name alone tells it: "Palais des Nations"."""
+    folded = f" {fold(words)} "
+    found = ((folded.find(f" {name} "), place) for name, place in _buildings().items())
+    return min((one for one in found if one[0] >= 0), key=lambda one: one[0], default=(0, None))[1]
+
+
+@cache
 def _adjectives() -> dict[str, str]:
     return {word: _english()[code] for code, words in _rows("adjectives.tsv") for word in words.split("|")}
 

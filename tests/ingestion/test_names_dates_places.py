@@ -214,7 +214,7 @@ def test_places_in_headers_and_in_speech() -> None:
         ("Lamp Forum, Day 6\n2 to 17 November 2031", "2031-11-02", None, None),
         ("Captions of a lamp meeting (Oslo, 27 July 2031)\nSubject to ITU copyright.", "2031-07-27", "Oslo", "NO"),
         ("Lamp Union\nThe record belongs to ITU alone.\n3 May 2031", "2031-05-03", None, None),
-        ("Lamp Workshop\n3 May 2031\nIt convened in Alexandria, Virginia, at nine.", "2031-05-03", None, None),
+        ("Lamp Workshop\n3 May 2031\nIt convened in Alexandria, Virginia, at nine.", "2031-05-03", "Alexandria", "US"),
         ("Lamp Workshop\nHeld in Oslo, May 3, 2031", "2031-05-03", "Oslo", "NO"),
         ("THE LAMP INSTITUTION\nWashington, D.C.\nThursday, May 3, 2031", "2031-05-03", "Washington", "US"),
         ("Lamp Workshop\n3 May 2031\nIt convened in Madison Hall at nine.", "2031-05-03", None, None),
