@@ -55,12 +55,13 @@ _BELONGS = (
 _BEHIND = re.compile(rf",?{_SPACE}(?:(?:here|speaking|also){_SPACE})?{_BELONGS}{_SPACE}{_BODY}")
 _OFFICE_BEHIND = re.compile(rf",{_SPACE}{_OFFICE}{_BODY}")
 _COMMA = re.compile(rf",{_SPACE}{_BODY}(?=[ \xa0]*[.;])")
+_I = r"I(?<!\wI)"  # what begins with a letter is searched for many times faster than what begins with a word's border
 # Behind whatever tells that a speech is about its speaker.
 _OWN = re.compile(
-    rf"\bI(?:{_SPACE}am|['’]m)?{_SPACE}(?:(?:also|here){_SPACE})?(?:with|from|representing|at|work(?:ing)?{_SPACE}"
+    rf"{_I}(?:{_SPACE}am|['’]m)?{_SPACE}(?:(?:also|here){_SPACE})?(?:with|from|representing|at|work(?:ing)?{_SPACE}"
     rf"(?:for|at|with)|represent|speak(?:ing)?{_SPACE}(?:for|on{_SPACE}behalf{_SPACE}of)|on{_SPACE}behalf{_SPACE}of){_SPACE}{_BODY}"
 )
-_OWN_OFFICE = re.compile(rf"\bI(?:{_SPACE}am|['’]m|{_SPACE}work{_SPACE}as){_SPACE}{_OFFICE}{_BODY}")
+_OWN_OFFICE = re.compile(rf"{_I}(?:{_SPACE}am|['’]m|{_SPACE}work{_SPACE}as){_SPACE}{_OFFICE}{_BODY}")
 # Behind a name in a list: "Ada Obi (Harbour)", "Ada Obi, Director, Harbour", "| Ada Obi | Harbour |".
 _LISTED = re.compile(
     r"[*_]*[ \t]*(?:\((?:co-?)?(?:chair|moderator|presenter|rapporteur|facilitator)\)[ \t]*)?"

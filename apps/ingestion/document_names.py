@@ -31,10 +31,12 @@ from apps.ingestion.parsed import Kind, Method, ParsedDocument, ParsedParticipan
 from apps.ingestion.people import FullName, People
 from apps.ingestion.roles import Roles
 from apps.ingestion.spelling import written
-from apps.ingestion.spoken_names import WORD, Spoken
+from apps.ingestion.spoken_names import CAPITAL, WORD, WORD_GOES_ON, Spoken
 from apps.lib.text import fold, squeeze
 
-_WITHIN = re.compile(rf"[^\W\dA-ZÀ-Þ_],?\s(?P<word>{WORD})")  # a capital within a sentence
+_SMALL = r"[^\W\dA-ZÀ-Þ_]"
+# A capital within a sentence. What stands before it is looked at last: so the many small letters are passed over.
+_WITHIN = re.compile(rf"{CAPITAL}(?:(?<={_SMALL}\s.)|(?<={_SMALL},\s.)){WORD_GOES_ON}")
 # "I thank Dr Obi for it": a title, and one name alone.
 _BY_TITLE = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Hon|Sen|Senator)\.?[ \xa0]{WORD}(?![\w'’\-]|[ \xa0][^\W\d_a-z])"
@@ -54,7 +56,8 @@ class DocumentNames:
     def __init__(self, parsed: ParsedDocument, text: str, known: Known) -> None:
         self._parsed, self._text = parsed, text
         self._turns = parsed.turns
-        self._plain = frozenset(filter(str.islower, set(text.split())))
+        self._words = Counter(text.split())
+        self._plain = frozenset(filter(str.islower, self._words))
         made: dict[str, Label] = {}
         ordered = (self._in_order(turn) for turn in self._turns)
         self.labels = [label and made.setdefault(label, Label(label)) for label in ordered]
@@ -79,11 +82,15 @@ class DocumentNames:
     @cached_property
     def _called(self) -> frozenset[str]:
         times: Counter[str] = Counter()
-        for word, count in Counter(self._text.split()).items():
+        for word, count in self._words.items():
             if not word[0].islower():
                 times[fold(word)] += count
-        within = {fold(found["word"]) for found in _WITHIN.finditer(self._text)}
-        return frozenset(word for word in within if times[word] > 1)
+        within, free = set[str](), -1
+        for found in _WITHIN.finditer(self._text):
+            if free < found.start() - 2:  # of several in a row the first is within, and may be followed by a name
+                within.add(found[0])
+                free = found.end()
+        return frozenset(word for word in map(fold, within) if times[word] > 1)
 
     def is_called(self, name: str) -> bool:
         """Whether a name of one word is said more than once, and not as a whole sentence alone: "Gracias."."""

@@ -15,6 +15,7 @@ from apps.ingestion.clocks import CLOCK, CLOCK_OF_DAY, HALF_OF_DAY
 from apps.ingestion.page_furniture import feet, heads, page_numbers, running_lines
 from apps.ingestion.parsed import Span
 from apps.ingestion.stage_notes import stage_notes
+from apps.lib.text import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +259,8 @@ _PARAGRAPH = re.compile(r"\r?\n[^\S\n]*\n\s*")
 
 def find_furniture(text: str) -> list[Span]:
     """Every block of furniture, in order, none overlapping another."""
-    # Letters whose small form is longer would move every offset behind them.
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = _lowered(text)
-    found = [span for block in _BLOCKS for span in _find(block, text, lowered)]
+    small = lowered(text)
+    found = [span for block in _BLOCKS for span in _find(block, text, small)]
     tail = max(0, len(text) - 200)
     found += [Span(tail + match.start(), tail + match.end()) for match in _COPYRIGHT.finditer(text[tail:])]
     found += [Span(tail + match.start(), tail + match.end()) for match in _END.finditer(text[tail:])]
@@ -292,19 +290,15 @@ def _whole_lines(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end() - 1)
 
 
-def _lowered(text: str) -> str:
-    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
-
-
-def _find(block: _Block, text: str, lowered: str) -> Iterator[Span]:
-    at = lowered.find(block.literal)
+def _find(block: _Block, text: str, small: str) -> Iterator[Span]:
+    at = small.find(block.literal)
     while at >= 0:
         end = at + len(block.literal)
         before = block.before.search(text, max(0, at - _REACH), at) if block.before else None
         if (before or not block.must) and (rest := block.rest.match(text, at)):
             yield Span(before.start() if before else at, rest.end())
             end = rest.end()
-        at = lowered.find(block.literal, end)
+        at = small.find(block.literal, end)
 
 
 def without_feet(text: str) -> str:

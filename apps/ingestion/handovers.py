@@ -107,6 +107,9 @@ _NOT_NOW = re.compile(
 )
 # What is asked of everybody before a meeting is no hand-over: "Ada, can you hear us?"
 _OF_SOUND = re.compile(r"(?i)\byou (?:\w+ ){0,4}(?:hear|see) (?:me|us|the (?:slides?|screen))\b")
+_WORDS = re.compile(r"\w+")
+# What may be a name behind the words that give the floor; "I" is none.
+_NAME_WITHIN = re.compile(r"[\s\xa0](?!I(?![^\W\d_\-\u2010\u2011]))[^\W\d_a-z]")
 _COURTEOUS = 120  # characters
 # What is said after the floor was given, and is no part of it: "You have the floor, madam."
 _COURTESY = re.compile(
@@ -160,28 +163,30 @@ _THANKS = re.compile(
 def handover(text: str, start: int, end: int, plain: frozenset[str]) -> Spoken | None:
     """To whom the last sentence of a speech gives the floor, whatever courtesies stand behind it."""
     near = max(start, end - 400)
-    if found := _NAMED_THEN_ASKED.search(text, near, end):
+    if text.find("lease", near, end) >= 0 and (found := _NAMED_THEN_ASKED.search(text, near, end)):
         return spoken_name(found, 0, plain, 0.9)
     spoken = _given_to(text, near, end, plain, _WORDINGS)
-    courtesy = None if spoken else _COURTESY.search(text, max(near, end - _COURTEOUS), end)
-    if courtesy:
+    last = "" if spoken else text[near:end].rstrip()[-1:]
+    if last in (".", "!") and (courtesy := _COURTESY.search(text, max(near, end - _COURTEOUS), end)):
         floor = "floor" in courtesy[0].casefold()  # which is given to whomever the words before name
         return _given_to(text, near, courtesy.start(), plain, _WITH_FLOOR if floor else _IN_SO_MANY_WORDS)
-    asked = None if spoken else _QUESTION.search(text, near, end)
+    asked = _QUESTION.search(text, near, end) if last == "?" else None
     return _given_to(text, near, asked.start(), plain, _IN_SO_MANY_WORDS) if asked else spoken
 
 
-def _given_to(
-    text: str, near: int, end: int, plain: frozenset[str], wordings: tuple[tuple[re.Pattern[str], float], ...]
-) -> Spoken | None:
+def _given_to(text: str, near: int, end: int, plain: frozenset[str], wordings: tuple[_Wording, ...]) -> Spoken | None:
     """To whom the last sentence before `end` gives the floor in one of these wordings."""
     cuts = reversed(list(_SENTENCE_END.finditer(text, near, end)))
     first = next((cut.end() for cut in cuts if cut.end() < end and not is_within_name(text, cut.start())), near)
     sentence = text[first:end]
     if _THANKED.match(sentence) and _CALLED.match(sentence):
         return None
-    for pattern, confidence in wordings:
-        found = pattern.search(sentence)
+    names_within = _NAME_WITHIN.search(sentence) is not None
+    said = frozenset(_WORDS.findall(sentence.casefold())) if names_within else frozenset()
+    for pattern, words, confidence in wordings:
+        if words and words.isdisjoint(said):
+            continue
+        found = pattern.search(sentence) if words else pattern.match(sentence)
         if (
             found
             and not _NOT_NOW.search(sentence, 0, found.start())
@@ -193,15 +198,32 @@ def _given_to(
     return None
 
 
-_IN_SO_MANY_WORDS = ((_FLOOR, 0.9), (_INVITED, 0.9), (_FLOOR_PLAINLY, 0.9))
-_WITH_FLOOR = (*_IN_SO_MANY_WORDS, (_FLOOR_PERHAPS, 0.85))
-_WORDINGS = (
-    (_CALLED, 0.85),
+# How the floor is given: words of which one must be said, or none where a name stands at the beginning; how surely it
+# means that.
+_Wording = tuple[re.Pattern[str], frozenset[str], float]
+_ALONE: frozenset[str] = frozenset()
+_IN_SO_MANY_WORDS: tuple[_Wording, ...] = (
+    (
+        _FLOOR,
+        frozenset(
+            "ado ahead back call calling discussant floor give hand handing have line over palabra palavra panelist "
+            "panellist parole pass presenter queue recognise recognises recognize recognizes speaker welcome "
+            "welcoming".split()
+        ),
+        0.9,
+    ),
+    (_INVITED, frozenset("ask invite like request want welcome".split()), 0.9),
+    (_FLOOR_PLAINLY, _ALONE, 0.9),
+)
+_PERHAPS_SAID = frozenset("begin go have hear introduce move next now see start turn turning you".split())
+_WITH_FLOOR: tuple[_Wording, ...] = (*_IN_SO_MANY_WORDS, (_FLOOR_PERHAPS, _PERHAPS_SAID, 0.85))
+_WORDINGS: tuple[_Wording, ...] = (
+    (_CALLED, _ALONE, 0.85),
     *_IN_SO_MANY_WORDS,
-    (_FLOOR_LAST, 0.85),
-    (_ASKED, 0.8),
-    (_ASKED_LAST, 0.8),
-    (_FLOOR_PERHAPS, PERHAPS),
+    (_FLOOR_LAST, _ALONE, 0.85),
+    (_ASKED, _ALONE, 0.8),
+    (_ASKED_LAST, frozenset({"you", "your", "yours"}), 0.8),
+    (_FLOOR_PERHAPS, _PERHAPS_SAID, PERHAPS),
 )
 
 

@@ -126,16 +126,16 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     found = _MY_NAME.search(text, start, near) if text.find("name", start, near) >= 0 else None
     if found and (spoken := spoken_name(found, 0, plain, 0.95)) and not _is_quoted(text[start : found.start()]):
         return None if is_styled(text, spoken.span.start) and " " not in spoken.name else spoken
-    for pattern, words, confidence, single in _WORDINGS:
-        if words and not any(word in opening for word in words):
+    for pattern, words, confidence, single, first in _WORDINGS:
+        if words and not any(map(opening.__contains__, words)):
             continue
-        first = None if words else pattern.match(opening)
-        for found in pattern.finditer(opening) if words else (first,) if first else ():
+        begins = pattern.match(opening) if first else None
+        for found in ((begins,) if begins else ()) if first else pattern.finditer(opening):
             spoken = spoken_name(found, start, plain, confidence)
             if (
                 spoken
                 and (" " in spoken.name or (single and not is_styled(text, spoken.span.start)))
-                and not (not words and _addresses(found, opening))
+                and not (first and _addresses(found, opening))
                 and not _presents(found, opening, spoken)
                 and not _is_quoted(opening[: found.start()])
             ):
@@ -143,18 +143,20 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     return _in_capitals(opening, start)
 
 
-# How a speech presents its speaker: words without which the pattern can't match, or none where it stands at the
-# beginning alone; how surely it means that; whether a single name is enough.
+_NAME_ELSEWHERE = ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя")
+_BE = ("I am", "I'm", "I’m")
+# How a speech presents its speaker: words without which the pattern can't match, or none; how surely it means that;
+# whether a single name is enough; whether it stands at the beginning alone.
 _WORDINGS = (
-    (_SPEAKING, ("speaking", "here"), 0.9, True),
-    (_I_AM, ("I am", "I'm", "I’m", "his is", "t's", "t’s"), 0.9, True),
-    (_FROM, (), 0.9, True),
-    (_MY_NAME_ELSEWHERE, ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя"), 0.95, False),
-    (_COMMA_FROM, (), 0.85, False),
-    (_COMMA_BODY, (), 0.85, False),
-    (_FULL_STOP, (), 0.85, False),
-    (_NAME_IS, (), 0.95, False),
-    (_AGAIN, (), 0.85, False),
+    (_SPEAKING, ("speaking", "here"), 0.9, True, False),
+    (_I_AM, (*_BE, "his is", "t's", "t’s"), 0.9, True, False),
+    (_FROM, (), 0.9, True, True),
+    (_MY_NAME_ELSEWHERE, _NAME_ELSEWHERE, 0.95, False, False),
+    (_COMMA_FROM, (), 0.85, False, True),
+    (_COMMA_BODY, (), 0.85, False, True),
+    (_FULL_STOP, _BE, 0.85, False, True),
+    (_NAME_IS, (), 0.95, False, True),
+    (_AGAIN, ("again",), 0.85, False, True),
 )
 
 
@@ -204,7 +206,7 @@ def named_alone(text: str, before: Span | None, start: int, end: int) -> Spoken 
 
 def annotation(text: str, start: int, end: int) -> Spoken | None:
     """The speaker whom a captioner's note inside a speech names: "(Ada speaking)"."""
-    for found in _ANNOTATION.finditer(text, start, end):
+    for found in _ANNOTATION.finditer(text, start, end) if text.find("speaking", start, end) >= 0 else ():
         spoken = spoken_name(found, 0, frozenset(), 0.95)
         if spoken and spoken.name.casefold() not in DEMONYMS:
             return spoken

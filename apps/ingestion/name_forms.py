@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from apps.lib.text import lowered
+
 _WORD = re.compile(r"\w+")
 
 
@@ -16,15 +18,18 @@ class NameForms:
 
     def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
         """Names that do not begin with a letter or a digit are left out."""
-        self._key: Callable[[str], str] = str.lower if any_case else str
+        self._key: Callable[[str], str] = lowered if any_case else str
         self._names = set[str]()
         lengths: dict[str, set[int]] = {}
         for name in names:
             if word := _WORD.match(name):
                 self._names.add(self._key(name))
-                # As long as it is written: in small letters "İ" is two characters.
                 lengths.setdefault(self._key(word[0]), set()).add(len(name))
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+        # A letter first, then what stands before it: so other letters are passed over many times faster.
+        self._beginning = re.compile(
+            rf"[{''.join(sorted({word[0] for word in lengths}))}](?<!\w\w)\w*" if lengths else r"\Z"
+        )
 
     def __bool__(self) -> bool:
         return bool(self._lengths)
@@ -39,6 +44,6 @@ class NameForms:
 
     def begin(self, text: str) -> Iterator[int]:
         """Every place where a word begins that one of the names begins with."""
-        for word in _WORD.finditer(text):
-            if self._key(word[0]) in self._lengths:
+        for word in self._beginning.finditer(self._key(text)):
+            if word[0] in self._lengths:
                 yield word.start()

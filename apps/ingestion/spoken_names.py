@@ -14,7 +14,9 @@ from apps.ingestion.parsed import Span
 from apps.ingestion.places import country_code, country_of_adjective
 
 _HYPHENS = "\\-\u2010\u2011"  # captions write the last, at which no line is cut
-WORD = rf"[^\W\d_a-z][^\W\d_]*(?:['’{_HYPHENS}][^\W\d_]+)*"
+CAPITAL = r"[^\W\d_a-z]"
+WORD_GOES_ON = rf"[^\W\d_]*(?:['’{_HYPHENS}][^\W\d_]+)*"
+WORD = CAPITAL + WORD_GOES_ON
 PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})\\b"
 _FIRST = rf"(?:{WORD}|[A-Z]\.)"
 _NEXT = rf"(?:St\.|{WORD}|[A-Z]\.|(?:al|el)[{_HYPHENS}]{WORD}|{PARTICLE})"

@@ -82,9 +82,7 @@ class Unnamed:
         if handed := self._names.handed[position]:
             told = self.by_name(handed, Method.HANDOVER)
             alone = self._resolution(handed.name, Method.HANDOVER, handed.confidence - 0.1, handed.span)
-            certain = handed.confidence > PERHAPS and find_city(handed.name) is None  # "Manila?", where a hub is
-            named = _in_full(handed) or (certain and self._names.is_called(handed.name))
-            if told is None and named:
+            if told is None and (_in_full(handed) or self._is_named(handed)):
                 return Told(speaker=alone)
             if told and told.speaker and not self._goes_on(position):
                 return told
@@ -102,6 +100,10 @@ class Unnamed:
             alone = self._resolution(thanked.name, Method.ACKNOWLEDGEMENT, 0.5, thanked.span)
             suggestions += (told.speaker or alone, *told.suggestions) if told else (alone,)
         return Told(suggestions=tuple(dict.fromkeys(suggestions)))
+
+    def _is_named(self, handed: Spoken) -> bool:
+        """Whether one word to which the floor was given is somebody's name: "Manila?" may be where a hub is."""
+        return handed.confidence > PERHAPS and find_city(handed.name) is None and self._names.is_called(handed.name)
 
     def _goes_on(self, position: int) -> bool:
         """Whether a role that one person holds stands here again after itself."""

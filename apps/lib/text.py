@@ -40,6 +40,11 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def lowered(text: str) -> str:
+    """The text in small letters, each as long as it was: "İ", which would be two, stays."""
+    return text.lower() if "İ" not in text else "İ".join(piece.lower() for piece in text.split("İ"))
+
+
 def whole_words(text: str, left: int, start: int, end: int, right: int) -> tuple[int, int]:
     """From `left` to `right` without the parts of words there; what is between `start` and `end` stays."""
     left, right = max(0, left), min(len(text), right)

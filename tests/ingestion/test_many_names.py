@@ -134,6 +134,7 @@ def test_of_names_that_begin_alike_the_longest_is_found_first() -> None:
     assert [text[:end] for end in names.ends(text, 0)] == ["Ada Obi-Ek", "Ada Obi", "Ada"]
     assert list(names.begin(text)) == [0]
     assert list(NameForms(["Ada Obi"], any_case=True).begin(text)) == [0, 15]
+    assert list(NameForms(["Ada"], any_case=True).begin("İLK McAda XADA ADA")) == [15]  # places are the text's own
     assert list(NameForms(["İlker Obi"], any_case=True).ends("İLKER OBI", 0)) == [9]  # longer in small letters
 
 
