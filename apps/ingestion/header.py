@@ -95,7 +95,7 @@ _TITLE_NOISE = re.compile(
     r"|^\[?from the\b[^\n]{3,120}\b(?:www\.|(?:printing|publishing) office)"
     r"|^these (?:minutes|notes|captions|transcripts) (?:are|were|have)\b"
     r"|^\W*draft\W*$"
-    r"|^(?:present|in attendance|attendees|participants|apologies)\s*:?$"
+    r"|^(?:present|in attendance|attendees|participants|apologies|regrets|contents|full text|sommaire|sumario)\s*:?$"
     r"|^(?:présidence de|sous la présidence|presidencia de)\b|^la (?:réunion|séance) est ouverte\b"
     r"|^this (?:(?:web ?)?(?:page|site)|is(?: now)? an?)\b|^you(?:['’]re| are) (?:viewing|reading|using)\b"
     r"|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+){2,}/\S"
@@ -124,8 +124,12 @@ _EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
 _FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
 _STATE_OF_FILE = re.compile(r"(?:raw|finished|final|edited|unedited|draft|rough)[\s–-]*\Z", re.IGNORECASE)
+# Behind one: "Lamps at Sea – RAW", "Lamps at Sea | Transcript".
+_STATE_BEHIND = re.compile(r"(?i)(?<=\S)[ \t]+[-–—|][ \t]+(?:(?:full|raw|draft|edited) )?(?:transcript|raw)\Z")
 _GOES_ON = re.compile(r"\S[ \t]+(?:of|on|for|and|the|of the|to the)[ \t]*$", re.IGNORECASE)
-_HELD_LAST = re.compile(r"(?i),? (?:was )?(?:held|convened|which took place|taking place)(?: (?:on|in|at|from))?$")
+_HELD_LAST = re.compile(
+    r"(?i),? (?:was )?(?:held|convened|which took place|taking place)(?: (?:on|in|at|from))?$| (?:du|del|vom)$"
+)
 _IN_LINE = re.compile(
     rf"{_VENUE.pattern}|\b\d{{1,2}}[:.]\d{{2}}(?:\s*[AaPp]\.?[Mm]\b\.?)?(?:\s*(?:-|–|to)\s*\d{{1,2}}[:.]"
     rf"\d{{2}})?(?:\s[A-Z]{{3,4}}\b)?"
@@ -315,6 +319,7 @@ def _title_of(line: str) -> str | None:
         line = after if after and behind else before
         line = re.sub(rf"(?i)[\s,–-]*\b(?:{_NAMES_OF_DAYS})?[\s,–-]*$", "", line)
         line = _HELD_LAST.sub("", line)
+    line = _STATE_BEHIND.sub("", line)
     line = _DRAFT.sub("", _FILE_ENDING.sub("", _PAGE.sub("", line).strip(" -–,.:;")))
     if first and find_city(line):  # "Nairobi, 30 September 2011"
         return None

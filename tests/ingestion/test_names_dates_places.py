@@ -273,6 +273,9 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
             HEAD_IN_ONE_LINE,
             "LAMPS Oslo Harbour Group Meeting",
         ),
+        ("SOMMAIRE\n\nConférence des phares – séance du 4 mai 2031\n", "Conférence des phares – séance"),
+        ("Full text\nLamps at Sea | Transcript\n4 May 2031\n", "Lamps at Sea"),
+        ("Regrets\nLamps at Sea – RAW\n4 May 2031\n", "Lamps at Sea"),
     ],
 )
 def test_titles_of_sessions(header: str, title: str) -> None:

@@ -37,6 +37,7 @@ _SPACED = re.compile(r"^(?P<label>[^\W\d_][^\n\t:：]{0,40}?)[ ]{2}(?=(?P<first>
 _SENTENCE = re.compile(r"[.!?…][\"”)]*(?:\s|\Z)")
 _REPORTS = re.compile(r"(?:[A-Z][a-z]+ed|Said|Asked|Noted|Thought|Felt|Was)\b")
 _MINUTES = re.compile(r"\b(?:minutes|notes|summary record)\b", re.IGNORECASE)
+_REST_OF_NAME = re.compile(r"([^\s:：]{1,40}):\s")
 _LEAST = 3  # rows
 
 
@@ -97,12 +98,20 @@ def _rows(text: str) -> list[re.Match[str]]:
     """The rows whose first cell can be a name, but for a head row: "Speaker", "Remarks"."""
     found = max(list(_BARRED.finditer(text)), list(_ROW.finditer(text)), key=len)
     rows = [row for row in found if shape(row["label"]) is not None and not next(find_dates(row["label"]), None)]
+    if sum(map(_parts_a_name, rows)) * 2 > len(rows):
+        return []
     if _are_of_delegations(rows):
         spaced = (row for row in _SPACED.finditer(text) if country_code(row["label"]) or has_title(row["label"]))
         taken = {row.start() for row in rows}
         rows = sorted([*rows, *(row for row in spaced if row.start() not in taken)], key=re.Match.start)
     counts = Counter(bare(row["label"]) for row in rows)
     return [row for row in rows if not (_is_head(row) and counts[bare(row["label"])] < 2)]
+
+
+def _parts_a_name(row: re.Match[str]) -> bool:
+    """Whether a tab stands within the name before a colon: "Ada	Obi:	Good evening"."""
+    rest = _REST_OF_NAME.match(row["first"])
+    return rest is not None and shape(f"{row['label']} {rest[1]}") is Shape.PERSON
 
 
 def _is_head(row: re.Match[str]) -> bool:

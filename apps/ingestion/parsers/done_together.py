@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from apps.ingestion.names import is_body_word
-from apps.ingestion.parsers.telling import TELLS, WEAK
+from apps.ingestion.parsers.telling import TELLS, WEAK, WORD
 
 _IMPERSONAL = re.compile(
     r"(?:There (?:was|were|being|is|are|will be)|No (?:[a-z]+ ){1,5}(?:was|were)"
@@ -35,6 +35,14 @@ _DID_TOGETHER = re.compile(
     r"|turned to|moved to|proceeded|heard|took (?:the following |no |an? )?(?:actions?|decisions?|votes?)"
     r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
+# Motions and who comes and goes: "Ada Obi moved that …", "Bo Ek seconded.", "Ada Obi called the meeting to order".
+_MOTION = re.compile(
+    rf"(?:(?:The )?[Cc]hair |{WORD} (?:(?:{WORD}|de|van|von|al) ){{0,3}})(?:then )?"
+    r"(?:moved(?! on\b| to the\b| from\b)|seconded(?! by\b)|made (?:a|the) motion\b"
+    r"|called (?:for (?:a |the )?(?:nominations|vote)|the (?:meeting|session) to order|to order)"
+    r"|was (?:then )?(?:elected|nominated|appointed)\b"
+    r"|(?:left|joined) (?:the )?(?:meeting|call)\b)"
+)
 _TOGETHER = frozenset("chairs directors excom group meeting members participants plenary trustees".split())
 
 
@@ -49,8 +57,8 @@ def is_of_all(words: str) -> bool:
 
 
 def is_done_together(words: str, start: int = 0) -> bool:
-    """Whether a sentence that begins at `start` tells what a group did as one."""
-    if _AGREED.match(words, start):
+    """Whether a sentence that begins at `start` tells what a group did as one, or of a motion."""
+    if _AGREED.match(words, start) or _MOTION.match(words, start):
         return True
     together = _DID_TOGETHER.match(words, start)
     who = together["who"].split()[-1] if together else ""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from apps.ingestion.dates import is_part_of_day
 from apps.ingestion.header import find_language
@@ -41,6 +42,8 @@ _OF_ALL = re.compile(
     r"|(?:dear|distinguished|esteemed|honou?rable|your|(?:the )?rt\.? hon) [^\n]{2,60}"
     r"|(?:mr|mrs|ms|madam|madame|sir)\.? [\w\-]+(?: [\w\-]+)?)"
 )
+_OF_ONE = re.compile(r"(?i)(?:mr|mrs|ms|madam|madame)\.? \w+")
+_EXCHANGES = 4  # of two whose labels are roles
 _KEY = r"[ \t]*+(?:-[ \t]++)?[\w.\- ]{1,40}"
 # What programs alone read: "enabled: true", "port = 8080".
 _VALUE = re.compile(
@@ -152,7 +155,13 @@ def _are_contents(said: Sequence[str]) -> bool:
 
 
 def _are_addresses(names: Sequence[str]) -> bool:
-    """Whether all labels are of those to whom one person speaks: "Mr. President:", "Excellencies:"."""
+    """Whether all labels are of those to whom one person speaks: "Mr. President:", "Excellencies:"; not so where
+    two of them take turns: "Mr. Chairman:", "Mr. Secretary:".
+    """
+    changes = sum(one != other for one, other in pairwise(names))
+    in_turns = changes >= _EXCHANGES and changes == len(names) - 1 and min(Counter(names).values()) > 1
+    if in_turns and all(_OF_ONE.fullmatch(name) for name in names):
+        return False
     return all(
         _OF_ALL.fullmatch(name) is not None and not name.isupper() and (is_role(name) or not has_title(name))
         for name in names

@@ -22,6 +22,7 @@ from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
 _STAMP = rf"(?:[\[(]?{CLOCK}(?:[ \t]*-->[ \t]*{CLOCK})?[\])]?[ \t]*(?:[-–—|][ \t]*)?)?"
+_TAG = r"(?:<[A-Z][a-z]{3,14}>(?=[^\W\d_a-z]))?"  # that a house left at each speech: "<Newspeech>MR. OBI:"
 # By which way a remark came in: "(jabber) Ada Obi:".
 _CHANNEL = r"(?:[\[(](?:jabber|zulip|slack|matrix|meetecho|chat|remote|online|zoom|webex|mic)[\])][ \t]+)?"
 # The number of a question to a witness, or of a speech; "* Q: Ada: who lit it?".
@@ -39,11 +40,11 @@ _WITNESS = (
 # "Ada Obi (Green) on behalf of Bo Ek (Leader) to the Minister of Posts:", a question in a house.
 _ASKED = r"(?<=\)) (?:on behalf of [^\n:：]{2,90} )?to the [A-Z][^\n:：*]{2,110}"
 _LINE = re.compile(
-    rf"^[ \t\ufeff\xa0]*+(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
+    rf"^[ \t\ufeff\xa0]*+{_TAG}(?P<bullet>[*•–\-][ \t]+)?(?P<number>\d{{1,4}}\.?[ \t]+)?{_QUESTION}{_CHANNEL}{_STAMP}"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
-    r"(?:[ \t]{0,99}+\((?>(?:[^()\n]|\([^()\n]{0,60}\)){0,99})\)){0,3}"
+    r"(?:[ \t]{0,99}+\((?>(?:[^()\n]|\n(?=[^\n:()]{1,60}\)[ \t]*:)|\([^()\n]{0,60}\)){0,99})\)){0,3}"
     r"(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
     rf"|{_OFFICE}"
     r"|in reply|in continuation|by leave|[A-Z][A-Z.]+(?: [A-Z][A-Z.]+){0,4})|(?<=\)) (?:via|in|on) (?:the )?[a-z]{3,9}"
@@ -93,21 +94,26 @@ class LabelLine(NamedTuple):
 
 
 def _lines_with_colon(text: str) -> Iterator[int]:
-    """Where the lines begin that have a colon: no other can have a label."""
+    """Where the lines begin that have a colon: no other can have a label, but one whose brackets end in the next."""
     end = 0
     while colon := _COLON.search(text, end):
-        yield text.rfind("\n", end, colon.start()) + 1 or end
+        start = text.rfind("\n", end, colon.start()) + 1 or end
+        if text[colon.start() - 1] == ")" and "(" not in text[start : colon.start()]:
+            yield text.rfind("\n", 0, max(0, start - 1)) + 1
+        yield start
         end = text.find("\n", colon.end()) + 1
         if not end:
             break
 
 
 def _beginnings(text: str) -> list[re.Match[str]]:
-    found = [
-        match
-        for start in _lines_with_colon(text)
-        if (match := _LINE.match(text, start)) and not holds_end(match["label"]) and not _is_foot(text, match.end())
-    ]
+    found: list[re.Match[str]] = []
+    for start in _lines_with_colon(text):
+        if found and start < found[-1].end():  # "Society):", below "Ada Obi (Lamp"
+            continue
+        match = _LINE.match(text, start)
+        if match and not holds_end(match["label"]) and not _is_foot(text, match.end()):
+            found.append(match)
     if not (dashed := dashed_lines(text)):
         return found
     taken = {match.start() for match in dashed}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,13 +24,13 @@ from apps.ingestion.parsers.entries import people_speak
 from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
-from apps.ingestion.parsers.label_lines import WHOLE, is_loud, label_lines, without_language
+from apps.ingestion.parsers.label_lines import WHOLE, LabelLine, is_loud, label_lines, without_language
 from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
 from apps.ingestion.parsers.points import BREAK, above_points, among_labels, are_nested, end_of_nested, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before, spoken
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
 from apps.ingestion.turns import Mark
-from apps.lib.text import squeeze
+from apps.lib.text import fold, squeeze
 
 _CHEVRONS = re.compile(r"^[ \t]*>[^\n]*(?:\n[ \t]*>[^\n]*)*", re.MULTILINE)  # lines one behind another
 # A sentence, or alone: mail quotes line behind line, seldom whole sentences.
@@ -53,6 +53,7 @@ _LEAST_WITHIN, _SHARE_WITHIN, _MOST_WITHIN = 2, 4, 300  # labels within lines, t
 _SHORT = 4000  # characters that may have one label only
 _IN_TIME = re.compile(rf"[ \t]*[\[(]{CLOCK}[\])](?:[ \t]+|[ \t\r]*(?=\n))")  # "Ada Obi: (01:16)"
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_LEAST_PRESENT = 2  # people listed
 _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
 _KEYED = 0.5  # the score of a text all of whose labels a key explains
@@ -180,6 +181,7 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
     evidence = LabelEvidence(text, lines, listed)
     letters = {person.initials for person in listed}
     supported = {line.match.start() for line in lines if evidence.supports(line)}
+    supported -= _items(lines, supported, listed)
     supported |= among_labels(text, supported, [line.match.start() for line in lines if evidence.may_stand_among(line)])
     marks: list[Mark] = []
     for line in lines:
@@ -201,6 +203,26 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
         else []
     )
     return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
+
+
+def _items(lines: Sequence[LabelLine], supported: Set[int], listed: Sequence[ParsedParticipant]) -> set[int]:
+    """Where single words stand once among whole names that recur or are listed, in a record that lists who was there,
+    and nobody of such a name: items, "Budget: two lamps are to be paid".
+    """
+    labels = [line for line in lines if line.match.start() in supported]
+    counts = Counter(bare(line.label) for line in labels)
+    present = [person.name for person in listed if " " in person.name]
+    sure = {*present, *(name for name, count in counts.items() if count > 1)}
+    whole = sum(line.kind is Shape.PERSON and bare(line.label) in sure for line in labels)
+    if len(present) < _LEAST_PRESENT or whole * 2 < len(labels):
+        return set()
+    called = {fold(word) for name in (*present, *counts) if " " in name for word in name.split()}
+    called |= {fold(person.initials) for person in listed if person.initials}
+    return {
+        line.match.start()
+        for line in labels
+        if line.kind is Shape.SINGLE and counts[bare(line.label)] == 1 and fold(bare(line.label)) not in called
+    }
 
 
 def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
@@ -277,7 +299,8 @@ def _mark(match: re.Match[str], label: str) -> Mark:
     """The mark of a label: with the State behind it, without the language spoken and the time."""
     label = without_language(label)
     end = match.start("label") + len(label)
-    label = squeeze(label.replace("**", "")) if "**" in label else label  # "Ms. **Obi** (Green)"
+    if "**" in label or not label.isprintable():  # "Ms. **Obi** (Green)", "Ada	Obi", "Ada Obi (Lamp", "Society)"
+        label = squeeze(label.replace("**", ""))
     if match["inner"]:  # what stands in parentheses behind the colon is speech, unless it is the time
         said = _IN_TIME.match(match.string, match.start("after"))
         return Mark(

@@ -186,7 +186,9 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
     for sentence in SENTENCE.finditer(line.words):
         start = line.start + sentence.end()
         told = tells(line.words, sentence.end())
-        subject = known.subject(told) if told and told["verb"] and told["verb"] not in WEAK else None
+        together = is_done_together(line.words, sentence.end())
+        tells_who = told and told["verb"] and told["verb"] not in WEAK and not together
+        subject = known.subject(told) if told and tells_who else None
         same = subject and said_last and set(subject.split()) <= set(said_last.split())
         # News tell of people in a paragraph's midst; minutes do where it began with what somebody or all did.
         begun = is_of_all(line.words) or (bool(marks) and marks[-1].start >= line.begins)
@@ -201,7 +203,7 @@ def _go_on(marks: list[Mark], known: KnownNames, line: Line, said_last: str | No
             at = line.start + (told.start("subject") if told else sentence.end())
             marks.append(Mark(start, start, subject, Span(at, at + len(subject)), _group(told)))
             said_last = subject
-        elif said_last and not subject and is_done_together(line.words, sentence.end()):
+        elif said_last and not subject and together:
             _close(marks, start)
             said_last = None
     return said_last
