@@ -30,7 +30,24 @@ _DROPPED = (
     "aside",
     "head",
 )
-_DROPPED_ROLES = ("navigation", "search", "contentinfo", "complementary")
+_DROPPED_ROLES = ("navigation", "search", "contentinfo", "complementary", "banner", "dialog", "alertdialog")
+_NOTE = re.compile(r"\A#\w*(?:fn|note|ref)", re.IGNORECASE)
+# What systems that make sites call the things around a page's words, in `class` and `id`.
+_AROUND = re.compile(
+    r"(?:\A|\s)(?:cookies?-[\w\-]+|gdpr[\w\-]*|(?:main-|page-|layout-)?sidebar(?:-[\w\-]+)?|widget(?:-area)?"
+    r"|breadcrumbs?(?:-[\w\-]+)?|skip-links?|screen-reader-text|visually-hidden|sr-only|(?:site-|page-|print)footer"
+    r"|pag(?:er|ination)|post-navigation|menu|navbar(?:-[\w\-]+)?|addtoany\w*|addthis\w*|sharedaddy"
+    r"|share-(?:buttons?|links?|bar)|social-(?:share|sharing|links|icons|media)|(?:jp-)?related-?(?:posts|articles|content)"
+    r"|comments(?:-area|-section|-wrapper)?|commentlist|comment-(?:list|respond|form)|respond|disqus_thread"
+    r"|footnotes?(?:-ref)?|node__links|newsletter(?:-[\w\-]+)?|mw-editsection|mw-jump-link|noprint|catlinks|toc)(?=\s|\Z)",
+    re.IGNORECASE,
+)
+# What PHP prints into a page where something went wrong. Marks of `html_offsets` may stand between the words.
+_PHP = re.compile(
+    r"\W*(?:PHP )?(?:(?:Recoverable |Catchable )?[Ff]atal error|Parse error|Warning|Notice|Deprecated|Strict Standards)"
+    r"\W*:.* in \W*\S+\.php\b.* \W*on line \W*\d+\W*"
+)
+_LONGEST_PHP = 4000
 _BLOCKS = frozenset(
     "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre "
@@ -43,6 +60,10 @@ _QUOTE = re.compile(r"gmail_quote|protonmail_quote|yahoo_quoted", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"\s*(?:From|De|Von|Da)\s?:")
 _WHO_WROTE = re.compile(r"(?:@|\d:\d{2}|\b\d{4}\b)[^\n]{0,80}:\s*\Z")
 _SIGNATURE = re.compile(r"gmail_signature|outlook_signature|moz-signature", re.IGNORECASE)
+_VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern}|=)*+")
+_MOST_ATTRIBUTES = 10_000
+_CELL = "\v"  # stands between the cells of a row while words are collected
 _MAIN = (".//main", ".//*[@role='main']", ".//article", ".//*[@id='content']", ".//*[@id='main-content']", "./body")
 
 
@@ -82,7 +103,21 @@ def main_text(text: str) -> str:
     return "" if main is None else _plain(main)
 
 
+def _refuse_overloaded(text: str, *, name: str) -> None:
+    """The library compares every attribute of an element with every other one."""
+    for tag in _TAG.finditer(text):
+        if len(tag[0]) > 2 * _MOST_ATTRIBUTES and len(_VALUE.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
+            raise UnreadableSourceError(
+                name,
+                place=f"character {tag.start()}",
+                found=f"an element with more than {_MOST_ATTRIBUTES:,} attributes",
+                expected="a page as browsers show it",
+                remedy="save its text as a file",
+            )
+
+
 def _parsed(text: str, *, name: str) -> html.HtmlElement:
+    _refuse_overloaded(text, name=name)
     # The size was checked before; at its usual depth the library leaves the rest of the page out without a word.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
@@ -109,11 +144,36 @@ def _parsed(text: str, *, name: str) -> html.HtmlElement:
 
 def _main(root: html.HtmlElement) -> html.HtmlElement | None:
     """The main content; menus, footers and forms are taken out of the page."""
+    for header in root.iter("header"):
+        if header.find(".//nav") is not None and header.find(".//h1") is None:  # the site's
+            header.tag = "nav"
     for element in [*root.iter(*_DROPPED), *root.iterfind(".//*[@role]")]:
         dropped = element.tag in _DROPPED or element.get("role") in _DROPPED_ROLES
         if dropped and element.getparent() is not None and isinstance(element, html.HtmlElement):
             element.drop_tree()
+    for mark in root.findall(".//sup"):  # the number of a note
+        if (link := mark.find("a")) is not None and _NOTE.match(link.get("href") or ""):
+            mark.drop_tree()
+    _drop_around(root)
     return next((found for path in _MAIN if (found := root.find(path)) is not None and _has_text(found)), None)
+
+
+def _drop_around(root: html.HtmlElement) -> None:
+    """Take away what stands around the words by its name, unless it holds half of them: then it is named for show."""
+    named = [
+        element
+        for path in (".//*[@class]", ".//*[@id]")
+        for element in root.iterfind(path)
+        if _AROUND.search(element.get("class") or "") or _AROUND.search(element.get("id") or "")
+    ]
+    if not named:
+        return
+    size: dict[etree._Element, int] = {}  # characters within
+    for _, element in etree.iterwalk(root, events=("end",)):
+        size[element] = sum(size.get(child, 0) + len(child.tail or "") for child in element) + len(element.text or "")
+    for element in named:
+        if element.getparent() is not None and size[element] * 2 < size[root] and isinstance(element, html.HtmlElement):
+            element.drop_tree()
 
 
 def _has_text(element: etree._Element) -> bool:
@@ -135,12 +195,12 @@ def _plain(main: etree._Element) -> str:
             quoted.append(element)
         if event == "start" and _signs(element):
             blocks.append((len(quoted), ["--"]))
-        if element.tag in _BLOCKS or closes or quotes:
+        if (element.tag in _BLOCKS and not _goes_on(element, event)) or closes or quotes:
             blocks.append((len(quoted), words := []))
         elif event == "start" and element.tag == "br":
             words.append("\n")
         elif event == "start" and element.tag in {"td", "th"}:
-            words.append(" ")
+            words.append(_CELL)
         if event == "start" and element.tag in _HEADINGS:
             words.append("#" * int(element.tag[1]) + " ")  # as in Markdown, so that a heading is told from speech
         if event == "start":
@@ -151,9 +211,21 @@ def _plain(main: etree._Element) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
+def _goes_on(element: etree._Element, event: str) -> bool:
+    """Whether a paragraph begins in the line of its row, as the first of a cell, or ends in it, as the only one."""
+    cell = element.getparent()
+    if element.tag not in {"p", "div"} or cell is None or cell.tag not in {"td", "th"} or cell[0] is not element:
+        return False
+    return not (cell.text or "").strip() and (event == "start" or len(cell) == 1)
+
+
 def _paragraph(depth: int, words: str) -> str:
-    """A block's lines, without blanks at its ends; those of a quoted mail as plain text shows them."""
-    lines = "\n".join(squeeze(line) for line in words.split("\n")).strip().split("\n")
+    """A block's lines, without blanks at its ends; those of a quoted mail as plain text shows them. Cells of a row are
+    divided by a tab.
+    """
+    cells = (filter(None, map(squeeze, line.split(_CELL))) for line in words.split("\n"))
+    lines = "\n".join("\t".join(line) for line in cells).strip().split("\n")
+    lines = [line for line in lines if len(line) > _LONGEST_PHP or not _PHP.fullmatch(line)]
     return "\n".join(f"{'>' * depth} {line}" if depth and line else line for line in lines)
 
 

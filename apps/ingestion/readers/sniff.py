@@ -94,7 +94,7 @@ def sniff(data: bytes) -> Format:
 def _is_mail(data: bytes) -> bool:
     """Whether it begins with a header that programs write; a memo with `From:` and `To:` is a text."""
     names = set()
-    told = set()
+    told: set[re.Pattern[bytes]] = set()
     for line in data[:_HEADER_WITHIN].splitlines():
         header = _HEADER.match(line)
         if header:

@@ -146,6 +146,9 @@ def entities(levels: int) -> bytes:
         pytest.param(lambda: entities(12), id="entities"),
         pytest.param(lambda: PAGE + entities(12), id="a page with entities"),
         pytest.param(lambda: PAGE + b"<div>" * 3_000_000, id="a deep page"),
+        pytest.param(
+            lambda: PAGE + b"<p " + b" ".join(b"a%d" % n for n in range(300_000)), id="an element of many attributes"
+        ),
         pytest.param(lambda: PAGE + b"<p>word" * 28_000_000, id="a page of 200 MB"),
         pytest.param(lambda: b"\n" + b"ADA OBI: word\n" * 14_000_000, id="a text of 200 MB"),
         pytest.param(lambda: b"%PDF-1.7\n" + b"1 0 obj<</Length 2 0 R>>stream\n" * 10_000, id="half a PDF"),
