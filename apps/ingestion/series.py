@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,7 +24,10 @@ _SEAT = re.compile(
 
 # What a session is about is not what it belongs to: "Cooperation after the review", "What should the forum become?"
 _TOPIC = re.compile(r" (?:about|after|and|before|beyond|from|towards?|to|should|will|can|does|is) (?:the )?$")
+_HEAD = 3000  # characters
 _LONG = 8  # folded characters
+# "captioning taken during the Forum 2031 in Oslo": what captioners say their text is of.
+_TAKEN_DURING = re.compile(r"\btaken (?:during|at) (?:the |an? )?(?P<meeting>[^.;\n]{3,160})", re.IGNORECASE)
 
 
 def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> ParsedMeeting:
@@ -31,7 +35,9 @@ def with_series(meeting: ParsedMeeting, lead: str, text: str, known: Known) -> P
 
     `lead` is what the document says first; it names the series where the title does not.
     """
-    process = find_series(meeting.title or "", meeting.start, known) or find_series(lead, meeting.start, known)
+    captioned = _TAKEN_DURING.search(text, 0, _HEAD)
+    told = (meeting.title, lead, captioned["meeting"] if captioned else None)
+    process = next((found for words in told if words and (found := find_series(words, meeting.start, known))), None)
     if process is None:
         return meeting
     meeting = replace(meeting, series=process.key)
@@ -74,15 +80,33 @@ def find_series(title: str, day: PartialDate | None, known: Known) -> KnownProce
                 found.append((at, -len(folded), not _alive(process, day), process))
     if not found:
         return None
-    first = min(found, key=lambda match: (match[2], *match[:2]))[3]
-    return next(
-        (
-            process
-            for *_, dead, process in sorted(found, key=lambda match: match[:3])
-            if process.parent == first.key and not dead
-        ),
-        first,
+    at, length, _, first = min(found, key=lambda match: (match[2], *match[:2]))
+    below = (
+        process
+        for start, _, dead, process in sorted(found, key=lambda match: match[:3])
+        if not dead and first.key in _above(process, known) and not at < start < at - length
     )
+    return next(below, None) or _member(first, day, known) or first
+
+
+def _above(process: KnownProcess, known: Known) -> Iterator[str]:
+    """The keys of the bodies that a process belongs to, the nearest first."""
+    parents = {candidate.key: candidate.parent for candidate in known.processes}
+    key, seen = parents.get(process.key), set[str]()
+    while key and key not in seen:
+        yield key
+        seen.add(key)
+        key = parents.get(key)
+
+
+def _member(head: KnownProcess, day: PartialDate | None, known: Known) -> KnownProcess | None:
+    """The only one of successive groups under one name that met on the day."""
+    held = [
+        process
+        for process in known.processes
+        if day and process.family == head.key and process.bare_since and _alive(process, day)
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _is_one_of_several(form: str, title: str) -> bool:

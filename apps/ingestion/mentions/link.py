@@ -186,11 +186,16 @@ class _Linker:
         return self._is_of_series(reading, occurrence)
 
     def _is_of_series(self, reading: Reading, occurrence: Occurrence) -> bool:
-        """Whether the short form of a process, in its own capitals, stands in a record of its meetings."""
-        surface = self._folded.original[occurrence.start : occurrence.end]
-        if surface != reading.alias.form or not surface.isupper():
+        """Whether the short form of a process, in its own capitals, stands in a record of its meetings, or a part of a
+        body is called as its own call it: "the Leadership Panel" at the forum.
+        """
+        surface, process = self._folded.original[occurrence.start : occurrence.end], reading.process
+        series = self._dates.series(Span(occurrence.start, occurrence.end))
+        if surface != reading.alias.form or series is None:
             return False
-        return self._dates.series(Span(occurrence.start, occurrence.end)) == reading.process.key
+        if " " in surface:
+            return surface.istitle() and series in {process.key, process.parent}
+        return surface.isupper() and series == process.key
 
     def _has_context(self, reading: Reading, occurrence: Occurrence) -> bool:
         return reading.context is not None and self._stands_within(reading.context, occurrence, _NEAR)
