@@ -99,6 +99,7 @@ _PATTERNS = (
     rf"(?:(?<!\d)(?P<y4>{_YEAR})|(?P<era>昭和|平成|令和)(?P<y7>元|{_HAN}))年(?P<m6>{_HAN})月(?P<d6>{_HAN})日",
 )
 _DATE = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_HAS_YEAR = re.compile(r"19\d\d|20\d\d|年")
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})(?!\s*\d)", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(
     rf"(?<![\d–-])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH})(?!,?\s*(?:(?:de|del)\s+)?(?:19|20)\d\d)"
@@ -123,7 +124,10 @@ class FoundDate:
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
     """Every date between `start` and `end` that exists in the calendar, in order."""
-    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if not _HAS_YEAR.search(text, start, end):
+        return
+    for match in _DATE.finditer(text, start, end):
         try:
             yield _found(match)
         except ValueError:  # 31 June and the like: not a date

@@ -118,8 +118,13 @@ _LISTED_BEFORE = re.compile(
 _FORMS = (_NAMED_BEFORE, _LISTED_BEFORE)
 
 
-def find_participants(text: str, end: int = LISTED) -> Iterator[ParsedParticipant]:
+@lru_cache(maxsize=1)  # the score of labels asks it several times, then the reading
+def find_participants(text: str, end: int = LISTED) -> tuple[ParsedParticipant, ...]:
     """The people whom the header lists, in a line or as points: "Present: Ada Obi (Harbour), Bo Ek"."""
+    return tuple(_participants(text, end))
+
+
+def _participants(text: str, end: int) -> Iterator[ParsedParticipant]:
     for line in _PRESENT.finditer(text, 0, min(len(text), end)):
         for entry in _ENTRY.finditer(text, line.start("names"), line.end("names")):
             yield from _listed(text, entry.start(), entry[0])
@@ -194,6 +199,7 @@ def _listed_below(text: str, end: int) -> Iterator[tuple[str, int]]:
             yield nick, line.start("names") + entry.start() + entry[0].index(nick)
 
 
+@lru_cache(maxsize=1)
 def listed_nicks(text: str) -> frozenset[str]:
     """What those listed as present are called in minutes, in small letters: their nicks, and initials of full names."""
     nicks = [nick.casefold() for nick, _ in _listed_below(text, LISTED)]
@@ -247,7 +253,7 @@ def find_witnesses(text: str) -> Iterator[ParsedParticipant]:
     members = [member for member in _MEMBER.finditer(text, 0, LISTED) if shape(member["name"]) is Shape.PERSON]
     for member in members if len(members) >= _LIST else ():
         yield ParsedParticipant(member["name"], Span(*member.span("name")))
-    if presiding := _PRESIDING.search(text, 0, LISTED):
+    if text.find("presiding", 0, LISTED) >= 0 and (presiding := _PRESIDING.search(text, 0, LISTED)):
         name = " ".join(presiding["name"].split())
         yield ParsedParticipant(name, Span(*presiding.span("name")), role=presiding["role"])
     for line in _WITNESS.finditer(text):
@@ -273,11 +279,16 @@ def _are_of(letters: str, name: str) -> bool:
     return letters[0] == name[0].upper() and all(letter in rest for letter in letters.upper())
 
 
-def find_initials(text: str, *, told: bool = False) -> Iterator[ParsedParticipant]:
+@lru_cache(maxsize=1)
+def find_initials(text: str, *, told: bool = False) -> tuple[ParsedParticipant, ...]:
     """The key of initials that some minutes print: "AO: Ada Obi, Example Networks", "Present: Ada Obi (AO)".
 
     Of letters in brackets those that are labels; with `told` those that begin a sentence too: "AO asked who lit it".
     """
+    return tuple(_initials(text, told=told))
+
+
+def _initials(text: str, *, told: bool) -> Iterator[ParsedParticipant]:
     found = _IN_BRACKETS.search(text, 0, _KEYED) is not None
     entries = [match for form in _FORMS for match in form.finditer(text[:_KEYED])] if found else []
     used = {line["letters"] for line in (_TELLING if told else _LETTERS).finditer(text)} if entries else set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from apps.ingestion.dates import find_dates
@@ -21,9 +22,10 @@ _LINES, _LINE = 10, 140  # of a head, and the characters of one
 _SAID = re.compile(r">|[.?!…;,\"”)\]](?<!\d\.)\Z|\b(?:and|the|of|to|a)\Z")
 
 
-def session_borders(text: str) -> list[Span]:
+@lru_cache(maxsize=1)  # the reading of captions asks it, then the assembly
+def session_borders(text: str) -> tuple[Span, ...]:
     """Where sessions end, in order: the words that say so, or nothing before a head; no text has a head twice."""
-    return sorted([*ends_of_session(text), *_heads(text)], key=lambda span: span.start)
+    return tuple(sorted([*ends_of_session(text), *_heads(text)], key=lambda span: span.start))
 
 
 def _heads(text: str) -> Iterator[Span]:

@@ -37,6 +37,9 @@ _folded_name = lru_cache(maxsize=8192)(_folded)
 
 def squeeze(text: str) -> str:
     """Runs of white space as one space, none at the ends."""
+    flat = text.replace("\n", " ")
+    if "  " not in flat and flat.isprintable():  # no other white space is: faster than to cut all words apart
+        return flat.strip(" ")
     return " ".join(text.split())
 
 

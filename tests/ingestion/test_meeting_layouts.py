@@ -52,6 +52,15 @@ def test_what_somebody_says_in_brackets_stays(line: str) -> None:
     assert not find_furniture(f"ADA OBI: It is lit.\n\n{line}\n\nBO EK: Who lit it?\n")
 
 
+@pytest.mark.parametrize("before", ["İzmir", "Ünal", "\ud800", "Izmir"])
+def test_what_a_record_says_of_itself_is_found_in_capitals_too(before: str) -> None:
+    words = (
+        "LE PRÉSENT DOCUMENT EST LE RÉSULTAT d’un sous-titrage et ne FAIT PAS AUTORITÉ, seul le texte faisant autorité."
+    )
+    text = f"{before}\n\n{words}\n\nADA OBI: It is lit.\n"
+    assert [text[span.start : span.end] for span in find_furniture(text)] == [words]
+
+
 def test_a_turn_of_a_note_alone_is_a_turn() -> None:
     text = "ADA OBI:\n\nWho lit it?\n\nBO EK:\n\n(off-mike)\n\nADA OBI:\n\nMicrophone, Bo.\n\nBO EK:\n\nI did.\n"
     assert said(text)[1] == ("BO EK", "(off-mike)")

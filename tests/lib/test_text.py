@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,14 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 def test_squeeze() -> None:
     assert squeeze("  a \n\t b ") == "a b"
+
+
+def test_every_character_that_is_white_space_is_squeezed() -> None:
+    blanks = [character for character in map(chr, range(sys.maxunicode + 1)) if character.isspace()]
+    for blank in blanks:
+        assert squeeze(f"{blank}a{blank}b") == "a b", ascii(blank)
+    for kept in ("a\u200bb", "a\u2014b", "Ä b"):
+        assert squeeze(kept) == kept
 
 
 @given(st.text(), st.integers(10, 80))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from apps.ingestion.assemble import assemble
@@ -31,6 +31,7 @@ from apps.lib.text import squeeze
 _DOUBLE = re.compile(r">>+[ \t\xa0]*")
 _ESCAPED = re.compile(r"&gt;&gt;(?!&gt;)[ \t\xa0]*")  # as pages that show captions of videos save them
 _ESCAPED_ANEW = re.compile(r"(?:^|[.?!…)\]\"”-] {1,2})&gt;&gt;(?!&gt;)", re.MULTILINE)  # not "a &gt;&gt; b" in code
+_BEHIND_WORDS = re.compile(r">>(?<=\S>>)(?=\s)")
 _BEHIND = re.compile(r"^[^\W\d_a-z][^\n>:.?!,]{1,60}(?<!\s)>>(?=\s)", re.MULTILINE)
 _SINGLE = re.compile(r"^[ \t]*>(?!>)[ \t\xa0]*(?=\S)", re.MULTILINE)
 # What stands above a quotation in a mail.
@@ -43,12 +44,10 @@ _LABEL = re.compile(r"(?P<open>\[)?(?P<label>[^\W\d_][^:：>\n]{0,80}?)(?(open)\
 _DASHED = re.compile(r"(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]+(?:--?|[–—])[ \t]+")
 _NO_NAME = re.compile(r":[ \t\xa0]*")
 # In a captioned file a line may also begin with a label in capitals and no chevron, or one where two are the rule.
-_LINE_LABEL = re.compile(
-    r"^[ \t]*(?:>[ \t]*)?(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*", re.MULTILINE
-)
+_LINE_LABEL = re.compile(r"[ \t]*(?:>[ \t]*)?(?P<label>[^\W\d_a-z][^:>\na-z]{1,60}?)[ \t]*:(?!//|\d)[ \t\xa0]*")
 # What is typed to a program, where captions set a new subject: ">>> import lamps", ">>> lamps.light(3)".
 _PROMPT = re.compile(r">>>[ \t]+(?:(?:import|from|def|for|if|with)\b[ \t]|[a-z_][\w.]*(?:[(\[]|[ \t]*=))")
-_CAPITALS = re.compile(r"(?P<words>[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5})")
+_HEAD = re.compile(r"[^\W\d_a-z][\w'’.\-]*(?:[ \t]+[^\W\d_][\w'’.\-]*){0,5}")
 _PART = re.compile(r"\S+")
 _MANY = 30  # chevrons that tell captions by themselves
 _SAMPLE = 30  # speeches of which the beginnings tell how what is said is written
@@ -67,7 +66,8 @@ class ChevronParser:
         doubled = 0 if pattern is _SINGLE else text.count(">>" if pattern is _DOUBLE else "&gt;&gt;")
         if doubled and len(_PROMPT.findall(text)) * 2 > doubled:
             return 0.0
-        if len(_BEHIND.findall(text)) * 10 >= doubled * 8:  # behind names they are no captions' marks
+        behind = len(_BEHIND.findall(text)) if _BEHIND_WORDS.search(text) else 0
+        if behind * 10 >= doubled * 8:  # behind names they are no captions' marks
             doubled = 0
         if doubled >= 2:
             if doubled > _MANY:
@@ -93,14 +93,14 @@ class ChevronParser:
         text = source.text
         pattern = _pattern(text)
         marks: list[Mark] = []
-        open_labels: list[tuple[int, re.Match[str]]] = []
+        open_labels: list[tuple[int, str, list[re.Match[str]]]] = []  # the mark, the words behind it, their capitals
         labels: Counter[str] = Counter()
-        heads = [head for mark in pattern.finditer(text) if (head := _LABEL.match(text, mark.end()))]
+        chevrons = [(mark, _LABEL.match(text, mark.end())) for mark in pattern.finditer(text)]
+        heads = [head for _, head in chevrons if head]
         small = names_in_small_letters((head["label"].strip() for head in heads), text)
         loud = _stands_out(text, heads)
-        for chevron in pattern.finditer(text):
+        for chevron, label in chevrons:
             at = chevron.end()
-            label = _LABEL.match(text, at)
             if label and not (
                 is_caption_label(label["label"])
                 or label["label"].strip() in small
@@ -118,20 +118,22 @@ class ChevronParser:
                 marks.append(Mark(chevron.start(), nameless.end()))
             else:
                 marks.append(Mark(chevron.start(), at))
-                if capitals := _CAPITALS.match(text, at):
-                    open_labels.append((len(marks) - 1, capitals))
-        spelled = cache(lambda: _spellings(text, (capitals["words"] for _, capitals in open_labels)))
-        for index, capitals in open_labels:
-            if name := _without_colon(capitals["words"], labels, spelled):
-                end = capitals.start("words") + len(name)
+                begins = _HEAD.match(text, at)
+                if begins and (capitals := _capitals_of(begins[0])):
+                    open_labels.append((len(marks) - 1, begins[0], capitals))
+        spelled = cache(lambda: _spellings(text, (words[: found[-1].end()] for _, words, found in open_labels)))
+        for index, words, found in open_labels:
+            if name := _without_colon(words, found, labels, spelled):
+                start = marks[index].speech
+                end = start + len(name)
                 end += text[end : end + 1] == "."  # "TURKEY. Thank you"
-                marks[index] = _mark(marks[index].start, end, name, capitals.start("words"))
+                marks[index] = _mark(marks[index].start, end, name, start)
         if text.count("\n") > len(marks) // 2:
             headers = _headers(text, marks)
             taken = {mark.name_span.start for mark in marks if mark.name_span}
             marks.extend(
                 _mark(line.start(), line.end(), line["label"].strip(), line.start("label"))
-                for line in _LINE_LABEL.finditer(text)
+                for line in _labelled_lines(text)
                 if line.start("label") not in taken
                 and is_caption_label(line["label"])
                 and not (shape(line["label"]) is Shape.BODY and within(headers, line.start(), line.end()))
@@ -143,9 +145,19 @@ class ChevronParser:
         return assemble(source, parser=self.name, marks=marks, kind=Kind.VERBATIM, participants=listed)
 
 
+def _labelled_lines(text: str) -> Iterator[re.Match[str]]:
+    """The beginnings of lines that may be labels in capitals."""
+    colon = text.find(":")
+    while colon >= 0:
+        if label := _LINE_LABEL.match(text, text.rfind("\n", 0, colon) + 1):
+            yield label
+        end = text.find("\n", colon)
+        colon = text.find(":", end) if end >= 0 else -1
+
+
 def _are_among_labels(text: str, marks: int) -> bool:
     """Whether labels in capitals begin nearly all lines that no mark does: each line is a turn, and few are unnamed."""
-    labels = sum(is_caption_label(line["label"]) for line in _LINE_LABEL.finditer(text))
+    labels = sum(is_caption_label(line["label"]) for line in _labelled_lines(text))
     lines = sum(bool(line.strip()) for line in text.splitlines()) - 1  # the first may be a title
     return bool(labels) and labels + marks > 2 and (labels + marks) * 10 >= lines * 8
 
@@ -212,9 +224,8 @@ def _capitals_of(words: str) -> list[re.Match[str]]:
     return found
 
 
-def _spellings(text: str, heads: Iterable[str]) -> dict[str, str]:
-    """How the text first writes the names that stand in capitals at the heads, by their words in small letters."""
-    capitals = (words[: found[-1].end()] for words in heads if (found := _capitals_of(words)))
+def _spellings(text: str, capitals: Iterable[str]) -> dict[str, str]:
+    """How the text first writes the names that stand in capitals at heads, by their words in small letters."""
     # Most heads are no names, and a text without any is not read again.
     forms = NameForms((squeeze(name) for name in set(capitals) if shape(name) is Shape.PERSON), any_case=True)
     text = squeeze(text) if forms else ""
@@ -225,12 +236,13 @@ def _spellings(text: str, heads: Iterable[str]) -> dict[str, str]:
     return first
 
 
-def _without_colon(words: str, labels: Counter[str], spelled: Callable[[], Mapping[str, str]]) -> str | None:
-    """The label at the head of `words` whose colon is missing: capitals before words that are not; `spelled` tells how
-    the text first writes it, for which it is read again.
+def _without_colon(
+    words: str, capitals: list[re.Match[str]], labels: Counter[str], spelled: Callable[[], Mapping[str, str]]
+) -> str | None:
+    """The label at the head of `words` whose colon is missing: `capitals` before words that are not; `spelled` tells
+    how the text first writes it, for which it is read again.
     """
-    parts, capitals = words.split(), _capitals_of(words)
-    count = len(capitals)
+    parts, count = words.split(), len(capitals)
     for length in range(count, 0, -1):
         name = words[: capitals[length - 1].end()]
         kind = shape(name)

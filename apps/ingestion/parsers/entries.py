@@ -7,9 +7,8 @@ Owns what tells these from people who speak. Must not know what a label looks li
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from apps.ingestion.dates import is_part_of_day
@@ -23,6 +22,8 @@ _ENTRY = re.compile(
     r"(?<=[.?!…)\]\"”’;] )(?:\d{1,2}[:.]\d{2} )?(?:\*\*)?"
     r"(?P<words>[^\W\d_a-z][\w'’\-]{0,30}(?: [\w'’\-]{1,30}){0,4})[ \xa0]?:(?:\*\*)?(?=\s)"
 )
+_BEFORE_WORDS = len("20:00 **")  # what may stand before the words of an entry
+_LONGEST = 200  # characters that an entry stays below
 _LEAST = 3  # entries
 _WORDS = 40  # words in which people begin a sentence so, "First: who pays?", once at most
 _SMALL = 4  # letters of a word that titles write small
@@ -56,6 +57,7 @@ _NESTED = re.compile(
     r"|^\[[\w.\- ]{1,40}\][ \t\r]*\n[\w.\- ]{1,40}=",
     re.MULTILINE,
 )
+_ENDS_LINE = re.compile(r":[ \t\r]*\n")
 # By language, what people say of themselves and to others.
 _OWN = {
     "de": re.compile(r"(?i)\b(?:ich|wir|mir|mich|uns\w*|mein\w*|danke\w*|bitte|ja|nein|ihnen)\b|\bSie\b"),
@@ -97,9 +99,11 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
         return False
     if _are_addresses(names) or _are_frequent_questions(text, labels, said) or _are_portraits(names, said):
         return False
+    if not one_line:
+        return True
     # Who gives the own name says nothing else in a round of introductions: "Ada Obi: Ada Obi, Lamp Society."
     others = [words for name, words in zip(names, said, strict=True) if not fold(words).startswith(fold(name))]
-    return not one_line or speak_for_themselves(others or said) or _take_turns(labels, said)
+    return speak_for_themselves(others or said) or _take_turns(labels, said)
 
 
 def _are_people(labels: Sequence[str]) -> bool:
@@ -114,21 +118,30 @@ def _are_entries(text: str, named: Sequence[Mark]) -> bool:
     Few do in speech, most do in forms, results and hints, where few of them look like names.
     """
     begin = named[0].start
-    starts = [mark.start for mark in named]
     names = {mark.name for mark in named}
     entries = [
         (turn, entry["words"])
-        for entry in _ENTRY.finditer(text, begin)
-        if named[turn := bisect_right(starts, entry.start("words")) - 1].speech <= entry.start("words")
-        and entry["words"] not in names
-        and _is_title(entry["words"])
-        and not is_role(entry["words"])
+        for turn, entry in _entries(text, named)
+        if entry["words"] not in names and _is_title(entry["words"]) and not is_role(entry["words"])
     ]
     # In minutes one after the other has the same: "Done: the glass. Next: paint."
     turns = Counter(words for _, words in set(entries))
     found = sum(turns[words] < _LEAST for _, words in entries)
     found += sum(is_part_of_day(mark.name or "") for mark in named)
     return found >= _LEAST and found * 2 > len(named) and found * _WORDS > len(text[begin:].split())
+
+
+def _entries(text: str, named: Sequence[Mark]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Words before colons that begin sentences in what is said under labels, each with the number of that label."""
+    stops = [*(mark.start for mark in named[1:]), len(text)]
+    for turn, (mark, stop) in enumerate(zip(named, stops, strict=True)):
+        # Most speeches have no colon. The words may go on into a label, but for one that begins a line.
+        end = stop if text[stop - 1 : stop] == "\n" else stop + _LONGEST
+        if text.find(":", mark.speech, end) < 0:
+            continue
+        for entry in _ENTRY.finditer(text, max(named[0].start, mark.speech - _BEFORE_WORDS), end):
+            if mark.speech <= entry.start("words") < stop:
+                yield turn, entry
 
 
 def _is_title(words: str) -> bool:
@@ -138,6 +151,8 @@ def _is_title(words: str) -> bool:
 
 def _is_configuration(text: str) -> bool:
     """Whether keys are set in below others, or below names in brackets, and have what programs alone read."""
+    if not (_ENDS_LINE.search(text) or "\n[" in text):
+        return False
     return len(_NESTED.findall(text)) > 1 and len(_VALUE.findall(text)) > 1
 
 
@@ -145,13 +160,14 @@ def _are_listed(said: Sequence[str]) -> bool:
     """Whether most texts are as brief as those of works, "Lamp at dusk. Oil, 1901.", or of books of addresses, and
     have a year, a number or an address as they do.
     """
-    listed = sum(len(words.split()) < _BRIEF and _FACT.search(words) is not None for words in said)
+    listed = sum(len(words.split(maxsplit=_BRIEF)) < _BRIEF and _FACT.search(words) is not None for words in said)
     return listed >= _LEAST and listed * 3 > len(said) * 2
 
 
 def _are_contents(said: Sequence[str]) -> bool:
     """Whether dots lead from most texts to the number of a page."""
-    return sum(_LEADERS.search(words) is not None for words in said) * 2 > len(said)
+    dotted = (words for words in said if ".." in words or ". ." in words)
+    return sum(_LEADERS.search(words) is not None for words in dotted) * 2 > len(said)
 
 
 def _are_addresses(names: Sequence[str]) -> bool:

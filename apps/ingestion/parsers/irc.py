@@ -55,7 +55,8 @@ class IrcParser:
     def score(self, source: ReadText) -> float:
         """The share of lines that a nick in angle brackets begins, or that the log itself writes."""
         text = excerpt(source.text)
-        said = list(_form(text).finditer(text)) if source.media_type.startswith("text/") else []
+        form = _form(text) if source.media_type.startswith("text/") else None
+        said = list(form.finditer(text)) if form is _BELOW or (form and "<" in text) else []
         if len(said) < _LEAST:
             return 0.0
         lines = sum(1 for line in text.splitlines() if line.strip())

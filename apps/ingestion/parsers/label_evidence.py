@@ -298,10 +298,9 @@ def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, ke
     if kind is Shape.ROLE and once and shape(said) is Shape.SINGLE and not is_plain_word(said):  # "Scribe: Ada"
         return said[-1].isalpha()
     name, _, office = said.partition(",")
-    if kind is Shape.ROLE and (
-        holds_office(office) or any(map(is_role, office.split()))
-    ):  # "Speaker: Ada Obi, President"
-        said = name if said[-1:] not in {".", "?", "!"} else said
+    ends = said[-1:] in {".", "?", "!"}
+    if kind is Shape.ROLE and not ends and (holds_office(office) or any(map(is_role, office.split()))):
+        said = name  # "Speaker: Ada Obi, President"
     if not is_list_of_names(said):
         return False
     if kind is Shape.SINGLE and once and not match["label"].isupper():

@@ -124,7 +124,8 @@ def _is_foot(text: str, start: int) -> bool:
     """Whether the line that goes on at `start` ends as a running foot does."""
     end = text.find("\n", start)
     end = len(text) if end < 0 else end
-    return _FOOT.search(text[max(start, end - _FOOT_ENDS) : end]) is not None
+    foot = text[max(start, end - _FOOT_ENDS) : end]
+    return "age " in foot and _FOOT.search(foot) is not None
 
 
 def holds_end(label: str) -> bool:
@@ -135,7 +136,8 @@ def holds_end(label: str) -> bool:
     )
 
 
-def label_lines(text: str) -> list[LabelLine]:
+@lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
+def label_lines(text: str) -> tuple[LabelLine, ...]:
     """The beginnings of lines that can be labels by their form; "??" is somebody whom the writer did not know."""
     found = _beginnings(text)
     small = names_in_small_letters(
@@ -192,7 +194,7 @@ def label_lines(text: str) -> list[LabelLine]:
         candidates += [candidate for candidate in words_too if candidate[1] in had]
     if letters or pairs or words_too or shapeless:
         candidates.sort(key=lambda candidate: candidate[0].start())
-    return candidates
+    return tuple(candidates)
 
 
 def _numbers_speech(text: str, found: Sequence[re.Match[str]]) -> bool:
@@ -316,7 +318,7 @@ def single_names_by_colon(text: str) -> int:
     return sum(counts) if len(counts) > 1 else 0
 
 
-@lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
+@lru_cache(maxsize=1)
 def _recurring(text: str) -> tuple[tuple[Shape, int], ...]:
     """The labels that recur at the head of lines, by kind, each with how often it does."""
     lines = [line for line in label_lines(text) if not line.match["bullet"]]

@@ -25,7 +25,7 @@ from apps.ingestion.parsers.excerpts import excerpt
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
 from apps.ingestion.parsers.label_lines import WHOLE, LabelLine, is_loud, label_lines, without_language
-from apps.ingestion.parsers.manner import HEADING, is_declared_verbatim, manner
+from apps.ingestion.parsers.manner import find_heading, is_declared_verbatim, manner
 from apps.ingestion.parsers.points import BREAK, above_points, among_labels, are_nested, end_of_nested, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before, spoken
 from apps.ingestion.participants import find_initials, find_participants, find_witnesses
@@ -47,6 +47,7 @@ _BOLD = re.compile(
 _Q_AND_A = re.compile(r"^[ \t]*(?P<label>[QA]\.?)[ \t]{2,}(?=\S)", re.MULTILINE)
 # As press offices set those of whom nobody gives the name, between labels with a colon: "Q Who lit it?".
 _ASKED = re.compile(r"\n[ \t]*(?P<label>[QA])\.?[ \t]+(?!\([^()\n]{1,60}\):)(?=[^\W\d_a-z]|[\"“'‘(\[.…–—\-])")
+_MAY_ASK = re.compile(r"\n[ \t]*[QA]\.?[ \t]")
 _HEADS = re.compile(r"\w*[A-ZÀ-Þ]|\d[\d.\-]*:?[ \t]+[“\"]?[A-ZÀ-Þ]")  # a heading, numbered or not
 _CAPTIONED = 0.4  # how sure a few names in capitals that recur make it
 _LEAST_WITHIN, _SHARE_WITHIN, _MOST_WITHIN = 2, 4, 300  # labels within lines, to how many before lines; people
@@ -58,6 +59,7 @@ _HEAD = 400  # characters above the first label
 _SPOKEN = 0.6
 _KEYED = 0.5  # the score of a text all of whose labels a key explains
 _GAP = 20  # characters between two lines
+_COLON, _ENDED = re.compile(r":(?=[ \t])"), re.compile(r"[.?!…] ")
 _CLOSE = re.compile(r":(?=[^\W\d_])")
 _LABEL = 80  # characters of one
 _SENTENCE_ENDS = re.compile(r"[.?!。？！][ \t\r]*$", re.MULTILINE)  # who is only listed says no sentence
@@ -120,7 +122,7 @@ class LabelledParser:
                 kind=Kind.VERBATIM,
                 participants=participants,
             )
-        marks = _line_marks(text, participants)
+        marks = list(_line_marks(text, participants))
         kind = manner(text, marks)
         if kind is Kind.VERBATIM and marks and (open_voice := speech_before(text, marks[0].start)) is not None:
             marks.insert(0, Mark(open_voice, open_voice))
@@ -149,9 +151,9 @@ def _is_dated(text: str, marks: Sequence[Mark]) -> bool:
     return bool(dated) and spoken(text[marks[0].speech :]) > _SPOKEN
 
 
-@lru_cache(maxsize=1)  # the score asks it, then the reading
+@lru_cache(maxsize=1)
 def _marks_of_excerpt(text: str) -> tuple[Mark, ...]:
-    return tuple(_line_marks(text, find_initials(text)))
+    return _line_marks(text, find_initials(text))
 
 
 def _is_collapsed(lines: list[str], text: str) -> bool:
@@ -171,13 +173,16 @@ def _stand_within(text: str) -> bool:
     counts = Counter(mark.name for mark in _marks_of_excerpt(text) if mark.name and shape(mark.name) in WHOLE)
     if not counts or len(counts) > _MOST_WITHIN:
         return False
+    colons = (colon.start() for colon in _COLON.finditer(text))
+    if sum(1 for at in colons if _ENDED.search(text, text.rfind("\n", 0, at) + 1, at)) < _LEAST_WITHIN:
+        return False
     within = re.compile(rf"[.?!…] (?:{'|'.join(map(re.escape, counts))}):(?=[ \t])").findall(text)
     return len(within) >= _LEAST_WITHIN and len(within) * _SHARE_WITHIN >= counts.total()
 
 
-def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mark]:
+@lru_cache(maxsize=1)  # the score asks it, then the reading
+def _line_marks(text: str, listed: tuple[ParsedParticipant, ...]) -> tuple[Mark, ...]:
     lines = label_lines(text)
-    listed = list(listed)
     evidence = LabelEvidence(text, lines, listed)
     letters = {person.initials for person in listed}
     supported = {line.match.start() for line in lines if evidence.supports(line)}
@@ -202,7 +207,7 @@ def _line_marks(text: str, listed: Iterable[ParsedParticipant] = ()) -> list[Mar
         if marks
         else []
     )
-    return sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks
+    return tuple(sorted([*marks, *typed], key=lambda mark: mark.start) if typed else marks)
 
 
 def _items(lines: Sequence[LabelLine], supported: Set[int], listed: Sequence[ParsedParticipant]) -> set[int]:
@@ -229,6 +234,8 @@ def _asked(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """Questions and answers as hearings set them: "Q.   Who lit it?", "A.   I did."; questions alone where whoever
     answers speaks under a label with a colon, `marks`.
     """
+    if not _MAY_ASK.search(text):
+        return []
     asked = list(map(_asks, _Q_AND_A.finditer(text)))
     counts = Counter(mark.name for mark in asked)
     if len(counts) > 1 and min(counts.values()) > 1:
@@ -269,7 +276,7 @@ def _with_unnamed(text: str, marks: list[Mark]) -> list[Mark]:
 
 def _bold_again(text: str, marks: list[Mark]) -> Iterator[Mark]:
     """Bold labels whose colon is missing, where they have one elsewhere: "**AO** words"; not "**AO** to write it"."""
-    bold = [mark.name for mark in marks if mark.name and text[mark.start : mark.start + 2] == "**"]
+    bold = [mark.name for mark in marks if mark.name and text.startswith("**", mark.start)]
     names = {part for name in bold for part in (bare(name), parenthesis(name))}
     for found in _BOLD.finditer(text) if names else ():
         if bare(found["label"]) in names:
@@ -325,7 +332,7 @@ def _bounded(text: str, mark: Mark, following: Mark | None, kind: Kind, *, neste
     At a heading, in minutes at a blank line, and where they are `nested` at a line set in no deeper than the label.
     """
     stop = following.start if following else len(text)
-    ends = [match.start() for match in [HEADING.search(text, mark.speech, stop)] if match]
+    ends = [heading] if (heading := find_heading(text, mark.speech, stop)) is not None else []
     if following and kind is Kind.VERBATIM and (tail := headings_before(text, mark.speech, stop)) is not None:
         ends.append(tail)
     if kind is Kind.REPORTED:

@@ -23,6 +23,7 @@ _HEAD = re.compile(
     r"\A(?:From: (?P<sender>[^\n]*)\n)?(?:Date: (?P<date>[^\n]*)\n)?(?:Subject: (?P<subject>[^\n]*)\n)?\n"
 )
 _QUOTED = re.compile(r"(?:^[ \t]*[A-Z]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_A_QUOTED = re.compile(r"\n[ \t]*[A-Z]{0,3}>")  # a search for a line feed is many times faster than one for `^`
 # The line that say whose words follow, in the languages of common programs.
 _WROTE = re.compile(
     r"(?:\bwrote|\bwrites|\bsaid|\bschrieb|\ba écrit|\bescribió|\bescreveu|\bha scritto|\bschreef|\bнаписала?|写道)"
@@ -176,7 +177,7 @@ def _answers(text: str) -> bool:
     """Whether a text without a head is what somebody wrote above or below a mail that it quotes, and tells whose."""
     if text.count(">") == 2 * text.count(">>"):  # none, or those of captions
         return False
-    quotes = list(_QUOTED.finditer(text))
+    quotes = list(_QUOTED.finditer(text)) if _A_QUOTED.search(f"\n{text}") else []
     if sum(len(quoted[0]) for quoted in quotes) < _LEAST_QUOTED:
         return False
     told = any(_is_introduced(text, quoted.start()) or _QUOTED_HEAD.match(quoted[0]) for quoted in quotes)

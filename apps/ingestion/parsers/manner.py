@@ -11,7 +11,7 @@ from apps.ingestion.names import Shape, bare, shape, without_title
 from apps.ingestion.parsed import Kind
 from apps.ingestion.turns import Mark
 
-HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,}[ \t\r]*$)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,}[ \t\r]*$)", re.MULTILINE)
 _SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)  # items of an agenda between the turns
 _NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
 _MINUTES = re.compile(
@@ -37,6 +37,15 @@ _STOP = re.compile(r"[.?!](?=\s|\Z)")
 def is_declared_verbatim(text: str) -> bool:
     """Whether a record says of itself that it has the speakers' own words."""
     return _DECLARED.search(text, 0, _HEAD) is not None
+
+
+def find_heading(text: str, start: int = 0, stop: int | None = None) -> int | None:
+    """Where the first heading or rule between `start` and `stop` begins; None where there is none."""
+    stop = len(text) if stop is None else stop
+    if text.find("#", start, stop) < 0 and text.find("===", start, stop) < 0 and text.find("---", start, stop) < 0:
+        return None
+    found = _HEADING.search(text, start, stop)
+    return found.start() if found else None
 
 
 def manner(text: str, marks: list[Mark]) -> Kind:
@@ -77,7 +86,7 @@ def _speeches(text: str, marks: list[Mark]) -> list[str]:
     speeches = []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         said = text[mark.speech : following.start if following else len(text)].strip()
-        said = said[: heading.start()].rstrip() if (heading := HEADING.search(said)) else said
+        said = said[:heading].rstrip() if (heading := find_heading(said)) is not None else said
         speeches.append(_without_notes(said))
     return speeches
 

@@ -14,7 +14,7 @@ from apps.ingestion.header import HEADER
 from apps.ingestion.names import affiliation
 from apps.ingestion.parsed import Kind, ParsedDocument, ReadText, Span
 from apps.ingestion.parsers.excerpts import excerpt
-from apps.ingestion.parsers.manner import HEADING
+from apps.ingestion.parsers.manner import find_heading
 from apps.ingestion.parsers.spoken import speech_before
 from apps.ingestion.participants import find_participants
 from apps.ingestion.turns import Mark
@@ -55,8 +55,7 @@ class StampedParser:
 
 def _mark(text: str, found: re.Match[str], following: re.Match[str] | None) -> Mark:
     """The mark of a turn, with its end where a heading stands before the next one."""
-    heading = HEADING.search(text, found.end(), following.start() if following else len(text))
-    end = heading.start() if heading else None
+    end = find_heading(text, found.end(), following.start() if following else len(text))
     label = found["label"].strip()
     if not label:
         return Mark(found.start(), found.end(), end=end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from apps.ingestion.furniture import merge
@@ -54,12 +55,12 @@ class WebVttParser:
         if source.media_type not in {"text/vtt", "application/x-subrip"}:
             return 0.0
         text = source.text[:60_000]
-        found = list(cues(text))
+        found = _cues(text)
         return 1.0 if any(said.marked for said in _said(text, found)) else 0.4 if found else 0.0
 
     def parse(self, source: ReadText) -> ParsedDocument:
         text = source.text
-        found = _without_repeats(text, list(cues(text)))
+        found = _without_repeats(text, _cues(text))
         turns: list[list[_Said]] = []
         for said in _said(text, found):
             same = turns and not said.marked
@@ -79,11 +80,16 @@ class WebVttParser:
             meetings=(read_meeting(text, header, Span(parsed[0].span.start, parsed[0].span.end) if parsed else None),),
             title=source.title,
             language=source.language or find_language(" ".join(turn.text for turn in parsed[:50])),
-            furniture=tuple(merge(_between(found))),
+            furniture=tuple(_between(found)),
         )
 
 
-def _without_repeats(text: str, found: list[Cue]) -> list[Cue]:
+@lru_cache(maxsize=1)  # the score asks it, then the reading
+def _cues(text: str) -> tuple[Cue, ...]:
+    return tuple(cues(text))
+
+
+def _without_repeats(text: str, found: Sequence[Cue]) -> Sequence[Cue]:
     """The cues without the lines that they repeat from the cue before, where captions roll up line by line."""
     part = found[:_SAMPLE]
     if sum(_repeats(text, before, cue) for before, cue in pairwise(part)) * 2 < len(part):
@@ -112,11 +118,16 @@ def _repeats(text: str, before: Cue, cue: Cue) -> bool:
 
 
 def _between(found: Iterable[Cue]) -> Iterator[Span]:
-    at = 0
+    """What stands between the words of cues, in order."""
+    at = end = 0
     for cue in found:
-        if cue.text_start > at:
-            yield Span(at, cue.text_start)
-        at = cue.text_end
+        end = cue.text_start
+        if cue.text_end > end:  # a cue without words divides nothing
+            if end > at:
+                yield Span(at, end)
+            at = end = cue.text_end
+    if end > at:
+        yield Span(at, end)
 
 
 def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
@@ -148,7 +159,7 @@ def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
     """
     above = {
         cue.text_start: name
-        for cue in found
+        for cue in (found if "(" in text or "[" in text else ())
         if (name := _ABOVE.match(text, cue.text_start, cue.text_end)) and _may_be_named(name["label"])
     }
     return above if len(above) * 10 >= len(found) * 7 else {}
@@ -183,13 +194,15 @@ def _lines(text: str, cue: Cue, recurring: Container[str]) -> Iterator[_Said]:
     Subtitles set a dash before each line of a cue that two voices share.
     """
     words = text[cue.text_start : cue.text_end]
+    chevrons = ">>" in words or "&gt;&gt;" in words
     shared = "\n" in words and sum(_DASH.match(line) is not None for line in words.split("\n")) > 1
     at: _Said | None = None
     start = cue.text_start
     while start < cue.text_end:
         end = text.find("\n", start, cue.text_end) + 1 or cue.text_end
-        chevron = _CHEVRON.match(text, start, end)
-        if another := _CHEVRON.search(text, chevron.end() if chevron else start, end):  # machines break lines anywhere
+        chevron = _CHEVRON.match(text, start, end) if chevrons else None
+        # Machines break lines anywhere.
+        if chevrons and (another := _CHEVRON.search(text, chevron.end() if chevron else start, end)):
             end = another.start()
         prefix = _PREFIX.match(text, start, end)
         if prefix and _is_label(prefix["label"], recurring, first=start == cue.text_start):
@@ -246,9 +259,13 @@ def _is_display_name(label: str) -> bool:
     )
 
 
+def _holds_sound(words: str) -> bool:
+    return any(mark in words for mark in "[(♪♫*")
+
+
 def _without_sounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What is left of a piece without the lines that hold nothing but a sound: "[MUSIC]"."""
-    if not any(mark in text[start:end] for mark in "[(♪♫*"):
+    if not _holds_sound(text[start:end]):
         yield start, end
         return
     at = start
@@ -265,8 +282,10 @@ def _without_tags(words: str) -> str:
 
 
 def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
+    whole = text[group[0].start : group[-1].end]
+    tagged, sounds = "<" in whole, _holds_sound(whole)
     pieces = [(said.start, said.end) for said in group if _without_tags(text[said.start : said.end]).strip()]
-    words_only = [words for piece in pieces for words in _without_sounds(text, *piece)]
+    words_only = [words for piece in pieces for words in _without_sounds(text, *piece)] if sounds else pieces
     if not words_only and not group[0].marked:
         return None
     pieces = words_only or pieces
@@ -278,8 +297,7 @@ def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
     gaps = [Span(before[1], after[0]) for before, after in pairwise(pieces) if after[0] > before[1]]
     tags = [
         Span(*tag.span())
-        for a, b in pieces
-        if text.find("<", a, b) >= 0
+        for a, b in (pieces if tagged else ())
         for tag in _TAG.finditer(text, a, b)
         if start <= tag.start() and tag.end() <= end
     ]
@@ -290,5 +308,5 @@ def _turn(text: str, group: list[_Said]) -> ParsedTurn | None:
         text=squeeze(words),
         recorded_name=group[0].name,
         name_span=group[0].name_span,
-        furniture=tuple(merge([*gaps, *tags])),
+        furniture=tuple(merge([*gaps, *tags]) if tags else gaps),
     )
