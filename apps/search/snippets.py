@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from apps.search import analysis
 from apps.search.language.tree import And, Near, Node, Or, Phrase, Prefix, Word
+from apps.search.requests import MAX_SIZE
 
 LENGTH: Final = 280
 """Characters of a passage, before it is widened to whole words."""
@@ -24,8 +25,6 @@ LENGTH: Final = 280
 _LONGEST_TEXT: Final = 60_000
 _STRETCH: Final = 20_000
 _MOST_MARKS: Final = 500
-_KEPT: Final = 60
-"""Passages that are kept of a query, about a kilobyte each."""
 _OPENS, _CLOSES = "\ue000", "\ue001"  # private characters, which no text needs
 
 
@@ -63,7 +62,7 @@ class Highlighter:
         which = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, person=lang.encode()[:16]).digest()
         shown = self._shown.get(which)
         if shown is None:
-            if len(self._shown) >= _KEPT:
+            if len(self._shown) >= MAX_SIZE:
                 self._shown.clear()
             shown = self._shown[which] = self._snippet(text, lang)
         return shown
@@ -193,7 +192,8 @@ class Highlighter:
 
 @lru_cache(maxsize=500)
 def _shown(tree: Node | None) -> dict[bytes, SafeString]:
-    """Where the passages of a query are kept, by what tells the text and its language."""
+    """Where the passages of a query are kept, about a kilobyte each, by what tells the text and its language: no more
+    than a page may have."""
     return {}
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -21,7 +22,7 @@ from apps.search.engines.embedded.segments import EXTENSION, FIELDS, MANY, NUMBE
 from apps.search.engines.protocol import IndexDocument, Question
 from apps.search.engines.whoosh import Backend
 from apps.search.errors import IndexBusyError, TooCommonError
-from apps.search.language.tree import And, Near, Not, Or, Phrase, Prefix, Word
+from apps.search.language.tree import And, Near, Not, OneOf, Or, Phrase, Prefix, Word
 from apps.search.requests import FACETS
 from tests.search import oracle
 from tests.search.oracle import document
@@ -95,6 +96,9 @@ def test_an_answer_is_kept_until_something_changes(engine: Backend) -> None:
     first = engine.find(page)
     assert engine.find(page) is first
     assert engine.find(everything) is not engine.find(everything), "what is long is not kept"
+    for city in range(answering._KNOWN + 1):
+        engine.find(replace(page, filters={"city": OneOf("city", frozenset({f"City {city}"}))}))
+    assert engine.find(page) is first, "others are let go of half at a time, the oldest first"
     put(engine, document(2, "norms"))
     assert engine.find(page).total == 2
 

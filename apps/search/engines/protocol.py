@@ -95,7 +95,7 @@ class Question:
     """
 
     tree: Node | None
-    filters: Mapping[str, OneOf | During] = field(default_factory=dict)
+    filters: Mapping[str, OneOf | During] = field(default_factory=dict, hash=False)
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     stop: int = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,7 +16,7 @@ from apps.search.engines.embedded.state import Leaf, State
 from apps.search.engines.protocol import Found, Question
 from apps.search.errors import TooCommonError
 from apps.search.language.tree import Near, OneOf, phrases
-from apps.search.requests import Sort
+from apps.search.requests import MAX_SIZE, Sort
 
 _UNKNOWN_DAY: Final = date.max.toordinal()
 
@@ -39,10 +39,7 @@ _MOST: Final = 6_000_000
 """Documents of the words of phrases that one question may read, which takes up to half a second."""
 
 _KNOWN: Final = 500
-"""Answers that are kept of a state, a few kilobytes each."""
-
-_PAGE: Final = 100
-"""Most statements of an answer that is kept."""
+"""Answers that are kept of a state before the oldest of twice as many are let go of, a few kilobytes each."""
 
 _NEAR: Final = 4
 """How many times longer nearness takes than a phrase of the same words."""
@@ -51,16 +48,15 @@ _NEAR: Final = 4
 def find(state: State, question: Question) -> Found:
     """See `SearchEngine.find`. The answer is kept as long as the state is the same: who opens what stands beside a hit,
     comes back from one, or reads a page that many read, asks the same again."""
-    if question.stop - question.start > _PAGE:
+    if question.stop - question.start > MAX_SIZE:
         return _find(state, question)
-    key = replace(question, filters=frozenset(question.filters.items()))  # type: ignore[arg-type]  # to be hashed
-    try:
-        return state.known[key]
-    except KeyError:
+    found = state.known.get(question)
+    if found is None:
+        found = state.known_before.get(question) or _find(state, question)
         if len(state.known) >= _KNOWN:
-            state.known.clear()
-        state.known[key] = found = _find(state, question)
-        return found
+            state.known, state.known_before = {}, state.known
+        state.known[question] = found
+    return found
 
 
 def _find(state: State, question: Question) -> Found:

@@ -118,6 +118,8 @@ class State:
         self.languages = frozenset(self.keys["lang"]) | {"en"}
         self.known: dict[Question, Found] = {}
         """Answers from this state, as long as `answering` keeps them."""
+        self.known_before: dict[Question, Found] = {}
+        """Those before them."""
 
     def idf(self, name: str, word: bytes) -> float:
         """How much a word tells."""
