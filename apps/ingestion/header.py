@@ -120,8 +120,9 @@ _NAMES_OF_DAYS = "|".join(  # Monday in four languages, and so on
 )
 # "(OEWG 2021-25)" below the title; not "(10:00 UTC)", "(Chair: Ada OBI)".
 _BELONGS_TO = re.compile(r"\([A-Z]{3,}(?:[ /-][A-Z]{2,})*(?: \d{2,4}(?:[-–]\d{2,4})?)?\)")
-_EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d")  # "IGF 2018"
-_FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z", re.IGNORECASE)
+# "IGF 2018"; "ICANN" and "United Nations" alone say whose the record is.
+_EDITION = re.compile(r"[A-Z]\w+(?: [A-Z]\w+){0,3} (?:19|20)\d\d|[A-Z]{2,8}|(?i:[a-z ]+ (?:nations|europe|union))")
+_FILE_ENDING = re.compile(r"\.(?:rtf|docx?|odt|pdf|txt|html?)\Z|[\s,–-]+(?:full )?transcript\Z", re.IGNORECASE)
 # What editors put before a title: "FINISHED - 2014 09 04 - Main Session".
 _STATE_OF_FILE = re.compile(r"(?:raw|finished|final|edited|unedited|draft|rough)[\s–-]*\Z", re.IGNORECASE)
 # Behind one: "Lamps at Sea – RAW", "Lamps at Sea | Transcript".

@@ -264,7 +264,7 @@ def test_headers_in_many_layouts(header: str, day: str, city: str | None, countr
         ("FINAL COPY LAMP CONFERENCE OSLO", "LAMP CONFERENCE OSLO"),
         (
             "Session 4-2 Transcript\n(LBG 2031-35)\n\nThis is an unofficial transcript",
-            "Session 4-2 Transcript (LBG 2031-35)",
+            "Session 4-2 (LBG 2031-35)",
         ),
         ("Lamp Council\n(continued)", "Lamp Council"),
         ("Lamp Council\n(14:00–15:00 UTC)\n4 March 2031", "Lamp Council"),
