@@ -14,18 +14,22 @@ from itertools import pairwise
 
 from apps.ingestion.furniture import merge
 from apps.ingestion.header import find_language, read_meeting
-from apps.ingestion.names import Shape, bare, is_device, is_plain_word, shape
+from apps.ingestion.names import Shape, bare, is_device, is_plain_word, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedTurn, ReadText, Span
 from apps.ingestion.readers.vtt import Cue, cues
 from apps.lib.text import squeeze
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]{0,500})>")
 _SETTINGS = re.compile(r"\ufeff?WEBVTT[ \t\r]*\n(?:[ \t]*(?:Kind|Language)[ \t]*:[^\n]*\n)+")
-_TAG = re.compile(r"</?(?:v|c|b|i|u|lang|ruby|rt|\d{2}:)[^>]{0,500}>")
+_TAG = re.compile(r"</?(?:v|c|b|i|u|font|lang|ruby|rt|\d{2}:)[^>]{0,500}>")
+_STYLED = r"(?:</?(?:c|b|i|u|font)\b[^>\n]{0,80}>)*+"  # SubRip has names in bold or in a colour
 _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
 _PREFIX = re.compile(
-    r"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?\[?(?P<label>[^\W\d_][^:<>\n]{0,60}?|\+?[\d*]{7,15})\]?[ \t]*:[ \t]+"
+    rf"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?{_STYLED}\[?(?P<label>[^\W\d_][^:<>\n]{{0,60}}?|\+?[\d*]{{7,15}})\]?"
+    rf"{_STYLED}[ \t]*:{_STYLED}[ \t]+{_STYLED}"
 )
+# "[Ada Obi] Good morning", with the words behind the name or below it.
+_BRACKETED = re.compile(r"[ \t]*\[(?P<label>[^\W\d_][^()\[\]<>\n:]{1,60})\][ \t\r]*\n?(?=[^\S\n]*\S)")
 _ABOVE = re.compile(r"[ \t]*[(\[](?P<label>[^\W\d_][^()\[\]<>\n:]{1,60})[)\]][ \t\r]*\n(?=[^\S\n]*\S)")
 _CHEVRON = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:>>|&gt;&gt;)[ \t]*:?[ \t]*")
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*(?=\S)")
@@ -155,14 +159,23 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
 
 def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
     """The names in brackets that stand above the words of nearly every cue, "(Ada Obi)", each by where the words of its
-    cue begin; elsewhere they are sounds, or tell how it is said.
+    cue begin; elsewhere they are sounds, or tell how it is said. Also full names in square brackets of which two recur.
     """
     above = {
         cue.text_start: name
         for cue in (found if "(" in text or "[" in text else ())
         if (name := _ABOVE.match(text, cue.text_start, cue.text_end)) and _may_be_named(name["label"])
     }
-    return above if len(above) * 10 >= len(found) * 7 else {}
+    if len(above) * 10 >= len(found) * 7:
+        return above
+    in_brackets = {
+        cue.text_start: name
+        for cue in found
+        if (name := _BRACKETED.match(text, cue.text_start, cue.text_end))
+        and (shape(name["label"]) is Shape.PERSON or is_role(name["label"]))
+    }
+    names = Counter(name["label"] for name in in_brackets.values() if shape(name["label"]) is Shape.PERSON)
+    return in_brackets if sum(count > 1 for count in names.values()) > 1 else {}
 
 
 def _may_be_named(label: str) -> bool:
@@ -183,7 +196,7 @@ def _recurring(text: str, found: Sequence[Cue]) -> frozenset[str]:
     return frozenset(
         label
         for label, count in heads.items()
-        if everywhere
+        if (everywhere and not (count == 1 and _is_account(label) and is_plain_word(label)))
         or (count > 1 and (is_device(label) or not (_is_account(label) or is_plain_word(label.split()[0]))))
     )
 

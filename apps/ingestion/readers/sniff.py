@@ -56,9 +56,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(rb"From:[^\r\n]{0,200}(?:@| at )", re.IGNORECASE)
-_SUBRIP = re.compile(
-    r"\s*\d+[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->[ \t]+\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}"
-)
+_CLOCKS = r"(?:\d{1,3}:)?\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->[ \t]+(?:\d{1,3}:)?\d{2}:\d{2}[,.]\d{1,3}"
+_SUBRIP = re.compile(rf"\s*\d+[ \t]*\r?\n[ \t]*{_CLOCKS}|\s*\[{_CLOCKS}\][ \t]*\S")
 _MEDIA_TYPES = {
     ".vtt": "text/vtt",
     ".md": "text/markdown",

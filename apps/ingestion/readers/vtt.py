@@ -12,9 +12,10 @@ from typing import NamedTuple
 from apps.lib.locators import Locator, LocatorMap
 
 _ARROW = "-->"
+# Also the form in which recognisers of speech print cues: in brackets before their words.
 _TIMING = re.compile(
-    r"[ \t]*(?:(?P<h>\d{1,4}):)?(?P<m>\d{2}):(?P<s>\d{2}[.,]\d{1,3})"
-    r"[ \t]+-->[ \t]+(?:\d{1,4}:)?\d{2}:\d{2}[.,]\d{1,3}[^\r\n]*(?:\r\n|\n|\r|\Z)"
+    r"[ \t]*(?P<open>\[)?(?:(?P<h>\d{1,4}):)?(?P<m>\d{2}):(?P<s>\d{2}[.,]\d{1,3})"
+    r"[ \t]+-->[ \t]+(?:\d{1,4}:)?\d{2}:\d{2}[.,]\d{1,3}(?(open)\][ \t]*|[^\r\n]*(?:\r\n|\n|\r|\Z))"
 )
 _BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|\Z)")
 _BLANK_IN_FEEDS = re.compile(r"\n[ \t]*(?:\n|\Z)")  # the same where no line ends in a carriage return; faster
@@ -48,7 +49,9 @@ def cues(text: str) -> Iterator[Cue]:
         at = timing.start()
         before = text.rfind("\n", end, max(at - 1, end)) + 1 or end
         named = text[before:at].strip()
-        heads.append((at, "") if not named or named.startswith(("WEBVTT", "NOTE")) else (before, named))
+        heads.append(
+            (at, "") if not named or timing["open"] or named.startswith(("WEBVTT", "NOTE")) else (before, named)
+        )
         end = timing.end()
     heads.append((len(text), ""))
     blank_line = _BLANK if "\r" in text else _BLANK_IN_FEEDS
