@@ -11,7 +11,6 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,7 @@ SHARED_BANDS = 4
 _BANDS = 24
 _ROWS = 2  # minima in a band
 _IN_A_ROW = 3  # words of a shingle
+_KEPT = 32_768  # words
 _FEWEST = 50  # shingles; a shorter text is alike to too many
 # Scripts that put no space between words are taken by the character: kana, Han, Thai.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f"
@@ -47,11 +47,9 @@ def shingles(texts: Iterable[str]) -> Shingles:
     and many times faster, since texts have few different words.
     """
     words = [word for text in texts for word in _words(text)]
-    place = {word: place for place, word in enumerate(dict.fromkeys(words))}
     if len(words) < _IN_A_ROW:
         return np.empty(0, np.uint64)
-    numbers = np.frombuffer(b"".join(map(_numbers, place)), ">u8").astype(np.uint64).reshape(-1, _IN_A_ROW)
-    said = numbers[np.fromiter(map(place.__getitem__, words), np.intp, len(words))]
+    said = np.frombuffer(b"".join(map(_NUMBERS.__getitem__, words)), ">u8").astype(np.uint64).reshape(-1, _IN_A_ROW)
     marks = np.sort(said[:-2, 0] ^ said[1:-1, 1] ^ said[2:, 2])
     # As `unique` gives them, which takes thirty times as long.
     once: Shingles = marks[np.append(True, marks[1:] != marks[:-1])]
@@ -90,7 +88,15 @@ def _words(text: str) -> list[bytes]:
     return [word.encode() for token in text.split() for word in _WORD.findall(fold(token))]
 
 
-@lru_cache(maxsize=8192)
-def _numbers(word: bytes) -> bytes:
-    """A random number of 64 bits for each place that the word may have in a triple."""
-    return hashlib.blake2b(word, digest_size=8 * _IN_A_ROW).digest()
+class _Numbers(dict[bytes, bytes]):
+    """For a word a random number of 64 bits for each place that it may have in a triple. Documents share most words, so
+    they are kept until they take a few MB."""
+
+    def __missing__(self, word: bytes) -> bytes:
+        if len(self) >= _KEPT:
+            self.clear()
+        numbers = self[word] = hashlib.blake2b(word, digest_size=8 * _IN_A_ROW).digest()
+        return numbers
+
+
+_NUMBERS = _Numbers()

@@ -107,7 +107,6 @@ _NOT_NOW = re.compile(
 )
 # What is asked of everybody before a meeting is no hand-over: "Ada, can you hear us?"
 _OF_SOUND = re.compile(r"(?i)\byou (?:\w+ ){0,4}(?:hear|see) (?:me|us|the (?:slides?|screen))\b")
-_WORDS = re.compile(r"\w+")
 # What may be a name behind the words that give the floor; "I" is none.
 _NAME_WITHIN = re.compile(r"[\s\xa0](?!I(?![^\W\d_\-\u2010\u2011]))[^\W\d_a-z]")
 _COURTEOUS = 120  # characters
@@ -181,10 +180,9 @@ def _given_to(text: str, near: int, end: int, plain: frozenset[str], wordings: t
     sentence = text[first:end]
     if _THANKED.match(sentence) and _CALLED.match(sentence):
         return None
-    names_within = _NAME_WITHIN.search(sentence) is not None
-    said = frozenset(_WORDS.findall(sentence.casefold())) if names_within else frozenset()
+    said = sentence.casefold() if _NAME_WITHIN.search(sentence) else ""
     for pattern, words, confidence in wordings:
-        if words and words.isdisjoint(said):
+        if words and not any(map(said.__contains__, words)):
             continue
         found = pattern.search(sentence) if words else pattern.match(sentence)
         if (
@@ -198,32 +196,41 @@ def _given_to(text: str, near: int, end: int, plain: frozenset[str], wordings: t
     return None
 
 
-# How the floor is given: words of which one must be said, or none where a name stands at the beginning; how surely it
+# How the floor is given: words of which some must be said, or none where a name stands at the beginning; how surely it
 # means that.
-_Wording = tuple[re.Pattern[str], frozenset[str], float]
-_ALONE: frozenset[str] = frozenset()
-_IN_SO_MANY_WORDS: tuple[_Wording, ...] = (
-    (
-        _FLOOR,
-        frozenset(
-            "ado ahead back call calling discussant floor give hand handing have line over palabra palavra panelist "
-            "panellist parole pass presenter queue recognise recognises recognize recognizes speaker welcome "
-            "welcoming".split()
-        ),
-        0.9,
+_Wording = tuple[re.Pattern[str], tuple[str, ...], float]
+_FLOOR_WORDS = (
+    *("go ahead,", " to you,", "over to", "floor ", "hand it", "give it", "pass ", "call", "welcom", "recogni", "ado,"),
+    *(
+        "i have",
+        "speaker",
+        "panel",
+        "presenter",
+        "discussant",
+        "in line",
+        "in the queue",
+        "parole",
+        "palabra",
+        "palavra",
     ),
-    (_INVITED, frozenset("ask invite like request want welcome".split()), 0.9),
-    (_FLOOR_PLAINLY, _ALONE, 0.9),
 )
-_PERHAPS_SAID = frozenset("begin go have hear introduce move next now see start turn turning you".split())
-_WITH_FLOOR: tuple[_Wording, ...] = (*_IN_SO_MANY_WORDS, (_FLOOR_PERHAPS, _PERHAPS_SAID, 0.85))
+_PERHAPS_WORDS = (
+    *("turn", "now ", "go ", "move ", "hear from", "next ", "start with", "begin with", "i see", "can see", "i have"),
+    *("introduce", "is it you,"),
+)
+_IN_SO_MANY_WORDS: tuple[_Wording, ...] = (
+    (_FLOOR, _FLOOR_WORDS, 0.9),
+    (_INVITED, ("ask", "invite", "like", "request", "want", "welcome"), 0.9),
+    (_FLOOR_PLAINLY, (), 0.9),
+)
+_WITH_FLOOR: tuple[_Wording, ...] = (*_IN_SO_MANY_WORDS, (_FLOOR_PERHAPS, _PERHAPS_WORDS, 0.85))
 _WORDINGS: tuple[_Wording, ...] = (
-    (_CALLED, _ALONE, 0.85),
+    (_CALLED, (), 0.85),
     *_IN_SO_MANY_WORDS,
-    (_FLOOR_LAST, _ALONE, 0.85),
-    (_ASKED, _ALONE, 0.8),
-    (_ASKED_LAST, frozenset({"you", "your", "yours"}), 0.8),
-    (_FLOOR_PERHAPS, _PERHAPS_SAID, PERHAPS),
+    (_FLOOR_LAST, (), 0.85),
+    (_ASKED, (), 0.8),
+    (_ASKED_LAST, ("you",), 0.8),
+    (_FLOOR_PERHAPS, _PERHAPS_WORDS, PERHAPS),
 )
 
 

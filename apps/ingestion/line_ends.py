@@ -17,8 +17,8 @@ from apps.ingestion.spans import with_spans
 
 _T = TypeVar("_T")
 # What word processors and pages put for the end of a line: a vertical tab, NEL, the separators of lines and paragraphs.
-_SEPARATORS = str.maketrans(dict.fromkeys("\v\x85\u2028\u2029", "\n"))
-_SEPARATE = re.compile(r"[\v\x85\u2028\u2029]")
+_SEPARATORS = "\v\x85\u2028\u2029"
+_AS_LINE_FEEDS = str.maketrans(dict.fromkeys(_SEPARATORS, "\n"))
 # What pages write at a line's end so that it breaks there: "<br>", a backslash.
 _BREAK = re.compile(r"(?:<br ?/?>|(?<!\\)\\)(?=[ \t]{0,9}(?:\n|\Z))", re.IGNORECASE)
 
@@ -35,8 +35,8 @@ def with_line_feeds(source: ReadText) -> tuple[ReadText, list[int]]:
         text = "\n".join(pieces)
     elif "\r" in text and "\n" not in text:  # as old machines saved it; elsewhere one alone is a slip
         text = text.replace("\r", "\n")
-    if _SEPARATE.search(text):
-        text = text.translate(_SEPARATORS)
+    if any(map(text.__contains__, _SEPARATORS)):
+        text = text.translate(_AS_LINE_FEEDS)
     if "\\\n" in text or "<br" in text or "<BR" in text:
         text = _BREAK.sub(lambda mark: " " * len(mark[0]), text)
     return (source if text is source.text else replace(source, text=text)), missing

@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.actors.reading import ByValues
 from apps.ingestion.corrections import with_corrections
 from apps.ingestion.errors import IngestionError
 from apps.ingestion.known import Known
@@ -28,6 +29,7 @@ from apps.ingestion.store.apply import ATTEMPTS, OVERTAKEN, Applied, Incoming, a
 from apps.ingestion.store.known import known_from_base
 from apps.proceedings.models import Meeting, SourceDocument
 
+_HELD = ByValues(lambda sha256: SourceDocument.objects.for_list().filter(sha256=sha256))
 _BEAT = 60.0  # seconds after which a run says again that it lives
 
 
@@ -132,7 +134,7 @@ class Taking:
         self._settled()
 
     def _is_held(self, item: ImportItem) -> bool:
-        held = SourceDocument.objects.for_list().filter(sha256=item.sha256).first()
+        held = _HELD.first(item.sha256)
         if held:
             item.outcome, item.document = Outcome.UNCHANGED, held
             self._keep(item)

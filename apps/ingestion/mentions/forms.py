@@ -23,7 +23,8 @@ _LONGEST_ADDRESS = 200
 _ABBREVIATION = re.compile("[A-Z]{3,6}")
 # Scripts without spaces between words: there no word ends, and a form may stand anywhere.
 _UNSPACED = "\u3040-\u30ff\u4e00-\u9fff"
-_NOT_BEFORE, _NOT_AFTER = rf"(?<![^\W{_UNSPACED}])", rf"(?![^\W{_UNSPACED}])"
+_NOT_AFTER = rf"(?![^\W{_UNSPACED}])"
+_BEFORE = rf"[^a-z](?<![^\W{_UNSPACED}])"  # small letters, which are nearly all of a text, are passed over at once
 _YEAR_ATTACHED = re.compile(r"(?:19|20)?\d\d(?!\w)")
 _DOTTED = re.compile(r"\w(?:\.\w){2,5}")
 _SPELT_OUT = re.compile(r"[^\W\d_](?:[ -][^\W\d_]){2,5}")
@@ -81,17 +82,18 @@ class Forms:
                     self._readings[form].append(reading)
         self._shorter = {form: tuple(_shorter(form, self._readings)) for form in self._readings}
         ends = rf"(?:{_NOT_AFTER}|(?={_YEAR_ATTACHED.pattern}))"
-        self._pattern = re.compile(f"{_NOT_BEFORE}{_trie(self._readings)}{ends}") if self._readings else None
+        self._pattern = re.compile(f"{_BEFORE}({_trie(self._readings)}){ends}") if self._readings else None
 
     def occurrences(self, folded: FoldedText) -> Iterator[Occurrence]:
         """All forms in the order of their starts, at one start the longest first. They may overlap."""
         if self._pattern is None:
             return
         position, text = 0, folded.text
-        while found := self._pattern.search(text, position):
+        behind = f" {text}"  # every form has a character before it, so a form's place is that of what stands before it
+        while found := self._pattern.search(behind, position):
             start = found.start()
             position = start + 1
-            for form in (found.group(), *self._shorter[found.group()]):
+            for form in (found[1], *self._shorter[found[1]]):
                 end = start + len(form)
                 span = folded.offset(start), folded.offset(end - 1) + 1
                 surface = folded.original[slice(*span)]

@@ -48,7 +48,10 @@ def link_mentions(text: str, resolved: ResolvedDocument, known: Known) -> Resolv
             outside.append(mention)
         else:
             inside.setdefault(statement, []).append(mention)
-    statements = (replace(said, mentions=tuple(inside.get(i, ()))) for i, said in enumerate(resolved.statements))
+    statements = (
+        replace(said, mentions=tuple(inside.get(i, ()))) if said.mentions or i in inside else said
+        for i, said in enumerate(resolved.statements)
+    )
     symbols = tuple(find_symbols(text))
     return replace(resolved, statements=tuple(statements), mentions=tuple(outside), symbols=symbols)
 

@@ -39,8 +39,8 @@ _YEAR_APART = re.compile(r" (?=\((?:19|20)\d\d\)$)")
 _SPACE = re.compile(r"\s+")
 
 _WORD = r"(?:resolutions?|res\.?|résolutions?|resoluci(?:ón|ones)|decisions?|décisions?|decisi(?:ón|ones))"
-# The number first: digits are rare, words that begin like "resolution" are not.
-_NUMBER = re.compile(r"\d{1,4}(?:(?: ?/ ?| slash )\d{1,4}[A-Z]?(?![\w/.]*\d)| ?\((?:19|20)\d\d\))")
+# The number first: digits are rare, words that begin like "resolution" are not. Letters and spaces are passed over.
+_NUMBER = re.compile(r"[^a-zA-Z ](?<=\d)\d{0,3}(?:(?: ?/ ?| slash )\d{1,4}[A-Z]?(?![\w/.]*\d)| ?\((?:19|20)\d\d\))")
 _WORD_BEFORE = re.compile(rf"(?<![\w/])(?P<word>{_WORD})\s(?:no\. ?|nº ?|n° ?)?$", re.IGNORECASE)
 _LONGEST_WORD = 20
 _AND = re.compile(r",? ?(?:(?:and|et|y|&) )?")

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps import search
+from apps.actors.reading import ByValues
 from apps.ingestion.errors import ConflictError, StaleNamesError
 from apps.ingestion.known import Known
 from apps.ingestion.matching import match_statements
@@ -51,6 +52,9 @@ OVERTAKEN: Final = (IntegrityError, OperationalError, ObjectDoesNotExist, StaleN
 or a name that this document has too; or each waited for a name that the other had stored, and the database ended one of
 them; or somebody who was known was merged or deleted, or the document is gone."""
 
+_KEYS: Final = ByValues(
+    lambda document: Statement.objects.filter(document=document).order_by().values_list("position", "pk")
+)
 # What a correction may change in a statement and a person wants to be told of.
 _TOLD = ("text", "kind", "recorded_name", "recorded_affiliation", "speaker", "organization", "meeting", "said_on")
 # What reading tells of a document, and what people may have mended.
@@ -229,7 +233,7 @@ def _store(incoming: Incoming, document: SourceDocument, version: Version, trace
         Statement.objects.bulk_update(kept, rows[0].keys(), batch_size=200)
         Suggestion.objects.filter(statement__in=[s.pk for s in kept]).delete()
     insert(Statement, created)
-    held = dict(document.statements.order_by().values_list("position", "pk"))
+    held = dict(_KEYS.of(document.pk))
     keys = [held[s.position] for s in incoming.resolved.statements]
     _suggest(keys, incoming.resolved.statements, actors)
     keep_links(document=document, earlier=earlier, keys=keys, resolved=incoming.resolved)

@@ -6,11 +6,14 @@ Must not know how they are told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
+from apps.actors.reading import ByKeys
 from apps.ingestion.parsed import LinkedMention, LinkedSymbol, ResolvedDocument
 from apps.proceedings.insertion import insert
 from apps.proceedings.models import Mention, Process, SourceDocument, SymbolMention
+
+_PROCESSES: Final = ByKeys(Process.objects.filter(slug__in=[""]).order_by().values_list("slug", "pk"), tuple)
 
 
 def keep_links(
@@ -69,4 +72,4 @@ def symbol_row(document: int, found: LinkedSymbol) -> dict[str, Any]:
 
 
 def _processes(slugs: Iterable[str]) -> dict[str, int]:
-    return dict(Process.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
+    return dict(_PROCESSES.of(set(slugs)))
