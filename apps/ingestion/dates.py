@@ -65,7 +65,7 @@ _HAN = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:19|20)\d{2}"
 # A long dash between blanks divides: "WS 7 — 10 June".
 _NAMED_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
-_TO = rf"(?:\s*(?:-|–|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—){_NAMED_DAY}"
+_TO = rf"(?:\s*(?:-|–|/|&|to|until|through|and|y|e|et|au|al|a|bis|und|по)\s*|—){_NAMED_DAY}"
 # Not "Day 2 - 15 April", "#2", "Part 2 - Tuesday, 15 April"; a span has both weekdays: "Thursday 2 - Friday 3 May".
 _NO_NUMBER = r"(?<![\d#])(?<!\bday )(?:(?<=day )|(?<=day, )|(?!\d{1,2}\s*[-–]\s*[a-z]{3,6}day\b))"
 _PATTERNS = (
@@ -73,9 +73,10 @@ _PATTERNS = (
     rf"(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
     # 17 to 21 December 2017, the 1st of June 2020, 28 February – 2 March 2020
     (
-        rf"{_NO_NUMBER}(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?(?:{_TO}(?P<d2>{_DAY}))?"
+        rf"{_NO_NUMBER}(?P<d1>{_DAY})(?:\s+(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH}))?"
+        rf"(?:(?P<more>(?:, ?\d{{1,2}}){{0,6}}){_TO}(?P<d2>{_DAY}))?"
         # pages lose the space before the year
-        rf"\s+(?:(?:of|de|del)\s+)?(?P<m2>{_MONTH_NAME})(?:\b\.?[,;]?\s+(?:(?:de|del)\s+)?)?(?P<y1>{_YEAR})\b"
+        rf"\s+(?:(?:day\s+of|of|de|del)\s+)?(?P<m2>{_MONTH_NAME})(?:\b\.?[,;]?\s+(?:(?:de|del)\s+)?)?(?P<y1>{_YEAR})\b"
     ),
     # December 17–21, 2017; Sat Mar 24 13:56:31 UTC 2018
     (
@@ -90,8 +91,12 @@ _PATTERNS = (
     rf"(?<![\d-])(?P<d10>\d{{1,2}})(?P<dash>[-/])(?P<m10>{_MONTH})(?P=dash)(?P<y10>{_YEAR})\b",
     # September 2019
     rf"\b(?P<m5>{_MONTH}),?\s+(?P<y3>{_YEAR})\b",
-    # 2014 09 04, 2014_09_04, 2014/09/04; 04.09.2014
+    # 2014 09 04, 2014_09_04, 2014/09/04; 28.11.–02.12.2022, 28.–30.11.2022; 04.09.2014
     rf"(?<!\d)(?P<y5>{_YEAR})(?P<between>[ ./_])(?P<m7>0[1-9]|1[0-2])(?P=between)(?P<d7>[0-3]\d)(?!\d)",
+    (
+        rf"(?<![\d.])(?P<d11>[0-3]?\d)\.(?:(?P<m11>0?[1-9]|1[0-2])\.)?\s?[-–]\s?"
+        rf"(?P<d12>[0-3]?\d)\.(?P<m12>0?[1-9]|1[0-2])\.(?P<y11>{_YEAR})(?![\d.]\d)"
+    ),
     rf"(?<![\d.])(?P<d8>[0-3]?\d)\.(?P<m8>0?[1-9]|1[0-2])\.(?P<y6>{_YEAR})(?![\d.]\d)",
     # 27/11/2020, 11-27-2020: only where one of the two can't be a month, or both are one number
     rf"(?<![\d/-])(?P<a>\d{{1,2}})(?P<cut>[/-])(?P<b>\d{{1,2}})(?P=cut)(?P<y8>{_YEAR})(?![\d/-])",
@@ -162,10 +167,21 @@ def _found(match: re.Match[str]) -> FoundDate:
         return FoundDate(PartialDate(date(int(group["y6"]), int(group["m8"]), int(group["d8"]))), None, span)
     if group["y3"]:
         return FoundDate(PartialDate(date(int(group["y3"]), _month(group["m5"]), 1), Precision.MONTH), None, span)
+    return _span(group, span)
+
+
+def _span(group: dict[str, str], span: Span) -> FoundDate:
     if group["y1"]:
         year, last_month = int(group["y1"]), _month(group["m2"])
         first_month = _month(group["m1"]) if group["m1"] else last_month
         first, last = group["d1"], group["d2"]
+        if group["more"]:  # "12, 13 and 14 November", not "Room 5, 13 and 14 November"
+            days = [_day(first), *map(int, re.findall(r"\d+", group["more"])), _day(last)]
+            first = first if days == list(range(days[0], days[0] + len(days))) else str(days[-2])
+    elif group["y11"]:
+        year, last_month = int(group["y11"]), int(group["m12"])
+        first_month = int(group["m11"] or last_month)
+        first, last = group["d11"], group["d12"]
     else:
         year, first_month = int(group["y2"]), _month(group["m3"])
         last_month = _month(group["m4"]) if group["m4"] else first_month
@@ -173,6 +189,8 @@ def _found(match: re.Match[str]) -> FoundDate:
     # A span over the turn of the year carries the year of its end.
     opening = PartialDate(date(year - (first_month > last_month), first_month, _day(first)))
     closing = PartialDate(date(year, last_month, _day(last))) if last else None
+    if closing and closing.earliest < opening.earliest:  # "24/7 and 3 May"
+        return FoundDate(closing, None, span)
     return FoundDate(opening, closing, span)
 
 
