@@ -34,8 +34,12 @@ _LONGEST_GIVEN = 32  # characters
 
 
 def named_in_text(text: str, given: Iterable[str]) -> Iterator[tuple[str, Span]]:
-    """Every place where one of the given names is followed by a surname: "Ada" → "Ada Obi"."""
-    wanted = NameForms(form for name in given if len(name) > 1 for form in (name, written(name)))
+    """Every place where one of the given names is followed by a surname: "Ada" → "Ada Obi".
+
+    In scripts without capitals nothing tells a surname from any other word.
+    """
+    cased = (name for name in given if len(name) > 1 and name.lower() != name.upper())
+    wanted = NameForms(form for name in cased for form in (name, written(name)))
     free = 0
     for start in wanted.begin(text) if wanted else ():
         if start < free or text[start - 1 : start] in _WITHIN_WORD:

@@ -32,7 +32,10 @@ ROLES |= frozenset(
     "secretario secretaria voorzitter vorsitzender vorsitzende vorsitz präsident präsidentin vizepräsident "
     "vizepräsidentin przewodniczący marszałek ordförande talman "
     "председатель председательница модератор ведущии участник секретарь 主席 主持人 主持 观众 听众 嘉宾 提问者 司会 "
-    "参加者 مترجم الرئيس رئيس الرئيسة المترجم المشارك الجمهور".split()
+    "参加者 مترجم الرئيس رئيس الرئيسة المترجم المشارك الجمهور المدير المديرة الميسر الميسرة المنسق المنسقة المقرر "
+    "المقررة 사회자 진행자 의장 위원장 좌장 질문자 청중 참석자 발표자 토론자 मॉडरेटर संचालक अध्यक्ष סדרן מנחה "
+    "ведущая председательствующии председательствующая головуючии ведучии moderatör moderatore moderátor başkan ketua "
+    "puheenjohtaja předseda předsedající elnök mwenyekiti συντονιστης συντονιστρια προεδρος".split()
 )
 # Offices: in front of a name they are titles, alone they are nobody's name.
 OFFICES = frozenset(

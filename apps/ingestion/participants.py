@@ -69,6 +69,9 @@ _HOLDS = re.compile(
 )
 _LEADERS = re.compile(r"(?:[ \t]?\.){3,}")
 _ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
+_PRESENTED = re.compile(
+    r"^[ \t]*(?:#{1,6}|[*•\-])[ \t]+[^\n:()]{3,90}[ \t]\((?P<names>[^\W\d_a-z][^()\n:]{3,60})\)[ \t*_]*$", re.MULTILINE
+)
 # As committees print those whom they hear: "OBI, Ms Ada, Director, Harbour Office [by video link]".
 _WITNESS = re.compile(
     r"\n[ \t]*(?P<surname>[^\W\d_a-z][^\W\d_a-z'’\- ]{0,2}[^\W\d_a-z][^\n,a-z]{0,40}),[ \t]+"
@@ -169,6 +172,16 @@ def _leads(words: str) -> bool:
     return is_held_by_one(words) and "," not in words
 
 
+def find_presenters(text: str) -> Iterator[ParsedParticipant]:
+    """Whose an item of an agenda is, as headings and points set it: "## Lamps (Ada Obi, 20 min)", "* Oil (Bo Ek)"."""
+    for item in _PRESENTED.finditer(text[:_KEYED]):
+        for entry in _ENTRY.finditer(text, *item.span("names")):
+            name = without_title(bare(entry[0]))
+            if shape(name) is Shape.PERSON and not any(map(is_plain_word, name.split())):
+                at = entry.start() + max(entry[0].find(name), 0)
+                yield ParsedParticipant(name, Span(at, at + len(name)))
+
+
 def _listed_each(text: str, block: re.Match[str]) -> Iterator[ParsedParticipant]:
     """Those whom a list names, one on each line; of lines most of which begin otherwise, nobody."""
     found = []
@@ -219,11 +232,23 @@ def find_holders(text: str, start: int = 0, end: int | None = None) -> Iterator[
         if not is_role(line["role"]) or not is_list_of_names(line["name"]):
             continue
         names = [without_title(name) for name in _names_of(line["name"]) if shape(bare(name)) is Shape.PERSON]
+        names = names[:1] if _is_beside_body(text, line["role"], names) else names
         alone = len(names) == 1 and not fold(bare(line["role"])).endswith("s")
         for name in names:
             at = text.find(name.split()[0], line.start("name"))
             called = _QUOTED_NICK.sub("", name)
             yield ParsedParticipant(called, Span(at, at + len(name)), role=bare(line["role"]) if alone else None)
+
+
+def _is_beside_body(text: str, role: str, names: list[str]) -> bool:
+    """Whether of two names behind one role the second is whom the first is from, though it looks like a person's:
+    "Moderator: Ada Obi, North Lamps", where the text names Ada Obi again and nothing of the other.
+    """
+    if len(names) != 2 or fold(bare(role)).endswith("s"):
+        return False
+    text = text.casefold()
+    first, second = (name.casefold() for name in names)
+    return text.count(first) > 1 and all(text.count(word) < 2 for word in second.split())
 
 
 def _names_of(words: str) -> list[str]:
@@ -237,7 +262,7 @@ def is_list_of_names(words: str) -> bool:
     return (
         bool(entries)
         and len(words) < 200
-        and not words.endswith((".", "?", "!", "。", "？", "！"))
+        and not words.endswith((".", "?", "!", "。", "？", "！", "؟", "۔", "।"))
         and shape(entries[0]) in {Shape.PERSON, Shape.SURNAME}
         and sum(shape(entry) in {Shape.PERSON, Shape.SURNAME} for entry in entries) * 2 >= len(entries)
     )

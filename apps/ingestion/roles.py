@@ -40,6 +40,7 @@ _THIS_MEETING = re.compile(
 _AND_ANOTHER = re.compile(r"[ \t]*(?:\([^()\n]*\))?[ \t]*(?:,|&|,? and\b)[ \t]*(?P<other>[^\n,.(;&]{0,60})")
 # One office in several words.
 _OFFICES_OF_CHAIR = re.compile(r"\bchair(?:man|woman|person)\b")
+_BEFORE_ROLE = re.compile(r"^(?:(?:the|mr|mrs|ms|madam|madame|mme|m|monsieur|el|la|le)\b[. ]*(?=\w))+")
 _PRESIDING = tuple(f"{acting}{role}" for role in ("president", "chair") for acting in ("", "acting "))
 # "our Chairman, Professor Ada Obi": who holds a role, told in a speech.
 _OUR_ROLE = re.compile(
@@ -51,8 +52,8 @@ _Holder = tuple[str, Span]  # a name, and where the record gives it the role
 
 
 def role_of(label: str) -> str:
-    """A role as it is compared: "The Acting President" → "acting president"."""
-    return re.sub(r"^the ", "", fold(bare(label)))
+    """A role as it is compared: "The Acting President" → "acting president", "Mme la présidente" → "presidente"."""
+    return _BEFORE_ROLE.sub("", fold(bare(label)))
 
 
 def _office(role: str) -> str:

@@ -279,3 +279,8 @@ def test_two_surnames_are_sought_once_for_all_names() -> None:
     begun = time.process_time()
     assert {full.name for full in before_two_surnames(text, names).values()} == {f"Clemens {name}" for name in names}
     assert time.process_time() - begun < 5  # the text is not gone through for each name
+
+
+def test_words_of_a_script_without_capitals_complete_no_name() -> None:
+    text = "등대 회의\n\n김민서: 감사합니다.\n\n박지훈: 다음은 김민서 교수님 말씀해 주십시오.\n\n김민서: 없습니다.\n"
+    assert speakers(text) == ["김민서", "박지훈", "김민서"]

@@ -105,6 +105,8 @@ GL: Then we plan for November.
         ("Chair – Ada Obi (Lamp Society)", "CHAIR"),
         ("The session was chaired by Dr. Ada Obi, Lamp Society.", "CHAIRPERSON"),
         ("Chair: Ada Obi", "THE CHAIRWOMAN"),
+        ("Chair: Ada Obi", "Mr. Chairman"),
+        ("Moderator: Ada Obi, Lampa Norte\nOn Ada Obi see below", "MODERATOR"),
         ("Moderated by: Ada Obi, Lamp Society", "MODERATOR"),
         ("Participants: Ada Obi (chair), Cy Tavita, Di Moor", "CHAIR"),
         ("Ms. Ada Obi (Fiji) in the Chair.", "The Chair"),

@@ -31,6 +31,12 @@ from apps.ingestion.pipeline import understand
         "TIMEKEEPER",
         "YOUTH DELEGATE",
         "TEMPORARY CHAIR",
+        "Audience question",
+        "Question from an audience member",
+        "사회자",
+        "المديرة",
+        "Ведущая",
+        "Başkan",
     ],
 )
 def test_an_office_names_nobody(label: str) -> None:

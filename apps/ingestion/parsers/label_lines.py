@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from apps.ingestion.clocks import CLOCK
@@ -17,7 +18,7 @@ from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import Shape, bare, has_title, is_plain_word, is_role, parenthesis, shape
 from apps.ingestion.parsers.dashes import dashed_lines
 from apps.ingestion.parsers.small_letters import names_in_small_letters
-from apps.ingestion.participants import find_initials, find_participants, listed_nicks
+from apps.ingestion.participants import find_initials, find_participants, find_presenters, listed_nicks
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
@@ -187,7 +188,8 @@ def label_lines(text: str) -> tuple[LabelLine, ...]:
         candidates += letters
     if words_too:
         had = {initials(bare(label)) for _, label, kind in candidates if kind is Shape.PERSON}
-        had |= _letters_beside(candidates) | {initials(person.name) for person in find_participants(text)}
+        had |= _letters_beside(candidates)
+        had |= {initials(person.name) for person in chain(find_participants(text), find_presenters(text))}
         had |= {person.initials for person in find_initials(text) if person.initials}
         if in_bold_letters(candidates):
             had |= {label for match, label, _ in words_too if match["bold"]}

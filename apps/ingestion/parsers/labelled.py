@@ -28,7 +28,7 @@ from apps.ingestion.parsers.label_lines import WHOLE, LabelLine, is_loud, label_
 from apps.ingestion.parsers.manner import find_heading, is_declared_verbatim, manner
 from apps.ingestion.parsers.points import BREAK, above_points, among_labels, are_nested, end_of_nested, stop_in_minutes
 from apps.ingestion.parsers.spoken import speech_before, spoken
-from apps.ingestion.participants import find_initials, find_participants, find_witnesses
+from apps.ingestion.participants import find_initials, find_participants, find_presenters, find_witnesses
 from apps.ingestion.turns import Mark
 from apps.lib.text import fold, squeeze
 
@@ -113,7 +113,12 @@ class LabelledParser:
         text = source.text
         part = excerpt(text)
         lines = [line for line in part.splitlines() if line.strip()]
-        participants = (*find_initials(text), *find_participants(text), *find_witnesses(text))
+        participants = (
+            *find_initials(text),
+            *find_participants(text),
+            *find_presenters(text),
+            *find_witnesses(text),
+        )
         if _is_collapsed(lines, part):
             return assemble(
                 source,

@@ -53,6 +53,8 @@ _TOLD = re.compile(
     rf"(?:\b(?:he|she|they)|(?m:^)(?:[ \t]*[-•*–][ \t]+)?{WORD}(?: {WORD})?),? {SAID_OR_SAYS}\b"
     r"|(?m:^)(?:He|She|Noted|Thought|Said|Was)\b"
 )
+# Between lines that tell it: "Ada: next call in May".
+_LABEL = re.compile(rf"(?P<name>{WORD}(?: {WORD}){{0,3}}):[ \t]+(?=[^\s\d])")
 _QUOTES = re.compile(r":[ \t]*\n\s*[\"“«]")
 
 
@@ -149,6 +151,11 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
             )
             heading = said_last = name
             fresh = True
+            continue
+        if not heading and (label := _LABEL.match(line.words)) and known.names(label["name"]):
+            at = line.start
+            marks.append(Mark(line.begins, at + label.end(), label["name"], Span(at, at + len(label["name"]))))
+            said_last, of_points, fresh = label["name"], False, False
             continue
         told = tells(line.words)
         if told and (_is_entry(told, line.words) or (not heading and is_of_all(line.words))):
