@@ -23,6 +23,7 @@ _UNDERLINING = "akomantoso"  # its `u` underlines; elsewhere it is an utterance
 _LABELS = frozenset({"from", "personspeaking", "speaker"})
 _NAME_ATTRIBUTES = ("speakername", "speaker", "who", "by")
 _CONTENTS = frozenset({"content", "speechcontent"})
+_PARTS_OF_NAMES = ("forename", "surname")  # of the people whom TEI lists
 _LISTED = "listed "  # keys of the facts that are people
 _SIGN = 16  # characters of an entity that may be declared
 _DECLARATION = "<!ENTITY"
@@ -58,7 +59,8 @@ _CONTRIBUTION = "<membercontribution"  # the mark of the historic Hansard, whose
 _ENDS_CONTRIBUTION = frozenset({"title", "section", "division", "table"})
 _PARAGRAPHS = frozenset({"hs_para", "hs_parafo", "hs_question", "hs_brev"})
 _AFTER_MEMBER_SHOWN = re.compile(r"\s*(?:\([^()<>]{1,80}\)\s*){0,3}:\s*")
-_AFTER_MEMBER = re.compile(_AFTER_MEMBER_SHOWN.pattern.encode())
+_MARKED = rb"(?:\s|</?\w{1,20}>)*+"  # "(Ashford Vale) <I>(Lamp)</I>:"
+_AFTER_MEMBER = re.compile(rb"%s(?:\([^()<>]{1,80}\)%s){0,3}:%s" % (_MARKED, _MARKED, _MARKED))
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SPEECH_TAG = re.compile(
     r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]|<hs_para\b|<membercontribution\b",
@@ -146,6 +148,7 @@ class _Record:
         self._paragraph = 0  # the depth of the paragraph of a Hansard that is being read
         self._member: _Speech | None = None  # who spoke last in such a paragraph
         self._announced: _Speech | None = None  # a label that stands before the speech: <note type="speaker">
+        self._person = ""  # whose names a list of people gives
         self._depth = 0
         self._underlines = False
         self._parser = expat.ParserCreate("utf-8")
@@ -164,6 +167,10 @@ class _Record:
                 remedy="repair the mark-up, or save the record as plain text",
             ) from error
 
+        for key, given in self._facts.items():
+            if key.startswith("forename ") and (surname := self._facts.get(f"surname {key[9:]}")):
+                self.people.setdefault(key[9:], f"{given} {surname}")
+
     def _entity(self, name: str, parameter: bool, value: str | None, *_: object) -> None:
         # A sign by another name ("&ndash;") is harmless; what refers to others or to a file can grow without bound.
         if not parameter and value is not None and len(value) <= _SIGN and not _REFERS.search(value):
@@ -180,6 +187,7 @@ class _Record:
         self._depth += 1
         name = _local(tag)
         self._keep_facts(name, attributes)
+        self._keep_people(name, attributes)
         after = self._after_tag()
         self._underlines = self._underlines or name == _UNDERLINING
         unsaid = attributes.get("nospeaker") == "true" and not attributes.get("speakername")
@@ -275,9 +283,7 @@ class _Record:
         language = attributes.get("xml:lang") or (attributes.get("language") if name == "frbrlanguage" else None)
         if language and not self.language:
             self.language = language[:2].casefold()
-        if name in {"tlcperson", "person"} and attributes.get("showAs"):
-            self.people[attributes.get("id") or attributes.get("eId") or ""] = attributes["showAs"]
-        elif name == "setting":  # dates before it are those of the file
+        if name == "setting":  # dates before it are those of the file
             facts.pop("date", None)
         elif name in _DATES and (
             written := attributes.get("date") or attributes.get("format") or attributes.get("when")
@@ -297,6 +303,14 @@ class _Record:
             self._fact = (self._depth, f"{_LISTED}{len(facts)}", [])
         elif self._fact is None and (name in _TITLES or name in _DATES):
             self._fact = (self._depth, name, [])
+
+    def _keep_people(self, name: str, attributes: dict[str, str]) -> None:
+        if name in {"tlcperson", "person"}:
+            self._person = attributes.get("id") or attributes.get("xml:id") or attributes.get("eId") or ""
+            if attributes.get("showAs"):
+                self.people[self._person] = attributes["showAs"]
+        elif name in _PARTS_OF_NAMES and self._person and self._person not in self.people:
+            self._fact = (self._depth, f"{name} {self._person}", [])
 
     def names(self) -> Iterator[str]:
         """The people whom the record's data name in full."""
