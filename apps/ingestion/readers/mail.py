@@ -24,6 +24,9 @@ MEDIA_TYPE = "message/rfc822"
 MAX_BYTES = 32 * 1024 * 1024
 _MAX_TEXT = 8 * 1024 * 1024
 _LONGEST_HEADER = 2000
+# The time that the library takes for these grows with the square of their length.
+_TYPED = re.compile(rb"^content-(?:type|disposition):[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+", re.IGNORECASE | re.MULTILINE)
+_LONGEST_TYPE = 16 * 1024
 _WORDS = {"text/plain", "text/markdown", "text/html"}
 # A message begins after an empty line with "From", a sender and a date, and then a header.
 _BORDER = re.compile(
@@ -52,6 +55,14 @@ def read_mail(data: bytes, *, name: str) -> ReadText:
     if len(data) > MAX_BYTES:
         raise TooLargeError(
             name, found=f"a mail of {len(data)} bytes", expected=f"at most {MAX_BYTES}", remedy="ingest its attachments"
+        )
+    if (long := next((h for h in _TYPED.finditer(data) if len(h[0]) > _LONGEST_TYPE), None)) is not None:
+        raise UnreadableSourceError(
+            name,
+            place=f"byte {long.start()}",
+            found=f"a field of {len(long[0])} bytes that tells the type of a part",
+            expected=f"at most {_LONGEST_TYPE}",
+            remedy="save its text as a file",
         )
     data = _ESCAPED_FROM.sub(rb"\1", _FROM_LINE.sub(b"", data.lstrip(b"\r\n")))
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ CSV, JSON_LINES = "text/csv", "application/jsonl"
 COLUMNS = ("text", "speaker", "affiliation", "kind", "time", "meeting", "date", "venue", "city", "country", "language")
 _MEETING = ("meeting", "date", "venue", "city", "country")
 _DELIMITERS = ",;\t|"
+_NAMED_DELIMITER = re.compile(r"\A\"?sep=.\"?[ \t]*\r?\n")
 _LONGEST_FIELD = 131_072
 _LONGEST_HEAD = 2000
 _MOST_SKIPPED_TOLD = 5
@@ -36,7 +38,7 @@ class _Row:
 
 def table_type(text: str) -> str | None:
     """The media type of a table of statements; None for any other text."""
-    first = text.lstrip("\ufeff \t\r\n").split("\n", 1)[0].strip()
+    first = _from_head(text).split("\n", 1)[0].strip()
     if first.startswith("{"):
         try:
             row = json.loads(first)
@@ -90,7 +92,7 @@ class _Transcript:
         self._pieces: list[str] = []
         self._size = 0
         self._turns: list[ParsedTurn] = []
-        self._meetings: list[ParsedMeeting] = []
+        self._meetings: dict[ParsedMeeting, int] = {}  # in the order in which they come, each with its place
         self._locators: list[Locator] = []
         self._skipped: list[int] = []
         self._head: tuple[str, ...] | None = None
@@ -136,7 +138,7 @@ class _Transcript:
             told = ", ".join(map(str, self._skipped[:_MOST_SKIPPED_TOLD]))
             message = f"{len(self._skipped)} rows without a text are left out: line {told}"
             problems = (Problem(Severity.WARNING, "rows-without-text", message, Span(0, 0)),)
-        title = self._meetings[0].title if len(self._meetings) == 1 else None
+        title = next(iter(self._meetings)).title if len(self._meetings) == 1 else None
         return ReadText(
             text="".join(self._pieces),
             media_type=media_type,
@@ -175,9 +177,7 @@ class _Transcript:
         except ValueError as error:
             raise self._refusal(row, f"the date {day!r}", "YYYY, YYYY-MM or YYYY-MM-DD") from error
         meeting = ParsedMeeting(title=title, start=start, venue=venue, city=city, country=country)
-        if meeting not in self._meetings:
-            self._meetings.append(meeting)
-        self._meeting = self._meetings.index(meeting)
+        self._meeting = self._meetings.setdefault(meeting, len(self._meetings))
         self._write("\n".join(value for value in told if value) + "\n\n")
 
     def _kind(self, row: _Row) -> Kind:
@@ -205,6 +205,11 @@ class _Transcript:
         )
 
 
+def _from_head(text: str) -> str:
+    """The text from its head row on; spreadsheets may write a line above that names the delimiter."""
+    return _NAMED_DELIMITER.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
+
+
 def _delimiter(head: str) -> str | None:
     """What divides the columns of a head row that has at least `text` and `speaker`."""
     for delimiter in _DELIMITERS:
@@ -215,7 +220,7 @@ def _delimiter(head: str) -> str | None:
 
 
 def _csv_rows(text: str, name: str) -> Iterator[_Row]:
-    body = text.lstrip("\ufeff \t\r\n")
+    body = _from_head(text)
     lines = body.splitlines(keepends=True)
     before = text[: len(text) - len(body)].count("\n")
     reader = csv.reader(lines, delimiter=_delimiter(lines[0]) or ",", strict=True)

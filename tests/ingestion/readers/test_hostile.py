@@ -23,6 +23,7 @@ from tests.ingestion.readers.dialogue import TURNS, turns, understood
 SIZE = 400_000
 INSIDE = 200_000
 PAGE = b"<!DOCTYPE html><html><body>"
+MAIL = b"From: A <a@x>\nMessage-ID: <1>\n"
 REPEATED = {
     "letters": "a",
     "emoji": "😀",
@@ -75,9 +76,7 @@ def failure(trials: Trials, tmp_path: Path) -> Callable[..., str]:
 
 
 @pytest.mark.parametrize("repeated", REPEATED.values(), ids=REPEATED)
-@pytest.mark.parametrize(
-    "before", [b"", b"WEBVTT\n\n", PAGE, b"From: A <a@x>\nMessage-ID: <1>\n\n", b"speaker,text\nAda,"]
-)
+@pytest.mark.parametrize("before", [b"", b"WEBVTT\n\n", PAGE, MAIL + b"\n", b"speaker,text\nAda,"])
 def test_one_thing_again_and_again(repeated: str, before: bytes, failure: Callable[..., str]) -> None:
     assert not failure(before + (repeated * (SIZE // len(repeated.encode()))).encode())
 
@@ -155,7 +154,11 @@ def entities(levels: int) -> bytes:
         pytest.param(lambda: b"{\\rtf1" + b"{\\b " * 1_000_000, id="deep rich text"),
         pytest.param(lambda: b"ADA OBI: a\x00b\n" * 100_000, id="NUL"),
         pytest.param(lambda: "\u202eIBO ADA\u202c: words\n".encode() * 50_000, id="names turned round"),
+        pytest.param(lambda: MAIL + b"Content-Type: a/b;" + b" a*=b;" * 900_000, id="a mail of many parameters"),
         pytest.param(lambda: b"[" * 5_000_000, id="deep JSON"),
+        pytest.param(
+            lambda: b"text,speaker,meeting\n" + b"".join(b"a,b,%d\n" % n for n in range(60_000)), id="meetings"
+        ),
         pytest.param(lambda: b'{"text": ' + b"[" * 5_000_000, id="a deep row"),
         pytest.param(lambda: b"From a@x Mon Jan  1 00:00:00 2024\nFrom: a\n\nword\n\n" * 60_000, id="mails"),
     ],

@@ -44,7 +44,15 @@ def lines_of(rows: list[dict[str, Any]]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "data", [csv_of(ROWS), csv_of(ROWS, ";"), csv_of(ROWS, "\t"), b"\xef\xbb\xbf" + csv_of(ROWS), lines_of(ROWS)]
+    "data",
+    [
+        csv_of(ROWS),
+        csv_of(ROWS, ";"),
+        csv_of(ROWS, "\t"),
+        b"\xef\xbb\xbf" + csv_of(ROWS),
+        b"sep=;\r\n" + csv_of(ROWS, ";"),
+        lines_of(ROWS),
+    ],
 )
 def test_rows_are_statements(data: bytes) -> None:
     found = understood(data, "statements")
