@@ -5,6 +5,7 @@ Owns the call of the library. Must not know what is said.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from striprtf.striprtf import rtf_to_text
@@ -13,6 +14,8 @@ from apps.ingestion.errors import EmptySourceError, TooLargeError, UnreadableSou
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.plain import line_locators
 
+_CELL = re.compile(r"(?<!\\)\\(?:nest)?cell(?![a-z])")  # the library shows the end of a cell as a bar
+_ROW_END = re.compile(r"\t++\n")
 MAX_CHARACTERS = 8 * 1024 * 1024
 
 
@@ -26,7 +29,8 @@ def read_rtf(path: Path, *, name: str) -> ReadText:
     """
     try:
         # RTF is ASCII; other bytes only occur where a program kept its own code page, which is then what it declares.
-        text: str = rtf_to_text(path.read_bytes().decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
+        written = _CELL.sub(r"\\tab", path.read_bytes().decode("cp1252", "replace"))
+        text: str = rtf_to_text(written, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
         raise UnreadableSourceError(
             name,
@@ -36,7 +40,7 @@ def read_rtf(path: Path, *, name: str) -> ReadText:
         ) from error
     # Characters outside the first plane are written as two numbers.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
-    text = text.replace("\r\n", "\n").strip("\n") + "\n"
+    text = _ROW_END.sub("\n", text.replace("\r\n", "\n")).strip("\n") + "\n"
     if not text.strip():
         raise EmptySourceError(name, found="no words", expected="a document with text", remedy="save it as DOCX")
     if len(text) > MAX_CHARACTERS:

@@ -137,6 +137,15 @@ def test_open_document_spaces_notes_and_changes() -> None:
     assert locator.page == 2
 
 
+def test_rich_text_tables_of_labels_are_rows() -> None:
+    rows = "".join(
+        rf"\trowd\cellx2000\cellx9000\pard\intbl {name}\cell {words}\cell\row" + "\n" for name, words in TURNS
+    )
+    found = understood(rf"{{\rtf1\ansi\deff0 {TITLE}\par {rows}}}".encode(), "record.rtf")
+    assert turns(found) == TURNS
+    assert f"{TURNS[0][0]}\t{TURNS[0][1]}\n" in found.source.text
+
+
 def test_rich_text_letters_of_every_kind() -> None:
     data = rb"{\rtf1\ansi\ansicpg1251\uc1 \'c0\'e4\'e0: caf\u233? \u-10179?\u-8704? \emdash  \lquote yes\rquote\par}"
     assert read(data, name="record.rtf").text == "Ада: café 😀 — ‘yes’\n"
