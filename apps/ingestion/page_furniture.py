@@ -75,14 +75,14 @@ def _runs_along(line: str, recurs: Counter[str]) -> bool:
 
 
 def feet(text: str) -> Iterator[Span]:
-    """Feet of pages in the middle of a line, where at least two tell the same number of pages."""
+    """Feet of pages in the middle of a line, where at least two tell the same number of pages, or the title follows."""
     found = list(_FOOT.finditer(text))
     totals = Counter(foot[1] for foot in found)
     head = f"{text[: min(found[0].start(), _HEAD)]} " if found else ""
     ends = [_title_behind(text, foot.end(), head) for foot in found]
     codes = Counter(code[1] for end in ends if (code := _CODE.match(text, end)))
     for foot, end in zip(found, ends, strict=True):
-        if totals[foot[1]] < 2:
+        if totals[foot[1]] < 2 and end == foot.end():
             continue
         code = _CODE.match(text, end) if end > foot.end() else None
         yield Span(foot.start(), code.end() if code and codes[code[1]] > 1 else end)

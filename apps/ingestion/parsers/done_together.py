@@ -35,6 +35,15 @@ _DID_TOGETHER = re.compile(
     r"|turned to|moved to|proceeded|heard|took (?:the following |no |an? )?(?:actions?|decisions?|votes?)"
     r"|will (?:next |then )?(?:meet|reconvene|resume|continue|hold|conclude))\b"
 )
+# As minutes in French, Spanish, Portuguese and German tell it: "Le rapport est adopté", "Se aprueba el acta".
+_ELSEWHERE = re.compile(
+    r"(?:L[ae]s? |L['’])[^\W\d_A-Z][^\n.,;]{2,60}? (?:est|sont) (?:adopté|approuvé|accepté|élu|levé|réélu)e?s?\b"
+    r"|(?:El|La|Los|Las|O|A|Os|As) [^\W\d_A-Z][^\n.,;]{2,60}? (?:fue|fueron|es|son|foi|foram)"
+    r" (?:aprobad|adoptad|aprovad|adotad)[oa]s?\b"
+    r"|Se (?:aprueban?|acuerda|levanta|aprobó|acordó|levantó)\b"
+    r"|(?:Der|Die|Das) [^\n.,;]{3,60}? (?:wird|werden|wurden?)"
+    r" (?:[a-zäöüß]{3,12} ){0,2}(?:angenommen|genehmigt|verabschiedet)\b"
+)
 # Motions and who comes and goes: "Ada Obi moved that …", "Bo Ek seconded.", "Ada Obi called the meeting to order".
 _MOTION = re.compile(
     rf"(?:(?:The )?[Cc]hair |{WORD} (?:(?:{WORD}|de|van|von|al) ){{0,3}})(?:then )?"
@@ -58,7 +67,7 @@ def is_of_all(words: str) -> bool:
 
 def is_done_together(words: str, start: int = 0) -> bool:
     """Whether a sentence that begins at `start` tells what a group did as one, or of a motion."""
-    if _AGREED.match(words, start) or _MOTION.match(words, start):
+    if any(form.match(words, start) for form in (_AGREED, _MOTION, _ELSEWHERE)):
         return True
     together = _DID_TOGETHER.match(words, start)
     who = together["who"].split()[-1] if together else ""

@@ -174,6 +174,7 @@ def _read(text: str) -> tuple[list[Mark], list[ParsedParticipant]]:
         elif (
             (of_points and _POINT.match(line.words) and line.start - line.begins <= depth)
             or (not heading and line.blank_before and (is_of_all(line.words) or _is_of_another(told)))
+            or (not heading and position and lines[position - 1].words.endswith(".") and is_done_together(line.words))
             or (not heading and OUTCOME.match(line.words))
             or (
                 (is_section(line) or (_OWN.match(line.words) and not heading))
