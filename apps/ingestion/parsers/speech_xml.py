@@ -61,7 +61,7 @@ _PARAGRAPHS = frozenset({"hs_para", "hs_parafo", "hs_question", "hs_brev"})
 _AFTER_MEMBER_SHOWN = re.compile(r"\s*(?:\([^()<>]{1,80}\)\s*){0,3}:\s*")
 _MARKED = rb"(?:\s|</?\w{1,20}>)*+"  # "(Ashford Vale) <I>(Lamp)</I>:"
 _AFTER_MEMBER = re.compile(rb"%s(?:\([^()<>]{1,80}\)%s){0,3}:%s" % (_MARKED, _MARKED, _MARKED))
-_START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_START_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _SPEECH_TAG = re.compile(
     r"<(?:\w+:)?(?:speech|question|answer|intervention|u|utterance)[\s>]|<hs_para\b|<membercontribution\b",
     re.IGNORECASE,

@@ -143,6 +143,12 @@ def entities(levels: int) -> bytes:
         ),
         pytest.param(lambda: gzip.compress(bytes(300_000_000)), id="gzip"),
         pytest.param(lambda: entities(12), id="entities"),
+        pytest.param(
+            lambda: (
+                b"<?xml version='1.0'?><speech %s><p>a</p></speech>" % b" ".join(b"a%d=''" % n for n in range(400_000))
+            ),
+            id="a speech of many attributes",
+        ),
         pytest.param(lambda: PAGE + entities(12), id="a page with entities"),
         pytest.param(lambda: PAGE + b"<div>" * 3_000_000, id="a deep page"),
         pytest.param(
