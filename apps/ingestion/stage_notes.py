@@ -19,9 +19,9 @@ _MEETINGS = (
     r"session|meeting|webinar|call|event|panel|workshop|hearing|captioning|recording|broadcast|stream|sitting"
     r"|committee|court"
 )
-# Nobody speaks in it: "(Video plays)", "[ Laughter ]", "(Break at 12:02 PM.)"; not "(I heard no applause)".
+# Nobody speaks in it: "(Video plays)", "[ Laughter ]", "*(Break at 12:02 PM.)*"; not "(I heard no applause)".
 _BRACKETED = re.compile(
-    r"\n[ \t]*[(\[][ \t]*(?:"
+    r"\n[ \t]*[*_]{0,3}[(\[][ \t]*(?:"
     r"(?![^()\[\]\n]*\b(?:I|we|you|my|our|your|us)\b|(?:see|cf|as|which|who|and|or|but)\b)"
     rf"(?:[^()\[\]\n.?!:]{{0,40}}?(?<![\w'’\-])(?:{_SOUNDS})(?![\w'’\-])[^()\[\]\n?!]{{0,60}}?"
     rf"|(?:the )?(?:{_MEETINGS}) (?:[a-z\d]+ )?(?:clos|end|begin|start|resum|conclud|adjourn|suspend)"
@@ -36,7 +36,8 @@ _BRACKETED = re.compile(
     r"|motion (?:was )?(?:agreed to|carried|lost|negatived)|(?:the )?witness(?:es)? (?:was |were )?(?:duly )?sworn"
     r"|(?:beifall|heiterkeit|zurufe?)\b[^()\n]{0,90}"
     r"|(?:schluss|beginn|unterbrechung)\b[^()\n]{0,40}|si ride|applausi[^()\n]{0,40}"
-    r"|(?:a )?(?:discussion |conversation )?(?:was )?(?:held )?off (?:the )?record)[ \t]*\.?[ \t]*[)\]]\.?[ \t\r]*$",
+    r"|(?:a )?(?:discussion |conversation )?(?:was )?(?:held )?off (?:the )?record)"
+    r"[ \t]*\.?[ \t]*[)\]]\.?[*_]{0,3}[ \t\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 # In capitals, whatever it says, "(SOUNDBITE OF MUSIC)", and without brackets what is no name: "APPLAUSE".

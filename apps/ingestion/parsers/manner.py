@@ -13,9 +13,10 @@ from apps.ingestion.turns import Mark
 
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|={3,}|-{3,}[ \t\r]*$)", re.MULTILINE)
 _SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)  # items of an agenda between the turns
-_NOTE_LAST = re.compile(r"[\[(][^\[\]()\n]{1,60}[\])]\Z")
+_NOTE_LAST = re.compile(r"[*_]{0,3}[\[(][^\[\]()\n]{1,60}[\])][*_]{0,3}\Z")
 _MINUTES = re.compile(
     r"(?<!\d\s)(?<!few\s)(?<!two\s)(?<!ten\s)(?<!five\s)(?<!three\s)(?<!seven\s)(?<!more\s)"
+    r"(?<!\wty\s)(?<!teen\s)(?<!four\s)(?<!six\s)(?<!eight\s)(?<!nine\s)(?<!twelve\s)(?<!many\s)(?<!several\s)"
     r"\b(?:minutes|note[- ]?takers?|scribes?|notes taken|meeting notes|blue sheets|action items?)\b",
     re.IGNORECASE,
 )
@@ -127,7 +128,7 @@ def _is_by_hand(names: list[str]) -> bool:
 def _without_notes(said: str) -> str:
     """What was said without the notes in brackets behind it."""
     end = len(said)
-    while note := _NOTE_LAST.search(said, max(0, end - 62), end):
+    while note := _NOTE_LAST.search(said, max(0, end - 68), end):
         end = note.start()
         while end and said[end - 1].isspace():
             end -= 1
