@@ -54,7 +54,8 @@ _VENUE = re.compile(
 )
 _VIRTUAL = re.compile(
     r"\b(?:webinar|virtual (?!(?:assets?|currenc\w+|identit\w+|private|realit\w+|worlds?)\b)(?-i:[A-Z]\w+ ){0,3}"
-    r"(?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom)\b",
+    r"(?:meeting|call|session|event)|conference call|teleconference|video ?conference|zoom|held virtually"
+    r"|(?<=\()virtual(?=\))|(?<=, )virtual(?= \())\b",
     re.IGNORECASE,
 )
 _HYBRID = re.compile(r"\bhybrid\b|\((?:attending )?remote(?:ly)?\)", re.IGNORECASE)

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from apps.ingestion.dates import MONTHS, WEEKDAYS, find_dates
 from apps.ingestion.names import Shape, holds_office, is_body_word, is_plain_word, is_role, shape
 from apps.ingestion.offices import is_office
-from apps.ingestion.places import Place, country_code, country_of_region, find_city, place_of_building
+from apps.ingestion.places import (
+    Place,
+    country_code,
+    country_of_region,
+    country_with_style,
+    find_city,
+    place_of_building,
+)
 from apps.ingestion.spelling import written
 from apps.lib.text import fold
 
@@ -19,7 +26,7 @@ _HALLS = (
     "room|hall|hotel|centre|center|building|palace|palais|university|auditorium|campus|salle|sala|theatre|headquarters"
 )
 _CAPITALISED = r"[^\W\d_a-z][\w'’.\-]{0,60}+"  # bounded: a line may be one endless word
-_INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) )?"  # small words inside a city's name
+_INSIDE = r"(?:(?:al|as|da|de|del|do|dos|e|el|la|las|los|sur|upon) |(?:al|el)-)?"  # small words inside a city's name
 _CITY_COUNTRY = re.compile(
     rf"({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}}),"
     rf"(?=\s+(?:the )?({_CAPITALISED}(?: (?:of |the |and )*{_CAPITALISED}){{0,4}}))"
@@ -38,7 +45,7 @@ _NUMBERED_CITY = re.compile(
     rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? \(?({_CAPITALISED}(?: {_CAPITALISED})?)"
 )
 _TOLD_PLACE = re.compile(
-    r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
+    r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Held (?:in|at)|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
     r"(?P<place>[^\n]{2,80})$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -61,7 +68,26 @@ _WHOLE_PLACE = re.compile(
     rf"[ \t]*(?:the )?(?P<country>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})[ \t\r]*$",
     re.MULTILINE,
 )
-_IN_CITY = re.compile(rf"\b(?:in|from|at|to)\s+({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})")
+_IN_CITY = re.compile(rf"\b(?:in|from|at|to|en|em|à)\s+({_CAPITALISED}(?: {_INSIDE}{_CAPITALISED}){{0,2}})")
+# "UN New York, 11 a.m.", "held at the ITU, Geneva": behind a house with a seat.
+_HOUSE_CITY = re.compile(
+    r"\b(?:UN|United Nations|ITU|UNESCO|WIPO|OECD|OSCE|Council of Europe|African Union),?[ \t]+"
+    rf"({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*(?:[,|(]|$))",
+    re.MULTILINE,
+)
+# "hybrid, Addis Ababa"; "Geneva and online".
+_MODE_CITY = re.compile(
+    rf"\b(?i:hybrid|on-?site|in[- ]person)[,:;]?[ \t–-]+(?:in )?({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})"
+    r"(?=[ \t\r]*(?:[,)|]|$))"
+    rf"|\b({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}) (?:and|&|\+|/) ?(?:online|remote)",
+    re.MULTILINE,
+)
+# "Speaker: Ada Obi (Lagos, Nigeria)"
+_PEOPLE_LINE = re.compile(
+    r"[ \t*_#-]*(?:co-)?(?:speakers?|chairs?|moderators?|panell?ists?|presenters?|rapporteurs?|facilitators?|guests?)\b"
+    r"[^\n:]{0,20}:",
+    re.IGNORECASE,
+)
 _ROOM_CITY = re.compile(
     rf"^[^\n]{{0,60}}\b(?i:{_HALLS}|house|studio)\b[^\n,]{{0,30}},[ \t]*"
     rf"(?P<city>{_CAPITALISED}(?: {_CAPITALISED}){{0,2}})(?=[ \t\r]*$|,|[ \t]+(?:\(|(?i:and|&|\+)[ \t]))",
@@ -101,7 +127,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
     for match in _CITY_COUNTRY.finditer(text):
         if not spoken and _is_listed(text, match.start()):
             continue
-        country = next((code for words in _heads(match[2]) if (code := country_code(words))), None)
+        country = next((code for words in _heads(match[2]) if (code := country_with_style(words))), None)
         cities = list(_tails(match[1]))
         if country and (of_its_name := country_code(match[1])):  # States in a list; "Singapore, Singapore"
             if of_its_name == country and (own := find_city(match[1], country)):
@@ -109,6 +135,7 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
             continue
         if country:
             named = next((city for words in cities if (city := find_city(words, country))), None)
+            named = _before_region(text, match.start(), country) or named
             # Among capitals nothing tells where the city's name begins.
             blurred = match[1].isupper() and " " in match[1]
             twice = None if blurred else _written_twice(cities, text)
@@ -130,8 +157,17 @@ def find_place(text: str, *, spoken: bool = False) -> Place | None:
     return _city_welcomed(text) if spoken else _city_alone(text)
 
 
+def _before_region(text: str, position: int, country: str) -> Place | None:
+    """The city that stands before a part of its country: "João Pessoa, Paraíba, Brazil"."""
+    line = text[text.rfind("\n", 0, position) + 1 : position].rstrip()
+    words = line.removesuffix(",").rpartition(",")[2].strip() if line.endswith(",") else ""
+    return next((city for part in _tails(words) if (city := find_city(part, country))), None)
+
+
 def _is_listed(text: str, position: int) -> bool:
     """Whether a place stands in a list of people, who come from anywhere."""
+    if _PEOPLE_LINE.match(text, text.rfind("\n", 0, position) + 1, position):
+        return True
     paragraph = text.rfind("\n\n", 0, position) + 1
     return _LIST_OF_PEOPLE.search(text, paragraph, position) is not None
 
@@ -178,6 +214,8 @@ def _of_region(words: str) -> str | None:
 
 def _city_told(text: str) -> Place | None:
     for told in (*_TOLD_PLACE.finditer(text), *_CITY_HALL.finditer(text)):
+        if city := _city(told["place"].strip()):  # "Cotonou (Benin)"
+            return city
         for piece in reversed(_PIECE.split(_IN_PARENTHESES.sub("", told["place"]))):  # the hall stands before its city
             if city := find_city(piece.strip(" .:*_")):
                 return city
@@ -204,7 +242,7 @@ def _city_by_day(text: str) -> Place | None:
 def _city(words: str) -> Place | None:
     """The city of this name; its country may stand behind it in parentheses: "Cotonou (Benin)"."""
     inside = _COUNTRY_BEHIND.search(words)
-    return find_city(words[: inside.start()], country_code(inside[1])) if inside else find_city(words)
+    return find_city(words[: inside.start()], country_with_style(inside[1])) if inside else find_city(words)
 
 
 def _city_behind(text: str) -> Place | None:
@@ -212,11 +250,13 @@ def _city_behind(text: str) -> Place | None:
         word = match["city"]  # cities are called Date and Union
         if city := None if is_plain_word(word) or is_body_word(word) else find_city(word):
             return city
-    for match in (*_IN_CITY.finditer(text), *_NUMBERED_CITY.finditer(text), *_BODY_CITY.finditer(text)):
-        if _REGION_BEHIND.match(text, match.end(1)):  # "in Alexandria, Virginia": not the one that is known best
+    ways = (_IN_CITY, _HOUSE_CITY, _MODE_CITY, _NUMBERED_CITY, _BODY_CITY)
+    for match in (found for way in ways for found in way.finditer(text)):
+        number = match.lastindex or 1
+        if _REGION_BEHIND.match(text, match.end(number)):  # "in Alexandria, Virginia": not the one that is known best
             continue
-        for words in _heads(match[1]):
-            called = _CALLED_AFTER.match(text, match.start(1) + len(words))
+        for words in _heads(match[number]):
+            called = _CALLED_AFTER.match(text, match.start(number) + len(words))
             if city := None if called or is_plain_word(words) else find_city(words.rstrip(".")):
                 return city
     return None
@@ -228,7 +268,7 @@ def city_on_line(lead: str, country: str) -> Place:
         named = match["city"]
         if country_of_region(named) or country_of_region(written(named)):  # "Jalisco, Mexico"
             continue
-        if country_code(match["country"]) == country and not any(map(is_body_word, named.split())):
+        if country_with_style(match["country"]) == country and not any(map(is_body_word, named.split())):
             return Place(written(named), country)
     return Place(None, country)
 

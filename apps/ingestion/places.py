@@ -15,6 +15,8 @@ _GAZETTEER = Path(__file__).parent / "gazetteer"
 # A name that several cities bear is told without a country only where one of them outweighs the others by so much.
 _DOMINANCE = 4
 _ABBREVIATED = 3
+_STYLES = frozenset({"republic", "federal republic", "islamic republic", "united republic", "kingdom", "grand duchy"})
+_SHARED = frozenset("china congo korea".split())  # of which there are two
 _ARTICLES = frozenset("the la le les l el los las".split())  # folded
 
 
@@ -75,6 +77,12 @@ def country_code(name: str) -> str | None:
     """
     folded, countries = fold(name), _countries()
     return countries.get(folded) or countries.get(_without_article(folded))
+
+
+def country_with_style(name: str) -> str | None:
+    """As `country_code`, also of a country in its full style: "the Republic of Kazakhstan"."""
+    styled, _, bare = _without_article(fold(name)).partition(" of ")
+    return country_code(name) or (_countries().get(bare) if styled in _STYLES and bare not in _SHARED else None)
 
 
 def _without_article(folded: str) -> str:

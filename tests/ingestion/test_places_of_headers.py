@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from apps.ingestion.header import read_meeting
 from apps.ingestion.meeting_place import city_on_line, find_place
-from apps.ingestion.places import Place, country_of_region, find_city, place_of_building
+from apps.ingestion.parsed import Mode, Span
+from apps.ingestion.places import Place, country_of_region, country_with_style, find_city, place_of_building
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference" / "meetings.yaml"
 
@@ -29,6 +31,18 @@ REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference" / "meetings.yam
         ("Lamp Commission\nRoom XXVI, Palais des Nations", "Geneva", "CH"),
         ("Lamp Conference\nUlan Bator, Mongolia", "Ulaanbaatar", "MN"),
         ("Lamp Foro\nCiudad de Panamá, Panamá", "Panama City", "PA"),
+        ("UN New York, 11 a.m.\nTuesday 14 May 2031", "New York", "US"),
+        ("Lamp talk held at the ITU, Geneva\n3 May 2031", "Geneva", "CH"),
+        ("Lamp Forum 2031\n(hybrid, Addis Ababa)\n3 May 2031", "Addis Ababa", "ET"),
+        ("Reunión de lámparas en Ciudad de México, 3 de mayo de 2031", "Mexico City", "MX"),
+        ("Lamp Forum\nHeld in: Ouagadougou (Burkina Faso)\n3 May 2031", "Ouagadougou", "BF"),
+        ("João Pessoa, Paraíba, Brazil\n10 November 2031", "João Pessoa", "BR"),
+        ("Guadalajara, Jalisco, Mexico\n10 November 2031", "Guadalajara", "MX"),
+        ("Washington, D.C., United States, 3 May 2031", "Washington", "US"),
+        ("Nusa Dua, Bali, Indonesia, 22 October 2031", "Nusa Dua", "ID"),
+        ("Bali, Indonesia\n22 October 2031", "Bali", "ID"),
+        ("Sharm el-Sheikh, Egypt\n15 November 2031", "Sharm El Sheikh", "EG"),
+        ("Almaty, Republic of Kazakhstan\n3 May 2031", "Almaty", "KZ"),
         ("MARRAKESH – Lamp Session\nSunday, March 06, 2031", "Marrakech", "MA"),
     ],
 )
@@ -42,6 +56,7 @@ def test_places_in_headers(header: str, city: str, country: str) -> None:
         "Paris – what became of it\nLamp Review, all rooms",  # no day in the next line: a topic
         "Lamp Forum\nServices by: Lamp Captions, P.O. Box 12, Austin, TX 78701",  # whom to write to
         "Lamp Forum\nSpeakers:\nAda Obi, Austin, TX\nBo Ek, Seattle, WA",  # who come from anywhere
+        "Lamp Forum\nSpeaker: Ada Obi (Lagos, Nigeria)\n3 May 2031",
         "Georgia, Moldova and others\nLamp Review",
     ],
 )
@@ -60,6 +75,17 @@ def test_a_part_of_a_country_is_no_city() -> None:
     assert city_on_line("Lamp Forum\n\nLampala, Mexico", "MX") == Place("Lampala", "MX")
     assert country_of_region("Georgia") is None  # a country, too
     assert country_of_region("dc") is None  # letters count as they are written
+
+
+def test_a_virtual_meeting_has_no_place() -> None:
+    header = "Lamp Forum 2031, virtual (formerly Katowice, Poland)\n3 May 2031"
+    meeting = read_meeting(header, Span(0, len(header)), None)
+    assert (meeting.mode, meeting.city) == (Mode.VIRTUAL, None)
+
+
+def test_styles_of_states_are_taken_off_but_where_two_share_a_name() -> None:
+    assert country_with_style("the Republic of Kazakhstan") == "KZ"
+    assert country_with_style("Republic of China") != "CN"
 
 
 def test_the_first_building_of_several_tells_the_place() -> None:
