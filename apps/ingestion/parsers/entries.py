@@ -81,6 +81,7 @@ _OF_RECORD = frozenset(
     """added agreed and asked at calling for from here in joining moved noted of on proposed replied reported
     representing said seconded speaking thanked with""".split()
 )
+_PRESENT = re.compile(r"\b(?:Present|Participants|Attend(?:ees|ing)|In attendance|Présents|Presentes|Asistentes) ?:")
 _HEAD = 300  # characters that a heading stands in
 
 
@@ -103,7 +104,15 @@ def people_speak(text: str, marks: Sequence[Mark], *, one_line: bool) -> bool:
         return True
     # Who gives the own name says nothing else in a round of introductions: "Ada Obi: Ada Obi, Lamp Society."
     others = [words for name, words in zip(names, said, strict=True) if not fold(words).startswith(fold(name))]
-    return speak_for_themselves(others or said) or _take_turns(labels, said)
+    told = speak_for_themselves(others or said) or _take_turns(labels, said)
+    return told or _are_present(text[: named[0].start], names)
+
+
+def _are_present(head: str, names: Sequence[str]) -> bool:
+    """Whether the head says of most who have labels, of several at least, that they were there: "Present: Ada Obi"."""
+    told = _PRESENT.search(head[-_HEAD:])
+    there = sum(name in head[-_HEAD:][told.end() :] for name in set(names)) if told else 0
+    return there > 1 and there * 2 > len(set(names))
 
 
 def _are_people(labels: Sequence[str]) -> bool:
