@@ -27,6 +27,7 @@ from apps.lib.text import fold
 
 _LIST = 3  # entries that make a key of it
 _LONGEST_KEY = 4  # letters
+_LONGEST_LIST = 200  # characters of a line
 _KEYED = 20_000  # characters in which a record gives the key of its initials
 LISTED = 6000  # characters in which a header lists people
 _PRESENT = re.compile(
@@ -258,11 +259,11 @@ def _names_of(words: str) -> list[str]:
 def is_list_of_names(words: str) -> bool:
     """Whether a line holds names of people and nothing else: "Ada Obi, Bo Ek (Harbour)"."""
     words = words.strip()[:-1] if words.rstrip().endswith(").") else words.strip()
+    if len(words) >= _LONGEST_LIST or words.endswith((".", "?", "!", "。", "？", "！", "؟", "۔", "।")):
+        return False
     entries = _names_of(words)
     return (
         bool(entries)
-        and len(words) < 200
-        and not words.endswith((".", "?", "!", "。", "？", "！", "؟", "۔", "।"))
         and shape(entries[0]) in {Shape.PERSON, Shape.SURNAME}
         and sum(shape(entry) in {Shape.PERSON, Shape.SURNAME} for entry in entries) * 2 >= len(entries)
     )

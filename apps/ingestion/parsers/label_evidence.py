@@ -11,27 +11,33 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from apps.ingestion.dates import WEEKDAYS, find_dates, is_calendar_word, is_part_of_day
+from apps.ingestion.dates import WEEKDAYS, is_calendar_word
 from apps.ingestion.lexicon import HONORIFICS
 from apps.ingestion.names import (
     Shape,
     bare,
     has_title,
-    holds_office,
     is_body_word,
     is_device,
     is_plain_word,
     is_role,
-    shape,
-    without_title,
 )
 from apps.ingestion.parsed import ParsedParticipant
+from apps.ingestion.parsers.form_lines import (
+    cries,
+    is_above_date,
+    is_alone,
+    is_field,
+    is_in_timetable,
+    is_sentence,
+    on_the_line,
+    tells_names,
+)
 from apps.ingestion.parsers.label_lines import LabelLine, abbreviated, in_bold_letters, is_loud, label_counts
 from apps.ingestion.parsers.small_letters import goes_on, without_drafts
-from apps.ingestion.participants import abbreviates, is_list_of_names, listed_nicks
+from apps.ingestion.participants import listed_nicks
 from apps.ingestion.places import country_code, find_city
 from apps.ingestion.spelling import initials
-from apps.lib.text import fold
 
 # Action item, action point, how the room hummed; what a scribe tells the programs that publish the minutes.
 _TO_DO = frozenset(
@@ -47,18 +53,14 @@ _WORD = re.compile(r"\w+")
 _NAME_GOES_ON = re.compile(r"(?<![\w'’.\-])([\w'’.\-]++)(?= [A-Z]\w)")  # nowhere else: a word may be endless
 _SMALL = re.compile(r"[^\W\d_A-Z]{2,}")
 _TALLY = re.compile(r"[ \t]*\d{1,4}[ \t]*(?:\n|\Z)")
-_LEADERS = re.compile(r"\.(?: ?\.){3,}|…{2,}")  # the dots between the columns of a table
 # "Note taker: ada Obi", where a slip of the pen makes a given name no plain word.
 _SLIP = re.compile(r"(?<=: )[^\W\d_A-Z]{2,20}(?= [A-ZÀ-Þ][\w'’\-]{1,30}[ \t\r]*$)", re.MULTILINE)
 # "Differences:", below it points or an empty line.
 _HEADS_A_LIST = re.compile(r"\r?\n(?:[^\S\n]*+\n|[ \t]*[*•–\-][ \t])")
-_ENDS_WITHIN = re.compile(r"[a-z]{3}[.?!] {1,2}[A-Z]")
 _LETTERS = 3  # whose letters tell that a scribe writes letters for people
 _NOBODYS = frozenset("AOB BTW CFA ETA FAQ FYI IPR NB PS QA RE TBD TLDR URL WG".split())
 _SOME = 20  # labels that tell how the others stand
-_ADDRESS = re.compile(r"\s*<?https?://\S+[ \t\r]*(?:\n|\Z)")
-_SHORT_WORD, _FEW = 4, 5  # characters of a word, words of a list
-_DAY = 60  # characters of a line that gives a day
+_SHORT_WORD = 4  # characters
 _DELEGATIONS = 1
 _HEAD = 20_000  # characters in which a record names its participants
 
@@ -69,8 +71,8 @@ class LabelEvidence:
     def __init__(self, text: str, lines: Sequence[LabelLine], listed: Iterable[ParsedParticipant] = ()) -> None:
         """`listed` are those whom the record names as present, or whose initials it explains."""
         listed = list(listed)
+        self._lines = lines
         full = {bare(line.label) for line in lines if line.kind is Shape.PERSON}
-        cased = [bare(line.label) for line in lines if line.label.upper() != line.label.lower()]
         keyed = {person.initials for person in listed if person.initials}
         present = {person.name.split()[0].casefold() for person in listed if " " in person.name}
         present |= {called.casefold() for called in keyed if len(called) > 2 and not called.isupper()}
@@ -91,9 +93,6 @@ class LabelEvidence:
             - own
             - called
         )
-        self._capitals = sum(map(is_loud, cased)) * 2 > len(cased)
-        small = (bare(line.label).islower() or goes_on(text, line.match.start()) for line in lines)
-        self._few_small = sum(small) * 4 <= len(lines)  # and sentences end above the others
         self._numbered = _enumerated(self._counts)
         self._tallies = _tallies(text, lines)
         first = lines[:_SOME]
@@ -101,7 +100,7 @@ class LabelEvidence:
         # Where the first label begins that recurs: before it stands the head.
         recurs = (line.match.start() for line in lines if self._counts[bare(line.label)] > 1)
         self._again = next(recurs, lines[0].match.start() if lines else 0)
-        self._alone = sum(_is_alone(text, line.match) for line in first) * 5 > len(first) * 4
+        self._alone = sum(is_alone(text, line.match) for line in first) * 5 > len(first) * 4
         self._bold_letters = in_bold_letters(lines)
         self._by_initials = _is_kept_by_initials(lines, self._counts)
         letters = {bare(line.label) for line in lines if line.kind is Shape.INITIALS}
@@ -132,14 +131,14 @@ class LabelEvidence:
         """Whether the line belongs to the head, to a form, or to the programs that publish minutes."""
         match, _, kind = line
         once = self._counts[name] < 2
-        if (match.start() < _HEAD or once) and _tells_names(
+        if (match.start() < _HEAD or once) and tells_names(
             self._text, match, kind, once=once, keyed=name in self._keys
         ):
             return True
         dateline = match is self._first and not self._states and find_city(name)
-        if once and (dateline or _is_field(self._text, match)):
+        if once and (dateline or is_field(self._text, match)):
             return True
-        if once and _is_in_timetable(self._text, match, kind):
+        if once and is_in_timetable(self._text, match, kind):
             return True
         if once and kind in {Shape.ROLE, Shape.SINGLE} and _TALLY.match(self._text, match.end()):  # "Staff: 55"
             return True
@@ -150,7 +149,7 @@ class LabelEvidence:
         if is_outcome(line) and name not in self._initials:
             return True
         if kind is Shape.ROLE:  # "Speakers:"
-            return once and not name.isupper() and name.endswith("s") and not _cries(self._text, match)
+            return once and not name.isupper() and name.endswith("s") and not cries(self._text, match)
         return kind is Shape.BODY and ((name[:1].islower() and not is_device(name)) or name in self._numbered)
 
     def _is_title(self, line: LabelLine, name: str) -> bool:
@@ -162,8 +161,8 @@ class LabelEvidence:
             line.match is self._first
             and self._counts[name] < 2
             and (kind is Shape.BODY or any(map(is_role, words)))
-            and not _is_sentence(self._text, line.match)
-            and (country_code(name) is None or _is_in_title_case(_on_the_line(self._text, line.match)))
+            and not is_sentence(self._text, line.match)
+            and (country_code(name) is None or _is_in_title_case(on_the_line(self._text, line.match)))
         ):
             return True
         of_body = len(words) > 1 and is_body_word(words[-1])  # "Lamp Forum: Board of Trustees"
@@ -172,10 +171,10 @@ class LabelEvidence:
             (of_body or (kind in {Shape.PERSON, Shape.SURNAME} and not style and line.match.start() <= self._again))
             and self._counts[name] < 2
             and not is_loud(name)
-            and _is_in_title_case(_on_the_line(self._text, line.match))
+            and _is_in_title_case(on_the_line(self._text, line.match))
         ):
             return True
-        if line.match is self._first and self._counts[name] < 2 and _is_above_date(self._text, line.match):
+        if line.match is self._first and self._counts[name] < 2 and is_above_date(self._text, line.match):
             return True
         named = words[1:] if words[0].casefold() == "the" else words  # "THE COURT"
         plain = len(words) > 1 and is_plain_word(named[0]) and kind is not Shape.ROLE and not country_code(name)
@@ -190,7 +189,7 @@ class LabelEvidence:
     def _is_a_word_once(self, line: LabelLine, name: str) -> bool:
         """Whether it is a single word, or letters, that occurs once, and that nothing in the record speaks for."""
         match, _, kind = line
-        if self._counts[name] > 1 or (self._alone and _is_alone(self._text, match)):
+        if self._counts[name] > 1 or (self._alone and is_alone(self._text, match)):
             return False
         if kind is Shape.INITIALS:
             letters = name.upper().replace(".", "")
@@ -235,6 +234,18 @@ class LabelEvidence:
         return re.search(rf"\b{re.escape(name)} [A-Z]\w", self._text[:_HEAD]) is not None
 
     @cached_property
+    def _few_small(self) -> bool:
+        """Whether few labels are in small letters, and sentences end above the others."""
+        small = (bare(line.label).islower() or goes_on(self._text, line.match.start()) for line in self._lines)
+        return sum(small) * 4 <= len(self._lines)
+
+    @cached_property
+    def _capitals(self) -> bool:
+        """Whether most labels of a script with capitals stand in them."""
+        cased = [bare(line.label) for line in self._lines if line.label.upper() != line.label.lower()]
+        return sum(map(is_loud, cased)) * 2 > len(cased)
+
+    @cached_property
     def _in_capitals(self) -> Counter[str]:
         """How often the text has each word in capitals."""
         return Counter(word for word in _WORD.findall(self._text) if word.isupper())
@@ -243,14 +254,6 @@ class LabelEvidence:
     def _before_capitals(self) -> frozenset[str]:
         """The words of the head behind which a capitalised one stands, as a surname does."""
         return frozenset(_NAME_GOES_ON.findall(self._text[:_HEAD]))
-
-
-def _is_in_timetable(text: str, match: re.Match[str], kind: Shape) -> bool:
-    """Whether a line gives what comes at a time, and who does it: "10:30 Panel: light", "9.00 Welcome: Ada Obi"."""
-    timed = any(character.isdigit() for character in text[match.start() : match.start("label")])
-    if not timed or match["number"] or kind in {Shape.PERSON, Shape.SURNAME}:
-        return False
-    return is_part_of_day(match["label"]) and not _is_sentence(text, match)
 
 
 def _is_style(words: Sequence[str]) -> bool:
@@ -278,69 +281,10 @@ def _is_said(name: str, *, capitals: bool) -> bool:
     return (capitals and name.upper() != name != name.lower()) or _UNSPACED.fullmatch(name) is not None
 
 
-def _tells_names(text: str, match: re.Match[str], kind: Shape, *, once: bool, keyed: bool) -> bool:
-    """Whether the line says who holds a role or bears initials, and is no speech: "President: Ms. Ada Obi"; where that
-    label stands nowhere else also "Editor: Ada Obi", "Special Guests: Ada Obi, Bo Ek".
-    """
-    said = _on_the_line(text, match)
-    said = _LEADERS.sub(" ", said) if ".." in said or ". ." in said or "…" in said else said
-    if kind not in {Shape.ROLE, Shape.INITIALS, Shape.SINGLE}:
-        name = bare(match["label"])
-        if fold(said[: 2 * len(name)]).startswith(fold(name)):  # "ADA OBI: Ada Obi, Lamp Society. I …"
-            return False
-        return once and "," in said and said[-1] != ":" and not _ENDS_WITHIN.search(said) and is_list_of_names(said)
-    if not said and kind is Shape.ROLE:  # "Staff:", and a name on each line below
-        end = text.find("\n", match.end()) + 1
-        below = text[end : end + 2000].lstrip().split("\n\n")[0].strip() if end else ""
-        first, *others = below.splitlines() or [""]
-        told = [line for line in others if not is_list_of_names(line)]  # below a name perhaps what its bearer does
-        return is_list_of_names(first) and not any(line.rstrip().endswith((".", "?", "!", ":")) for line in told)
-    if kind is Shape.ROLE and once and shape(said) is Shape.SINGLE and not is_plain_word(said):  # "Scribe: Ada"
-        return said[-1].isalpha()
-    name, _, office = said.partition(",")
-    ends = said[-1:] in {".", "?", "!"}
-    if kind is Shape.ROLE and not ends and (holds_office(office) or any(map(is_role, office.split()))):
-        said = name  # "Speaker: Ada Obi, President"
-    if not is_list_of_names(said):
-        return False
-    if kind is Shape.SINGLE and once and not match["label"].isupper():
-        return True
-    if kind is Shape.INITIALS:
-        return keyed or abbreviates(bare(match["label"]), without_title(said))
-    return kind is Shape.ROLE
-
-
-def _on_the_line(text: str, match: re.Match[str]) -> str:
-    """What stands behind a label on its line."""
-    end = text.find("\n", match.end())
-    return text[match.end() : end if end >= 0 else len(text)].strip()
-
-
-def _is_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether what stands behind a label on its line ends as a sentence does, or holds one."""
-    said = _on_the_line(text, match)
-    return not said or _ENDS_WITHIN.search(said) is not None or said.endswith((*'.?!…”")—,。？！」）', "--"))
-
-
 def _is_in_title_case(words: str) -> bool:
     """Whether words are written as those of a title: "How to Trim a Wick"."""
     long = [word for word in words.split() if len(word) > _SHORT_WORD]
     return len(long) > 1 and all(word[0].isupper() for word in long) and not set(words) & set(".?!")
-
-
-def _is_above_date(text: str, match: re.Match[str]) -> bool:
-    """Whether a line is the first of a text, and the next one is its day: "Lamps at Sea: What's Next?"."""
-    end = text.find("\n", match.end())
-    below = text[end : end + 200].strip().partition("\n")[0] if end >= 0 else ""
-    return not text[: match.start()].strip() and len(below) < _DAY and next(find_dates(below), None) is not None
-
-
-def _cries(text: str, match: re.Match[str]) -> bool:
-    """Whether many at once say something, and nobody is listed: "Hon. Members: Put the question!", "Chairs: please
-    read it before Friday".
-    """
-    said = _on_the_line(text, match)
-    return said.endswith(("!", "?")) or (said[:1].islower() and len(said.split()) > _FEW)
 
 
 def _enumerated(counts: Counter[str]) -> frozenset[str]:
@@ -361,25 +305,6 @@ def _tallies(text: str, lines: Sequence[LabelLine]) -> frozenset[str]:
     counted = Counter(bare(line.label) for line in lines if _TALLY.match(text, line.match.end()))
     told = Counter(bare(line.label) for line in lines) if counted else Counter[str]()
     return frozenset(name for name, count in counted.items() if count > 1 and count == told[name])
-
-
-def _is_alone(text: str, match: re.Match[str]) -> bool:
-    """Whether the label stands on a line of its own."""
-    return text[match.end() : match.end() + 1] in {"\n", "\r", ""}
-
-
-def _is_field(text: str, match: re.Match[str]) -> bool:
-    """Whether the line is one of a form, as pages print them: "Room:", below it "Main hall", below that "Chat:".
-
-    So is one that leads to an address.
-    """
-    if _ADDRESS.match(text, match.end()):
-        return True
-    if not _is_alone(text, match):
-        return False
-    below = [line.strip() for line in text[match.end() : match.end() + 200].split("\n") if line.strip()][:2]
-    fields = [line.endswith(":") for line in below]
-    return any(fields) and all(len(line) < 60 and line[-1] not in ".?!" for line in below[: fields.index(True)])
 
 
 def _may_be_plain(label: str, kind: Shape) -> bool:

@@ -45,6 +45,7 @@ _LINE = re.compile(
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?[ \t]*+(?(bold)(?:[\[(]{CLOCK}[\])][ \t]*)?)"
     r"(?P<label>\?{1,3}|(?:Hon\.? \((?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng|Amb)\.?\) )?"
     r"[^\W\d_](?:[^\n:：*(]|\*(?!\*)|(?(bold)(?!)|\*\*)){0,70}?"
+    r"(?=[ \t(,:：*_\[\d])"  # what can follow: all that may stand there is tried behind these alone
     r"(?:[ \t]{0,99}+\((?>(?:[^()\n]|\n(?=[^\n:()]{1,60}\)[ \t]*:)|\([^()\n]{0,60}\)){0,99})\)){0,3}"
     r"(?:(?<=\)), (?:(?:as|from|with|for) [^\n:：*(]{2,30}"
     rf"|{_OFFICE}"
@@ -132,9 +133,9 @@ def _is_foot(text: str, start: int) -> bool:
 def holds_end(label: str) -> bool:
     """Whether a sentence ends within what stands before a colon."""
     # "Проф. Иванова" begins with a capital too.
-    return " " in label and any(
-        ended["last"].islower() and ended["last"] not in HONORIFICS for ended in _ENDED.finditer(label)
-    )
+    if " " not in label or not ("." in label or "?" in label or "!" in label):
+        return False
+    return any(ended["last"].islower() and ended["last"] not in HONORIFICS for ended in _ENDED.finditer(label))
 
 
 @lru_cache(maxsize=1)  # several layouts ask it of the same text, one after the other
@@ -161,13 +162,13 @@ def label_lines(text: str) -> tuple[LabelLine, ...]:
         if match["bold"] and label.endswith("**"):
             label = Label(label.rstrip("*"))
         # Records number their paragraphs as agendas do: there a title, an article or a loud role tells a speaker.
-        told = kind is Shape.SURNAME or label[:4].casefold() == "the " or (of_record and has_title(label))
-        told = (
-            told
-            or bool(match["asks"])
-            or (kind is Shape.ROLE and label.isupper() and "." not in (match["number"] or "."))
+        numbered = match["number"] is not None and not (
+            kind is Shape.SURNAME
+            or label[:4].casefold() == "the "
+            or (of_record and has_title(label))
+            or match["asks"]
+            or (kind is Shape.ROLE and label.isupper() and "." not in match["number"])
         )
-        numbered = match["number"] and not told
         if (len(label) == 1 and label.isupper()) or fold(label) in _TURNS:
             letters.append(LabelLine(match, label, Shape.ROLE))
         elif (kind is None and _AND.search(label)) or (kind is Shape.BODY and _SLASH.fullmatch(label)):

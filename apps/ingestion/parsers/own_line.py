@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK, CLOCK_IN_WORDS, CLOCK_OF_DAY
@@ -167,13 +168,14 @@ def _kind(label: str) -> Shape | None:
     return Shape.PERSON if kind is Shape.BODY and shape(behind_comma(label) or "") is Shape.PERSON else kind
 
 
-def _lines(text: str) -> list[_Line]:
+@lru_cache(maxsize=1)  # labels and notes are told from them, by the score and by the reading
+def _lines(text: str) -> tuple[_Line, ...]:
     found = []
     tight = len(BREAK.findall(text)) * _RARE < text.count("\n")
     for match in (_TIGHT if tight else _ALONE).finditer(text):
         label = match["label"]
         name = bare(label)
-        note = is_stage_note(name) or is_stage_note(label)
+        note = is_stage_note(name) or (label != name and is_stage_note(label))
         ends = _SENTENCE.search(label) and not (label.endswith(")") and "(" in label)
         no_name = holds_end(label) or label.endswith((",", ";", ":")) or _NO_NAME.search(label)
         kind = None if note or ends or no_name else _kind(label)
@@ -182,7 +184,7 @@ def _lines(text: str) -> list[_Line]:
         bold = match["bold"] is not None
         begins, start, end = match.start("begins"), match.start("label"), match.end()
         found.append(_Line(begins, label, start, end, name.isupper(), note, kind, None, bold))
-    return found
+    return tuple(found)
 
 
 def _timed(match: re.Match[str]) -> _Line:

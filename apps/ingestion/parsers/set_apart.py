@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from apps.ingestion.assemble import assemble
 from apps.ingestion.clocks import CLOCK
@@ -130,7 +131,7 @@ class SetApartParser:
         marks = _marks(text)
         if len(marks) < 3:
             return 0.0
-        reported = marks == official_marks(text)
+        reported = marks == list(official_marks(text))
         official = reported or _stand_beside_bodies(text, marks) or marks == _of_states(text)
         said = text[marks[0].speech :]
         # Many that an official report's style sets apart are its turns, however long the head.
@@ -200,14 +201,15 @@ def _is_loud_line(line: str) -> bool:
     return words.isupper() and not words.endswith(("?", "!")) and (" " in words or not words.endswith("."))
 
 
-def official_marks(text: str) -> list[Mark]:
+@lru_cache(maxsize=1)  # several scores ask it of the same text, one after the other
+def official_marks(text: str) -> tuple[Mark, ...]:
     """The marks of the official report's style that has most of them."""
-    return max((_of_report(style, text) for style in _OFFICIAL), key=len)
+    return max((tuple(_of_report(style, text)) for style in _OFFICIAL), key=len)
 
 
 def _marks(text: str) -> list[Mark]:
     """The marks of the style that has most of them; an official report's, where another has few more."""
-    official = official_marks(text)
+    official = list(official_marks(text))
     styled = [_of_style(style, text) for style in _STYLES]
     most = max((official, *styled, bare_marks(text), _of_states(text)), key=len)
     return official if len(most) - len(official) <= len(official) // _MANY else most
