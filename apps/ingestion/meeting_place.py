@@ -42,7 +42,12 @@ _MEETING_CITY = re.compile(
 )
 # "IGF 2018 PARIS", "IETF 115 (London)": behind the number or the year of a series.
 _NUMBERED_CITY = re.compile(
-    rf"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]* ?(?:(?:19|20)\d\d|\d{{2,3}}),? \(?({_CAPITALISED}(?: {_CAPITALISED})?)"
+    r"\b[A-Z][A-Za-z]{0,20}[A-Z][A-Za-z]{0,20} ?(?:(?:19|20)\d\d|\d{2,3}),? "
+    rf"\(?({_CAPITALISED}(?: {_CAPITALISED})?)"
+)
+# "Forum (APrIGF) MACAO 2015": between a series and its year.
+_CITY_YEAR = re.compile(
+    rf"\b[A-Z][A-Za-z]{{0,20}}[A-Z][A-Za-z]{{0,20}}\)? ({_CAPITALISED}(?: {_CAPITALISED})?) (?=(?:19|20)\d\d\b)"
 )
 _TOLD_PLACE = re.compile(
     r"^[ \t*_]*(?:Place|Venue|Location|City|Where|Held (?:in|at)|Lugar|Lieu|Local|Ort|Место)[*_ ]*[:：][*_ \t]*"
@@ -250,14 +255,15 @@ def _city_behind(text: str) -> Place | None:
         word = match["city"]  # cities are called Date and Union
         if city := None if is_plain_word(word) or is_body_word(word) else find_city(word):
             return city
-    ways = (_IN_CITY, _HOUSE_CITY, _MODE_CITY, _NUMBERED_CITY, _BODY_CITY)
+    ways = (_IN_CITY, _HOUSE_CITY, _MODE_CITY, _NUMBERED_CITY, _CITY_YEAR, _BODY_CITY)
     for match in (found for way in ways for found in way.finditer(text)):
         number = match.lastindex or 1
         if _REGION_BEHIND.match(text, match.end(number)):  # "in Alexandria, Virginia": not the one that is known best
             continue
         for words in _heads(match[number]):
             called = _CALLED_AFTER.match(text, match.start(number) + len(words))
-            if city := None if called or is_plain_word(words) else find_city(words.rstrip(".")):
+            plain = is_plain_word(words) or is_body_word(words)  # "LAMPS Union 2031"
+            if city := None if called or plain else find_city(words.rstrip(".")):
                 return city
     return None
 

@@ -43,6 +43,7 @@ REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference" / "meetings.yam
         ("Bali, Indonesia\n22 October 2031", "Bali", "ID"),
         ("Sharm el-Sheikh, Egypt\n15 November 2031", "Sharm El Sheikh", "EG"),
         ("Almaty, Republic of Kazakhstan\n3 May 2031", "Almaty", "KZ"),
+        ("HARBOUR LAMP FORUM (LaHF) MACAO 2031\n1 JULY 2031", "Macau", "MO"),
         ("MARRAKESH – Lamp Session\nSunday, March 06, 2031", "Marrakech", "MA"),
     ],
 )
@@ -57,6 +58,7 @@ def test_places_in_headers(header: str, city: str, country: str) -> None:
         "Lamp Forum\nServices by: Lamp Captions, P.O. Box 12, Austin, TX 78701",  # whom to write to
         "Lamp Forum\nSpeakers:\nAda Obi, Austin, TX\nBo Ek, Seattle, WA",  # who come from anywhere
         "Lamp Forum\nSpeaker: Ada Obi (Lagos, Nigeria)\n3 May 2031",
+        "LAMPS Union 2031\nall rooms",  # a city, too
         "Georgia, Moldova and others\nLamp Review",
     ],
 )
