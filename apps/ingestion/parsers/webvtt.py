@@ -22,7 +22,7 @@ from apps.lib.text import squeeze
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]{0,500})>")
 _SETTINGS = re.compile(r"\ufeff?WEBVTT[ \t\r]*\n(?:[ \t]*(?:Kind|Language)[ \t]*:[^\n]*\n)+")
 _TAG = re.compile(r"</?(?:v|c|b|i|u|font|lang|ruby|rt|\d{2}:)[^>]{0,500}>")
-_STYLED = r"(?:</?(?:c|b|i|u|font)\b[^>\n]{0,80}>)*+"  # SubRip has names in bold or in a colour
+_STYLED = r"(?>(?:</?(?:c|b|i|u|font)\b[^>\n]{0,80}>)*)"  # SubRip has names in bold or in a colour
 _IN_IDENTIFIER = re.compile(r"\"(?P<name>[^\"]*)\"")
 _PREFIX = re.compile(
     rf"[ \t]*(?:(?:>>|&gt;&gt;)[ \t]*)?{_STYLED}\[?(?P<label>[^\W\d_][^:<>\n]{{0,60}}?|\+?[\d*]{{7,15}})\]?"
