@@ -19,5 +19,5 @@ def line_locators(text: str) -> LocatorMap:
         starts = [0, *(match.end() for match in _FORM_FEED.finditer(text))]
         return LocatorMap(tuple(Locator(start, page=number) for number, start in enumerate(starts, 1)))
     lines = text.split("\n" if "\n" in text else "\r")
-    starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
-    return LocatorMap(tuple(Locator(start, line=number) for number, start in enumerate(starts, 1)))
+    begun = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+    return LocatorMap(tuple(Locator(start, line=number) for number, start in enumerate(begun, 1)))
