@@ -64,7 +64,7 @@ def names_in_small_letters(
         return frozenset()
     without_capitals = len(_CAPITAL.findall(text)) * _FEW < len(text)
     text = without_drafts(text)
-    first = min(max(text.find(f"{label}:"), 0) for label in small)  # a head may list who was there
+    first = _first_of(small, text)  # a head may list who was there
     said = Counter(_WORDS.findall(text, first))
     said.subtract(_NICKS.findall(text, first))
     said.subtract(_TASKED.findall(text, first))
@@ -93,6 +93,22 @@ def names_in_small_letters(
         )
 
     return frozenset(label for label in small if bare(label) in names and is_one(bare(label)))
+
+
+def _first_of(labels: Iterable[str], text: str) -> int:
+    """Where the first of these labels stands before a colon; 0 where one of them never does. Each colon is looked at
+    once, however many labels there are."""
+    wanted = set(labels)
+    lengths = {len(label) for label in wanted}
+    first = len(text)
+    end = text.find(":")
+    while wanted and end >= 0:
+        for length in lengths:
+            if length <= end and (label := text[end - length : end]) in wanted:
+                wanted.remove(label)
+                first = min(first, end - length)
+        end = text.find(":", end + 1)
+    return 0 if wanted else first
 
 
 def goes_on(text: str, start: int) -> bool:
