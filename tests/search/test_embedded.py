@@ -23,7 +23,7 @@ from apps.search.engines.protocol import IndexDocument, Question
 from apps.search.engines.whoosh import Backend
 from apps.search.errors import IndexBusyError, TooCommonError
 from apps.search.language.tree import And, Near, Not, OneOf, Or, Phrase, Prefix, Word
-from apps.search.requests import FACETS
+from apps.search.requests import FACETS, Sort
 from tests.search import oracle
 from tests.search.oracle import document
 from tests.search.test_against_whoosh import Chance
@@ -101,6 +101,26 @@ def test_an_answer_is_kept_until_something_changes(engine: Backend) -> None:
     assert engine.find(page) is first, "others are let go of half at a time, the oldest first"
     put(engine, document(2, "norms"))
     assert engine.find(page).total == 2
+
+
+def test_answers_that_are_kept_hold_no_more_than_so_many_keys(engine: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "_HELD", 10)
+    put(engine, *(document(id, "norms", city=f"City {id}") for id in range(1, 9)))
+    few, wide = Question(Word("norms"), stop=3), Question(Word("norms"), stop=2, facets=("city",))
+    all_of_it = replace(wide, stop=3)
+    first = engine.find(few)
+    assert engine.find(all_of_it) is not engine.find(all_of_it), "one alone holds more"
+    assert engine.find(few) is first
+    engine.find(wide)
+    engine.find(replace(wide, sort=Sort.OLDEST))
+    assert engine.find(few) is not first, "two hold more together, and what was before them is let go of"
+
+
+def test_questions_that_differ_in_a_filter_have_hashes_of_their_own() -> None:
+    cities = [Question(None, {"city": OneOf("city", frozenset({f"City {number}"}))}) for number in range(100)]
+    assert len({hash(question) for question in cities}) > 90, "else each is compared with all that are kept"
+    both = {"city": OneOf("city", frozenset({"Oslo"})), "kind": OneOf("kind", frozenset({"verbatim"}))}
+    assert hash(Question(None, both)) == hash(Question(None, dict(reversed(both.items()))))
 
 
 @pytest.mark.parametrize("seed", range(5))

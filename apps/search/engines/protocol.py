@@ -95,12 +95,16 @@ class Question:
     """
 
     tree: Node | None
-    filters: Mapping[str, OneOf | During] = field(default_factory=dict, hash=False)
+    filters: Mapping[str, OneOf | During] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     stop: int = 20
     facets: tuple[str, ...] = ()
     facet_size: int | None = None
+
+    def __hash__(self) -> int:
+        filters = frozenset(self.filters.items())
+        return hash((self.tree, filters, self.sort, self.start, self.stop, self.facets, self.facet_size))
 
 
 @dataclass(frozen=True, slots=True)

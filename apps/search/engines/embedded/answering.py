@@ -41,6 +41,9 @@ _MOST: Final = 6_000_000
 _KNOWN: Final = 500
 """Answers that are kept of a state before the oldest of twice as many are let go of, a few kilobytes each."""
 
+_HELD: Final = 100_000
+"""Hits and keys that these answers may hold together, about 10 MB: of facets with all their keys, fewer are kept."""
+
 _NEAR: Final = 4
 """How many times longer nearness takes than a phrase of the same words."""
 
@@ -53,9 +56,13 @@ def find(state: State, question: Question) -> Found:
     found = state.known.get(question)
     if found is None:
         found = state.known_before.get(question) or _find(state, question)
-        if len(state.known) >= _KNOWN:
-            state.known, state.known_before = {}, state.known
+        size = len(found.hits) + sum(map(len, found.facets.values()))
+        if size > _HELD:
+            return found
+        if len(state.known) >= _KNOWN or state.held + size > _HELD:
+            state.known, state.known_before, state.held = {}, state.known, 0
         state.known[question] = found
+        state.held += size
     return found
 
 

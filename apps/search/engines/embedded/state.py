@@ -120,6 +120,8 @@ class State:
         """Answers from this state, as long as `answering` keeps them."""
         self.known_before: dict[Question, Found] = {}
         """Those before them."""
+        self.held = 0
+        """Hits and keys in `known`."""
 
     def idf(self, name: str, word: bytes) -> float:
         """How much a word tells."""
