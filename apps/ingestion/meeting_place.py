@@ -84,7 +84,7 @@ _HOUSE_CITY = re.compile(
 _MODE_CITY = re.compile(
     rf"\b(?i:hybrid|on-?site|in[- ]person)[,:;]?[ \t–-]+(?:in )?({_CAPITALISED}(?: {_CAPITALISED}){{0,2}})"
     r"(?=[ \t\r]*(?:[,)|]|$))"
-    rf"|\b({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}) (?:and|&|\+|/) ?(?:online|remote)",
+    rf"|\b({_CAPITALISED}(?: {_CAPITALISED}){{0,2}}) (?:and|&|\+|/) ?(?:online|remote)(?=[ \t\r]*(?:[.,;|)]|$))",
     re.MULTILINE,
 )
 # "Speaker: Ada Obi (Lagos, Nigeria)"
@@ -110,12 +110,17 @@ _CITY_FIRST = re.compile(
 )
 _WELCOMED = re.compile(
     r"\b[Ww]elcome(?: everybody| everyone| all| back| you all)?,? to "
-    r"(?P<city>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){0,2})(?=[.!]|,? and | for )"
+    r"(?P<city>[^\W\d_a-z][\w'’-]{1,40}(?: [^\W\d_a-z][\w'’-]{1,40}){0,2})"
+    r"(?=[.!]|,? and (?![^\W\d_a-z])| for (?!\w+ing\b))"  # not "Welcome to Florence and Ada"
+)
+# Where a story begins and ends: "From Tunis to Geneva", "the road from Bali to Baku".
+_JOURNEY = re.compile(
+    rf"\b[Ff]rom {_CAPITALISED}(?: {_CAPITALISED}){{0,2}} to {_CAPITALISED}(?: {_CAPITALISED}){{0,2}}"
 )
 # What has its name from a city: "Madison Hall", "the Paris Agreement".
 _CALLED_AFTER = re.compile(
-    rf" (?:{_HALLS}|accords?|agenda|agreement|charter|consensus|convention|declaration|manual|plan of|principles"
-    r"|protocol|treaty)\b",
+    rf" (?:{_HALLS}|accords?|agenda|agreement|charter|consensus|convention|declaration|(?:\w+ )?platform|manual|plan of"
+    r"|post|principles|process|protocol|treaty)\b",
     re.IGNORECASE,
 )
 _CITY_STATES = frozenset({"SG", "MC", "HK", "MO"})  # whatever is in the country is in the city
@@ -200,6 +205,8 @@ def _city_in_region(text: str) -> Place | None:
     for match in _CITY_REGION.finditer(text):
         if _is_listed(text, match.start()) or not (country := _of_region(match["region"])):
             continue
+        if _is_of_person(text, match.start()):
+            continue
         for words in _tails(match[1]):
             if city := find_city(words, country):
                 return city
@@ -256,11 +263,15 @@ def _city_behind(text: str) -> Place | None:
         if city := None if is_plain_word(word) or is_body_word(word) else find_city(word):
             return city
     ways = (_IN_CITY, _HOUSE_CITY, _MODE_CITY, _NUMBERED_CITY, _CITY_YEAR, _BODY_CITY)
+    text = _JOURNEY.sub(lambda journey: " " * len(journey[0]), text)
     for match in (found for way in ways for found in way.finditer(text)):
         number = match.lastindex or 1
         if _REGION_BEHIND.match(text, match.end(number)):  # "in Alexandria, Virginia": not the one that is known best
             continue
-        for words in _heads(match[number]):
+        whole = match.re in (_HOUSE_CITY, _MODE_CITY)  # what stands alone there: not "Hybrid: Florence Obi"
+        if whole and (_is_listed(text, match.start()) or _is_of_person(text, match.start())):
+            continue
+        for words in [match[number]] if whole else _heads(match[number]):
             called = _CALLED_AFTER.match(text, match.start(number) + len(words))
             plain = is_plain_word(words) or is_body_word(words)  # "LAMPS Union 2031"
             if city := None if called or plain else find_city(words.rstrip(".")):

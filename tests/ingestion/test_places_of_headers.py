@@ -58,6 +58,16 @@ def test_places_in_headers(header: str, city: str, country: str) -> None:
         "Lamp Forum\nServices by: Lamp Captions, P.O. Box 12, Austin, TX 78701",  # whom to write to
         "Lamp Forum\nSpeakers:\nAda Obi, Austin, TX\nBo Ek, Seattle, WA",  # who come from anywhere
         "Lamp Forum\nSpeaker: Ada Obi (Lagos, Nigeria)\n3 May 2031",
+        "Lamp Forum\nModerator: Ada Obi, ITU, Geneva\n3 May 2031",
+        "Ada Obi, UNESCO, Paris\nLamp Forum\n3 May 2031",
+        "Ada Obi, Lamp Works, Seattle, WA\nLamp Forum\n3 May 2031",
+        "Lamp Forum\nHybrid: Florence Obi\n3 May 2031",  # people, too
+        "Lagos and online safety\n3 May 2031",
+        "From Tunis to Geneva: twenty years\n3 May 2031",
+        "The road from Bali to Nairobi\n3 May 2031",
+        "Lessons from Bali Process\n3 May 2031",
+        "A story from Washington Post and others\n3 May 2031",
+        "A day at Geneva Lamp Platform\n3 May 2031",
         "LAMPS Union 2031\nall rooms",  # a city, too
         "Georgia, Moldova and others\nLamp Review",
     ],
@@ -68,6 +78,8 @@ def test_what_is_no_place_of_the_meeting(header: str) -> None:
 
 def test_the_city_that_people_are_welcomed_to() -> None:
     assert find_place("Good afternoon. Welcome to Berlin. It is good to see you.", spoken=True) == Place("Berlin", "DE")
+    assert find_place("Welcome to Berlin for the third day.", spoken=True) == Place("Berlin", "DE")
+    assert find_place("Welcome to Florence and Ada. Welcome to Sydney for joining us.", spoken=True) is None
     assert find_place("Welcome to Paris Call. Welcome to Kenya. In Berlin, we met before.", spoken=True) is None
 
 
