@@ -177,7 +177,8 @@ def _span(group: dict[str, str], span: Span) -> FoundDate:
         first, last = group["d1"], group["d2"]
         if group["more"]:  # "12, 13 and 14 November", not "Room 5, 13 and 14 November"
             days = [_day(first), *map(int, re.findall(r"\d+", group["more"])), _day(last)]
-            first = first if days == list(range(days[0], days[0] + len(days))) else str(days[-2])
+            if group["m1"] or days != list(range(days[0], days[0] + len(days))):
+                first, first_month = str(days[-2]), last_month
     elif group["y11"]:
         year, last_month = int(group["y11"]), int(group["m12"])
         first_month = int(group["m11"] or last_month)

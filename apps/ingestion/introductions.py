@@ -143,7 +143,7 @@ def self_introduction(text: str, start: int, end: int, plain: frozenset[str]) ->
     return _in_capitals(opening, start)
 
 
-_NAME_ELSEWHERE = ("appelle", "nom", "llamo", "ame", "hamo", "heiße", "зовут", "имя")
+_NAME_ELSEWHERE = ("appelle", "nom", "ame", "amo", "heiße", "зовут", "имя")
 _BE = ("I am", "I'm", "I’m")
 # How a speech presents its speaker: words without which the pattern can't match, or none; how surely it means that;
 # whether a single name is enough; whether it stands at the beginning alone.

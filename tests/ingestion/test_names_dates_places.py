@@ -83,6 +83,7 @@ def test_names_are_written_as_one_writes_them() -> None:
         ("Workshop #7 - 10 June 2020", "2020-06-10", None),
         ("12, 13 and 14 November 2018", "2018-11-12", "2018-11-14"),
         ("Room 5, 13 and 14 November 2018", "2018-11-13", "2018-11-14"),
+        ("30 April, 1 and 2 May 2018", "2018-05-01", "2018-05-02"),
         ("30 November & 1 December 2022", "2022-11-30", "2022-12-01"),
         ("26/27 October 2009", "2009-10-26", "2009-10-27"),
         ("open 24/7 and 3 May 2020", "2020-05-03", None),

@@ -181,7 +181,10 @@ def test_an_honorific_behind_a_name_tells_a_person_and_is_no_part_of_the_name() 
     assert [name for name, _ in told(record)] == [None, "Midori", "Brin Taverne", "Midori"]
 
 
-@pytest.mark.parametrize("words", ["Bonjour, je m'appelle", "Hola, me llamo", "Bom dia, meu nome é", "Mein Name ist"])
+@pytest.mark.parametrize(
+    "words",
+    ["Bonjour, je m'appelle", "Hola, me llamo", "Bom dia, meu nome é", "Mein Name ist", "Buongiorno, mi chiamo"],
+)
 def test_introductions_in_other_languages(words: str) -> None:
     record = f"Chair: Who lit it?\n\nIntervenante : {words} Edda Moor, 3 rue du Port.\n\nChair: Next.\n"
     assert told(record)[1][0] == "Edda Moor"
