@@ -45,5 +45,5 @@ class NameForms:
     def begin(self, text: str) -> Iterator[int]:
         """Every place where a word begins that one of the names begins with."""
         for word in self._beginning.finditer(self._key(text)):
-            if word[0] in self._lengths:
+            if self._key(text[slice(*word.span())]) in self._lengths:  # "Σ" is small in two ways, by what stands behind
                 yield word.start()

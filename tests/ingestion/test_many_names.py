@@ -136,6 +136,7 @@ def test_of_names_that_begin_alike_the_longest_is_found_first() -> None:
     assert list(NameForms(["Ada Obi"], any_case=True).begin(text)) == [0, 15]
     assert list(NameForms(["Ada"], any_case=True).begin("İLK McAda XADA ADA")) == [15]  # places are the text's own
     assert list(NameForms(["İlker Obi"], any_case=True).ends("İLKER OBI", 0)) == [9]  # longer in small letters
+    assert list(NameForms(["Νίκος"], any_case=True).begin("ΝΊΚΟΣ:Ναι")) == [0]  # "ς" alone, "σ" before a letter
 
 
 def test_a_given_name_is_completed_where_a_surname_follows_it() -> None:
