@@ -7,6 +7,7 @@ another mail quotes, `--` above a signature. Must not know turns.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree, html
 
@@ -48,6 +49,7 @@ _PHP = re.compile(
     r"\W*:.* in \W*\S+\.php\b.* \W*on line \W*\d+\W*"
 )
 _LONGEST_PHP = 4000
+_NO_LETTERS = re.compile(r"[\W_]+")
 _BLOCKS = frozenset(
     "address article blockquote body caption dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre "
@@ -145,7 +147,8 @@ def _parsed(text: str, *, name: str) -> html.HtmlElement:
 def _main(root: html.HtmlElement) -> html.HtmlElement | None:
     """The main content; menus, footers and forms are taken out of the page."""
     for header in root.iter("header"):
-        if header.find(".//nav") is not None and header.find(".//h1") is None:  # the site's
+        of_site = next(header.iterancestors("main", "article"), None) is None and header.find(".//h1") is None
+        if of_site and header.find(".//nav") is not None:
             header.tag = "nav"
     for element in [*root.iter(*_DROPPED), *root.iterfind(".//*[@role]")]:
         dropped = element.tag in _DROPPED or element.get("role") in _DROPPED_ROLES
@@ -159,21 +162,40 @@ def _main(root: html.HtmlElement) -> html.HtmlElement | None:
 
 
 def _drop_around(root: html.HtmlElement) -> None:
-    """Take away what stands around the words by its name, unless it holds half of them: then it is named for show."""
-    named = [
-        element
-        for path in (".//*[@class]", ".//*[@id]")
-        for element in root.iterfind(path)
-        if _AROUND.search(element.get("class") or "") or _AROUND.search(element.get("id") or "")
-    ]
-    if not named:
+    """Take away what stands around the words by its name, unless all of that name hold half of them: then it is named
+    for show, or is the record.
+    """
+    called = {element: name for element in root.iterfind(".//*") if (name := _name_around(element))}
+    if not called:
         return
     size: dict[etree._Element, int] = {}  # characters within
     for _, element in etree.iterwalk(root, events=("end",)):
         size[element] = sum(size.get(child, 0) + len(child.tail or "") for child in element) + len(element.text or "")
-    for element in named:
-        if element.getparent() is not None and size[element] * 2 < size[root] and isinstance(element, html.HtmlElement):
+    whole = size[root]
+    sizes: Counter[str] = Counter()
+    for element, name in called.items():
+        if element.getparent() not in called:
+            sizes[name] += size[element]
+    for element, name in called.items():
+        held = max(size[element], sizes[name])
+        if element.getparent() is not None and held * 2 < whole and isinstance(element, html.HtmlElement):
             element.drop_tree()
+
+
+def _name_around(element: etree._Element) -> str | None:
+    """What the element is called, where that is said of things around the words. Programs also make an `id` of the
+    heading that bears it or begins its section, "gdpr-and-lamps": that one says what the words are about.
+    """
+    if found := _AROUND.search(element.get("class") or ""):
+        return found[0].strip().casefold()
+    found = _AROUND.search(identifier := element.get("id") or "")
+    if not found:
+        return None
+    near = (element, element.getparent(), next(iter(element), None))
+    heading = next((one for one in near if one is not None and one.tag in _HEADINGS), None)
+    words = _NO_LETTERS.sub("", "".join(map(str, heading.itertext()))) if heading is not None else ""
+    of_heading = words and _NO_LETTERS.sub("", identifier).casefold().startswith(words.casefold())
+    return None if of_heading else found[0].strip().casefold()
 
 
 def _has_text(element: etree._Element) -> bool:

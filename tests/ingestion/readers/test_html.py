@@ -36,6 +36,36 @@ def test_words_that_are_most_of_a_page_stay_whatever_they_are_called() -> None:
     assert turns(understood(page.encode(), "page.html")) == TURNS
 
 
+def test_a_record_each_of_whose_parts_is_called_comments_stays() -> None:
+    parts = "".join(f"<div class='comments'><p><b>{name}</b></p><p>{words}</p></div>" for name, words in TURNS)
+    page = f"{HEAD}<h1>{TITLE}</h1>{parts}</body></html>"
+    assert turns(understood(page.encode(), "page.html")) == TURNS
+
+
+@pytest.mark.parametrize(
+    ("section", "heading"),
+    [
+        ("<section id='comments' class='level2'><h2>Comments</h2>{}</section>", "Comments"),
+        ("<div id='gdpr-and-cables'><h2>GDPR and cables</h2>{}</div>", "GDPR and cables"),
+        ("<h2 id='cookies-and-cables'>Cookies and cables</h2>{}", "Cookies and cables"),
+        ("<h2><span class='mw-headline' id='GDPR_and_cables'>GDPR and cables</span></h2>{}", "GDPR and cables"),
+    ],
+)
+def test_a_section_whose_heading_gives_it_its_name_stays(section: str, heading: str) -> None:
+    name, words = TURNS[-1]
+    last = f"<p><b>{name}</b></p><p>{words}</p>"
+    page = f"{HEAD}<h1>{TITLE}</h1>{SAID.removesuffix(last)}{section.format(last)}</body></html>"
+    text = read(page.encode(), name="page.html").text
+    assert f"## {heading}\n" in text
+    assert words in text
+
+
+def test_the_head_of_an_article_stays_beside_links() -> None:
+    head = "<header><nav><a href='/'>Before</a></nav><h2>Second session</h2></header>"
+    page = f"{HEAD}<h1>{TITLE}</h1><article>{head}{SAID}</article></body></html>"
+    assert "## Second session\n" in read(page.encode(), name="page.html").text
+
+
 def test_the_head_of_a_site_is_no_title() -> None:
     head = "<header><div>Ministry of Networks</div><nav><ul><li>News</li></ul></nav></header>"
     found = understood(f"{HEAD}{head}<h1>{TITLE}</h1>{SAID}</body></html>".encode(), "page.html")
