@@ -17,6 +17,7 @@ from apps.ingestion.header import find_language, read_meeting
 from apps.ingestion.names import Shape, bare, is_device, is_plain_word, is_role, shape
 from apps.ingestion.parsed import Kind, ParsedDocument, ParsedTurn, ReadText, Span
 from apps.ingestion.readers.vtt import Cue, cues
+from apps.ingestion.stage_notes import is_stage_note
 from apps.lib.text import squeeze
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]{0,500})>")
@@ -159,7 +160,8 @@ def _said(text: str, found: Sequence[Cue]) -> Iterator[_Said]:
 
 def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
     """The names in brackets that stand above the words of nearly every cue, "(Ada Obi)", each by where the words of its
-    cue begin; elsewhere they are sounds, or tell how it is said. Also full names in square brackets of which two recur.
+    cue begin; elsewhere they are sounds, or tell how it is said. Also full names in square brackets of which two recur;
+    what is all that a cue has is a sound.
     """
     above = {
         cue.text_start: name
@@ -168,14 +170,24 @@ def _names_above(text: str, found: Sequence[Cue]) -> dict[int, re.Match[str]]:
     }
     if len(above) * 10 >= len(found) * 7:
         return above
-    in_brackets = {
-        cue.text_start: name
+    beginnings = [
+        (cue.text_start, name)
         for cue in found
-        if (name := _BRACKETED.match(text, cue.text_start, cue.text_end))
-        and (shape(name["label"]) is Shape.PERSON or is_role(name["label"]))
+        if (name := _BRACKETED.match(text, cue.text_start, cue.text_end)) and not is_stage_note(name["label"])
+    ]
+    heard = {text[cue.text_start : cue.text_end].strip() for cue in found} if beginnings else set()
+    in_brackets = {
+        at: name
+        for at, name in beginnings
+        if (shape(name["label"]) is Shape.PERSON or is_role(name["label"])) and f"[{name['label']}]" not in heard
     }
-    names = Counter(name["label"] for name in in_brackets.values() if shape(name["label"]) is Shape.PERSON)
+    names = Counter(name["label"] for name in in_brackets.values() if _is_whole_name(name["label"]))
     return in_brackets if sum(count > 1 for count in names.values()) > 1 else {}
+
+
+def _is_whole_name(label: str) -> bool:
+    """Whether a label is surely a person's name: "Phone Ringing" has the shape of one, as "Ada Fleming" has."""
+    return shape(label) is Shape.PERSON and not label.endswith("ing")
 
 
 def _may_be_named(label: str) -> bool:

@@ -46,6 +46,15 @@ def test_subrip_with_names_set_apart(label: str) -> None:
     assert turns(found) == [(name.title(), words) for name, words in TURNS]
 
 
+@pytest.mark.parametrize("sounds", [("Phone Ringing", "Crowd Cheering"), ("Gentle Piano", "Distant Thunder")])
+def test_sounds_that_look_like_names_are_nobody(sounds: tuple[str, str]) -> None:
+    said = [words for _, words in TURNS]
+    sounded = [f"[{sound}] {words}" for sound in sounds for words in said[:2]]
+    cues = [*said, *sounded, *(f"[{sound}]" for sound in sounds)]
+    file = "\n".join(f"{n}\n00:{n:02}:05,500 --> 00:{n:02}:09,000\n{words}\n" for n, words in enumerate(cues, 1))
+    assert {name for name, _ in turns(understood(file.encode(), "record.srt"))} == {None}
+
+
 def test_cues_whose_times_stand_in_brackets_before_their_words() -> None:
     lines = [
         f"[00:0{number}:05.500 --> 00:0{number}:09.000]  {piece}"
