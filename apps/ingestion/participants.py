@@ -22,6 +22,7 @@ from apps.ingestion.names import (
     without_title,
 )
 from apps.ingestion.parsed import ParsedParticipant, Span
+from apps.ingestion.places import find_city
 from apps.ingestion.spelling import initials
 from apps.lib.text import fold
 
@@ -178,7 +179,7 @@ def find_presenters(text: str) -> Iterator[ParsedParticipant]:
     for item in _PRESENTED.finditer(text[:_KEYED]):
         for entry in _ENTRY.finditer(text, *item.span("names")):
             name = without_title(bare(entry[0]))
-            if shape(name) is Shape.PERSON and not any(map(is_plain_word, name.split())):
+            if shape(name) is Shape.PERSON and not any(map(is_plain_word, name.split())) and not find_city(name):
                 at = entry.start() + max(entry[0].find(name), 0)
                 yield ParsedParticipant(name, Span(at, at + len(name)))
 

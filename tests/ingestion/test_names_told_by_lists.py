@@ -82,6 +82,20 @@ AO: Then we plan for November.
     assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
 
 
+def test_a_city_behind_an_item_presents_nothing() -> None:
+    text = """# Lamp working group, minutes
+
+* A station for the coast (Cape Town)
+* Oil at sea (Hana Ito, 20 min)
+
+Hana Ito: We should buy the oil before winter, I think.
+Koen Smet: I asked about that last week.
+Hana Ito: We will come back to it.
+"""
+    document = understand(text.encode(), name="record.md", known=Known()).resolved.document
+    assert [person.name for person in document.participants] == ["Hana Ito"]
+
+
 def test_a_list_of_things_names_nobody() -> None:
     text = """Technical committee
 4 May 2021
