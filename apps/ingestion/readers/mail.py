@@ -160,7 +160,7 @@ def _sender(message: Message) -> str:
     """The name that the mail shows; the address where it shows none. Archives write " at " for "@"."""
     shown = _header(message, "from")
     if not _HAS_ADDRESS.search(shown):
-        return shown
+        return shown.strip('"')
     name, address = parseaddr(_HIDDEN_AT.sub("@", shown))
     return squeeze(name) or address or shown
 

@@ -94,6 +94,7 @@ def test_a_mail_of_quotations_alone_is_no_statement_of_its_sender() -> None:
         ("ada at cables.example (Ada Obi)", "Ada Obi"),
         ("ada@cables.example", "ada@cables.example"),
         ("Ada Obi", "Ada Obi"),
+        ('"Obi, Ada"', "Obi, Ada"),
     ],
 )
 def test_the_sender_is_named_as_the_mail_shows_it(sender: str, shown: str) -> None:
