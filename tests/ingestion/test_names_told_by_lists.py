@@ -82,6 +82,23 @@ AO: Then we plan for November.
     assert speakers(text) == ["Ada Obi", "Bo Ek", "Ada Obi"]
 
 
+def test_a_single_name_that_says_i_among_those_listed_is_no_item() -> None:
+    text = """Minutes
+
+Present: Ada Obi, Bo Ek, Hana Ito
+
+Ada Obi: I think we should pay for the oil.
+Bo Ek: I do not think so.
+Budget: two lamps are to be paid.
+Cyril: I came late, sorry for that.
+Ada Obi: We will see.
+Bo Ek: Yes, we will.
+"""
+    names = [one.turn.recorded_name for one in read(text)]
+    assert "Cyril" in names
+    assert "Budget" not in names
+
+
 def test_a_city_behind_an_item_presents_nothing() -> None:
     text = """# Lamp working group, minutes
 

@@ -22,6 +22,7 @@ from apps.ingestion.parsed import Kind, ParsedDocument, ParsedParticipant, ReadT
 from apps.ingestion.parsers.collapsed import inline_marks
 from apps.ingestion.parsers.entries import people_speak
 from apps.ingestion.parsers.excerpts import excerpt
+from apps.ingestion.parsers.form_lines import on_the_line
 from apps.ingestion.parsers.irc import typed_lines
 from apps.ingestion.parsers.label_evidence import LabelEvidence, is_outcome
 from apps.ingestion.parsers.label_lines import WHOLE, LabelLine, is_loud, label_lines, without_language
@@ -60,6 +61,7 @@ _SPOKEN = 0.6
 _KEYED = 0.5  # the score of a text all of whose labels a key explains
 _GAP = 20  # characters between two lines
 _COLON, _ENDED = re.compile(r":(?=[ \t])"), re.compile(r"[.?!…] ")
+_OF_ONESELF = re.compile(r"\bI\b|\b[Mm]y\b")
 _CLOSE = re.compile(r":(?=[^\W\d_])")
 _LABEL = 80  # characters of one
 _SENTENCE_ENDS = re.compile(r"[.?!。？！][ \t\r]*$", re.MULTILINE)  # who is only listed says no sentence
@@ -217,7 +219,7 @@ def _line_marks(text: str, listed: tuple[ParsedParticipant, ...]) -> tuple[Mark,
 
 def _items(lines: Sequence[LabelLine], supported: Set[int], listed: Sequence[ParsedParticipant]) -> set[int]:
     """Where single words stand once among whole names that recur or are listed, in a record that lists who was there,
-    and nobody of such a name: items, "Budget: two lamps are to be paid".
+    and nobody of such a name: items, "Budget: two lamps are to be paid". Who says "I" is somebody who came late.
     """
     labels = [line for line in lines if line.match.start() in supported]
     counts = Counter(bare(line.label) for line in labels)
@@ -231,7 +233,10 @@ def _items(lines: Sequence[LabelLine], supported: Set[int], listed: Sequence[Par
     return {
         line.match.start()
         for line in labels
-        if line.kind is Shape.SINGLE and counts[bare(line.label)] == 1 and fold(bare(line.label)) not in called
+        if line.kind is Shape.SINGLE
+        and counts[bare(line.label)] == 1
+        and fold(bare(line.label)) not in called
+        and not _OF_ONESELF.search(on_the_line(line.match.string, line.match))
     }
 
 
