@@ -6,6 +6,7 @@ Owns these lists. Must not know turns, nor who is known.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -69,6 +70,7 @@ _HOLDS = re.compile(
     r"(?P<name>[^\W\d_][^\n]{3,100}?)[ \t\r|]*$",
     re.MULTILINE,
 )
+_WORDS = re.compile(r"\w+")
 _LEADERS = re.compile(r"(?:[ \t]?\.){3,}")
 _ENTRY = re.compile(r"[^\W\d_](?:[^,;()\n]|\([^()\n]*\))*")
 _PRESENTED = re.compile(
@@ -248,9 +250,15 @@ def _is_beside_body(text: str, role: str, names: list[str]) -> bool:
     """
     if len(names) != 2 or fold(bare(role)).endswith("s"):
         return False
-    text = text.casefold()
-    first, second = (name.casefold() for name in names)
-    return text.count(first) > 1 and all(text.count(word) < 2 for word in second.split())
+    said = _said(text)
+    first, second = (_WORDS.findall(name.casefold()) for name in names)
+    return all(said[word] > 1 for word in first) and all(said[word] < 2 for word in second)
+
+
+@lru_cache(maxsize=1)  # asked for each line that gives a role to two
+def _said(text: str) -> Counter[str]:
+    """How often each word stands in a text, in small letters."""
+    return Counter(_WORDS.findall(text.casefold()))
 
 
 def _names_of(words: str) -> list[str]:

@@ -13,6 +13,7 @@ from apps.ingestion.full_names import named_in_text, surnames_in_text
 from apps.ingestion.known import Known
 from apps.ingestion.name_forms import NameForms
 from apps.ingestion.parsed import Method, Span
+from apps.ingestion.participants import find_holders
 from apps.ingestion.people import People, are_alike
 from apps.ingestion.pipeline import understand
 
@@ -126,6 +127,22 @@ def test_who_is_nearly_called_so_is_found_among_many() -> None:
 )
 def test_words_are_alike_to_a_degree(one: str, other: str, least: float, alike: bool) -> None:
     assert are_alike(one, other, least) is alike
+
+
+class Counted(str):
+    """A text that counts how often all of it is made small."""
+
+    asked = 0
+
+    def casefold(self) -> str:
+        self.asked += 1
+        return super().casefold()
+
+
+def test_lines_that_give_a_role_to_two_do_not_each_go_through_the_text() -> None:
+    text = Counted("Moderator: Ada Obi, North Lamps\n" + "Chair: Bo Ek, Mo Dar\n" * 20 + "\nADA OBI: Mo Dar, please.\n")
+    assert [one.name for one in find_holders(text)] == ["Ada Obi", *["Bo Ek", "Mo Dar"] * 20]
+    assert text.asked == 1
 
 
 def test_of_names_that_begin_alike_the_longest_is_found_first() -> None:
