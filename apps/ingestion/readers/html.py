@@ -14,6 +14,7 @@ from lxml import etree, html
 from apps.ingestion.errors import EmptySourceError, UnreadableSourceError
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.plain import line_locators
+from apps.ingestion.readers.rows import row
 from apps.lib.text import squeeze
 
 _DROPPED = (
@@ -242,11 +243,9 @@ def _goes_on(element: etree._Element, event: str) -> bool:
 
 
 def _paragraph(depth: int, words: str) -> str:
-    """A block's lines, without blanks at its ends; those of a quoted mail as plain text shows them. Cells of a row are
-    divided by a tab.
-    """
-    cells = (filter(None, map(squeeze, line.split(_CELL))) for line in words.split("\n"))
-    lines = "\n".join("\t".join(line) for line in cells).strip().split("\n")
+    """A block's lines, without blanks at its ends; those of a quoted mail as plain text shows them."""
+    cells = ("\n".join(map(squeeze, cell.split("\n"))) for cell in words.split(_CELL))
+    lines = row(cells).strip().split("\n")
     lines = [line for line in lines if len(line) > _LONGEST_PHP or not _PHP.fullmatch(line)]
     return "\n".join(f"{'>' * depth} {line}" if depth and line else line for line in lines)
 

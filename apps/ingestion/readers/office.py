@@ -15,6 +15,7 @@ from xml.parsers import expat
 from apps.ingestion.errors import EmptySourceError, IngestionError, TooLargeError, UnreadableSourceError
 from apps.ingestion.parsed import ReadText
 from apps.ingestion.readers.plain import line_locators
+from apps.ingestion.readers.rows import row
 from apps.ingestion.readers.zipped import open_zip, part_of
 from apps.lib.locators import Locator, LocatorMap
 
@@ -217,11 +218,9 @@ class _Words:
             self._line.append(_PAGE * line.count(_PAGE))
 
     def _end_row(self) -> None:
-        """A row of a table is one paragraph: its cells side by side, paragraphs within a cell on lines of their own."""
-        cells = "\n".join(self._cells.pop()).split("\v")
-        row = "\t".join(cell.strip("\n") for cell in cells if cell.strip())
-        if row:
-            (self._cells[-1] if self._cells else self._lines).append(row)
+        """A row of a table is one paragraph."""
+        if held := row("\n".join(self._cells.pop()).split("\v")):
+            (self._cells[-1] if self._cells else self._lines).append(held)
 
 
 def _stream(

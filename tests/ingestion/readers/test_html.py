@@ -111,6 +111,17 @@ def test_cells_of_a_row_are_divided_by_tabs(cell: str, time: str) -> None:
     assert f"{TURNS[0][0]}\t{TURNS[0][1]}\n" in found.source.text
 
 
+def test_an_office_below_a_name_in_its_cell_is_no_name() -> None:
+    offices = ["Chair,", "Lamp Society", "Office of Wicks"]
+    rows = "".join(
+        f"<tr><td>{name}<br>{offices[number % 3]}<br>Norvik</td><td>{words}<br>So it is.</td></tr>"
+        for number, (name, words) in enumerate(TURNS)
+    )
+    found = understood(f"{HEAD}<h1>{TITLE}</h1><table>{rows}</table></body></html>".encode(), "page.html")
+    assert [str(name).split(", ")[0] for name, _ in turns(found)] == [name for name, _ in TURNS]
+    assert f"{TURNS[0][0]}, Chair, Norvik\t{TURNS[0][1]}\nSo it is.\n" in found.source.text
+
+
 def test_the_number_of_a_note_is_no_word() -> None:
     page = f"{HEAD}<p>It was shared.<sup id='r1'><a href='#fn1'>1</a></sup> So it was. CO<sup>2</sup></p></body></html>"
     assert read(page.encode(), name="page.html").text == "It was shared. So it was. CO2\n"

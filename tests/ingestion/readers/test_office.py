@@ -119,6 +119,15 @@ def test_word_tables_of_labels_are_rows() -> None:
     assert [line.strip().split("\t") for line in lines] == [list(turn) for turn in TURNS]
 
 
+def test_lines_of_a_short_cell_are_one_of_a_long_cell_several() -> None:
+    document = docx.Document()
+    cells = document.add_table(rows=1, cols=3).rows[0].cells
+    cells[0].text, cells[1].text, cells[2].text = "Ada Obi:\nChair", "It is so.\n" * 20, "Yes.\nNo."
+    name, words, answer = read(saved(document), name="record.docx").text.strip().split("\t")
+    assert (name, answer) == ("Ada Obi: Chair", "Yes.\nNo.")
+    assert words.split("\n") == ["It is so."] * 20
+
+
 def test_open_document_spaces_notes_and_changes() -> None:
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
