@@ -199,24 +199,14 @@ def _given_to(text: str, near: int, end: int, plain: frozenset[str], wordings: t
 # How the floor is given: words of which some must be said, or none where a name stands at the beginning; how surely it
 # means that.
 _Wording = tuple[re.Pattern[str], tuple[str, ...], float]
-_FLOOR_WORDS = (
-    *("go ahead,", " to you,", "over to", "floor ", "hand it", "give it", "pass ", "call", "welcom", "recogni", "ado,"),
-    *(
-        "i have",
-        "speaker",
-        "panel",
-        "presenter",
-        "discussant",
-        "in line",
-        "in the queue",
-        "parole",
-        "palabra",
-        "palavra",
-    ),
+_FLOOR_WORDS = tuple(
+    (
+        "go ahead,| to you,|over to|floor |hand it|give it|pass |call|welcom|recogni|ado,|i have|speaker|"
+        "panel|presenter|discussant|in line|in the queue|parole|palabra|palavra"
+    ).split("|")
 )
-_PERHAPS_WORDS = (
-    *("turn", "now ", "go ", "move ", "hear from", "next ", "start with", "begin with", "i see", "can see", "i have"),
-    *("introduce", "is it you,"),
+_PERHAPS_WORDS = tuple(
+    "turn|now |go |move |hear from|next |start with|begin with|i see|can see|i have|introduce|is it you,".split("|")
 )
 _IN_SO_MANY_WORDS: tuple[_Wording, ...] = (
     (_FLOOR, _FLOOR_WORDS, 0.9),
